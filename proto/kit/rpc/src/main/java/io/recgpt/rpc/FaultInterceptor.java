@@ -1,0 +1,80 @@
+package io.recgpt.rpc;
+
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Ends a call whose handling threw, with the status and details that {@link Faults} finds. */
+final class FaultInterceptor implements ServerInterceptor {
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Once<Q, R> once = new Once<>(call);
+    try {
+      return new Guarded<>(next.startCall(once, headers), once);
+    } catch (RuntimeException fault) {
+      once.fail(fault);
+      return new ServerCall.Listener<>() {};
+    }
+  }
+
+  /** A call that can be closed once only. */
+  private static final class Once<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Once(ServerCall<Q, R> call) {
+      super(call);
+    }
+
+    @Override
+    public void close(Status status, Metadata trailers) {
+      if (closed.compareAndSet(false, true)) {
+        super.close(status, trailers);
+      }
+    }
+
+    void fail(Throwable fault) {
+      StatusRuntimeException status = Faults.toStatus(fault);
+      Metadata trailers = status.getTrailers();
+      close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+  }
+
+  private static final class Guarded<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final Once<Q, ?> call;
+
+    Guarded(ServerCall.Listener<Q> listener, Once<Q, ?> call) {
+      super(listener);
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      guard(() -> super.onMessage(message));
+    }
+
+    @Override
+    public void onHalfClose() {
+      guard(super::onHalfClose);
+    }
+
+    @Override
+    public void onReady() {
+      guard(super::onReady);
+    }
+
+    private void guard(Runnable step) {
+      try {
+        step.run();
+      } catch (RuntimeException fault) {
+        call.fail(fault);
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package io.recgpt.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Context;
+import io.grpc.Context.CancellableContext;
+import io.grpc.Deadline;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reading end of a durable log: takes over what another service appends, in order, from a
+ * cursor that is stored with the data, and comes again when the stream breaks.
+ *
+ * @param <T> message of the stream
+ */
+public final class Follower<T> implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Follower.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
+
+  private final String name;
+  private final LongSupplier storedCursor;
+  private final LongFunction<Iterator<T>> open;
+  private final ToLongFunction<T> apply;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long position;
+  private boolean closed;
+  private @Nullable CancellableContext call;
+  private @Nullable Thread thread;
+
+  /**
+   * A follower that is not started yet.
+   *
+   * @param name what is followed, for threads and logs
+   * @param storedCursor reads the cursor as it was last committed
+   * @param open opens the stream after a cursor, as a blocking stub does
+   * @param apply commits a message's data and cursor together and returns the cursor
+   */
+  public Follower(
+      String name,
+      LongSupplier storedCursor,
+      LongFunction<Iterator<T>> open,
+      ToLongFunction<T> apply) {
+    this.name = requireNonNull(name);
+    this.storedCursor = requireNonNull(storedCursor);
+    this.open = requireNonNull(open);
+    this.apply = requireNonNull(apply);
+  }
+
+  /** Begins to follow; returns at once. */
+  public void start() {
+    moved(storedCursor.getAsLong());
+    thread = Thread.ofVirtual().name("follow-" + name).start(this::follow);
+  }
+
+  /** The position taken over. */
+  public long position() {
+    lock.lock();
+    try {
+      return position;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Blocks until everything up to a position has been taken over.
+   *
+   * @return the position reached
+   * @throws RpcException NOT_READY where the call's deadline (30 s without one) passes before
+   */
+  public long await(long sequence) {
+    Deadline deadline = Context.current().getDeadline();
+    long left =
+        deadline == null ? DEFAULT_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    lock.lock();
+    try {
+      while (position < sequence) {
+        if (left <= 0 || closed) {
+          throw RpcException.of(
+              ErrorCode.NOT_READY,
+              "%s: at %d, waiting for %d: try again".formatted(name, position, sequence));
+        }
+        left = changed.awaitNanos(left);
+      }
+      return position;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw RpcException.of(ErrorCode.CANCELLED, "the wait was cancelled");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops and waits until the message being applied is done. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+      if (call != null) {
+        call.cancel(null);
+      }
+    } finally {
+      lock.unlock();
+    }
+    Thread running = thread;
+    if (running != null) {
+      try {
+        running.join(LONGEST_PAUSE);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void follow() {
+    Duration pause = FIRST_PAUSE;
+    while (!closed()) {
+      long before = position();
+      try (CancellableContext context = begin()) {
+        context.run(this::drain);
+      } catch (StatusRuntimeException broken) {
+        log.debug("{}: stream ended: {}", name, broken.getStatus());
+      } catch (RuntimeException fault) {
+        if (!closed()) {
+          log.warn(
+              "{}: could not take over a change after {}: {}",
+              name,
+              position(),
+              fault.toString(),
+              fault);
+        }
+      }
+      pause = position() > before ? FIRST_PAUSE : pause.multipliedBy(2);
+      pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      if (!rest(pause)) {
+        return;
+      }
+    }
+  }
+
+  private void drain() {
+    Iterator<T> messages = open.apply(position());
+    while (messages.hasNext() && !closed()) {
+      moved(apply.applyAsLong(messages.next()));
+    }
+  }
+
+  private CancellableContext begin() {
+    CancellableContext context = Context.ROOT.withCancellation();
+    lock.lock();
+    try {
+      call = context;
+    } finally {
+      lock.unlock();
+    }
+    return context;
+  }
+
+  private void moved(long sequence) {
+    lock.lock();
+    try {
+      position = sequence;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean closed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits out a pause; false where the follower was closed meanwhile. */
+  private boolean rest(Duration pause) {
+    lock.lock();
+    try {
+      long left = pause.toNanos();
+      while (!closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return !closed;
+    } catch (InterruptedException interrupted) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

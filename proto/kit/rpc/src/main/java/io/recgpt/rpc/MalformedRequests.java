@@ -1,0 +1,144 @@
+package io.recgpt.rpc;
+
+import io.grpc.ForwardingServerCall;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.Marshaller;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.StatusRuntimeException;
+import java.io.InputStream;
+
+/**
+ * Makes INVALID_ARGUMENT of bytes that are no message (broken protobuf, invalid UTF-8). gRPC itself
+ * parses before interceptors run and would end such a call as UNKNOWN.
+ */
+final class MalformedRequests {
+  private MalformedRequests() {}
+
+  static ServerServiceDefinition refuse(ServerServiceDefinition service) {
+    ServerServiceDefinition.Builder builder =
+        ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+    for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
+      builder.addMethod(wrap(method));
+    }
+    return builder.build();
+  }
+
+  private static <Q, R> ServerMethodDefinition<Parsed<Q>, R> wrap(
+      ServerMethodDefinition<Q, R> method) {
+    MethodDescriptor<Q, R> original = method.getMethodDescriptor();
+    MethodDescriptor<Parsed<Q>, R> lenient =
+        original.toBuilder(
+                new LenientMarshaller<>(original.getRequestMarshaller()),
+                original.getResponseMarshaller())
+            .build();
+    ServerCallHandler<Q, R> handler = method.getServerCallHandler();
+    return ServerMethodDefinition.create(
+        lenient,
+        (call, headers) -> {
+          Unwrapped<Q, R> unwrapped = new Unwrapped<>(call, original);
+          return new UnwrappingListener<>(handler.startCall(unwrapped, headers), call);
+        });
+  }
+
+  /** What came of a message's bytes. */
+  private sealed interface Parsed<Q> {
+    record Message<Q>(Q value) implements Parsed<Q> {}
+
+    record Malformed<Q>(String reason) implements Parsed<Q> {}
+  }
+
+  private record LenientMarshaller<Q>(Marshaller<Q> strict) implements Marshaller<Parsed<Q>> {
+    @Override
+    public InputStream stream(Parsed<Q> value) {
+      return switch (value) {
+        case Parsed.Message<Q> message -> strict.stream(message.value());
+        case Parsed.Malformed<Q> malformed -> throw new IllegalStateException(malformed.reason());
+      };
+    }
+
+    @Override
+    public Parsed<Q> parse(InputStream stream) {
+      try {
+        return new Parsed.Message<>(strict.parse(stream));
+      } catch (RuntimeException malformed) {
+        Throwable cause = malformed.getCause() == null ? malformed : malformed.getCause();
+        return new Parsed.Malformed<>(String.valueOf(cause.getMessage()));
+      }
+    }
+  }
+
+  /** The call as its handler knows it, with the original method. */
+  private static final class Unwrapped<Q, R> extends ForwardingServerCall<Q, R> {
+    private final ServerCall<Parsed<Q>, R> call;
+    private final MethodDescriptor<Q, R> method;
+
+    Unwrapped(ServerCall<Parsed<Q>, R> call, MethodDescriptor<Q, R> method) {
+      this.call = call;
+      this.method = method;
+    }
+
+    @Override
+    @SuppressWarnings(
+        "unchecked") // Only calls that do not depend on the request's type are forwarded.
+    protected ServerCall<Q, R> delegate() {
+      return (ServerCall<Q, R>) (ServerCall<?, R>) call;
+    }
+
+    @Override
+    public MethodDescriptor<Q, R> getMethodDescriptor() {
+      return method;
+    }
+  }
+
+  private static final class UnwrappingListener<Q, R> extends ServerCall.Listener<Parsed<Q>> {
+    private final ServerCall.Listener<Q> listener;
+    private final ServerCall<Parsed<Q>, R> call;
+    private boolean refused;
+
+    UnwrappingListener(ServerCall.Listener<Q> listener, ServerCall<Parsed<Q>, R> call) {
+      this.listener = listener;
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Parsed<Q> parsed) {
+      switch (parsed) {
+        case Parsed.Message<Q> message -> listener.onMessage(message.value());
+        case Parsed.Malformed<Q> malformed -> {
+          refused = true;
+          StatusRuntimeException status =
+              RpcException.invalid("request", "is no valid message: " + malformed.reason())
+                  .toStatus();
+          Metadata trailers = status.getTrailers();
+          call.close(status.getStatus(), trailers == null ? new Metadata() : trailers);
+        }
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!refused) {
+        listener.onHalfClose();
+      }
+    }
+
+    @Override
+    public void onCancel() {
+      listener.onCancel();
+    }
+
+    @Override
+    public void onComplete() {
+      listener.onComplete();
+    }
+
+    @Override
+    public void onReady() {
+      listener.onReady();
+    }
+  }
+}

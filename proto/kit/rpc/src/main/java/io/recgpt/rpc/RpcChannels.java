@@ -1,0 +1,43 @@
+package io.recgpt.rpc;
+
+import io.grpc.ManagedChannel;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Opens channels to our services; each call carries the current tenant. Channels connect at the
+ * first call.
+ */
+public final class RpcChannels {
+  /** Largest message, either way: 16 MiB. */
+  static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+  private RpcChannels() {}
+
+  /** A channel to a server of this process. */
+  public static ManagedChannel inProcess(String name) {
+    return InProcessChannelBuilder.forName(name)
+        .directExecutor()
+        .intercept(Tenant.propagation())
+        .build();
+  }
+
+  /**
+   * A plaintext channel.
+   *
+   * @param target {@code host:port}, or a name that gRPC resolves, such as {@code
+   *     dns:///intent:8981}; its addresses are used in turn
+   */
+  public static ManagedChannel target(String target) {
+    return NettyChannelBuilder.forTarget(target)
+        .usePlaintext()
+        .defaultLoadBalancingPolicy("round_robin")
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .keepAliveTime(30, TimeUnit.SECONDS)
+        .keepAliveTimeout(10, TimeUnit.SECONDS)
+        .keepAliveWithoutCalls(true)
+        .intercept(Tenant.propagation())
+        .build();
+  }
+}

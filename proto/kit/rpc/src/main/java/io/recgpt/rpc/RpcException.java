@@ -1,0 +1,132 @@
+package io.recgpt.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.RetryInfo;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A fault that its caller is told of, with a code, one line of text and what google.rpc details
+ * say.
+ */
+public final class RpcException extends RuntimeException {
+  /** Domain of {@code google.rpc.ErrorInfo}. */
+  public static final String DOMAIN = "recgpt";
+
+  private static final long serialVersionUID = 1;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  private final ErrorCode code;
+  private final transient List<FieldViolation> violations;
+
+  private RpcException(ErrorCode code, String message, List<FieldViolation> violations) {
+    super(requireNonNull(message));
+    this.code = requireNonNull(code);
+    this.violations = List.copyOf(violations);
+  }
+
+  /** A request with one wrong field. */
+  public static RpcException invalid(String field, String description) {
+    return invalid(List.of(new FieldViolation(field, description)));
+  }
+
+  /** A request with wrong fields, at least one. */
+  public static RpcException invalid(List<FieldViolation> violations) {
+    String message =
+        violations.stream()
+            .limit(3)
+            .map(violation -> violation.field() + ": " + violation.description())
+            .collect(Collectors.joining("; "));
+    String more = violations.size() > 3 ? "; and " + (violations.size() - 3) + " more" : "";
+    return new RpcException(ErrorCode.INVALID_ARGUMENT, message + more, violations);
+  }
+
+  /** Any other fault. The message is one line and says what to do. */
+  public static RpcException of(ErrorCode code, String message) {
+    return new RpcException(code, message, List.of());
+  }
+
+  /** What a peer answered, with its details. */
+  public static RpcException from(StatusRuntimeException exception) {
+    ErrorCode code = ErrorCode.ofStatus(exception.getStatus().getCode());
+    List<FieldViolation> violations = new ArrayList<>();
+    com.google.rpc.Status status = StatusProto.fromThrowable(exception);
+    if (status != null) {
+      for (Any detail : status.getDetailsList()) {
+        try {
+          if (detail.is(ErrorInfo.class)) {
+            code = codeNamed(detail.unpack(ErrorInfo.class).getReason(), code);
+          } else if (detail.is(BadRequest.class)) {
+            for (BadRequest.FieldViolation violation :
+                detail.unpack(BadRequest.class).getFieldViolationsList()) {
+              violations.add(new FieldViolation(violation.getField(), violation.getDescription()));
+            }
+          }
+        } catch (InvalidProtocolBufferException ignored) {
+          // A detail that can't be read is no detail: code and message stand.
+        }
+      }
+    }
+    String description = exception.getStatus().getDescription();
+    return new RpcException(
+        code,
+        description == null ? exception.getStatus().getCode().name() : description,
+        violations);
+  }
+
+  private static ErrorCode codeNamed(String reason, ErrorCode fallback) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.name().equals(reason)) {
+        return code;
+      }
+    }
+    return fallback;
+  }
+
+  /** What went wrong. */
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** The wrong fields; empty but for INVALID_ARGUMENT. */
+  public List<FieldViolation> violations() {
+    return violations;
+  }
+
+  /** The status with its google.rpc details. */
+  public StatusRuntimeException toStatus() {
+    com.google.rpc.Status.Builder status =
+        com.google.rpc.Status.newBuilder()
+            .setCode(Status.fromCode(code.status()).getCode().value())
+            .setMessage(String.valueOf(getMessage()))
+            .addDetails(
+                Any.pack(ErrorInfo.newBuilder().setReason(code.name()).setDomain(DOMAIN).build()));
+    if (!violations.isEmpty()) {
+      BadRequest.Builder badRequest = BadRequest.newBuilder();
+      for (FieldViolation violation : violations) {
+        badRequest
+            .addFieldViolationsBuilder()
+            .setField(violation.field())
+            .setDescription(violation.description());
+      }
+      status.addDetails(Any.pack(badRequest.build()));
+    }
+    if (code.status() == Status.Code.UNAVAILABLE
+        || code.status() == Status.Code.RESOURCE_EXHAUSTED) {
+      RetryInfo.Builder retry = RetryInfo.newBuilder();
+      retry.getRetryDelayBuilder().setSeconds(RETRY_AFTER.toSeconds());
+      status.addDetails(Any.pack(retry.build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+}

@@ -1,0 +1,185 @@
+package io.recgpt.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.BindableService;
+import io.grpc.ForwardingServerBuilder;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A gRPC server with what each of ours needs: tenants, validated requests, typed errors, bounded
+ * concurrency, health, reflection, and handlers on virtual threads. Health is NOT_SERVING until
+ * {@link #serving()}.
+ */
+public final class RpcServer implements AutoCloseable {
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Server server;
+  private final HealthStatusManager health;
+  private final ExecutorService handlers;
+
+  private RpcServer(Server server, HealthStatusManager health, ExecutorService handlers) {
+    this.server = server;
+    this.health = health;
+    this.handlers = handlers;
+  }
+
+  /** Begins a server; the name is for threads and logs. */
+  public static Builder named(String name) {
+    return new Builder(name);
+  }
+
+  /** Tells health checks that calls are welcome. */
+  public void serving() {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+  }
+
+  /** The TCP port listened on, or -1 in process. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Blocks until the server has ended. */
+  public void awaitTermination() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /**
+   * Drains: not serving, no new calls, five seconds for those in progress, then cancels the rest.
+   */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdown();
+    try {
+      if (!server.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    handlers.shutdown();
+  }
+
+  /** What a server is made of. */
+  public static final class Builder {
+    private final String name;
+    private final List<BindableService> services = new ArrayList<>();
+    private String host = "127.0.0.1";
+    private int port;
+    private String inProcessName = "";
+    private boolean reflection;
+    private int maxConcurrentCalls = 256;
+    private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
+
+    private Builder(String name) {
+      this.name = requireNonNull(name);
+    }
+
+    /** Adds a service. */
+    public Builder service(BindableService service) {
+      services.add(service);
+      return this;
+    }
+
+    /** Adds services. */
+    public Builder services(List<? extends BindableService> more) {
+      services.addAll(more);
+      return this;
+    }
+
+    /** Listens on TCP; port 0 takes a free one. */
+    public Builder tcp(String host, int port) {
+      this.host = requireNonNull(host);
+      this.port = port;
+      return this;
+    }
+
+    /** Serves callers of this process under a name instead of TCP. */
+    public Builder inProcess(String name) {
+      this.inProcessName = requireNonNull(name);
+      return this;
+    }
+
+    /** Whether callers may ask which methods there are. */
+    public Builder reflection(boolean reflection) {
+      this.reflection = reflection;
+      return this;
+    }
+
+    /** Unary calls of one method that may be in progress at once, at least 1. */
+    public Builder maxConcurrentCalls(int maxConcurrentCalls) {
+      this.maxConcurrentCalls = maxConcurrentCalls;
+      return this;
+    }
+
+    /** Largest request in bytes. */
+    public Builder maxMessageBytes(int maxMessageBytes) {
+      this.maxMessageBytes = maxMessageBytes;
+      return this;
+    }
+
+    /**
+     * Binds and starts; health is not yet SERVING.
+     *
+     * @throws IOException where the address can't be bound
+     */
+    public RpcServer start() throws IOException {
+      ExecutorService handlers =
+          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-call-", 0).factory());
+      HealthStatusManager health = new HealthStatusManager();
+      health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+      ServerBuilder<?> builder =
+          transport().executor(handlers).addService(health.getHealthService());
+      // The last interceptor listed is the first to be called.
+      List<ServerInterceptor> interceptors =
+          List.of(
+              new ValidationInterceptor(),
+              new AdmissionInterceptor(maxConcurrentCalls),
+              new TenantInterceptor(),
+              new FaultInterceptor());
+      for (BindableService service : services) {
+        builder.addService(
+            MalformedRequests.refuse(
+                ServerInterceptors.intercept(service.bindService(), interceptors)));
+      }
+      if (reflection) {
+        builder.addService(ProtoReflectionServiceV1.newInstance());
+      }
+      try {
+        return new RpcServer(builder.build().start(), health, handlers);
+      } catch (IOException unbound) {
+        handlers.shutdown();
+        throw unbound;
+      }
+    }
+
+    private ForwardingServerBuilder<?> netty() {
+      return NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+          .maxInboundMessageSize(maxMessageBytes)
+          .permitKeepAliveTime(10, TimeUnit.SECONDS)
+          .permitKeepAliveWithoutCalls(true);
+    }
+
+    private ServerBuilder<?> transport() {
+      return inProcessName.isEmpty() ? netty() : InProcessServerBuilder.forName(inProcessName);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.recgpt.rpc;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The configuration of a process: arguments {@code --key=value}, else environment variables {@code
+ * RECGPT_KEY}, else defaults. Keys are dashed lower case. Problems are collected, so that {@link
+ * #verify()} tells all of them at once.
+ */
+public final class Settings {
+  private static final String PREFIX = "RECGPT_";
+
+  private final Map<String, String> values;
+  private final Map<String, String> arguments;
+  private final TreeSet<String> known = new TreeSet<>();
+  private final List<String> problems;
+
+  private Settings(
+      Map<String, String> values, Map<String, String> arguments, List<String> problems) {
+    this.values = values;
+    this.arguments = arguments;
+    this.problems = problems;
+  }
+
+  /** Reads a process's arguments and environment. */
+  public static Settings read(String[] args, Map<String, String> environment) {
+    Map<String, String> values = new HashMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith(PREFIX)) {
+        values.put(
+            name.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '-'), value);
+      }
+    });
+    Map<String, String> arguments = new TreeMap<>();
+    List<String> problems = new ArrayList<>();
+    for (String argument : args) {
+      int equals = argument.indexOf('=');
+      if (!argument.startsWith("--") || equals < 3) {
+        problems.add("argument: %s (expected: --key=value)".formatted(argument));
+      } else {
+        arguments.put(argument.substring(2, equals), argument.substring(equals + 1));
+      }
+    }
+    values.putAll(arguments);
+    return new Settings(values, arguments, problems);
+  }
+
+  /** A text. */
+  public String text(String key, String fallback) {
+    known.add(key);
+    return values.getOrDefault(key, fallback);
+  }
+
+  /** A text that must be given. */
+  public String required(String key, String meaning) {
+    String value = text(key, "");
+    if (value.isBlank()) {
+      problems.add("%s: not set (expected: %s)".formatted(key, meaning));
+    }
+    return value;
+  }
+
+  /** A TCP port, 0 to 65,535; 0 takes a free one. */
+  public int port(String key, int fallback) {
+    return count(key, fallback, 0, 65_535);
+  }
+
+  /** A whole number within bounds. */
+  public int count(String key, int fallback, int min, int max) {
+    String value = text(key, Integer.toString(fallback));
+    try {
+      int number = Integer.parseInt(value.strip());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notANumber) {
+      // Told below with the bounds.
+    }
+    problems.add("%s: %s (expected: a whole number from %d to %d)".formatted(key, value, min, max));
+    return fallback;
+  }
+
+  /** A yes or no. */
+  public boolean flag(String key, boolean fallback) {
+    String value = text(key, Boolean.toString(fallback)).strip().toLowerCase(Locale.ROOT);
+    if (!value.equals("true") && !value.equals("false")) {
+      problems.add("%s: %s (expected: true or false)".formatted(key, value));
+      return fallback;
+    }
+    return value.equals("true");
+  }
+
+  /** A path. */
+  public Path path(String key, Path fallback) {
+    String value = text(key, fallback.toString());
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException invalid) {
+      problems.add("%s: %s (expected: a path)".formatted(key, value));
+      return fallback;
+    }
+  }
+
+  /**
+   * To be called when all keys have been read.
+   *
+   * @throws SettingsException with every problem found, arguments of unknown keys among them
+   */
+  public void verify() {
+    for (String key : arguments.keySet()) {
+      if (!known.contains(key)) {
+        problems.add("%s: unknown (expected one of: %s)".formatted(key, String.join(", ", known)));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new SettingsException(problems);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.recgpt.rpc;
+
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Callable;
+
+/** Answers a unary call with what blocking code returns, or with the status of what it throws. */
+public final class Unary {
+  private Unary() {}
+
+  /** Does the work on the calling thread and completes the call. */
+  public static <R> void answer(StreamObserver<R> observer, Callable<R> work) {
+    R response;
+    try {
+      response = work.call();
+    } catch (Exception fault) {
+      if (fault instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      observer.onError(Faults.toStatus(fault));
+      return;
+    }
+    observer.onNext(response);
+    observer.onCompleted();
+  }
+}

@@ -1,0 +1,214 @@
+package io.recgpt.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.rpc.RetryInfo;
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.v1.CatalogueServiceGrpc;
+import io.recgpt.gateway.v1.CatalogueServiceGrpc.CatalogueServiceImplBase;
+import io.recgpt.gateway.v1.GetItemRequest;
+import io.recgpt.gateway.v1.GetItemResponse;
+import io.recgpt.gateway.v1.PutDomainRequest;
+import io.recgpt.gateway.v1.PutDomainResponse;
+import io.recgpt.type.v1.Item;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Serves a small service on real Netty and looks at what callers see. */
+@Timeout(60)
+final class RpcServerTest {
+  private final Shop shop = new Shop();
+  private RpcServer server;
+  private ManagedChannel channel;
+  private CatalogueServiceGrpc.CatalogueServiceBlockingStub stub;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        RpcServer.named("shop").service(shop).tcp("127.0.0.1", 0).maxConcurrentCalls(1).start();
+    channel = RpcChannels.target("127.0.0.1:" + server.port());
+    stub = CatalogueServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+  }
+
+  @AfterEach
+  void stop() {
+    channel.shutdownNow();
+    server.close();
+  }
+
+  @Test
+  void call_withoutTenant_servesTheDefaultOne() {
+    assertThat(title("a")).isEqualTo("a of default");
+  }
+
+  @Test
+  void call_inATenant_carriesIt() throws Exception {
+    assertThat(new Tenant("shop-2").call(() -> title("a"))).isEqualTo("a of shop-2");
+  }
+
+  @Test
+  void call_againstARule_isInvalidArgumentWithTheField() {
+    RpcException fault = fault(GetItemRequest.getDefaultInstance());
+
+    assertThat(fault.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(fault.violations()).extracting(FieldViolation::field).containsExactly("item_id");
+  }
+
+  @Test
+  void call_thatFindsNothing_keepsCodeAndMessage() {
+    RpcException fault = fault(request("unknown"));
+
+    assertThat(fault.code()).isEqualTo(ErrorCode.UNKNOWN_ITEM);
+    assertThat(fault).hasMessage("item unknown: not in the catalogue");
+  }
+
+  @Test
+  void call_thatBreaks_isInternalWithAnIdAndNoTrace() {
+    RpcException fault = fault(request("broken"));
+
+    assertThat(fault.code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(fault.getMessage()).doesNotContain("secret").contains("logged under");
+  }
+
+  @Test
+  void call_thatIsNoMessage_isInvalidArgument() {
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    channel, rawGetItem(), CallOptions.DEFAULT, new byte[] {10, 5, (byte) 0xff}));
+
+    assertThat(RpcException.from(refused).code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(refused.getStatus().getDescription()).contains("no valid message");
+  }
+
+  @Test
+  void call_withInvalidUtf8_isInvalidArgument() {
+    byte[] invalid = {10, 2, (byte) 0xc3, (byte) 0x28};
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                ClientCalls.blockingUnaryCall(channel, rawGetItem(), CallOptions.DEFAULT, invalid));
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void call_overTheLimit_isRefusedAtOnceWithRetryInfo() throws Exception {
+    Thread first = Thread.ofVirtual().start(() -> title("slow"));
+    shop.entered.await();
+
+    StatusRuntimeException refused =
+        catchThrowableOfType(StatusRuntimeException.class, () -> stub.getItem(request("a")));
+    shop.leave.countDown();
+    first.join();
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(StatusProto.fromThrowable(refused).getDetailsList())
+        .anyMatch(detail -> detail.is(RetryInfo.class));
+    assertThat(title("a")).isEqualTo("a of default");
+  }
+
+  @Test
+  void health_beforeAndAfterServing_tells() {
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
+
+    assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
+        .isEqualTo(ServingStatus.NOT_SERVING);
+    server.serving();
+    assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void tenant_malformed_isRefusedWithWhatIsExpected() {
+    assertThatThrownBy(() -> new Tenant("My Shop"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("My Shop")
+        .hasMessageContaining("such as my-shop");
+  }
+
+  private String title(String id) {
+    return stub.getItem(request(id)).getItem().getTitle();
+  }
+
+  private RpcException fault(GetItemRequest request) {
+    return RpcException.from(
+        catchThrowableOfType(StatusRuntimeException.class, () -> stub.getItem(request)));
+  }
+
+  private static GetItemRequest request(String id) {
+    return GetItemRequest.newBuilder().setItemId(id).build();
+  }
+
+  /** The same method with requests that are bytes. */
+  private static MethodDescriptor<byte[], GetItemResponse> rawGetItem() {
+    return CatalogueServiceGrpc.getGetItemMethod().toBuilder(
+            new MethodDescriptor.Marshaller<byte[]>() {
+              @Override
+              public InputStream stream(byte[] value) {
+                return new ByteArrayInputStream(value);
+              }
+
+              @Override
+              public byte[] parse(InputStream stream) {
+                return "unused".getBytes(StandardCharsets.UTF_8);
+              }
+            },
+            CatalogueServiceGrpc.getGetItemMethod().getResponseMarshaller())
+        .build();
+  }
+
+  private static final class Shop extends CatalogueServiceImplBase {
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch leave = new CountDownLatch(1);
+
+    @Override
+    public void getItem(GetItemRequest request, StreamObserver<GetItemResponse> observer) {
+      Unary.answer(observer, () -> get(request.getItemId()));
+    }
+
+    @Override
+    public void putDomain(PutDomainRequest request, StreamObserver<PutDomainResponse> observer) {
+      Unary.answer(observer, PutDomainResponse::getDefaultInstance);
+    }
+
+    private GetItemResponse get(String id) throws InterruptedException {
+      switch (id) {
+        case "unknown" ->
+            throw RpcException.of(ErrorCode.UNKNOWN_ITEM, "item unknown: not in the catalogue");
+        case "broken" -> throw new IllegalStateException("secret");
+        case "slow" -> {
+          entered.countDown();
+          leave.await();
+        }
+        default -> {}
+      }
+      return GetItemResponse.newBuilder()
+          .setItem(Item.newBuilder().setTitle(id + " of " + Tenant.current().id()))
+          .build();
+    }
+  }
+}
