@@ -1,0 +1,160 @@
+package io.recgpt.inference;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Immutable vector of finite floats that stands for a text, an item, a user or a tag. */
+public final class Embedding {
+  private final float[] values;
+
+  /** Takes ownership of {@code values}. */
+  private Embedding(float[] values) {
+    if (values.length == 0) {
+      throw new IllegalArgumentException("dimension: 0 (expected: >= 1)");
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "values[%d]: %s (expected: a finite number)".formatted(i, values[i]));
+      }
+    }
+    this.values = values;
+  }
+
+  /** The values as they are. */
+  public static Embedding of(float... values) {
+    return new Embedding(values.clone());
+  }
+
+  /** The values scaled to length 1; a vector of zeros stays as it is. */
+  public static Embedding unit(float... values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return unitOf(wide);
+  }
+
+  /** Reads what {@link #toBytes} wrote. */
+  public static Embedding fromBytes(byte[] littleEndianFloats) {
+    if (littleEndianFloats.length % Float.BYTES != 0) {
+      throw new IllegalArgumentException(
+          "bytes: %d (expected: a multiple of %d)"
+              .formatted(littleEndianFloats.length, Float.BYTES));
+    }
+    float[] values = new float[littleEndianFloats.length / Float.BYTES];
+    ByteBuffer.wrap(littleEndianFloats).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return new Embedding(values);
+  }
+
+  /** The values as 32-bit little-endian floats, {@code 4 * dimension} bytes. */
+  public byte[] toBytes() {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+
+  /** Unit vector in the direction of the mean; all zeros if the vectors cancel out. */
+  public static Embedding mean(List<Embedding> vectors) {
+    double[] weights = new double[vectors.size()];
+    Arrays.fill(weights, 1);
+    return weightedMean(vectors, weights);
+  }
+
+  /**
+   * Unit vector in the direction of the weighted sum; all zeros if it cancels out.
+   *
+   * @param vectors at least one, all of the same dimension
+   * @param weights one for each vector; negative ones push away
+   */
+  public static Embedding weightedMean(List<Embedding> vectors, double[] weights) {
+    if (vectors.isEmpty() || vectors.size() != weights.length) {
+      throw new IllegalArgumentException(
+          "weights: %d for %d vectors (expected: one for each, and at least one)"
+              .formatted(weights.length, vectors.size()));
+    }
+    double[] sum = new double[vectors.getFirst().dimension()];
+    for (int v = 0; v < weights.length; v++) {
+      float[] values = vectors.get(v).values;
+      if (values.length != sum.length) {
+        throw differentDimension(values.length, sum.length);
+      }
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += weights[v] * values[i];
+      }
+    }
+    return unitOf(sum);
+  }
+
+  private static Embedding unitOf(double[] sum) {
+    double squares = 0;
+    for (double value : sum) {
+      squares += value * value;
+    }
+    double norm = squares == 0 ? 1 : Math.sqrt(squares);
+    float[] scaled = new float[sum.length];
+    for (int i = 0; i < sum.length; i++) {
+      scaled[i] = (float) (sum[i] / norm);
+    }
+    return new Embedding(scaled);
+  }
+
+  /** Number of values. */
+  public int dimension() {
+    return values.length;
+  }
+
+  /** The value at a position from 0. */
+  public float get(int i) {
+    return values[i];
+  }
+
+  /** Inner product; for unit vectors their cosine, in -1..1 but for rounding. */
+  public double dot(Embedding other) {
+    if (other.values.length != values.length) {
+      throw differentDimension(other.values.length, values.length);
+    }
+    double even = 0;
+    double odd = 0;
+    int i = 0;
+    for (; i + 1 < values.length; i += 2) {
+      even += (double) values[i] * other.values[i];
+      odd += (double) values[i + 1] * other.values[i + 1];
+    }
+    if (i < values.length) {
+      even += (double) values[i] * other.values[i];
+    }
+    return even + odd;
+  }
+
+  /** A copy of the values. */
+  public float[] toArray() {
+    return values.clone();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Embedding that && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  /** The dimension and the first values. */
+  @Override
+  public String toString() {
+    return "Embedding[%d]%s"
+        .formatted(
+            values.length, Arrays.toString(Arrays.copyOf(values, Math.min(4, values.length))));
+  }
+
+  private static IllegalArgumentException differentDimension(int actual, int expected) {
+    return new IllegalArgumentException("dimension: %d (expected: %d)".formatted(actual, expected));
+  }
+}

@@ -1,0 +1,107 @@
+package io.recgpt.inference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FairPoolTest {
+  private final FairPool pool = new FairPool("test", 1);
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void forEach_manySteps_runsEachOnce() {
+    List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
+    pool.forEach(100, steps::add);
+
+    assertThat(steps).containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
+  }
+
+  @Test
+  void forEach_failingStep_reachesTheCallerUnchanged() {
+    ArithmeticException failure = new ArithmeticException("three");
+
+    assertThatThrownBy(() ->
+            pool.forEach(
+                10,
+                step -> {
+                  if (step == 3) {
+                    throw failure;
+                  }
+                }))
+        .isSameAs(failure);
+  }
+
+  @Test
+  void forEach_otherCallerHasManySteps_takesTurns() throws Exception {
+    ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Thread many =
+        Thread.startVirtualThread(() ->
+            pool.forEach(
+                100,
+                step -> {
+                  order.add("many");
+                  begun.countDown();
+                  awaitUnlessInterrupted(go);
+                }));
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    FutureTask<Integer> one = new FutureTask<>(() -> pool.forEach(1, step -> order.add("one")), 1);
+    Thread caller = Thread.startVirtualThread(one);
+    while (caller.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    one.get();
+    many.join();
+
+    assertThat(new ArrayList<>(order).indexOf("one")).isEqualTo(1);
+  }
+
+  @Test
+  void forEach_callerInterrupted_isCancelledAndKeepsTheFlag() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    FutureTask<Boolean> call =
+        new FutureTask<>(() -> {
+          assertThatThrownBy(() ->
+                  pool.forEach(
+                      2,
+                      step -> {
+                        begun.countDown();
+                        awaitUnlessInterrupted(go);
+                      }))
+              .isInstanceOf(CancellationException.class);
+          return Thread.currentThread().isInterrupted();
+        });
+    Thread caller = Thread.startVirtualThread(call);
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    caller.interrupt();
+
+    assertThat(call.get()).isTrue();
+    go.countDown();
+  }
+
+  private static void awaitUnlessInterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

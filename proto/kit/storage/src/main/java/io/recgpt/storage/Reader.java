@@ -1,0 +1,40 @@
+package io.recgpt.storage;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** One thread that reads: each work sees one snapshot of the database and can't write. */
+final class Reader implements Runnable {
+  private final SqliteFile file;
+  private final CallQueue queue;
+  private final Connection connection;
+
+  Reader(SqliteFile file, CallQueue queue) throws SQLException {
+    this.file = file;
+    this.queue = queue;
+    this.connection = file.openReader();
+  }
+
+  @Override
+  public void run() {
+    for (var calls = queue.take(1); !calls.isEmpty(); calls = queue.take(1)) {
+      read(calls.getFirst());
+    }
+    file.close(connection);
+  }
+
+  private void read(Call<?> call) {
+    try (Statement control = connection.createStatement()) {
+      control.execute("BEGIN");
+      try {
+        call.run(connection);
+      } finally {
+        control.execute("ROLLBACK");
+      }
+      call.publish();
+    } catch (SQLException e) {
+      call.fail(StorageException.of(file.path(), e));
+    }
+  }
+}

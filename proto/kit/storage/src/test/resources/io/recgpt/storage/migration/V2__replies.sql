@@ -1,0 +1,3 @@
+CREATE TABLE reply (
+  note INTEGER NOT NULL REFERENCES note (id)
+) STRICT;

@@ -1,0 +1,4 @@
+package io.recgpt.intent;
+
+/** What another service must not touch. */
+public record Profile(String user) {}

@@ -1,0 +1,10 @@
+package io.recgpt.testkit;
+
+import io.recgpt.inference.TextEmbedder;
+
+class HashingEmbedderTest extends TextEmbedderContract {
+  @Override
+  protected TextEmbedder open() {
+    return new HashingEmbedder();
+  }
+}
