@@ -1,0 +1,52 @@
+package io.recgpt.gateway;
+
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The gateway, assembled: the public API over channels to the three services behind it. */
+public final class GatewayNode implements AutoCloseable {
+  private final List<BindableService> services;
+
+  private GatewayNode(List<BindableService> services) {
+    this.services = services;
+  }
+
+  /** Assembles a gateway; the channels stay their owner's to close. */
+  public static GatewayNode assemble(
+      GatewayConfig config, Channel intent, Channel retrieval, Channel explain) {
+    return assemble(config, intent, retrieval, explain, InstantSource.system());
+  }
+
+  static GatewayNode assemble(
+      GatewayConfig config,
+      Channel intent,
+      Channel retrieval,
+      Channel explain,
+      InstantSource clock) {
+    IntentClient intents = new IntentClient(intent);
+    RetrievalClient retrievals = new RetrievalClient(retrieval);
+    ExplainClient explanations = new ExplainClient(explain);
+    RecommendationIds ids = new RecommendationIds(clock, new SecureRandom());
+    return new GatewayNode(
+        List.of(
+            new RecommendationService(config, intents, retrievals, explanations, ids, clock),
+            new EventService(config, intents),
+            new CatalogueService(config, retrievals),
+            new InterestService(config, intents, retrievals)));
+  }
+
+  /** The services to be served. */
+  public List<BindableService> services() {
+    return services;
+  }
+
+  /** Does nothing: the gateway follows no log and keeps no state. */
+  public void start() {}
+
+  /** Does nothing: the gateway owns nothing. */
+  @Override
+  public void close() {}
+}

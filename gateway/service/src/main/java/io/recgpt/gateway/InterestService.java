@@ -1,0 +1,101 @@
+package io.recgpt.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Deadline;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.v1.InterestServiceGrpc.InterestServiceImplBase;
+import io.recgpt.gateway.v1.ListInterestsRequest;
+import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.gateway.v1.RefreshInterestsRequest;
+import io.recgpt.gateway.v1.RefreshInterestsResponse;
+import io.recgpt.intent.v1.GetIntentRequest;
+import io.recgpt.intent.v1.RefreshIntentRequest;
+import io.recgpt.rpc.Unary;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.Profile;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Shows what is believed of a person, with the items that it rests on. */
+final class InterestService extends InterestServiceImplBase {
+  private final GatewayConfig config;
+  private final IntentClient intents;
+  private final RetrievalClient retrieval;
+
+  InterestService(GatewayConfig config, IntentClient intents, RetrievalClient retrieval) {
+    this.config = requireNonNull(config, "config");
+    this.intents = requireNonNull(intents, "intents");
+    this.retrieval = requireNonNull(retrieval, "retrieval");
+  }
+
+  @Override
+  public void listInterests(
+      ListInterestsRequest request, StreamObserver<ListInterestsResponse> observer) {
+    Unary.answer(observer, () -> list(request));
+  }
+
+  @Override
+  public void refreshInterests(
+      RefreshInterestsRequest request, StreamObserver<RefreshInterestsResponse> observer) {
+    Unary.answer(observer, () -> refresh(request));
+  }
+
+  private ListInterestsResponse list(ListInterestsRequest request) {
+    Deadline by = config.forRequest();
+    Profile profile =
+        intents
+            .interests(
+                io.recgpt.intent.v1.ListInterestsRequest.newBuilder()
+                    .setUserId(request.getUserId())
+                    .build(),
+                by)
+            .orThrow()
+            .getProfile();
+    List<Behavior> recent = recent(request, by);
+    return ListInterestsResponse.newBuilder()
+        .setProfile(profile)
+        .addAllRecentBehaviors(recent)
+        .putAllItems(retrieval.items(itemIds(profile, recent), by))
+        .build();
+  }
+
+  private List<Behavior> recent(ListInterestsRequest request, Deadline by) {
+    if (request.getHistoryLimit() == 0) {
+      return List.of();
+    }
+    return intents
+        .intent(
+            GetIntentRequest.newBuilder()
+                .setUserId(request.getUserId())
+                .setHistoryLimit(request.getHistoryLimit())
+                .build(),
+            by)
+        .orThrow()
+        .getRecentBehaviorsList();
+  }
+
+  private static Set<String> itemIds(Profile profile, List<Behavior> recent) {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Interest interest : profile.getInterestsList()) {
+      for (EvidenceItem evidence : interest.getEvidenceItemsList()) {
+        ids.add(evidence.getItemId());
+      }
+    }
+    recent.forEach(behavior -> ids.add(behavior.getItemId()));
+    ids.remove("");
+    return ids;
+  }
+
+  private RefreshInterestsResponse refresh(RefreshInterestsRequest request) {
+    RefreshIntentRequest refresh =
+        RefreshIntentRequest.newBuilder().addAllUserIds(request.getUserIdsList()).build();
+    return RefreshInterestsResponse.newBuilder()
+        .setRefreshedCount(
+            intents.refresh(refresh, config.forWrite()).orThrow().getRefreshedCount())
+        .build();
+  }
+}

@@ -1,0 +1,142 @@
+package io.recgpt.gateway;
+
+import com.google.protobuf.Timestamp;
+import io.recgpt.explain.v1.Explanation;
+import io.recgpt.explain.v1.LookUpRequest;
+import io.recgpt.explain.v1.LookUpResponse;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.Recommendation;
+import io.recgpt.intent.v1.GetIntentRequest;
+import io.recgpt.intent.v1.GetIntentResponse;
+import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.retrieval.v1.RetrievedItem;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.Profile;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What each stage of a recommendation is asked, and how its answers become the response. */
+final class RecommendationCodec {
+  private static final int DEFAULT_COUNT = 10;
+  private static final int INTEREST_LIMIT = 100;
+  private static final int TAG_LIMIT = 200;
+
+  private RecommendationCodec() {}
+
+  static GetIntentRequest intentRequest(RecommendRequest request, int historyLimit) {
+    GetIntentRequest.Builder intent =
+        GetIntentRequest.newBuilder().setUserId(request.getUserId()).setHistoryLimit(historyLimit);
+    if (request.hasAsOf()) {
+      intent.setAsOf(request.getAsOf());
+    }
+    return intent.build();
+  }
+
+  /**
+   * The same intent with a time: where the answer has none, the one asked for, else the clock's.
+   */
+  static GetIntentResponse timed(
+      GetIntentResponse intent, RecommendRequest request, Instant wallClock) {
+    if (intent.hasAsOf()) {
+      return intent;
+    }
+    Timestamp now =
+        request.hasAsOf()
+            ? request.getAsOf()
+            : Timestamp.newBuilder()
+                .setSeconds(wallClock.getEpochSecond())
+                .setNanos(wallClock.getNano())
+                .build();
+    return intent.toBuilder().setAsOf(now).build();
+  }
+
+  static Served.Mined mined(Profile profile) {
+    if (profile.getInterestsCount() == 0 && profile.getTagsCount() == 0) {
+      return Served.Mined.NONE;
+    }
+    return switch (profile.getState()) {
+      case PROFILE_STATE_FRESH -> Served.Mined.FRESH;
+      case PROFILE_STATE_STALE -> Served.Mined.STALE;
+      case PROFILE_STATE_NONE, PROFILE_STATE_UNSPECIFIED, UNRECOGNIZED -> Served.Mined.NONE;
+    };
+  }
+
+  static RetrieveRequest retrieveRequest(
+      RecommendRequest request, GetIntentResponse intent, List<Behavior> sequence) {
+    Profile profile = intent.getProfile();
+    RetrieveRequest.Builder retrieve =
+        RetrieveRequest.newBuilder()
+            .addAllHistory(SequenceCodec.history(sequence))
+            .addAllQueries(SequenceCodec.queries(sequence))
+            .addAllInterests(first(INTEREST_LIMIT, profile.getInterestsList()))
+            .addAllTags(first(TAG_LIMIT, profile.getTagsList()))
+            .setCount(countOf(request.hasCount(), request.getCount()))
+            .setAsOf(intent.getAsOf());
+    if (!request.getIncludeSeen()) {
+      retrieve.addAllSeenItemIds(SequenceCodec.seen(sequence, intent.getSeenItemIdsList()));
+    }
+    if (request.hasFilter()) {
+      retrieve.setFilter(request.getFilter());
+    }
+    if (request.hasRanking()) {
+      retrieve.setRanking(request.getRanking());
+    }
+    return retrieve.build();
+  }
+
+  static int countOf(boolean given, int count) {
+    return given ? count : DEFAULT_COUNT;
+  }
+
+  static LookUpRequest lookUpRequest(
+      List<Recommendation> recommendations, GetIntentResponse intent, List<Behavior> sequence) {
+    LookUpRequest.Builder lookUp = LookUpRequest.newBuilder();
+    for (Recommendation recommendation : recommendations) {
+      lookUp
+          .addSubjectsBuilder()
+          .setItemId(recommendation.getItem().getItemId())
+          .setAttribution(recommendation.getAttribution());
+    }
+    Profile profile = intent.getProfile();
+    return profile.getInterestsCount() > 0
+        ? lookUp.addAllInterests(first(INTEREST_LIMIT, profile.getInterestsList())).build()
+        : lookUp.addAllRecentItems(SequenceCodec.recentItems(sequence)).build();
+  }
+
+  /** The items that can be shown, at most {@code count}; what has no id is no item. */
+  static List<Recommendation> recommendations(List<RetrievedItem> retrieved, int count) {
+    return retrieved.stream()
+        .filter(item -> !item.getItem().getItemId().isEmpty())
+        .limit(count)
+        .map(item ->
+            Recommendation.newBuilder()
+                .setItem(item.getItem())
+                .setScore(item.getScore())
+                .setAttribution(item.getAttribution())
+                .build())
+        .toList();
+  }
+
+  /**
+   * Puts to each item the explanation that names it; an answer about something else is left out.
+   */
+  static List<Recommendation> explained(
+      List<Recommendation> recommendations, LookUpResponse answer) {
+    Map<String, Explanation> explanations = new HashMap<>();
+    answer.getExplanationsList().forEach(it -> explanations.put(it.getItemId(), it));
+    return recommendations.stream()
+        .map(recommendation -> {
+          Explanation explanation = explanations.get(recommendation.getItem().getItemId());
+          return explanation == null
+              ? recommendation
+              : recommendation.toBuilder().setExplanation(explanation).build();
+        })
+        .toList();
+  }
+
+  private static <T> List<T> first(int count, List<T> list) {
+    return list.subList(0, Math.min(count, list.size()));
+  }
+}

@@ -1,0 +1,196 @@
+package io.recgpt.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Deadline;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.explain.v1.LookUpRequest;
+import io.recgpt.explain.v1.LookUpResponse;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.Recommendation;
+import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceImplBase;
+import io.recgpt.gateway.v1.SimilarItemsRequest;
+import io.recgpt.gateway.v1.SimilarItemsResponse;
+import io.recgpt.intent.v1.GetIntentResponse;
+import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.retrieval.v1.RetrieveResponse;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Unary;
+import io.recgpt.type.v1.Behavior;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Recommends: intent, then retrieval, then explanations, inside one deadline. Without intent the
+ * session or what is popular serves; without explanations the items go out bare; without retrieval
+ * there is no answer.
+ */
+final class RecommendationService extends RecommendationServiceImplBase {
+  private static final Logger log = LoggerFactory.getLogger(RecommendationService.class);
+  private static final List<String> PASSED_ON = List.of("filter", "ranking", "count", "as_of");
+
+  private final GatewayConfig config;
+  private final IntentClient intents;
+  private final RetrievalClient retrieval;
+  private final ExplainClient explanations;
+  private final RecommendationIds ids;
+  private final InstantSource clock;
+
+  RecommendationService(
+      GatewayConfig config,
+      IntentClient intents,
+      RetrievalClient retrieval,
+      ExplainClient explanations,
+      RecommendationIds ids,
+      InstantSource clock) {
+    this.config = requireNonNull(config, "config");
+    this.intents = requireNonNull(intents, "intents");
+    this.retrieval = requireNonNull(retrieval, "retrieval");
+    this.explanations = requireNonNull(explanations, "explanations");
+    this.ids = requireNonNull(ids, "ids");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  @Override
+  public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
+    Unary.answer(observer, () -> recommend(request));
+  }
+
+  @Override
+  public void similarItems(
+      SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> observer) {
+    Unary.answer(observer, () -> similarItems(request));
+  }
+
+  private RecommendResponse recommend(RecommendRequest request) {
+    RequestCodec.check(request, clock.instant());
+    DeadlineSplit.Stages by = config.split().over(config.forRequest());
+    ServingCodec serving = new ServingCodec();
+
+    Answer<GetIntentResponse> known =
+        intents.intent(
+            RecommendationCodec.intentRequest(request, config.historyLimit()), by.intent());
+    serving.stage("intent", known.elapsed());
+    GetIntentResponse intent =
+        RecommendationCodec.timed(orNothingKnown(known), request, clock.instant());
+    List<Behavior> sequence =
+        SequenceCodec.join(
+            intent.getRecentBehaviorsList(), request.getSessionList(), intent.getAsOf());
+    Served served =
+        Served.by(
+            RecommendationCodec.mined(intent.getProfile()),
+            SequenceCodec.active(sequence),
+            outage(known));
+    serving.shortfall(served.reason());
+
+    RetrieveRequest retrieve = RecommendationCodec.retrieveRequest(request, intent, sequence);
+    Answer<RetrieveResponse> retrieved = retrieval.retrieve(retrieve, by.retrieval());
+    serving.stage("retrieval", retrieved.elapsed());
+    List<Recommendation> recommendations =
+        RecommendationCodec.recommendations(
+            orRefusal(retrieved).getItemsList(), retrieve.getCount());
+
+    if (!request.getOmitExplanations() && !recommendations.isEmpty()) {
+      LookUpRequest lookUp = RecommendationCodec.lookUpRequest(recommendations, intent, sequence);
+      recommendations = explained(recommendations, lookUp, by.explain(), serving);
+    }
+    return RecommendResponse.newBuilder()
+        .setRecommendationId(ids.next())
+        .addAllRecommendations(recommendations)
+        .setAsOf(intent.getAsOf())
+        .setServing(serving.encode(served.rung()))
+        .setProfileVersion(intent.getProfile().getVersion())
+        .build();
+  }
+
+  private static GetIntentResponse orNothingKnown(Answer<GetIntentResponse> answer) {
+    return switch (answer) {
+      case Answer.Given<GetIntentResponse> given -> given.value();
+      case Answer.Failed<GetIntentResponse> _ -> GetIntentResponse.getDefaultInstance();
+      case Answer.Refused<GetIntentResponse> refused -> {
+        if (refused.error().code() == ErrorCode.INVALID_ARGUMENT) {
+          throw refused.error();
+        }
+        yield GetIntentResponse.getDefaultInstance();
+      }
+    };
+  }
+
+  private static Optional<String> outage(Answer<GetIntentResponse> answer) {
+    return answer instanceof Answer.Failed<GetIntentResponse> failed
+        ? Optional.of(failed.words())
+        : Optional.empty();
+  }
+
+  /** What was found; the caller is told of faults in the fields that come from the caller only. */
+  private static RetrieveResponse orRefusal(Answer<RetrieveResponse> answer) {
+    if (answer instanceof Answer.Refused<RetrieveResponse> refused
+        && !isAboutPassedOn(refused.error())) {
+      log.error("retrieval refused what the gateway made: {}", refused.error().getMessage());
+      throw RpcException.of(
+          ErrorCode.PEER_UNAVAILABLE, "the retrieval service failed: try again in a moment");
+    }
+    return answer.orThrow();
+  }
+
+  private static boolean isAboutPassedOn(RpcException error) {
+    return !error.violations().isEmpty()
+        && error.violations().stream()
+            .allMatch(violation -> PASSED_ON.contains(violation.field().split("[.\\[]", 2)[0]));
+  }
+
+  private List<Recommendation> explained(
+      List<Recommendation> recommendations,
+      LookUpRequest lookUp,
+      Deadline by,
+      ServingCodec serving) {
+    Answer<LookUpResponse> answer = explanations.lookUp(lookUp, by);
+    serving.stage("explain", answer.elapsed());
+    return switch (answer) {
+      case Answer.Given<LookUpResponse> given -> {
+        List<Recommendation> explained =
+            RecommendationCodec.explained(recommendations, given.value());
+        long bare = explained.stream().filter(it -> !it.hasExplanation()).count();
+        if (bare > 0) {
+          serving.shortfall(
+              "The explain service left %d of %d items without explanation."
+                  .formatted(bare, explained.size()));
+        }
+        yield explained;
+      }
+      case Answer.Failed<LookUpResponse> failed -> {
+        serving.shortfall(Served.sentence(failed.words() + ": items come without explanations."));
+        yield recommendations;
+      }
+      case Answer.Refused<LookUpResponse> refused -> {
+        log.error("explain refused what the gateway made: {}", refused.error().getMessage());
+        serving.shortfall("The explain service failed: items come without explanations.");
+        yield recommendations;
+      }
+    };
+  }
+
+  private SimilarItemsResponse similarItems(SimilarItemsRequest request) {
+    RequestCodec.check(request.getFilter());
+    int count = RecommendationCodec.countOf(request.hasCount(), request.getCount());
+    io.recgpt.retrieval.v1.SimilarItemsRequest.Builder similar =
+        io.recgpt.retrieval.v1.SimilarItemsRequest.newBuilder()
+            .setItemId(request.getItemId())
+            .setCount(count);
+    if (request.hasFilter()) {
+      similar.setFilter(request.getFilter());
+    }
+    io.recgpt.retrieval.v1.SimilarItemsResponse found =
+        retrieval.similar(similar.build(), config.forRequest()).orThrow();
+    return SimilarItemsResponse.newBuilder()
+        .setRecommendationId(ids.next())
+        .setItem(found.getItem())
+        .addAllSimilarItems(RecommendationCodec.recommendations(found.getSimilarItemsList(), count))
+        .build();
+  }
+}

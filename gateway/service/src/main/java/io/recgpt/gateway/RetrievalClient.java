@@ -1,0 +1,66 @@
+package io.recgpt.gateway;
+
+import io.grpc.Channel;
+import io.grpc.Deadline;
+import io.recgpt.retrieval.v1.GetItemsRequest;
+import io.recgpt.retrieval.v1.PutDomainRequest;
+import io.recgpt.retrieval.v1.PutDomainResponse;
+import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
+import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceBlockingStub;
+import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.retrieval.v1.RetrieveResponse;
+import io.recgpt.retrieval.v1.SimilarItemsRequest;
+import io.recgpt.retrieval.v1.SimilarItemsResponse;
+import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.retrieval.v1.UpsertItemsResponse;
+import io.recgpt.type.v1.Item;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Calls the retrieval service. */
+final class RetrievalClient {
+  private static final int GET_ITEMS_LIMIT = 1_000;
+
+  private final Peer peer = new Peer("retrieval");
+  private final RetrievalServiceBlockingStub stub;
+
+  RetrievalClient(Channel channel) {
+    this.stub = RetrievalServiceGrpc.newBlockingStub(channel);
+  }
+
+  Answer<RetrieveResponse> retrieve(RetrieveRequest request, Deadline by) {
+    return peer.askTwice(by, deadline -> stub.withDeadline(deadline).retrieve(request));
+  }
+
+  Answer<SimilarItemsResponse> similar(SimilarItemsRequest request, Deadline by) {
+    return peer.askTwice(by, deadline -> stub.withDeadline(deadline).similarItems(request));
+  }
+
+  /** The items known among the ids, by id; as many calls as it takes. */
+  Map<String, Item> items(Collection<String> ids, Deadline by) {
+    List<String> distinct = new ArrayList<>(new LinkedHashSet<>(ids));
+    Map<String, Item> found = new LinkedHashMap<>();
+    for (int start = 0; start < distinct.size(); start += GET_ITEMS_LIMIT) {
+      int end = Math.min(distinct.size(), start + GET_ITEMS_LIMIT);
+      GetItemsRequest request =
+          GetItemsRequest.newBuilder().addAllItemIds(distinct.subList(start, end)).build();
+      peer.askTwice(by, deadline -> stub.withDeadline(deadline).getItems(request))
+          .orThrow()
+          .getItemsList()
+          .forEach(item -> found.put(item.getItemId(), item));
+    }
+    return found;
+  }
+
+  Answer<UpsertItemsResponse> upsert(UpsertItemsRequest request, Deadline by) {
+    return peer.ask(by, deadline -> stub.withDeadline(deadline).upsertItems(request));
+  }
+
+  Answer<PutDomainResponse> putDomain(PutDomainRequest request, Deadline by) {
+    return peer.ask(by, deadline -> stub.withDeadline(deadline).putDomain(request));
+  }
+}

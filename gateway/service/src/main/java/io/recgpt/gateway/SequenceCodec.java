@@ -1,0 +1,134 @@
+package io.recgpt.gateway;
+
+import com.google.protobuf.Timestamp;
+import io.recgpt.retrieval.v1.HistoryItem;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.BehaviorKind;
+import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.SessionBehavior;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+
+/**
+ * A person's recent sequence, oldest first, in the shapes that the stages ask for. Impressions are
+ * in none of them.
+ */
+final class SequenceCodec {
+  private static final int HISTORY_LIMIT = 1_000;
+  private static final int QUERY_LIMIT = 20;
+  private static final int SEEN_LIMIT = 10_000;
+  private static final int RECENT_ITEM_LIMIT = 100;
+
+  private SequenceCodec() {}
+
+  /** What one behaviour tells. */
+  private enum Bearing {
+    EVIDENCE,
+    QUERY,
+    NEGATIVE,
+    NOTHING
+  }
+
+  /** The recorded sequence with the session after it: what is not recorded yet happened last. */
+  static List<Behavior> join(
+      List<Behavior> recorded, List<SessionBehavior> session, Timestamp now) {
+    return Stream.concat(
+            recorded.stream(), session.stream().map(behavior -> recorded(behavior, now)))
+        .filter(behavior -> bearing(behavior) != Bearing.NOTHING)
+        .toList();
+  }
+
+  private static Behavior recorded(SessionBehavior behavior, Timestamp now) {
+    return Behavior.newBuilder()
+        .setKindValue(behavior.getKindValue())
+        .setItemId(behavior.getItemId())
+        .setQuery(behavior.getQuery())
+        .setOccurredAt(now)
+        .build();
+  }
+
+  /** True where an item or a query speaks for something. */
+  static boolean active(List<Behavior> sequence) {
+    return sequence.stream()
+        .map(SequenceCodec::bearing)
+        .anyMatch(bearing -> bearing == Bearing.EVIDENCE || bearing == Bearing.QUERY);
+  }
+
+  /** The items with what was done to them, negatives too: the last 1,000. */
+  static List<HistoryItem> history(List<Behavior> sequence) {
+    List<HistoryItem> items =
+        sequence.stream()
+            .filter(behavior -> bearing(behavior) != Bearing.QUERY)
+            .map(behavior ->
+                HistoryItem.newBuilder()
+                    .setItemId(behavior.getItemId())
+                    .setKind(behavior.getKind())
+                    .setOccurredAt(behavior.getOccurredAt())
+                    .build())
+            .toList();
+    return last(HISTORY_LIMIT, items);
+  }
+
+  /** The search queries: the last 20. */
+  static List<String> queries(List<Behavior> sequence) {
+    return last(
+        QUERY_LIMIT,
+        sequence.stream()
+            .filter(behavior -> bearing(behavior) == Bearing.QUERY)
+            .map(Behavior::getQuery)
+            .toList());
+  }
+
+  /** The items touched by the sequence, then those known as seen, latest first: at most 10,000. */
+  static List<String> seen(List<Behavior> sequence, List<String> known) {
+    SequencedSet<String> seen = new LinkedHashSet<>();
+    history(sequence).reversed().forEach(item -> seen.add(item.getItemId()));
+    seen.addAll(known);
+    return seen.stream().limit(SEEN_LIMIT).toList();
+  }
+
+  /** Each item that the sequence speaks for, with the last thing done to it: the last 100. */
+  static List<EvidenceItem> recentItems(List<Behavior> sequence) {
+    Map<String, EvidenceItem> items = new LinkedHashMap<>();
+    for (Behavior behavior : sequence) {
+      if (bearing(behavior) == Bearing.EVIDENCE) {
+        // Taken out first, so that the last mention decides the place.
+        items.remove(behavior.getItemId());
+        items.put(
+            behavior.getItemId(),
+            EvidenceItem.newBuilder()
+                .setItemId(behavior.getItemId())
+                .setKind(behavior.getKind())
+                .setOccurredAt(behavior.getOccurredAt())
+                .build());
+      }
+    }
+    return last(RECENT_ITEM_LIMIT, new ArrayList<>(items.values()));
+  }
+
+  private static <T> List<T> last(int count, List<T> list) {
+    return list.subList(Math.max(0, list.size() - count), list.size());
+  }
+
+  private static Bearing bearing(Behavior behavior) {
+    BehaviorKind kind = behavior.getKind();
+    return switch (kind) {
+      case BEHAVIOR_KIND_SEARCH -> behavior.getQuery().isBlank() ? Bearing.NOTHING : Bearing.QUERY;
+      case BEHAVIOR_KIND_CLICK,
+          BEHAVIOR_KIND_DETAIL_VIEW,
+          BEHAVIOR_KIND_FAVORITE,
+          BEHAVIOR_KIND_ADD_TO_CART,
+          BEHAVIOR_KIND_PURCHASE,
+          BEHAVIOR_KIND_REVIEW_READ ->
+          behavior.getItemId().isEmpty() ? Bearing.NOTHING : Bearing.EVIDENCE;
+      case BEHAVIOR_KIND_RETURN, BEHAVIOR_KIND_DISLIKE ->
+          behavior.getItemId().isEmpty() ? Bearing.NOTHING : Bearing.NEGATIVE;
+      case BEHAVIOR_KIND_IMPRESSION, BEHAVIOR_KIND_UNSPECIFIED, UNRECOGNIZED -> Bearing.NOTHING;
+    };
+  }
+}

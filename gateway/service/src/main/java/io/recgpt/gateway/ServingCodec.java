@@ -1,0 +1,40 @@
+package io.recgpt.gateway;
+
+import io.recgpt.type.v1.Rung;
+import io.recgpt.type.v1.Serving;
+import java.time.Duration;
+
+/** Notes how one response comes about: the time of each stage, and what fell short. */
+final class ServingCodec {
+  private final Serving.Builder serving = Serving.newBuilder();
+  private final StringBuilder shortfalls = new StringBuilder();
+
+  /** Notes the time that a stage took. */
+  void stage(String stage, Duration elapsed) {
+    serving
+        .addStageTimesBuilder()
+        .setStage(stage)
+        .getElapsedBuilder()
+        .setSeconds(elapsed.getSeconds())
+        .setNanos(elapsed.getNano());
+  }
+
+  /** Notes a sentence of what fell short; an empty one says that nothing did. */
+  void shortfall(String sentence) {
+    boolean apart = !shortfalls.isEmpty() && !sentence.isEmpty();
+    shortfalls.append(apart ? " " : "").append(sentence);
+  }
+
+  Serving encode(Served.Rung rung) {
+    return serving
+        .setRung(
+            switch (rung) {
+              case FRESH_PROFILE -> Rung.RUNG_FRESH_PROFILE;
+              case STALE_PROFILE -> Rung.RUNG_STALE_PROFILE;
+              case SESSION_ONLY -> Rung.RUNG_SESSION_ONLY;
+              case POPULAR -> Rung.RUNG_POPULAR;
+            })
+        .setReason(shortfalls.toString())
+        .build();
+  }
+}

@@ -1,0 +1,78 @@
+package io.recgpt.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.RecommendationServiceGrpc;
+import io.recgpt.gateway.v1.UpsertItemsRequest;
+import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.SettingsException;
+import io.recgpt.type.v1.Rung;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewayMainTest {
+  private static Settings settings(String... args) {
+    return Settings.read(args, Map.of());
+  }
+
+  @Test
+  void serve_overTcp_answersAndIsHealthy() throws Exception {
+    FakeRetrievalService retrieval = new FakeRetrievalService();
+    try (RpcServer peers =
+            RpcServer.named("peers")
+                .service(new FakeIntentService())
+                .service(retrieval)
+                .service(new FakeExplainService())
+                .tcp("127.0.0.1", 0)
+                .start();
+        GatewayMain gateway =
+            GatewayMain.serve(
+                settings(
+                    "--listen-port=0",
+                    "--request-deadline-millis=60000",
+                    "--intent-target=127.0.0.1:" + peers.port(),
+                    "--retrieval-target=127.0.0.1:" + peers.port(),
+                    "--explain-target=127.0.0.1:" + peers.port()))) {
+      ManagedChannel channel = RpcChannels.target("127.0.0.1:" + gateway.port());
+      try {
+        io.recgpt.gateway.v1.CatalogueServiceGrpc.newBlockingStub(channel)
+            .upsertItems(
+                UpsertItemsRequest.newBuilder().addItems(GatewayFixture.item("item-01")).build());
+
+        RecommendResponse response =
+            RecommendationServiceGrpc.newBlockingStub(channel)
+                .recommend(RecommendRequest.getDefaultInstance());
+
+        assertThat(GatewayFixture.ids(response)).containsExactly("item-01");
+        assertThat(response.getServing().getRung()).isEqualTo(Rung.RUNG_POPULAR);
+        assertThat(
+                HealthGrpc.newBlockingStub(channel)
+                    .check(HealthCheckRequest.getDefaultInstance())
+                    .getStatus())
+            .isEqualTo(ServingStatus.SERVING);
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  @Test
+  void serve_wrongSettings_tellsAllOfThem() {
+    assertThatThrownBy(() ->
+            GatewayMain.serve(
+                settings("--listen-port=99999", "--history-limit=0", "--no-such-key=1")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("listen-port: 99999")
+        .hasMessageContaining("history-limit: 0")
+        .hasMessageContaining("no-such-key: unknown");
+  }
+}

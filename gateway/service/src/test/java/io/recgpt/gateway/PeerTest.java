@@ -1,0 +1,102 @@
+package io.recgpt.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PeerTest {
+  private final Peer peer = new Peer("retrieval");
+  private final AtomicInteger calls = new AtomicInteger();
+
+  private Answer<String> askTwice(Deadline deadline, Status status) {
+    return peer.askTwice(
+        deadline,
+        _ -> {
+          calls.incrementAndGet();
+          throw status.asRuntimeException();
+        });
+  }
+
+  private static Deadline inAMinute() {
+    return Deadline.after(1, TimeUnit.MINUTES);
+  }
+
+  @Test
+  void askTwice_answered_givesTheValue() {
+    Answer<String> answer = peer.askTwice(inAMinute(), _ -> "value");
+
+    assertThat(answer.orThrow()).isEqualTo("value");
+    assertThat(answer.elapsed()).isGreaterThanOrEqualTo(Duration.ZERO);
+  }
+
+  @Test
+  void askTwice_unavailable_asksOnceMore() {
+    assertThat(askTwice(inAMinute(), Status.UNAVAILABLE)).isInstanceOf(Answer.Failed.class);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void askTwice_noTimeLeft_asksOnce() {
+    askTwice(Deadline.after(0, TimeUnit.SECONDS), Status.UNAVAILABLE);
+
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void askTwice_overloaded_asksOnce() {
+    askTwice(inAMinute(), Status.RESOURCE_EXHAUSTED);
+
+    assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  void ask_callerCancelled_tellsOfNoPeer() throws Exception {
+    try (Context.CancellableContext caller = Context.current().withCancellation()) {
+      caller.cancel(null);
+
+      assertThatThrownBy(() -> caller.call(() -> askTwice(inAMinute(), Status.CANCELLED)))
+          .isInstanceOfSatisfying(
+              RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
+    }
+  }
+
+  @Test
+  void ask_callersDeadlineOver_saysSo() throws Exception {
+    try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        Context.CancellableContext caller =
+            Context.current().withDeadline(Deadline.after(0, TimeUnit.SECONDS), timer)) {
+      assertThatThrownBy(() -> caller.call(() -> askTwice(inAMinute(), Status.DEADLINE_EXCEEDED)))
+          .isInstanceOfSatisfying(
+              RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
+    }
+  }
+
+  @Test
+  void orThrow_refused_keepsCodeAndFields() {
+    Answer<String> answer =
+        peer.ask(
+            inAMinute(),
+            _ -> {
+              throw RpcException.invalid("filter.max_price", "broken").toStatus();
+            });
+
+    assertThatThrownBy(answer::orThrow)
+        .isInstanceOfSatisfying(
+            RpcException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+              assertThat(e.violations().getFirst().field()).isEqualTo("filter.max_price");
+            });
+  }
+}
