@@ -1,0 +1,42 @@
+package io.recgpt.retrieval;
+
+import io.recgpt.inference.Embedding;
+import java.util.List;
+
+/**
+ * Clusters that stand in for the categories of items without one.
+ *
+ * @param clusters named, each with the unit vector of its centre
+ * @param itemCount how many items there were when they were made
+ */
+record Clusters(List<Cluster> clusters, int itemCount) {
+  static final Clusters NONE = new Clusters(List.of(), 0);
+
+  private static final int FEWEST_ITEMS = 50;
+
+  Clusters {
+    clusters = List.copyOf(clusters);
+  }
+
+  /** A named cluster. */
+  record Cluster(String name, Embedding centroid) {}
+
+  /** Whether clusters should be made anew, for that many items: first at 50, then when doubled. */
+  boolean outgrown(int items) {
+    return items >= Math.max(FEWEST_ITEMS, 2 * itemCount);
+  }
+
+  /** Name of the nearest cluster; empty where there is none. */
+  String nearest(Embedding vector) {
+    String name = "";
+    double most = Double.NEGATIVE_INFINITY;
+    for (Cluster cluster : clusters) {
+      double similarity = cluster.centroid().dot(vector);
+      if (similarity > most) {
+        most = similarity;
+        name = cluster.name();
+      }
+    }
+    return name;
+  }
+}

@@ -1,0 +1,127 @@
+package io.recgpt.retrieval;
+
+import io.recgpt.retrieval.ranking.Interaction;
+import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.storage.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who did what to which item, taken over from the log of behaviours, with the cursor into it. */
+final class InteractionStore {
+  private static final int LOAD_BATCH = 20_000;
+
+  private final Database database;
+
+  InteractionStore(Database database) {
+    this.database = database;
+  }
+
+  /** One behaviour towards an item. */
+  record Event(
+      String tenant, String userId, String itemId, ItemAction action, Instant occurredAt) {}
+
+  /** Takes interactions of one tenant. */
+  interface Sink {
+    void accept(String tenant, List<Interaction> interactions);
+  }
+
+  /** How far the log has been taken over. */
+  long cursor() {
+    return database.read(connection -> {
+      try (PreparedStatement select =
+              connection.prepareStatement("SELECT sequence FROM behavior_cursor");
+          ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    });
+  }
+
+  /** Commits events and cursor together; answers the events by tenant. */
+  Map<String, List<Interaction>> append(List<Event> events, long cursor) {
+    return database.write(connection -> {
+      Map<String, List<Interaction>> byTenant = insert(connection, events);
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
+        update.setLong(1, cursor);
+        update.executeUpdate();
+      }
+      return byTenant;
+    });
+  }
+
+  private static Map<String, List<Interaction>> insert(Connection connection, List<Event> events)
+      throws SQLException {
+    Map<String, List<Interaction>> byTenant = new HashMap<>();
+    try (Ordinals users = Ordinals.ofUsers(connection);
+        Ordinals items = Ordinals.ofItems(connection);
+        PreparedStatement insert =
+            connection.prepareStatement("INSERT INTO interaction VALUES (?, ?, ?, ?, ?)")) {
+      for (Event event : events) {
+        Interaction interaction =
+            new Interaction(
+                users.of(event.tenant(), event.userId()),
+                items.of(event.tenant(), event.itemId()),
+                event.action(),
+                event.occurredAt());
+        insert.setString(1, event.tenant());
+        insert.setInt(2, interaction.user());
+        insert.setInt(3, interaction.item());
+        insert.setInt(4, interaction.action().code());
+        insert.setLong(5, interaction.occurredAt().toEpochMilli());
+        insert.addBatch();
+        byTenant.computeIfAbsent(event.tenant(), added -> new ArrayList<>()).add(interaction);
+      }
+      insert.executeBatch();
+    }
+    return byTenant;
+  }
+
+  /** Hands over all interactions, in the order they were recorded. */
+  void load(Sink sink) {
+    long after = 0;
+    while (true) {
+      long from = after;
+      Map<String, List<Interaction>> byTenant = new HashMap<>();
+      after = database.read(connection -> page(connection, from, byTenant));
+      byTenant.forEach(sink::accept);
+      if (after == from) {
+        return;
+      }
+    }
+  }
+
+  private static long page(
+      Connection connection, long after, Map<String, List<Interaction>> byTenant)
+      throws SQLException {
+    long last = after;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT rowid, tenant, user, item, kind, occurred_at FROM interaction"
+                + " WHERE rowid > ? ORDER BY rowid LIMIT ?")) {
+      select.setLong(1, after);
+      select.setInt(2, LOAD_BATCH);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          last = row.getLong(1);
+          byTenant
+              .computeIfAbsent(row.getString(2), added -> new ArrayList<>())
+              .add(
+                  new Interaction(
+                      row.getInt(3),
+                      row.getInt(4),
+                      ItemAction.ofCode(row.getInt(5)),
+                      Instant.ofEpochMilli(row.getLong(6))));
+        }
+      }
+    }
+    return last;
+  }
+}

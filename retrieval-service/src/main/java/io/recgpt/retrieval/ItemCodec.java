@@ -1,0 +1,113 @@
+package io.recgpt.retrieval;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import io.recgpt.retrieval.ranking.CatalogueItem;
+import io.recgpt.retrieval.ranking.Price;
+import io.recgpt.type.v1.Domain;
+import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.Money;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Items between contract, store and domain. Equal items have equal bytes. */
+final class ItemCodec {
+  private ItemCodec() {}
+
+  static CatalogueItem fromProto(Item item) {
+    return new CatalogueItem(
+        item.getItemId(),
+        item.getTitle(),
+        item.getTitleWords(),
+        item.getCategory(),
+        item.getBrand(),
+        item.getTagsList(),
+        item.getAttributesMap(),
+        item.hasPrice() ? price(item.getPrice()) : null,
+        item.hasStock() ? item.getStock() : null,
+        item.getDescription());
+  }
+
+  static Item toProto(CatalogueItem item) {
+    Item.Builder builder =
+        Item.newBuilder()
+            .setItemId(item.id())
+            .setTitle(item.title())
+            .setTitleWords(item.words())
+            .setCategory(item.category())
+            .setBrand(item.brand())
+            .addAllTags(item.tags())
+            .putAllAttributes(item.attributes())
+            .setDescription(item.description());
+    Price price = item.price();
+    if (price != null) {
+      builder.setPrice(
+          Money.newBuilder()
+              .setCurrencyCode(price.currency())
+              .setMinorUnits(price.minorUnits()));
+    }
+    Long stock = item.stock();
+    if (stock != null) {
+      builder.setStock(stock);
+    }
+    return builder.build();
+  }
+
+  static Price price(Money money) {
+    return new Price(money.getCurrencyCode(), money.getMinorUnits());
+  }
+
+  static byte[] toBytes(CatalogueItem item) {
+    return bytes(toProto(item));
+  }
+
+  static byte[] toBytes(Domain domain) {
+    return bytes(domain);
+  }
+
+  static CatalogueItem fromBytes(byte[] bytes) {
+    return fromProto(parsed(bytes));
+  }
+
+  /** The item as stored. */
+  static Item parsed(byte[] bytes) {
+    try {
+      return Item.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException damaged) {
+      throw new UncheckedIOException("store: an item is damaged", damaged);
+    }
+  }
+
+  /** The domain as stored. */
+  static Domain domain(byte[] bytes) {
+    try {
+      return Domain.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException damaged) {
+      throw new UncheckedIOException("store: a domain is damaged", damaged);
+    }
+  }
+
+  /** Words that never make a name in a domain. */
+  static Set<String> stopWords(byte @Nullable [] domain) {
+    return domain == null
+        ? Set.of()
+        : domain(domain).getStopWordsList().stream().collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static byte[] bytes(MessageLite message) {
+    byte[] bytes = new byte[message.getSerializedSize()];
+    CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+    output.useDeterministicSerialization();
+    try {
+      message.writeTo(output);
+      output.checkNoSpaceLeft();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,166 @@
+package io.recgpt.retrieval;
+
+import com.google.protobuf.Timestamp;
+import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.ranking.Channel;
+import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.retrieval.ranking.ItemFilter;
+import io.recgpt.retrieval.ranking.RankedItem;
+import io.recgpt.retrieval.ranking.RankingQuery;
+import io.recgpt.retrieval.ranking.RankingSettings;
+import io.recgpt.retrieval.v1.HistoryItem;
+import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.retrieval.v1.RetrievedItem;
+import io.recgpt.type.v1.Attribution;
+import io.recgpt.type.v1.BehaviorKind;
+import io.recgpt.type.v1.ChannelScore;
+import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.ItemTag;
+import io.recgpt.type.v1.RankingParameters;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Requests for rankings, and what comes of them. */
+final class RankingCodec {
+  private static final double SECONDS_PER_HOUR = 3_600;
+
+  private RankingCodec() {}
+
+  /** The query of a request, given the vectors of its first tags and of its searches. */
+  static RankingQuery query(
+      RetrieveRequest request, List<Embedding> tagVectors, List<Embedding> searchVectors) {
+    List<RankingQuery.HistoryItem> history = new ArrayList<>();
+    Set<String> seen = new HashSet<>(request.getSeenItemIdsList());
+    for (HistoryItem item : request.getHistoryList()) {
+      Optional<ItemAction> action = action(item.getKind());
+      if (action.isPresent()) {
+        history.add(new RankingQuery.HistoryItem(item.getItemId(), action.get()));
+        if (action.get() == ItemAction.RETURN || action.get() == ItemAction.DISLIKE) {
+          seen.add(item.getItemId());
+        }
+      }
+    }
+    List<RankingQuery.Tag> tags = new ArrayList<>();
+    for (int i = 0; i < tagVectors.size(); i++) {
+      ItemTag tag = request.getTags(i);
+      tags.add(
+          new RankingQuery.Tag(
+              tag.getTag(), tag.getInterestId(), tag.getScore(), tagVectors.get(i)));
+    }
+    List<RankingQuery.Search> searches = new ArrayList<>();
+    for (int i = 0; i < searchVectors.size(); i++) {
+      searches.add(new RankingQuery.Search(request.getQueries(i), searchVectors.get(i)));
+    }
+    return new RankingQuery(
+        history,
+        searches,
+        request.getInterestsList().stream().map(RankingCodec::interest).toList(),
+        tags,
+        seen,
+        filter(request.getFilter()),
+        request.getCount(),
+        instant(request.getAsOf()),
+        settings(request.getRanking()));
+  }
+
+  static ItemFilter filter(io.recgpt.type.v1.ItemFilter filter) {
+    return new ItemFilter(
+        Set.copyOf(filter.getAnyTagsList()),
+        Set.copyOf(filter.getAnyCategoriesList()),
+        filter.getAttributesMap(),
+        filter.hasMinPrice() ? ItemCodec.price(filter.getMinPrice()) : null,
+        filter.hasMaxPrice() ? ItemCodec.price(filter.getMaxPrice()) : null,
+        filter.getInStock(),
+        Set.copyOf(filter.getExcludeItemIdsList()),
+        Set.copyOf(filter.getOnlyItemIdsList()));
+  }
+
+  static RankingSettings settings(RankingParameters parameters) {
+    RankingSettings defaults = RankingSettings.DEFAULT;
+    return new RankingSettings(
+        parameters.hasTagWeight() ? parameters.getTagWeight() : defaults.tagWeight(),
+        parameters.hasItemToItemWeight()
+            ? parameters.getItemToItemWeight()
+            : defaults.itemToItemWeight(),
+        parameters.hasTrendingWeight()
+            ? parameters.getTrendingWeight()
+            : defaults.trendingWeight(),
+        parameters.hasContentWeight() ? parameters.getContentWeight() : defaults.contentWeight(),
+        parameters.hasBeta() ? parameters.getBeta() : defaults.beta(),
+        parameters.hasTrendingHalfLifeHours()
+            ? Duration.ofSeconds(
+                Math.round(parameters.getTrendingHalfLifeHours() * SECONDS_PER_HOUR))
+            : defaults.trendingHalfLife(),
+        parameters.hasHistoryDecay() ? parameters.getHistoryDecay() : defaults.historyDecay(),
+        parameters.hasDiversity() ? parameters.getDiversity() : defaults.diversity());
+  }
+
+  static RetrievedItem retrieved(RankedItem ranked) {
+    Attribution.Builder attribution =
+        Attribution.newBuilder()
+            .setChannel(channel(ranked.channel()))
+            .setInterestId(ranked.interestId())
+            .setInterestName(ranked.interestName())
+            .setTag(ranked.tag())
+            .setAnchorItemId(ranked.anchorId());
+    ranked.contributions().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry ->
+                attribution.addChannelScores(
+                    ChannelScore.newBuilder()
+                        .setChannel(channel(entry.getKey()))
+                        .setScore(entry.getValue())));
+    return RetrievedItem.newBuilder()
+        .setItem(ItemCodec.toProto(ranked.item()))
+        .setScore(ranked.score())
+        .setAttribution(attribution)
+        .build();
+  }
+
+  /** The action of a kind; none for searches and for kinds that are unknown here. */
+  static Optional<ItemAction> action(BehaviorKind kind) {
+    return switch (kind) {
+      case BEHAVIOR_KIND_IMPRESSION -> Optional.of(ItemAction.IMPRESSION);
+      case BEHAVIOR_KIND_CLICK -> Optional.of(ItemAction.CLICK);
+      case BEHAVIOR_KIND_DETAIL_VIEW -> Optional.of(ItemAction.DETAIL_VIEW);
+      case BEHAVIOR_KIND_FAVORITE -> Optional.of(ItemAction.FAVORITE);
+      case BEHAVIOR_KIND_ADD_TO_CART -> Optional.of(ItemAction.ADD_TO_CART);
+      case BEHAVIOR_KIND_PURCHASE -> Optional.of(ItemAction.PURCHASE);
+      case BEHAVIOR_KIND_REVIEW_READ -> Optional.of(ItemAction.REVIEW_READ);
+      case BEHAVIOR_KIND_RETURN -> Optional.of(ItemAction.RETURN);
+      case BEHAVIOR_KIND_DISLIKE -> Optional.of(ItemAction.DISLIKE);
+      case BEHAVIOR_KIND_SEARCH, BEHAVIOR_KIND_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+    };
+  }
+
+  static Instant instant(Timestamp timestamp) {
+    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
+  }
+
+  private static RankingQuery.Interest interest(Interest interest) {
+    return new RankingQuery.Interest(
+        interest.getInterestId(),
+        interest.getName(),
+        interest.getEvidenceItemsList().stream()
+            .map(EvidenceItem::getItemId)
+            .collect(Collectors.toSet()));
+  }
+
+  private static io.recgpt.type.v1.Channel channel(Channel channel) {
+    return switch (channel) {
+      case TAG -> io.recgpt.type.v1.Channel.CHANNEL_TAG;
+      case ITEM_TO_ITEM -> io.recgpt.type.v1.Channel.CHANNEL_ITEM_TO_ITEM;
+      case TRENDING -> io.recgpt.type.v1.Channel.CHANNEL_TRENDING;
+      case CONTENT -> io.recgpt.type.v1.Channel.CHANNEL_CONTENT;
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package io.recgpt.retrieval;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.inference.Embedding;
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.CatalogueStore.Change;
+import io.recgpt.retrieval.CatalogueStore.Written;
+import io.recgpt.retrieval.ranking.CatalogueItem;
+import io.recgpt.retrieval.ranking.ItemFilter;
+import io.recgpt.retrieval.ranking.RankedItem;
+import io.recgpt.retrieval.ranking.RankingQuery;
+import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
+import io.recgpt.retrieval.v1.AwaitBehaviorsResponse;
+import io.recgpt.retrieval.v1.EmbeddedItem;
+import io.recgpt.retrieval.v1.GetItemsRequest;
+import io.recgpt.retrieval.v1.GetItemsResponse;
+import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.retrieval.v1.PutDomainRequest;
+import io.recgpt.retrieval.v1.PutDomainResponse;
+import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
+import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.retrieval.v1.RetrieveResponse;
+import io.recgpt.retrieval.v1.SimilarItemsRequest;
+import io.recgpt.retrieval.v1.SimilarItemsResponse;
+import io.recgpt.retrieval.v1.StreamItemChangesRequest;
+import io.recgpt.retrieval.v1.StreamItemChangesResponse;
+import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.retrieval.v1.UpsertItemsResponse;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.Unary;
+import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.ItemTag;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The service as its callers see it. */
+final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBase {
+  private static final int CHANGES_PER_MESSAGE = 200;
+
+  private final Catalogue catalogue;
+  private final CatalogueStore store;
+  private final TenantModels models;
+  private final BehaviorsFollower behaviors;
+  private final TextEmbedder embedder;
+  private final LogTail tail;
+
+  RetrievalService(
+      Catalogue catalogue,
+      CatalogueStore store,
+      TenantModels models,
+      BehaviorsFollower behaviors,
+      TextEmbedder embedder,
+      LogTail tail) {
+    this.catalogue = catalogue;
+    this.store = store;
+    this.models = models;
+    this.behaviors = behaviors;
+    this.embedder = embedder;
+    this.tail = tail;
+  }
+
+  @Override
+  public void upsertItems(
+      UpsertItemsRequest request, StreamObserver<UpsertItemsResponse> observer) {
+    Unary.answer(observer, () -> {
+      List<CatalogueItem> items =
+          request.getItemsList().stream().map(ItemCodec::fromProto).toList();
+      RequestChecks.items(items);
+      Written written = catalogue.upsert(Tenant.current(), items);
+      return UpsertItemsResponse.newBuilder()
+          .setCreatedCount(written.created())
+          .setUpdatedCount(written.updated())
+          .setUnchangedCount(written.unchanged())
+          .setSequence(written.sequence())
+          .build();
+    });
+  }
+
+  @Override
+  public void getItems(GetItemsRequest request, StreamObserver<GetItemsResponse> observer) {
+    Unary.answer(observer, () -> {
+      Map<String, StoredItem> found =
+          store.items(Tenant.current(), request.getItemIdsList());
+      GetItemsResponse.Builder response = GetItemsResponse.newBuilder();
+      for (String id : request.getItemIdsList()) {
+        StoredItem item = found.get(id);
+        if (item != null) {
+          response.addItems(ItemCodec.parsed(item.item()));
+        }
+      }
+      return response.build();
+    });
+  }
+
+  @Override
+  public void putDomain(PutDomainRequest request, StreamObserver<PutDomainResponse> observer) {
+    Unary.answer(observer, () ->
+        PutDomainResponse.newBuilder()
+            .setSequence(
+                catalogue.putDomain(
+                    Tenant.current(), ItemCodec.toBytes(request.getDomain())))
+            .build());
+  }
+
+  @Override
+  public void streamItemChanges(
+      StreamItemChangesRequest request, StreamObserver<StreamItemChangesResponse> observer) {
+    tail.serve(request.getAfterSequence(), observer, this::changesAfter);
+  }
+
+  @Override
+  public void retrieve(RetrieveRequest request, StreamObserver<RetrieveResponse> observer) {
+    Unary.answer(observer, () -> {
+      TenantModel model = models.of(Tenant.current());
+      List<String> tags =
+          request.getTagsList().stream()
+              .limit(RankingQuery.MOST_TAGS)
+              .map(ItemTag::getTag)
+              .toList();
+      RankingQuery query =
+          RankingCodec.query(request, vectors(tags), vectors(request.getQueriesList()));
+      RequestChecks.filter(query.filter());
+      RetrieveResponse.Builder response = RetrieveResponse.newBuilder();
+      for (RankedItem item : model.rank(query)) {
+        response.addItems(RankingCodec.retrieved(item));
+      }
+      return response.build();
+    });
+  }
+
+  @Override
+  public void similarItems(
+      SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> observer) {
+    Unary.answer(observer, () -> {
+      ItemFilter filter = RankingCodec.filter(request.getFilter());
+      RequestChecks.filter(filter);
+      Tenant tenant = Tenant.current();
+      TenantModel model = models.of(tenant);
+      Optional<List<RankedItem>> similar =
+          model.similar(request.getItemId(), filter, request.getCount());
+      Item item = similar.isEmpty() ? null : item(tenant, request.getItemId());
+      if (item == null) {
+        throw RpcException.of(
+            ErrorCode.UNKNOWN_ITEM,
+            "item_id: %s is not in the catalogue: add it by UpsertItems, or ask for another"
+                .formatted(request.getItemId()));
+      }
+      SimilarItemsResponse.Builder response = SimilarItemsResponse.newBuilder().setItem(item);
+      similar.get().forEach(found -> response.addSimilarItems(RankingCodec.retrieved(found)));
+      return response.build();
+    });
+  }
+
+  @Override
+  public void awaitBehaviors(
+      AwaitBehaviorsRequest request, StreamObserver<AwaitBehaviorsResponse> observer) {
+    Unary.answer(observer, () ->
+        AwaitBehaviorsResponse.newBuilder()
+            .setSequence(behaviors.await(request.getSequence()))
+            .build());
+  }
+
+  private List<Embedding> vectors(List<String> texts) {
+    return texts.isEmpty() ? List.of() : embedder.embed(texts);
+  }
+
+  private @org.jspecify.annotations.Nullable Item item(Tenant tenant, String id) {
+    StoredItem stored = store.items(tenant, List.of(id)).get(id);
+    return stored == null ? null : ItemCodec.parsed(stored.item());
+  }
+
+  private Optional<LogTail.Batch<StreamItemChangesResponse>> changesAfter(long sequence) {
+    List<Change> changes = store.changesAfter(sequence, CHANGES_PER_MESSAGE);
+    if (changes.isEmpty()) {
+      return Optional.empty();
+    }
+    StreamItemChangesResponse.Builder message = StreamItemChangesResponse.newBuilder();
+    changes.forEach(change -> message.addChanges(change(change)));
+    return Optional.of(
+        new LogTail.Batch<>(message.build(), changes.getLast().sequence()));
+  }
+
+  private ItemChange change(Change change) {
+    ItemChange.Builder builder =
+        ItemChange.newBuilder().setSequence(change.sequence()).setTenant(change.tenant());
+    StoredItem stored = change.item();
+    if (stored != null) {
+      Item item = ItemCodec.parsed(stored.item());
+      builder.setItem(
+          EmbeddedItem.newBuilder()
+              .setItem(item)
+              .setEmbedding(ByteString.copyFrom(stored.embedding().toBytes()))
+              .setEmbeddingModel(embedder.model())
+              .setCategory(item.getCategory().isBlank() ? stored.cluster() : item.getCategory()));
+    }
+    byte[] domain = change.domain();
+    if (domain != null) {
+      builder.setDomain(ItemCodec.domain(domain));
+    }
+    return builder.build();
+  }
+}

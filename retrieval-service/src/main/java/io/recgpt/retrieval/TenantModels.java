@@ -1,0 +1,58 @@
+package io.recgpt.retrieval;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The models of all tenants; who asks for one waits until they are loaded. */
+final class TenantModels {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final VectorIndex index;
+  private final Map<Tenant, TenantModel> models = new ConcurrentHashMap<>();
+  private final CountDownLatch loaded = new CountDownLatch(1);
+
+  TenantModels(VectorIndex index) {
+    this.index = index;
+  }
+
+  /**
+   * The model of a tenant, for calls.
+   *
+   * @throws RpcException NOT_READY where it is not loaded before the call's deadline
+   */
+  TenantModel of(Tenant tenant) {
+    Deadline deadline = Context.current().getDeadline();
+    long left =
+        deadline == null ? LONGEST_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    try {
+      if (!loaded.await(left, TimeUnit.NANOSECONDS)) {
+        throw RpcException.of(
+            ErrorCode.NOT_READY, "the catalogue is still being loaded: try again");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw RpcException.of(ErrorCode.CANCELLED, "the wait was cancelled");
+    }
+    return loading(tenant);
+  }
+
+  /** The model of a tenant, for loading. */
+  TenantModel loading(Tenant tenant) {
+    return models.computeIfAbsent(tenant, added -> new TenantModel(added, index));
+  }
+
+  /** Lets calls in. */
+  void loaded() {
+    loaded.countDown();
+  }
+}

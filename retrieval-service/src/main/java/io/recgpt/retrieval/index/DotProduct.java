@@ -1,0 +1,31 @@
+package io.recgpt.retrieval.index;
+
+/** Inner products of plain arrays, several sums side by side so that the processor can overlap them. */
+public final class DotProduct {
+  private static final int LANES = 4;
+
+  private DotProduct() {}
+
+  /** The inner product of two arrays of one length. */
+  public static float of(float[] left, float[] right) {
+    if (left.length != right.length) {
+      throw new IllegalArgumentException(
+          "dimension: %d (expected: %d)".formatted(right.length, left.length));
+    }
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    int i = 0;
+    for (; i <= left.length - LANES; i += LANES) {
+      a += left[i] * right[i];
+      b += left[i + 1] * right[i + 1];
+      c += left[i + 2] * right[i + 2];
+      d += left[i + 3] * right[i + 3];
+    }
+    for (; i < left.length; i++) {
+      a += left[i] * right[i];
+    }
+    return (a + b) + (c + d);
+  }
+}

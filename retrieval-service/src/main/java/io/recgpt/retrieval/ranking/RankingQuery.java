@@ -1,0 +1,87 @@
+package io.recgpt.retrieval.ranking;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.inference.Embedding;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An intent to find items for.
+ *
+ * @param history what the person did, oldest first; negatives count as seen only
+ * @param searches their latest search queries, oldest first
+ * @param interests of their profile
+ * @param tags predicted for them, best first
+ * @param seenIds items to leave out
+ * @param count how many items, 1 or more
+ * @param asOf "now": popularity counts nothing later
+ */
+public record RankingQuery(
+    List<HistoryItem> history,
+    List<Search> searches,
+    List<Interest> interests,
+    List<Tag> tags,
+    Set<String> seenIds,
+    ItemFilter filter,
+    int count,
+    Instant asOf,
+    RankingSettings settings) {
+
+  /** Tags that are looked for, the first ones. */
+  public static final int MOST_TAGS = 30;
+
+  public RankingQuery {
+    history = List.copyOf(history);
+    searches = List.copyOf(searches);
+    interests = List.copyOf(interests);
+    tags = List.copyOf(tags);
+    seenIds = Set.copyOf(seenIds);
+    requireNonNull(filter, "filter");
+    requireNonNull(asOf, "asOf");
+    requireNonNull(settings, "settings");
+    if (count < 1) {
+      throw new IllegalArgumentException("count: %d (expected: >= 1)".formatted(count));
+    }
+  }
+
+  /** One thing done to an item. */
+  public record HistoryItem(String itemId, ItemAction action) {
+    public HistoryItem {
+      requireNonNull(itemId, "itemId");
+      requireNonNull(action, "action");
+    }
+  }
+
+  /** A search query with its unit vector. */
+  public record Search(String text, Embedding vector) {
+    public Search {
+      requireNonNull(text, "text");
+      requireNonNull(vector, "vector");
+    }
+  }
+
+  /** An interest with the items that stand for it. */
+  public record Interest(String id, String name, Set<String> evidenceIds) {
+    public Interest {
+      requireNonNull(id, "id");
+      requireNonNull(name, "name");
+      evidenceIds = Set.copyOf(evidenceIds);
+    }
+  }
+
+  /**
+   * A predicted tag with its unit vector.
+   *
+   * @param interestId the interest it belongs to; empty: none
+   * @param score within the profile, 0 to 1
+   */
+  public record Tag(String text, String interestId, double score, Embedding vector) {
+    public Tag {
+      requireNonNull(text, "text");
+      requireNonNull(interestId, "interestId");
+      requireNonNull(vector, "vector");
+    }
+  }
+}

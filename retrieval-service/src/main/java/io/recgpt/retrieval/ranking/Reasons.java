@@ -1,0 +1,118 @@
+package io.recgpt.retrieval.ranking;
+
+import io.recgpt.inference.Embedding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import io.recgpt.retrieval.index.DotProduct;
+import org.jspecify.annotations.Nullable;
+
+/** Says what brought an item: channel, tag, anchor, and the interest it serves if any. */
+final class Reasons {
+  /** Least cosine of an item to the centre of an interest's evidence, to claim that interest. */
+  private static final double NEAR_INTEREST = 0.5;
+
+  private final Table table;
+  private final CoOccurrence coOccurrence;
+  private final History history;
+  private final TagChannel tags;
+  private final Scores scores;
+  private final List<Center> centers = new ArrayList<>();
+  private final Map<String, RankingQuery.Interest> interests = new java.util.HashMap<>();
+
+  private record Center(RankingQuery.Interest interest, float[] vector) {}
+
+  Reasons(
+      RankingQuery query,
+      Table table,
+      CoOccurrence coOccurrence,
+      History history,
+      TagChannel tags,
+      Scores scores) {
+    this.table = table;
+    this.coOccurrence = coOccurrence;
+    this.history = history;
+    this.tags = tags;
+    this.scores = scores;
+    for (RankingQuery.Interest interest : query.interests()) {
+      interests.put(interest.id(), interest);
+      List<Embedding> evidence = new ArrayList<>();
+      for (String id : interest.evidenceIds()) {
+        Integer ordinal = table.ordinal(id);
+        if (ordinal != null && table.row(ordinal) instanceof Table.Row row) {
+          evidence.add(row.embedding());
+        }
+      }
+      if (!evidence.isEmpty()) {
+        centers.add(new Center(interest, Embedding.mean(evidence).toArray()));
+      }
+    }
+  }
+
+  RankedItem explain(int ordinal, Table.Row row) {
+    Map<Channel, Double> contributions = scores.contributions(ordinal);
+    Channel channel =
+        contributions.entrySet().stream()
+            .max(Map.Entry.<Channel, Double>comparingByValue())
+            .map(Map.Entry::getKey)
+            .orElse(Channel.TRENDING);
+    TagChannel.Found found = channel == Channel.TAG ? tags.of(ordinal) : null;
+    Table.Row anchor =
+        switch (channel) {
+          case ITEM_TO_ITEM -> strongest(each -> coOccurrence.neighbors(each).of(ordinal));
+          case CONTENT -> strongest(each -> content(each, ordinal, row));
+          case TAG, TRENDING -> null;
+        };
+    RankingQuery.Interest interest = found == null ? null : interests.get(found.tag().interestId());
+    if (anchor != null) {
+      interest = served(anchor, row);
+    }
+    return new RankedItem(
+        row.item(),
+        scores.total(ordinal),
+        channel,
+        interest == null ? "" : interest.id(),
+        interest == null ? "" : interest.name(),
+        found == null ? "" : found.tag().text(),
+        anchor == null ? "" : anchor.item().id(),
+        contributions);
+  }
+
+  private double content(int from, int to, Table.Row row) {
+    Table.Row other = table.row(from);
+    return other == null
+        ? 0
+        : Math.max(0, other.similarity(row)) + table.words().similarity(from, to);
+  }
+
+  private Table.@Nullable Row strongest(java.util.function.IntToDoubleFunction link) {
+    Table.Row best = null;
+    double most = 0;
+    for (History.Entry entry : history.entries()) {
+      double score = entry.weight() * link.applyAsDouble(entry.ordinal());
+      if (score > most) {
+        most = score;
+        best = table.row(entry.ordinal());
+      }
+    }
+    return best;
+  }
+
+  /** The interest whose evidence has the anchor, else the nearest one if it is near. */
+  private RankingQuery.@Nullable Interest served(Table.Row anchor, Table.Row row) {
+    Comparator<Center> nearness =
+        Comparator.comparingDouble(
+            center -> DotProduct.of(center.vector(), row.vector()));
+    return centers.stream()
+        .filter(center -> center.interest().evidenceIds().contains(anchor.item().id()))
+        .max(nearness)
+        .or(() -> centers.stream()
+            .max(nearness)
+            .filter(
+                center ->
+                    DotProduct.of(center.vector(), row.vector()) >= NEAR_INTEREST))
+        .map(Center::interest)
+        .orElse(null);
+  }
+}

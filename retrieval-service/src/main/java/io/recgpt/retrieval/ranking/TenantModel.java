@@ -1,0 +1,113 @@
+package io.recgpt.retrieval.ranking;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.rpc.Tenant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+
+/**
+ * What is known of one tenant's items and of who took them, in memory, and the rankings made from
+ * it. Thread-safe.
+ */
+public final class TenantModel {
+  private final Tenant tenant;
+  private final VectorIndex index;
+  private final Table table = new Table();
+  private final CoOccurrence coOccurrence = new CoOccurrence();
+  private final Trending trending = new Trending();
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** An empty model; the index holds the vectors of its items. */
+  public TenantModel(Tenant tenant, VectorIndex index) {
+    this.tenant = tenant;
+    this.index = index;
+  }
+
+  /**
+   * An item with what was derived from it.
+   *
+   * @param ordinal its number within the tenant, dense from 0
+   * @param category the item's category, or the cluster that stands in; empty: none yet
+   * @param embedding unit vector of the item's text
+   * @param sequence of the change that made it so
+   */
+  public record Placed(
+      int ordinal, CatalogueItem item, String category, Embedding embedding, long sequence) {}
+
+  /** Adds or replaces items, but for those where something newer stands. */
+  public void put(Collection<Placed> items) {
+    lock.writeLock().lock();
+    try {
+      for (Placed each : items) {
+        table.put(
+            each.ordinal(), each.item(), each.category(), each.embedding(), each.sequence());
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Takes over what people did; it counts from the next ranking on. */
+  public void record(Collection<Interaction> interactions) {
+    lock.writeLock().lock();
+    try {
+      for (Interaction interaction : interactions) {
+        coOccurrence.add(interaction);
+        trending.add(interaction);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /**
+   * The items that suit an intent, best first; fewer than asked only where the filter leaves no
+   * more of different titles.
+   */
+  public List<RankedItem> rank(RankingQuery query) {
+    return reading(() -> new Ranker(tenant, index, table, coOccurrence, trending).rank(query));
+  }
+
+  /** The items like one item, best first, never itself; empty where that one is unknown. */
+  public Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
+    return reading(() ->
+        new Ranker(tenant, index, table, coOccurrence, trending).similar(itemId, filter, count));
+  }
+
+  /** The items whose catalogue gives them no category. */
+  public List<Placed> withoutCategory() {
+    return reading(() -> {
+      List<Placed> found = new ArrayList<>();
+      for (int i = 0; i < table.size(); i++) {
+        if (table.row(i) instanceof Table.Row row && row.item().category().isBlank()) {
+          found.add(new Placed(i, row.item(), row.category(), row.embedding(), row.sequence()));
+        }
+      }
+      return found;
+    });
+  }
+
+  private <T> T reading(Supplier<T> work) {
+    while (true) {
+      lock.readLock().lock();
+      try {
+        if (trending.settled()) {
+          return work.get();
+        }
+      } finally {
+        lock.readLock().unlock();
+      }
+      lock.writeLock().lock();
+      try {
+        trending.settle();
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.recgpt.retrieval;
+
+import io.grpc.stub.StreamObserver;
+import io.recgpt.intent.v1.IntentServiceGrpc;
+import io.recgpt.intent.v1.StreamBehaviorsRequest;
+import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.rpc.LogTail;
+import io.recgpt.type.v1.LoggedBehavior;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An intent service that has a log of behaviours and nothing else. */
+final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase implements AutoCloseable {
+  private static final int PER_MESSAGE = 1_000;
+
+  private final List<LoggedBehavior> log = new CopyOnWriteArrayList<>();
+  private final LogTail tail = new LogTail();
+
+  /** Appends behaviours whose sequences go on from those before. */
+  void append(List<LoggedBehavior> behaviors) {
+    log.addAll(behaviors);
+    tail.advanced();
+  }
+
+  long end() {
+    return log.isEmpty() ? 0 : log.getLast().getSequence();
+  }
+
+  @Override
+  public void streamBehaviors(
+      StreamBehaviorsRequest request, StreamObserver<StreamBehaviorsResponse> observer) {
+    tail.serve(request.getAfterSequence(), observer, this::after);
+  }
+
+  @Override
+  public void close() {
+    tail.close();
+  }
+
+  private Optional<LogTail.Batch<StreamBehaviorsResponse>> after(long sequence) {
+    List<LoggedBehavior> page =
+        log.stream()
+            .filter(each -> each.getSequence() > sequence)
+            .limit(PER_MESSAGE)
+            .toList();
+    return page.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new LogTail.Batch<>(
+                StreamBehaviorsResponse.newBuilder().addAllBehaviors(page).build(),
+                page.getLast().getSequence()));
+  }
+}
