@@ -1,0 +1,152 @@
+package io.recgpt.intent;
+
+import com.google.protobuf.Timestamp;
+import io.recgpt.intent.mining.Behavior;
+import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.rpc.FieldViolation;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.type.v1.LoggedBehavior;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** Behaviours on the wire. What comes in is checked beyond what the contract's rules can say. */
+final class BehaviorCodec {
+  private static final Duration LONGEST_AHEAD = Duration.ofDays(1);
+  private static final int MOST_VIOLATIONS = 20;
+  private static final long LAST_SECOND = 253_402_300_799L;
+
+  private BehaviorCodec() {}
+
+  /**
+   * Checks and decodes a batch.
+   *
+   * @throws RpcException INVALID_ARGUMENT with the wrong fields, at most twenty
+   */
+  static List<Behavior> decode(List<io.recgpt.type.v1.Behavior> batch, Instant now) {
+    List<FieldViolation> violations = new ArrayList<>();
+    List<Behavior> behaviors = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size() && violations.size() < MOST_VIOLATIONS; i++) {
+      int before = violations.size();
+      check("behaviors[%d]".formatted(i), batch.get(i), now, violations);
+      if (violations.size() == before) {
+        behaviors.add(decode(batch.get(i)));
+      }
+    }
+    if (!violations.isEmpty()) {
+      throw RpcException.invalid(violations);
+    }
+    return behaviors;
+  }
+
+  static io.recgpt.type.v1.Behavior encode(Behavior behavior) {
+    io.recgpt.type.v1.Behavior.Builder encoded =
+        io.recgpt.type.v1.Behavior.newBuilder()
+            .setEventId(behavior.eventId())
+            .setUserId(behavior.userId())
+            .setKindValue(behavior.kind().number())
+            .setItemId(behavior.itemId())
+            .setQuery(behavior.query())
+            .setOccurredAt(encode(behavior.occurredAt()))
+            .setRecommendationId(behavior.recommendationId());
+    behavior.value().ifPresent(encoded::setValue);
+    return encoded.build();
+  }
+
+  static LoggedBehavior encode(BehaviorLog.Logged entry) {
+    return LoggedBehavior.newBuilder()
+        .setSequence(entry.sequence())
+        .setTenant(entry.tenant())
+        .setBehavior(encode(entry.behavior()))
+        .build();
+  }
+
+  static Timestamp encode(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
+  /**
+   * A time of a request.
+   *
+   * @throws RpcException INVALID_ARGUMENT where it is before 1970 or after 9999
+   */
+  static Instant instant(String field, Timestamp time) {
+    if (!valid(time)) {
+      throw RpcException.invalid(
+          field, "%d s (expected: a time from 1970 to 9999)".formatted(time.getSeconds()));
+    }
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static Behavior decode(io.recgpt.type.v1.Behavior behavior) {
+    return new Behavior(
+        behavior.getEventId(),
+        behavior.getUserId(),
+        BehaviorKind.of(behavior.getKindValue()),
+        behavior.getItemId(),
+        behavior.getQuery().strip(),
+        Instant.ofEpochSecond(
+            behavior.getOccurredAt().getSeconds(), behavior.getOccurredAt().getNanos()),
+        behavior.hasValue() ? OptionalDouble.of(behavior.getValue()) : OptionalDouble.empty(),
+        behavior.getRecommendationId());
+  }
+
+  private static void check(
+      String path,
+      io.recgpt.type.v1.Behavior behavior,
+      Instant now,
+      List<FieldViolation> violations) {
+    boolean search = behavior.getKindValue() == BehaviorKind.SEARCH.number();
+    if (search && !behavior.getItemId().isEmpty()) {
+      violations.add(
+          new FieldViolation(path + ".item_id", "set (expected: empty for a SEARCH, use query)"));
+    }
+    if (search && behavior.getQuery().isBlank()) {
+      violations.add(
+          new FieldViolation(path + ".query", "empty (expected: the words searched for)"));
+    }
+    if (!search && behavior.getItemId().isBlank()) {
+      violations.add(
+          new FieldViolation(path + ".item_id", "empty (expected: the item, but for a SEARCH)"));
+    }
+    if (!search && !behavior.getQuery().isEmpty()) {
+      violations.add(new FieldViolation(path + ".query", "set (expected: empty but for a SEARCH)"));
+    }
+    checkTime(path + ".occurred_at", behavior.getOccurredAt(), now, violations);
+  }
+
+  private static void checkTime(
+      String path, Timestamp time, Instant now, List<FieldViolation> violations) {
+    Instant latest = now.plus(LONGEST_AHEAD);
+    if (time.getSeconds() > latest.getEpochSecond()) {
+      violations.add(
+          new FieldViolation(
+              path,
+              "%d s (expected: no later than %d s)%s"
+                  .formatted(
+                      time.getSeconds(),
+                      latest.getEpochSecond(),
+                      time.getSeconds() / 1000 <= latest.getEpochSecond()
+                          ? "; this looks like milliseconds"
+                          : "")));
+    } else if (!valid(time)) {
+      violations.add(
+          new FieldViolation(
+              path,
+              "%d s, %d ns (expected: from 0 s, the beginning of 1970)"
+                  .formatted(time.getSeconds(), time.getNanos())));
+    }
+  }
+
+  private static boolean valid(Timestamp time) {
+    return time.getSeconds() >= 0
+        && time.getSeconds() <= LAST_SECOND
+        && time.getNanos() >= 0
+        && time.getNanos() <= 999_999_999;
+  }
+}

@@ -1,0 +1,35 @@
+package io.recgpt.intent;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.recgpt.intent.mining.DomainWords;
+import io.recgpt.type.v1.Clock;
+import io.recgpt.type.v1.Domain;
+
+/** Domains as they lie on disk. */
+final class DomainCodec {
+  private DomainCodec() {}
+
+  /** The words for the miner. */
+  static DomainWords words(byte[] stored) {
+    Domain domain = parse(stored);
+    return DomainWords.of(
+        domain.getLanguage(),
+        domain.getItemNoun(),
+        domain.getStopWordsList(),
+        domain.getVagueWordsList(),
+        domain.getConsumablesList());
+  }
+
+  /** True where "now" is the time of the tenant's last behaviour. */
+  static boolean dataClock(byte[] stored) {
+    return parse(stored).getClock() == Clock.CLOCK_DATA;
+  }
+
+  private static Domain parse(byte[] stored) {
+    try {
+      return Domain.parseFrom(stored);
+    } catch (InvalidProtocolBufferException broken) {
+      throw new IllegalStateException("a stored domain can't be read", broken);
+    }
+  }
+}

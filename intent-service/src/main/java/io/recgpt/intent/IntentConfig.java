@@ -1,0 +1,50 @@
+package io.recgpt.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What an intent service is told at its start.
+ *
+ * @param dataDir folder of intent.db, made if absent
+ * @param miningThreads threads that mine, 1 to 256
+ * @param usersPerSecond most users that the near-line worker mines in a second; 0 turns it off
+ * @param quietPeriod how long a user's evidence must rest before the worker mines it
+ */
+public record IntentConfig(
+    Path dataDir, int miningThreads, int usersPerSecond, Duration quietPeriod) {
+  static final int DEFAULT_USERS_PER_SECOND = 50;
+  static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(5);
+
+  public IntentConfig {
+    requireNonNull(dataDir);
+    if (miningThreads < 1 || miningThreads > 256) {
+      throw new IllegalArgumentException(
+          "mining-threads: %d (expected: 1 to 256)".formatted(miningThreads));
+    }
+    if (usersPerSecond < 0) {
+      throw new IllegalArgumentException(
+          "users-per-second: %d (expected: >= 0)".formatted(usersPerSecond));
+    }
+    if (quietPeriod.isNegative()) {
+      throw new IllegalArgumentException(
+          "quiet-period: %s (expected: >= 0)".formatted(quietPeriod));
+    }
+  }
+
+  /** Defaults: as many threads as processors, 50 users a second, 5 s of quiet. */
+  public static IntentConfig in(Path dataDir) {
+    return new IntentConfig(
+        dataDir,
+        Math.min(256, Runtime.getRuntime().availableProcessors()),
+        DEFAULT_USERS_PER_SECOND,
+        DEFAULT_QUIET_PERIOD);
+  }
+
+  /** The same without the near-line worker: profiles change by RefreshIntent alone. */
+  public IntentConfig withoutWorker() {
+    return new IntentConfig(dataDir, miningThreads, 0, quietPeriod);
+  }
+}

@@ -1,0 +1,101 @@
+package io.recgpt.intent;
+
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.rpc.LogTail;
+import io.recgpt.storage.Database;
+import java.time.InstantSource;
+import java.util.List;
+
+/** An intent service put together: its store, its follower, its worker and its methods. */
+public final class IntentNode implements AutoCloseable {
+  private final Database database;
+  private final LogTail tail;
+  private final ItemChangesFollower items;
+  private final ProfileRefresher refresher;
+  private final NearLineWorker worker;
+  private final IntentService service;
+
+  private IntentNode(
+      Database database,
+      LogTail tail,
+      ItemChangesFollower items,
+      ProfileRefresher refresher,
+      NearLineWorker worker,
+      IntentService service) {
+    this.database = database;
+    this.tail = tail;
+    this.items = items;
+    this.refresher = refresher;
+    this.worker = worker;
+    this.service = service;
+  }
+
+  /**
+   * Opens the store and wires the service; nothing runs before {@link #start()}.
+   *
+   * @param embedder for search queries and tags; stays the caller's
+   * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
+   */
+  public static IntentNode assemble(
+      IntentConfig config, TextEmbedder embedder, Channel retrieval) {
+    return assemble(config, embedder, retrieval, InstantSource.system());
+  }
+
+  static IntentNode assemble(
+      IntentConfig config, TextEmbedder embedder, Channel retrieval, InstantSource wallClock) {
+    Database database =
+        Database.sqlite(config.dataDir().resolve("intent.db"), "io/recgpt/intent/migration");
+    BehaviorLog log = new BehaviorLog(database);
+    UserReader users = new UserReader(database);
+    CatalogueStore catalogue = new CatalogueStore(database);
+    TenantClock clock = new TenantClock(catalogue, users, wallClock);
+    ProfileRefresher refresher =
+        new ProfileRefresher(
+            users,
+            new ProfileStore(database),
+            new TenantModels(catalogue, log, embedder, wallClock),
+            embedder.model(),
+            config.miningThreads());
+    ItemChangesFollower items = new ItemChangesFollower(catalogue, retrieval);
+    LogTail tail = new LogTail();
+    NearLineWorker worker =
+        new NearLineWorker(
+            new DueQueue(database),
+            catalogue,
+            clock,
+            refresher,
+            wallClock,
+            config.usersPerSecond());
+    return new IntentNode(
+        database,
+        tail,
+        items,
+        refresher,
+        worker,
+        new IntentService(
+            log, users, clock, refresher, items, tail, wallClock, config.quietPeriod()));
+  }
+
+  /** What a server must serve. */
+  public List<BindableService> services() {
+    return List.of(service);
+  }
+
+  /** Starts the follower and the worker; returns at once. */
+  public void start() {
+    items.start();
+    worker.start();
+  }
+
+  /** Ends streams and background work, then closes the store. */
+  @Override
+  public void close() {
+    tail.close();
+    items.close();
+    worker.close();
+    refresher.close();
+    database.close();
+  }
+}

@@ -1,0 +1,220 @@
+package io.recgpt.intent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.intent.mining.Behavior;
+import io.recgpt.intent.v1.AwaitItemsRequest;
+import io.recgpt.intent.v1.AwaitItemsResponse;
+import io.recgpt.intent.v1.GetIntentRequest;
+import io.recgpt.intent.v1.GetIntentResponse;
+import io.recgpt.intent.v1.IntentServiceGrpc;
+import io.recgpt.intent.v1.ListInterestsRequest;
+import io.recgpt.intent.v1.ListInterestsResponse;
+import io.recgpt.intent.v1.ListUsersRequest;
+import io.recgpt.intent.v1.ListUsersResponse;
+import io.recgpt.intent.v1.RecordBehaviorsRequest;
+import io.recgpt.intent.v1.RecordBehaviorsResponse;
+import io.recgpt.intent.v1.RefreshIntentRequest;
+import io.recgpt.intent.v1.RefreshIntentResponse;
+import io.recgpt.intent.v1.StreamBehaviorsRequest;
+import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.Unary;
+import io.recgpt.type.v1.Profile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** The intent service's methods. */
+final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
+  private static final int DEFAULT_HISTORY = 200;
+  private static final int DEFAULT_PAGE = 1_000;
+  private static final int STREAM_PAGE = 1_000;
+
+  private final BehaviorLog log;
+  private final UserReader users;
+  private final TenantClock clock;
+  private final ProfileRefresher refresher;
+  private final ItemChangesFollower items;
+  private final LogTail tail;
+  private final InstantSource wallClock;
+  private final Duration quietPeriod;
+
+  IntentService(
+      BehaviorLog log,
+      UserReader users,
+      TenantClock clock,
+      ProfileRefresher refresher,
+      ItemChangesFollower items,
+      LogTail tail,
+      InstantSource wallClock,
+      Duration quietPeriod) {
+    this.log = requireNonNull(log);
+    this.users = requireNonNull(users);
+    this.clock = requireNonNull(clock);
+    this.refresher = requireNonNull(refresher);
+    this.items = requireNonNull(items);
+    this.tail = requireNonNull(tail);
+    this.wallClock = requireNonNull(wallClock);
+    this.quietPeriod = requireNonNull(quietPeriod);
+  }
+
+  @Override
+  public void recordBehaviors(
+      RecordBehaviorsRequest request, StreamObserver<RecordBehaviorsResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          Instant now = wallClock.instant();
+          List<Behavior> behaviors = BehaviorCodec.decode(request.getBehaviorsList(), now);
+          BehaviorLog.Appended appended =
+              log.append(Tenant.current(), behaviors, new DueQueue.Times(now, quietPeriod));
+          if (appended.recorded() > 0) {
+            tail.advanced();
+          }
+          return RecordBehaviorsResponse.newBuilder()
+              .setRecordedCount(appended.recorded())
+              .setDuplicateCount(appended.duplicates())
+              .setSequence(appended.sequence())
+              .build();
+        });
+  }
+
+  @Override
+  public void getIntent(GetIntentRequest request, StreamObserver<GetIntentResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
+          UserReader.Person person =
+              request.getUserId().isEmpty()
+                  ? UserReader.Person.UNKNOWN
+                  : users.read(
+                      Tenant.current(),
+                      request.getUserId(),
+                      asOf,
+                      request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY);
+          GetIntentResponse.Builder response =
+              GetIntentResponse.newBuilder()
+                  .setProfile(profile(person, asOf))
+                  .addAllSeenItemIds(person.seen())
+                  .setAsOf(BehaviorCodec.encode(asOf))
+                  .setUserSequence(person.sequence());
+          person
+              .recent()
+              .forEach(behavior -> response.addRecentBehaviors(BehaviorCodec.encode(behavior)));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void refreshIntent(
+      RefreshIntentRequest request, StreamObserver<RefreshIntentResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
+          List<String> distinct = request.getUserIdsList().stream().distinct().toList();
+          return RefreshIntentResponse.newBuilder()
+              .setRefreshedCount(refresher.refresh(Tenant.current(), distinct, asOf))
+              .build();
+        });
+  }
+
+  @Override
+  public void listInterests(
+      ListInterestsRequest request, StreamObserver<ListInterestsResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          Instant now = clock.now(Tenant.current());
+          UserReader.Person person = users.read(Tenant.current(), request.getUserId(), now, 0);
+          if (person.sequence() == 0) {
+            throw RpcException.of(
+                ErrorCode.UNKNOWN_USER,
+                "user: %s has no behaviours (record some, or check the id)"
+                    .formatted(request.getUserId()));
+          }
+          return ListInterestsResponse.newBuilder().setProfile(profile(person, now)).build();
+        });
+  }
+
+  @Override
+  public void streamBehaviors(
+      StreamBehaviorsRequest request, StreamObserver<StreamBehaviorsResponse> observer) {
+    tail.serve(request.getAfterSequence(), observer, this::page);
+  }
+
+  @Override
+  public void awaitItems(AwaitItemsRequest request, StreamObserver<AwaitItemsResponse> observer) {
+    Unary.answer(
+        observer,
+        () ->
+            AwaitItemsResponse.newBuilder().setSequence(items.await(request.getSequence())).build());
+  }
+
+  @Override
+  public void listUsers(ListUsersRequest request, StreamObserver<ListUsersResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          int size = request.hasPageSize() ? request.getPageSize() : DEFAULT_PAGE;
+          List<String> ids =
+              users.users(Tenant.current(), lastOfPage(request.getPageToken()), size + 1);
+          ListUsersResponse.Builder response = ListUsersResponse.newBuilder();
+          if (ids.size() > size) {
+            ids = ids.subList(0, size);
+            response.setNextPageToken(
+                Base64.getUrlEncoder().withoutPadding().encodeToString(ids.getLast().getBytes(UTF_8)));
+          }
+          return response.addAllUserIds(ids).build();
+        });
+  }
+
+  private Instant asOf(boolean given, Timestamp asOf) {
+    return given ? BehaviorCodec.instant("as_of", asOf) : clock.now(Tenant.current());
+  }
+
+  /** The profile as of a time: one that was mined later isn't visible then. */
+  private static Profile profile(UserReader.Person person, Instant asOf) {
+    return person
+        .profile()
+        .filter(stored -> !stored.asOf().isAfter(asOf))
+        .map(stored -> ProfileCodec.decode(stored, fresh(person, stored, asOf)))
+        .orElseGet(ProfileCodec::none);
+  }
+
+  private static boolean fresh(
+      UserReader.Person person, ProfileStore.Stored stored, Instant asOf) {
+    return person.evidenceSequence() <= stored.minedSequence()
+        && !stored.asOf().plus(ProfileRefresher.LONGEST_AGE).isBefore(asOf);
+  }
+
+  private Optional<LogTail.Batch<StreamBehaviorsResponse>> page(long sequence) {
+    List<BehaviorLog.Logged> entries = log.after(sequence, STREAM_PAGE);
+    if (entries.isEmpty()) {
+      return Optional.empty();
+    }
+    StreamBehaviorsResponse.Builder message = StreamBehaviorsResponse.newBuilder();
+    entries.forEach(entry -> message.addBehaviors(BehaviorCodec.encode(entry)));
+    return Optional.of(new LogTail.Batch<>(message.build(), entries.getLast().sequence()));
+  }
+
+  private static String lastOfPage(String token) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), UTF_8);
+    } catch (IllegalArgumentException broken) {
+      throw RpcException.invalid(
+          "page_token", "unknown (expected: next_page_token of the page before, or empty)");
+    }
+  }
+}

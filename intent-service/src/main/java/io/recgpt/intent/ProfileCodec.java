@@ -1,0 +1,149 @@
+package io.recgpt.intent;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.mining.DropCause;
+import io.recgpt.intent.mining.DroppedInterest;
+import io.recgpt.intent.mining.Interest;
+import io.recgpt.intent.mining.InterestIds;
+import io.recgpt.intent.mining.MinedProfile;
+import io.recgpt.intent.mining.PredictedTag;
+import io.recgpt.intent.mining.Stage;
+import io.recgpt.type.v1.BehaviorCount;
+import io.recgpt.type.v1.DropReason;
+import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.InterestStage;
+import io.recgpt.type.v1.ItemTag;
+import io.recgpt.type.v1.Profile;
+import io.recgpt.type.v1.ProfileState;
+import io.recgpt.type.v1.Provenance;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Profiles on the wire and on disk. */
+final class ProfileCodec {
+  private static final String ENGINE = "extractive";
+  private static final String PROMPT_VERSION = "extractive-1";
+
+  private ProfileCodec() {}
+
+  /** Serialises what was mined; version, state and time stand beside it on disk. */
+  static byte[] encode(MinedProfile mined, String model) {
+    Provenance provenance =
+        Provenance.newBuilder()
+            .setEngine(ENGINE)
+            .setModel(model)
+            .setPromptVersion(PROMPT_VERSION)
+            .setGrounded(true)
+            .build();
+    Profile.Builder profile = Profile.newBuilder().setTagProvenance(provenance);
+    mined.interests().forEach(interest -> profile.addInterests(encode(interest, provenance)));
+    mined.dropped().forEach(dropped -> profile.addDroppedInterests(encode(dropped)));
+    mined.tags().forEach(tag -> profile.addTags(encode(tag)));
+    return profile.build().toByteArray();
+  }
+
+  /** A stored profile as it is answered. */
+  static Profile decode(ProfileStore.Stored stored, boolean fresh) {
+    return parse(stored.bytes()).toBuilder()
+        .setVersion(stored.version())
+        .setAsOf(BehaviorCodec.encode(stored.asOf()))
+        .setState(
+            fresh ? ProfileState.PROFILE_STATE_FRESH : ProfileState.PROFILE_STATE_STALE)
+        .build();
+  }
+
+  /** The answer where there is no profile. */
+  static Profile none() {
+    return Profile.newBuilder().setState(ProfileState.PROFILE_STATE_NONE).build();
+  }
+
+  /** The interests of a stored profile, as far as their ids must live on. */
+  static List<InterestIds.Known> known(byte[] stored) {
+    return parse(stored).getInterestsList().stream()
+        .map(
+            interest ->
+                new InterestIds.Known(
+                    interest.getInterestId(),
+                    interest.getName(),
+                    interest.getEvidenceEventIdsList()))
+        .toList();
+  }
+
+  private static Profile parse(byte[] bytes) {
+    try {
+      return Profile.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException broken) {
+      throw new IllegalStateException("a stored profile can't be read", broken);
+    }
+  }
+
+  private static io.recgpt.type.v1.Interest encode(Interest interest, Provenance provenance) {
+    io.recgpt.type.v1.Interest.Builder encoded =
+        io.recgpt.type.v1.Interest.newBuilder()
+            .setInterestId(interest.interestId())
+            .setName(interest.name())
+            .setStage(stage(interest.stage()))
+            .setReason(interest.reason())
+            .setStrength(interest.strength())
+            .setCohesion(interest.cohesion())
+            .addAllEvidenceEventIds(interest.eventIds())
+            .setFirstEvidenceAt(BehaviorCodec.encode(interest.first()))
+            .setLastEvidenceAt(BehaviorCodec.encode(interest.last()))
+            .setProvenance(provenance);
+    for (Interest.EvidenceItem item : interest.items()) {
+      encoded.addEvidenceItems(
+          EvidenceItem.newBuilder()
+              .setItemId(item.itemId())
+              .setKindValue(item.kind().number())
+              .setOccurredAt(BehaviorCodec.encode(item.occurredAt())));
+    }
+    interest.counts().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey(Comparator.comparing(BehaviorKind::number)))
+        .forEach(
+            count ->
+                encoded.addEvidenceCounts(
+                    BehaviorCount.newBuilder()
+                        .setKindValue(count.getKey().number())
+                        .setCount(count.getValue())));
+    return encoded.build();
+  }
+
+  private static io.recgpt.type.v1.DroppedInterest encode(DroppedInterest dropped) {
+    return io.recgpt.type.v1.DroppedInterest.newBuilder()
+        .setName(dropped.name())
+        .setDropReason(reason(dropped.cause()))
+        .setReason(dropped.reason())
+        .addAllEvidenceEventIds(dropped.eventIds())
+        .build();
+  }
+
+  private static ItemTag encode(PredictedTag tag) {
+    return ItemTag.newBuilder()
+        .setTag(tag.tag())
+        .setInterestId(tag.interestId())
+        .setCategory(tag.category())
+        .setScore(tag.score())
+        .setReason(tag.reason())
+        .build();
+  }
+
+  private static InterestStage stage(Stage stage) {
+    return switch (stage) {
+      case LONG_TERM -> InterestStage.INTEREST_STAGE_LONG_TERM;
+      case RECENT -> InterestStage.INTEREST_STAGE_RECENT;
+    };
+  }
+
+  private static DropReason reason(DropCause cause) {
+    return switch (cause) {
+      case BURST -> DropReason.DROP_REASON_BURST;
+      case GIFT -> DropReason.DROP_REASON_GIFT;
+      case THIN_EVIDENCE -> DropReason.DROP_REASON_THIN_EVIDENCE;
+      case CONSUMABLE -> DropReason.DROP_REASON_CONSUMABLE;
+      case REJECTED -> DropReason.DROP_REASON_REJECTED;
+      case INCOHERENT -> DropReason.DROP_REASON_INCOHERENT;
+    };
+  }
+}

@@ -1,0 +1,96 @@
+package io.recgpt.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.intent.mining.InterestIds;
+import io.recgpt.intent.mining.MinedProfile;
+import io.recgpt.intent.mining.TenantModel;
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Mines users and commits their profiles, on a few threads of its own. */
+final class ProfileRefresher implements AutoCloseable {
+  /** RecGPT V1 refreshes every two weeks. */
+  static final Duration LONGEST_AGE = Duration.ofDays(14);
+
+  /** Latest behaviours read for one profile; the miner takes what counts among them. */
+  private static final int MOST_BEHAVIORS = 3_000;
+
+  private final UserReader users;
+  private final ProfileStore profiles;
+  private final TenantModels models;
+  private final String embeddingModel;
+  private final ExecutorService miners;
+
+  ProfileRefresher(
+      UserReader users,
+      ProfileStore profiles,
+      TenantModels models,
+      String embeddingModel,
+      int threads) {
+    this.users = requireNonNull(users);
+    this.profiles = requireNonNull(profiles);
+    this.models = requireNonNull(models);
+    this.embeddingModel = requireNonNull(embeddingModel);
+    this.miners =
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name("intent-miner-", 0).factory());
+  }
+
+  /**
+   * Mines users as of a time; those without behaviours are passed over.
+   *
+   * @return how many profiles were committed
+   */
+  int refresh(Tenant tenant, List<String> userIds, Instant asOf) throws InterruptedException {
+    List<Future<Boolean>> results = new ArrayList<>(userIds.size());
+    for (String userId : userIds) {
+      results.add(miners.submit(() -> refresh(models.of(tenant), tenant, userId, asOf)));
+    }
+    int committed = 0;
+    try {
+      for (Future<Boolean> result : results) {
+        committed += result.get() ? 1 : 0;
+      }
+      return committed;
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("mining failed", failed.getCause());
+    } finally {
+      results.forEach(result -> result.cancel(false));
+    }
+  }
+
+  @Override
+  public void close() {
+    miners.shutdownNow();
+  }
+
+  private boolean refresh(TenantModel model, Tenant tenant, String userId, Instant asOf) {
+    UserReader.Person person = users.read(tenant, userId, asOf, MOST_BEHAVIORS);
+    if (person.recent().isEmpty()) {
+      return false;
+    }
+    MinedProfile mined = model.mine(person.recent(), asOf);
+    long before = person.profile().map(ProfileStore.Stored::version).orElse(0L);
+    List<InterestIds.Known> known =
+        person.profile().map(stored -> ProfileCodec.known(stored.bytes())).orElse(List.of());
+    return profiles.commit(
+        tenant,
+        userId,
+        new ProfileStore.Stored(
+            before + 1,
+            asOf,
+            person.sequence(),
+            ProfileCodec.encode(InterestIds.keep(mined, known), embeddingModel)));
+  }
+}

@@ -1,0 +1,99 @@
+package io.recgpt.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The latest profile of each user. */
+final class ProfileStore {
+  private static final String COMMIT =
+      """
+      INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile)
+      VALUES (?1, ?2, ?3, ?4, ?5)
+      ON CONFLICT DO UPDATE SET version = excluded.version, as_of = excluded.as_of,
+      mined_sequence = excluded.mined_sequence, profile = excluded.profile
+      WHERE profiles.version = excluded.version - 1
+      """;
+
+  private final Database database;
+
+  ProfileStore(Database database) {
+    this.database = requireNonNull(database);
+  }
+
+  /**
+   * A profile as it lies on disk.
+   *
+   * @param version from 1
+   * @param asOf "now" as the miner had it
+   * @param minedSequence behaviours up to this position were read
+   * @param bytes a serialised recgpt.type.v1.Profile, without version and state
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Stored(long version, Instant asOf, long minedSequence, byte[] bytes) {}
+
+  /**
+   * Commits the version after the one that the miner saw.
+   *
+   * @return false where another worker committed that version first
+   */
+  boolean commit(Tenant tenant, String userId, Stored profile) {
+    return database.write(
+        connection -> {
+          OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
+          if (userKey.isEmpty()) {
+            return false;
+          }
+          try (PreparedStatement commit = connection.prepareStatement(COMMIT);
+              PreparedStatement done =
+                  connection.prepareStatement(
+                      """
+                      DELETE FROM due WHERE user_key = ?1 AND ?2 >=
+                      (SELECT last_evidence_sequence FROM users WHERE user_key = ?1)
+                      """);
+              PreparedStatement release =
+                  connection.prepareStatement(
+                      "UPDATE due SET leased_until = 0 WHERE user_key = ?")) {
+            commit.setLong(1, userKey.getAsLong());
+            commit.setLong(2, profile.version());
+            commit.setLong(3, profile.asOf().toEpochMilli());
+            commit.setLong(4, profile.minedSequence());
+            commit.setBytes(5, profile.bytes());
+            boolean committed = commit.executeUpdate() > 0;
+            done.setLong(1, userKey.getAsLong());
+            done.setLong(2, profile.minedSequence());
+            done.executeUpdate();
+            release.setLong(1, userKey.getAsLong());
+            release.executeUpdate();
+            return committed;
+          }
+        });
+  }
+
+  /** The profile of a user within a transaction. */
+  static Optional<Stored> read(Connection connection, long userKey) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT version, as_of, mined_sequence, profile FROM profiles WHERE user_key = ?")) {
+      select.setLong(1, userKey);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Stored(
+                    row.getLong(1),
+                    Instant.ofEpochMilli(row.getLong(2)),
+                    row.getLong(3),
+                    row.getBytes(4)))
+            : Optional.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.recgpt.intent;
+
+import io.recgpt.rpc.Tenant;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.OptionalLong;
+
+/** The small integers that stand for tenants and users on disk. */
+final class TenantKeys {
+  private TenantKeys() {}
+
+  /** The key of a tenant, made if there is none. */
+  static long make(Connection connection, Tenant tenant) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO tenants (tenant) VALUES (?)
+            ON CONFLICT DO UPDATE SET tenant = tenant RETURNING tenant_key
+            """)) {
+      insert.setString(1, tenant.id());
+      try (ResultSet row = insert.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  /** The key of a user, if the user has behaviours. */
+  static OptionalLong ofUser(Connection connection, Tenant tenant, String userId)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT u.user_key FROM users u JOIN tenants t USING (tenant_key)
+            WHERE t.tenant = ? AND u.user_id = ?
+            """)) {
+      select.setString(1, tenant.id());
+      select.setString(2, userId);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package io.recgpt.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.intent.mining.Behavior;
+import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What the log says of one person, up to a time. */
+final class UserReader {
+  static final int MOST_SEEN = 10_000;
+
+  /** Bounds the work for one person, whatever their log; the latest count. */
+  private static final int MOST_ROWS = 20_000;
+
+  private static final String LATEST =
+      """
+      SELECT * FROM behaviors WHERE user_key = ? AND occurred_at <= ?
+      ORDER BY occurred_at DESC, sequence DESC LIMIT ?
+      """;
+
+  private final Database database;
+
+  UserReader(Database database) {
+    this.database = requireNonNull(database);
+  }
+
+  /**
+   * A person as of a time.
+   *
+   * @param recent latest behaviours without impressions, oldest first
+   * @param seen items touched by more than an impression, latest first
+   * @param sequence position of the person's last behaviour, whatever its time
+   * @param evidenceSequence position of the last behaviour that can change a profile
+   */
+  record Person(
+      List<Behavior> recent,
+      Set<String> seen,
+      long sequence,
+      long evidenceSequence,
+      Optional<ProfileStore.Stored> profile) {
+
+    static final Person UNKNOWN = new Person(List.of(), Set.of(), 0, 0, Optional.empty());
+  }
+
+  /** Reads all of a person in one snapshot; {@link Person#UNKNOWN} without behaviours. */
+  Person read(Tenant tenant, String userId, Instant asOf, int historyLimit) {
+    return database.read(
+        connection -> {
+          OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
+          return userKey.isEmpty()
+              ? Person.UNKNOWN
+              : read(connection, userKey.getAsLong(), userId, asOf, historyLimit);
+        });
+  }
+
+  private static Person read(
+      Connection connection, long userKey, String userId, Instant asOf, int historyLimit)
+      throws SQLException {
+    List<Behavior> recent = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    try (PreparedStatement select = connection.prepareStatement(LATEST)) {
+      select.setLong(1, userKey);
+      select.setLong(2, asOf.toEpochMilli());
+      select.setInt(3, MOST_ROWS);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next() && (seen.size() < MOST_SEEN || recent.size() < historyLimit)) {
+          if (rows.getInt("kind") == BehaviorKind.IMPRESSION.number()) {
+            continue;
+          }
+          if (recent.size() < historyLimit) {
+            recent.add(BehaviorLog.behavior(rows, userId));
+          }
+          String itemId = rows.getString("item_id");
+          if (itemId != null && seen.size() < MOST_SEEN) {
+            seen.add(itemId);
+          }
+        }
+      }
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT last_sequence, last_evidence_sequence FROM users WHERE user_key = ?")) {
+      select.setLong(1, userKey);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return new Person(
+            List.copyOf(recent.reversed()),
+            seen,
+            row.getLong(1),
+            row.getLong(2),
+            ProfileStore.read(connection, userKey));
+      }
+    }
+  }
+
+  /** The time of the tenant's last behaviour; none without behaviours. */
+  Optional<Instant> lastOccurredAt(Tenant tenant) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT last_occurred_at FROM tenants WHERE tenant = ? AND behavior_count > 0
+                  """)) {
+            select.setString(1, tenant.id());
+            try (ResultSet row = select.executeQuery()) {
+              return row.next()
+                  ? Optional.of(Instant.ofEpochMilli(row.getLong(1)))
+                  : Optional.empty();
+            }
+          }
+        });
+  }
+
+  /** At most so many ids of users after one, in order. */
+  List<String> users(Tenant tenant, String after, int limit) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  """
+                  SELECT user_id FROM users JOIN tenants t USING (tenant_key)
+                  WHERE t.tenant = ? AND user_id > ? ORDER BY user_id LIMIT ?
+                  """)) {
+            select.setString(1, tenant.id());
+            select.setString(2, after);
+            select.setInt(3, limit);
+            List<String> ids = new ArrayList<>();
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                ids.add(rows.getString(1));
+              }
+            }
+            return ids;
+          }
+        });
+  }
+}

@@ -1,0 +1,138 @@
+package io.recgpt.intent.mining;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Evidence that lies together, and what can be counted of it. */
+final class Candidate {
+  private static final double SECONDS_PER_DAY = 86_400;
+
+  private final List<Evidence> members;
+  private final List<Evidence> supporting;
+  private final List<Behavior> behaviors = new ArrayList<>();
+  private final Map<BehaviorKind, Integer> counts = new EnumMap<>(BehaviorKind.class);
+  private final Set<LocalDate> days = new HashSet<>();
+  private final double cohesion;
+  private final float[] centre;
+  private final SparseVector words;
+
+  Candidate(List<Evidence> members, int dimension) {
+    this.members = List.copyOf(members);
+    this.supporting =
+        members.stream()
+            .filter(member -> !member.rejected())
+            .sorted(
+                Comparator.comparingDouble(Evidence::weight)
+                    .reversed()
+                    .thenComparing(Evidence::text))
+            .toList();
+    for (Evidence member : supporting.isEmpty() ? members : supporting) {
+      for (Behavior behavior : member.behaviors()) {
+        if (supporting.isEmpty() || !behavior.kind().negative()) {
+          behaviors.add(behavior);
+          counts.merge(behavior.kind(), 1, Integer::sum);
+          days.add(LocalDate.ofInstant(behavior.occurredAt(), ZoneOffset.UTC));
+        }
+      }
+    }
+    behaviors.sort(Comparator.comparing(Behavior::occurredAt).thenComparing(Behavior::eventId));
+    List<Evidence> core = supporting.isEmpty() ? this.members : supporting;
+    float[] sum = new float[dimension];
+    Map<Integer, Double> terms = new HashMap<>();
+    for (Evidence member : core) {
+      double weight = Math.max(0.05, member.weight());
+      Vectors.add(sum, member.vector(), (float) weight);
+      member.words().addTo(terms, weight);
+    }
+    this.centre = Vectors.unit(sum);
+    this.words = SparseVector.unit(terms);
+    this.cohesion =
+core.stream().mapToDouble(this::similarity).average().orElse(0);
+  }
+
+  List<Evidence> members() {
+    return members;
+  }
+
+  /** Members that more speaks for than against, heaviest first. */
+  List<Evidence> supporting() {
+    return supporting;
+  }
+
+  /** Oldest first. Without anything in favour: what speaks against it. */
+  List<Behavior> behaviors() {
+    return behaviors;
+  }
+
+  Map<BehaviorKind, Integer> counts() {
+    return counts;
+  }
+
+  /** Distinct days with evidence, by UTC. */
+  int occasions() {
+    return days.size();
+  }
+
+  Instant first() {
+    return behaviors.getFirst().occurredAt();
+  }
+
+  Instant last() {
+    return behaviors.getLast().occurredAt();
+  }
+
+  /** Days from first to last evidence. */
+  double span() {
+    return days(first(), last());
+  }
+
+  static double days(Instant from, Instant to) {
+    return Duration.between(from, to).toSeconds() / SECONDS_PER_DAY;
+  }
+
+  float[] centre() {
+    return centre;
+  }
+
+  SparseVector words() {
+    return words;
+  }
+
+  /** Mean similarity of the members to their centre. */
+  double cohesion() {
+    return cohesion;
+  }
+
+  /** How alike a piece of evidence is to the centre. */
+  double similarity(Evidence other) {
+    return Catalogue.MEANING * Vectors.dot(centre, other.vector())
+        + (1 - Catalogue.MEANING) * words.dot(other.words());
+  }
+
+  double weight() {
+    return supporting.stream().mapToDouble(Evidence::weight).sum();
+  }
+
+  double positive() {
+    return members.stream().mapToDouble(Evidence::positive).sum();
+  }
+
+  double negative() {
+    return members.stream().mapToDouble(Evidence::negative).sum();
+  }
+
+  /** Distinct things with evidence for them; two products of one title are one. */
+  long distinct() {
+    return supporting.stream().map(member -> Words.lowerCase(member.text())).distinct().count();
+  }
+}

@@ -1,0 +1,22 @@
+package io.recgpt.intent.mining;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A candidate interest that was refused.
+ *
+ * @param reason one sentence for people
+ * @param eventIds the behaviours concerned, oldest first
+ */
+public record DroppedInterest(
+    String name, DropCause cause, String reason, List<String> eventIds) {
+
+  public DroppedInterest {
+    requireNonNull(name);
+    requireNonNull(cause);
+    requireNonNull(reason);
+    eventIds = List.copyOf(eventIds);
+  }
+}

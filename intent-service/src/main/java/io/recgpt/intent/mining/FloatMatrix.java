@@ -1,0 +1,33 @@
+package io.recgpt.intent.mining;
+
+/**
+ * Rows of vectors, kept column by column, so that the dot products of all rows with one vector run
+ * in vector instructions.
+ */
+final class FloatMatrix {
+  private final float[][] columns;
+  private final int rows;
+
+  FloatMatrix(float[][] vectors, int dimension) {
+    this.rows = vectors.length;
+    this.columns = new float[dimension][rows];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < dimension; column++) {
+        columns[column][row] = vectors[row][column];
+      }
+    }
+  }
+
+  /** The dot product of each row with a vector. */
+  float[] times(float[] vector) {
+    float[] products = new float[rows];
+    for (int column = 0; column < columns.length; column++) {
+      float factor = vector[column];
+      float[] values = columns[column];
+      for (int row = 0; row < products.length; row++) {
+        products[row] += factor * values[row];
+      }
+    }
+    return products;
+  }
+}

@@ -1,0 +1,176 @@
+package io.recgpt.intent.mining;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the interests in one person's evidence: clusters, names, gates. */
+final class InterestMiner {
+  /** Production mean of RecGPT V1. */
+  static final int MOST_INTERESTS = 16;
+
+  private static final int MOST_DROPPED = 10;
+  private static final int MOST_EVENT_IDS = 100;
+  private static final int MOST_ITEMS = 20;
+
+  /** And what was joined must lie closer than this share to its centre. */
+  static final double COHESION_QUANTILE = 0.98;
+
+  private final Catalogue catalogue;
+  private final InterestNames names;
+  private final Set<String> consumables;
+
+  InterestMiner(Catalogue catalogue, Vocabulary vocabulary, Set<String> consumables) {
+    this.catalogue = catalogue;
+    this.names = new InterestNames(catalogue, vocabulary);
+    this.consumables = consumables;
+  }
+
+  /** An interest with the evidence that it was made of. */
+  record Found(Interest interest, Candidate candidate) {}
+
+  /** What was found and what was refused, strongest first. */
+  record Mined(List<Found> found, List<DroppedInterest> dropped) {}
+
+  /** Mines evidence; the person's log spans so many days. */
+  Mined mine(List<Evidence> evidence, double logDays, Instant asOf) {
+    List<Candidate> candidates =
+        Grouping.of(evidence, catalogue, names).stream()
+            .sorted(
+                Comparator.comparingDouble(InterestMiner::strength)
+                    .reversed()
+                    .thenComparing(candidate -> candidate.members().getFirst().text()))
+            .toList();
+    List<Candidate> kept = new ArrayList<>();
+    List<Stage> stages = new ArrayList<>();
+    List<Refusal> refusals = new ArrayList<>();
+    double leastCohesion = catalogue.quantile(COHESION_QUANTILE);
+    for (Candidate candidate : candidates) {
+      switch (Verdict.of(candidate, logDays, asOf, leastCohesion, consumables)) {
+        case Verdict.Kept verdict -> {
+          kept.add(candidate);
+          stages.add(verdict.stage());
+        }
+        case Verdict.Dropped verdict -> refusals.add(new Refusal(candidate, verdict));
+      }
+    }
+    return new Mined(found(kept, stages), dropped(refusals));
+  }
+
+  /** Weight counts less than proportionally, so that one large cluster leaves room for others. */
+  private static double strength(Candidate candidate) {
+    return Math.pow(Math.max(0, candidate.weight()), 0.75)
+        * Math.max(0, 1 - candidate.negative() / Math.max(0.01, candidate.positive()))
+        * (0.5 + Math.clamp(candidate.cohesion(), 0, 1));
+  }
+
+  private List<Found> found(List<Candidate> kept, List<Stage> stages) {
+    List<InterestNames.Name> taken = new ArrayList<>();
+    List<Integer> chosen = new ArrayList<>();
+    double total = 0;
+    for (int i = 0; i < kept.size() && chosen.size() < MOST_INTERESTS; i++) {
+      Optional<InterestNames.Name> name = name(kept.get(i), taken);
+      if (name.isPresent()) {
+        taken.add(name.get());
+        chosen.add(i);
+        total += strength(kept.get(i));
+      }
+    }
+    List<Found> found = new ArrayList<>();
+    for (int c = 0; c < chosen.size(); c++) {
+      Candidate candidate = kept.get(chosen.get(c));
+      double strength = strength(candidate) / Math.max(total, 1e-9);
+      found.add(
+          new Found(
+              interest(candidate, taken.get(c).text(), stages.get(chosen.get(c)), strength),
+              candidate));
+    }
+    return found;
+  }
+
+  private Optional<InterestNames.Name> name(
+      Candidate candidate, List<InterestNames.Name> taken) {
+    return names.best(
+        candidate.supporting().isEmpty() ? candidate.members() : candidate.supporting(),
+        candidate.centre(),
+        taken);
+  }
+
+  private static Interest interest(
+      Candidate candidate, String name, Stage stage, double strength) {
+    List<Interest.EvidenceItem> items =
+        candidate.supporting().stream()
+            .filter(member -> member.item() >= 0)
+            .limit(MOST_ITEMS)
+            .map(InterestMiner::item)
+            .toList();
+    return new Interest(
+        interestId(name),
+        name,
+        stage,
+        Reasons.of(candidate),
+        Math.clamp(strength, 0, 1),
+        Math.clamp(candidate.cohesion(), -1, 1),
+        eventIds(candidate),
+        items,
+        candidate.counts(),
+        candidate.first(),
+        candidate.last());
+  }
+
+  private static Interest.EvidenceItem item(Evidence member) {
+    Behavior strongest =
+        member.behaviors().stream()
+            .max(
+                Comparator.<Behavior>comparingDouble(behavior -> behavior.kind().weight())
+                    .thenComparing(Behavior::occurredAt))
+            .orElseThrow();
+    return new Interest.EvidenceItem(
+        strongest.itemId(), strongest.kind(), strongest.occurredAt());
+  }
+
+  private static String interestId(String name) {
+    return "i-" + name.replaceAll("[^\\p{L}\\p{N}]+", "-");
+  }
+
+  private List<DroppedInterest> dropped(List<Refusal> refusals) {
+    return refusals.stream()
+        .filter(refusal -> refusal.candidate().behaviors().size() > 1)
+        .sorted(Comparator.comparingDouble(Refusal::notability).reversed())
+        .limit(MOST_DROPPED)
+        .map(
+            refusal ->
+                new DroppedInterest(
+                    name(refusal.candidate(), List.of()).orElseThrow().text(),
+                    refusal.verdict().cause(),
+                    refusal.verdict().reason(),
+                    eventIds(refusal.candidate())))
+        .toList();
+  }
+
+  /** The latest, oldest first. */
+  private static List<String> eventIds(Candidate candidate) {
+    List<Behavior> behaviors = candidate.behaviors();
+    return behaviors
+        .subList(Math.max(0, behaviors.size() - MOST_EVENT_IDS), behaviors.size())
+        .stream()
+        .map(Behavior::eventId)
+        .toList();
+  }
+
+  /** A candidate with why it was refused. */
+  private record Refusal(Candidate candidate, Verdict.Dropped verdict) {
+    double notability() {
+      double cause =
+          switch (verdict.cause()) {
+            case GIFT, CONSUMABLE, REJECTED -> 3;
+            case BURST -> 2;
+            case INCOHERENT, THIN_EVIDENCE -> 1;
+          };
+      return cause * Math.log(1 + candidate.behaviors().size());
+    }
+  }
+}

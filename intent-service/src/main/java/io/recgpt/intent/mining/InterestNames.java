@@ -1,0 +1,120 @@
+package io.recgpt.intent.mining;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Names for evidence from the vocabulary: the phrase that most of the evidence carries and most of
+ * the catalogue does not.
+ */
+final class InterestNames {
+  private static final double LEAST_COVERAGE = 0.4;
+  private static final double SAME_NAME = 0.6;
+
+  /** A word without a modifier names an interest only where no phrase does. */
+  private static final double BARE = 0.3;
+
+  private static final int MOST_FALLBACK_WORDS = 6;
+
+  private final Catalogue catalogue;
+  private final Vocabulary vocabulary;
+
+  InterestNames(Catalogue catalogue, Vocabulary vocabulary) {
+    this.catalogue = catalogue;
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * A name.
+   *
+   * @param stems of its words, to compare names by
+   */
+  record Name(String text, List<String> stems) {
+    boolean near(Name other) {
+      return Phrase.overlap(stems, other.stems) >= SAME_NAME;
+    }
+  }
+
+  /** The best name for evidence that is no near copy of names that are taken. */
+  Optional<Name> best(List<Evidence> members, float[] centre, List<Name> taken) {
+    return Stream.concat(
+            ranked(members, centre).stream().map(scored -> name(scored.index())),
+            Stream.of(fallback(members)))
+        .filter(name -> taken.stream().noneMatch(name::near))
+        .findFirst();
+  }
+
+  /** Phrases that a piece of evidence carries. */
+  int[] carried(Evidence member) {
+    return member.item() >= 0
+        ? vocabulary.ofItem(member.item())
+        : vocabulary.within(catalogue.words().contentStems(member.text()));
+  }
+
+  /** How well a phrase names whatever carries it: what it tells apart, and how it reads. */
+  double worth(int p) {
+    Phrase phrase = vocabulary.phrase(p);
+    boolean bare = phrase.bare() && phrase.quality() < Phrase.READS_WELL;
+    return Math.sqrt(vocabulary.specificity(p) * phrase.quality()) * (bare ? BARE : 1);
+  }
+
+  /** Phrases that name the evidence, best first: most of it, and at least two things, carry them. */
+  List<Scored> ranked(List<Evidence> members, float[] centre) {
+    Map<Integer, Double> weights = new HashMap<>();
+    Map<Integer, Set<String>> carriers = new HashMap<>();
+    Set<String> distinct = new HashSet<>();
+    double total = 0;
+    for (Evidence member : members) {
+      double weight = Math.max(0.1, member.weight());
+      String thing = Words.lowerCase(member.text());
+      total += weight;
+      distinct.add(thing);
+      for (int p : carried(member)) {
+        weights.merge(p, weight, Double::sum);
+        carriers.computeIfAbsent(p, absent -> new HashSet<>()).add(thing);
+      }
+    }
+    int least = Math.min(2, distinct.size());
+    List<Scored> ranked = new ArrayList<>();
+    for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
+      int p = entry.getKey();
+      double share = entry.getValue() / total;
+      if (share >= LEAST_COVERAGE && carriers.getOrDefault(p, Set.of()).size() >= least) {
+        double nearness = Math.max(0.05, Vectors.dot(vocabulary.centre(p), centre));
+        ranked.add(new Scored(p, Math.pow(share, 1.5) * worth(p) * Math.sqrt(nearness)));
+      }
+    }
+    ranked.sort(Scored.WORST_FIRST.reversed());
+    return ranked;
+  }
+
+  private Name name(int p) {
+    return new Name(vocabulary.plural(p), vocabulary.phrase(p).stems());
+  }
+
+  /** The words of what weighs most. */
+  private Name fallback(List<Evidence> members) {
+    Evidence heaviest = members.getFirst();
+    String text = Words.lowerCase(heaviest.text());
+    List<String> shown = new ArrayList<>();
+    for (List<String> run : catalogue.words().runs(text)) {
+      for (String word : run) {
+        if (!catalogue.brandWords().contains(Words.stem(word))
+            && shown.size() < MOST_FALLBACK_WORDS) {
+          shown.add(word);
+        }
+      }
+    }
+    while (!shown.isEmpty() && catalogue.words().isStop(shown.getLast())) {
+      shown.removeLast();
+    }
+    String name = shown.isEmpty() ? text : String.join(" ", shown);
+    return new Name(name, catalogue.words().contentStems(name));
+  }
+}

@@ -1,0 +1,59 @@
+package io.recgpt.intent.mining;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Sentences that say what was done, how often and over how long. */
+final class Reasons {
+  private static final double WEEK = 7;
+  private static final double MONTH = 30.4;
+  private static final double YEAR = 365;
+
+  private Reasons() {}
+
+  /** For example "14 behaviours in 5 months: 2 purchases, 3 favourites, 4 searches". */
+  static String of(Candidate candidate) {
+    int count = candidate.behaviors().size();
+    return "%d %s %s: %s"
+        .formatted(
+            count,
+            count == 1 ? "behaviour" : "behaviours",
+            candidate.occasions() == 1 ? "on one day" : "in " + period(candidate.span()),
+            counts(candidate.counts()));
+  }
+
+  static String counts(Map<BehaviorKind, Integer> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Comparator.<Map.Entry<BehaviorKind, Integer>>comparingDouble(
+                    count -> -Math.abs(count.getKey().weight()))
+                .thenComparing(count -> count.getKey().number()))
+        .map(count -> count.getKey().counted(count.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Days in words: "3 weeks". */
+  static String period(double days) {
+    if (days < 2 * WEEK) {
+      return counted(Math.max(2, Math.round(Math.ceil(days))), "day");
+    }
+    if (days < 2 * MONTH) {
+      return counted(Math.round(days / WEEK), "week");
+    }
+    if (days < 2 * YEAR) {
+      return counted(Math.round(days / MONTH), "month");
+    }
+    return counted(Math.round(days / YEAR), "year");
+  }
+
+  /** A list as people write it, at most so many entries. */
+  static String enumerated(List<String> entries, int most) {
+    return entries.stream().limit(most).collect(Collectors.joining(", "));
+  }
+
+  private static String counted(long count, String unit) {
+    return "%d %s%s".formatted(count, unit, count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,109 @@
+package io.recgpt.intent.mining;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.inference.Embedding;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What mining knows of a tenant beyond the user: catalogue, vocabulary and statistics of the log.
+ * Immutable; safe for any number of threads.
+ */
+public final class TenantModel {
+  private final Catalogue catalogue;
+  private final InterestMiner miner;
+  private final TagPredictor predictor;
+  private final Function<List<String>, List<Embedding>> embed;
+
+  private TenantModel(
+      Catalogue catalogue,
+      InterestMiner miner,
+      TagPredictor predictor,
+      Function<List<String>, List<Embedding>> embed) {
+    this.catalogue = catalogue;
+    this.miner = miner;
+    this.predictor = predictor;
+    this.embed = embed;
+  }
+
+  /**
+   * Begins a model of a catalogue.
+   *
+   * @param embed gives unit vectors of search queries
+   */
+  public static Builder builder(
+      List<CatalogueItem> items, DomainWords words, Function<List<String>, List<Embedding>> embed) {
+    return new Builder(items, words, embed, TagSettings.DEFAULT);
+  }
+
+  /** How many items the catalogue had. */
+  public int itemCount() {
+    return catalogue.size();
+  }
+
+  /**
+   * Mines one person's behaviours, oldest first, as of a time; later ones are passed over. The same
+   * behaviours give the same profile.
+   */
+  public MinedProfile mine(List<Behavior> behaviors, Instant asOf) {
+    List<Behavior> past =
+        behaviors.stream().filter(behavior -> !behavior.occurredAt().isAfter(asOf)).toList();
+    if (past.isEmpty() || catalogue.size() == 0) {
+      return new MinedProfile(List.of(), List.of(), List.of());
+    }
+    double logDays =
+        Candidate.days(past.getFirst().occurredAt(), past.getLast().occurredAt());
+    List<Evidence> evidence =
+        Evidence.of(past, asOf, catalogue, query -> catalogue.centred(embed(query)));
+    InterestMiner.Mined mined = miner.mine(evidence, logDays, asOf);
+    return new MinedProfile(
+        mined.found().stream().map(InterestMiner.Found::interest).toList(),
+        mined.dropped(),
+        predictor.predict(mined.found(), TagHistory.of(past, asOf, catalogue)));
+  }
+
+  private Embedding embed(String query) {
+    return embed.apply(List.of(query)).getFirst();
+  }
+
+  /** Reads the log, then makes the model. */
+  public static final class Builder {
+    private final Catalogue catalogue;
+    private final DomainWords words;
+    private final Function<List<String>, List<Embedding>> embed;
+    private final TagSettings settings;
+    private final FollowStatistics.Builder statistics;
+
+    Builder(
+        List<CatalogueItem> items,
+        DomainWords words,
+        Function<List<String>, List<Embedding>> embed,
+        TagSettings settings) {
+      this.words = requireNonNull(words);
+      this.embed = requireNonNull(embed);
+      this.settings = requireNonNull(settings);
+      this.catalogue = new Catalogue(items, new Words(words));
+      this.statistics = new FollowStatistics.Builder(items.size());
+    }
+
+    /** Adds a behaviour of the log: user by user, each user's in order of time. */
+    public void behavior(long user, BehaviorKind kind, String itemId, long occurredAtMillis) {
+      int item = catalogue.indexOf(itemId);
+      if (item >= 0 && kind != BehaviorKind.IMPRESSION && !kind.negative()) {
+        statistics.take(user, item);
+      }
+    }
+
+    /** The model. */
+    public TenantModel build() {
+      Vocabulary vocabulary = Vocabulary.of(catalogue, words.itemNoun());
+      return new TenantModel(
+          catalogue,
+          new InterestMiner(catalogue, vocabulary, words.consumables()),
+          new TagPredictor(catalogue, vocabulary, statistics.build(), settings),
+          embed);
+    }
+  }
+}

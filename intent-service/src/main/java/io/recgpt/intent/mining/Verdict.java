@@ -1,0 +1,109 @@
+package io.recgpt.intent.mining;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
+import java.time.ZoneOffset;
+import java.util.Set;
+
+/** Whether a candidate is an interest (RecGPT V1, interest mining: principles). */
+sealed interface Verdict {
+  /** It is. */
+  record Kept(Stage stage) implements Verdict {}
+
+  /**
+   * It is not.
+   *
+   * @param reason one sentence for people
+   */
+  record Dropped(DropCause cause, String reason) implements Verdict {}
+
+  /** Evidence over so many days is long-term. */
+  double LONG_TERM_DAYS = 60;
+
+  /** Or over this share of the person's whole log, if that is at least so many days. */
+  double LONG_TERM_SHARE = 0.5;
+
+  double LONG_TERM_LEAST_DAYS = 14;
+
+  /** What stopped before so many days did not last. */
+  double STILL_GOING_DAYS = 45;
+
+  /** Two glances at one thing prove less than one favourite. */
+  double LEAST_WEIGHT = 0.85;
+
+  /** Without other kinds or days, one product must come back on so many days. */
+  int LEAST_REPEATS = 3;
+
+  /** Judges a candidate against the person's whole log, which spans so many days. */
+  static Verdict of(
+      Candidate candidate, double logDays, Instant asOf, double leastCohesion, Set<String> consumables) {
+    double gap = Candidate.days(candidate.last(), asOf);
+    double span = candidate.span();
+    if (candidate.negative() >= candidate.positive()) {
+      return new Dropped(
+          DropCause.REJECTED,
+          "Most of it was returned or disliked: %s."
+              .formatted(Reasons.counts(candidate.counts())));
+    }
+    if (consumable(candidate, consumables)) {
+      return new Dropped(
+          DropCause.CONSUMABLE,
+          "A daily consumable is a necessity: %s.".formatted(Reasons.of(candidate)));
+    }
+    if (span < LONG_TERM_DAYS && gap > 0 && beforeChristmas(candidate, asOf) && candidate.behaviors().size() > 1) {
+      return new Dropped(
+          DropCause.GIFT,
+          "One burst before 25 December, not continued: looks like gifts (%s)."
+              .formatted(Reasons.of(candidate)));
+    }
+    boolean lasting =
+        span >= LONG_TERM_DAYS
+            || (span >= LONG_TERM_LEAST_DAYS && span >= LONG_TERM_SHARE * logDays);
+    if (candidate.behaviors().size() > 1 && !lasting && gap > STILL_GOING_DAYS) {
+      return new Dropped(
+          DropCause.BURST,
+          "A burst that did not last: %s, then nothing for %s."
+              .formatted(Reasons.of(candidate), Reasons.period(gap)));
+    }
+    if (thin(candidate)) {
+      return new Dropped(
+          DropCause.THIN_EVIDENCE, "Too little to go by: %s.".formatted(Reasons.of(candidate)));
+    }
+    if (candidate.supporting().size() > 1 && candidate.cohesion() < leastCohesion) {
+      return new Dropped(
+          DropCause.INCOHERENT, "The evidence does not belong together.");
+    }
+    return new Kept(lasting ? Stage.LONG_TERM : Stage.RECENT);
+  }
+
+  private static boolean thin(Candidate candidate) {
+    boolean several = candidate.distinct() > 1 || candidate.occasions() >= LEAST_REPEATS;
+    boolean overTime = candidate.occasions() > 1 || candidate.counts().size() > 1;
+    return !several || !overTime || candidate.positive() < LEAST_WEIGHT;
+  }
+
+  private static boolean consumable(Candidate candidate, Set<String> consumables) {
+    if (consumables.isEmpty()) {
+      return false;
+    }
+    long known = candidate.supporting().stream().filter(member -> member.item() >= 0).count();
+    long consumed =
+        candidate.supporting().stream()
+            .filter(member -> member.item() >= 0)
+            .filter(member -> member.labels().stream().anyMatch(consumables::contains))
+            .count();
+    return known > 0 && 2 * consumed > known;
+  }
+
+  /** All evidence within the six weeks before a 25 December that is over. */
+  private static boolean beforeChristmas(Candidate candidate, Instant asOf) {
+    LocalDate first = LocalDate.ofInstant(candidate.first(), ZoneOffset.UTC);
+    LocalDate last = LocalDate.ofInstant(candidate.last(), ZoneOffset.UTC);
+    LocalDate now = LocalDate.ofInstant(asOf, ZoneOffset.UTC);
+    LocalDate christmas = LocalDate.of(first.getYear(), Month.DECEMBER, 25);
+    return !first.isBefore(christmas.minusWeeks(6))
+        && !last.isAfter(christmas)
+        && now.isAfter(christmas.plusWeeks(1));
+  }
+}
