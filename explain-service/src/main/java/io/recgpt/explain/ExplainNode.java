@@ -1,0 +1,50 @@
+package io.recgpt.explain;
+
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.recgpt.storage.Database;
+import java.util.List;
+
+/** An explain service put together: its store, its follower and its methods. */
+public final class ExplainNode implements AutoCloseable {
+  private final Database database;
+  private final ItemChangesFollower items;
+  private final ExplainService service;
+
+  private ExplainNode(Database database, ItemChangesFollower items, ExplainService service) {
+    this.database = database;
+    this.items = items;
+    this.service = service;
+  }
+
+  /**
+   * Opens the store and wires the service; nothing runs before {@link #start()}.
+   *
+   * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
+   */
+  public static ExplainNode assemble(ExplainConfig config, Channel retrieval) {
+    Database database =
+        Database.sqlite(config.dataDir().resolve("explain.db"), "io/recgpt/explain/migration");
+    ItemStore store = new ItemStore(database);
+    TenantCatalogues catalogues = new TenantCatalogues(store, config.cachedItems());
+    ItemChangesFollower items = new ItemChangesFollower(store, catalogues, retrieval);
+    return new ExplainNode(database, items, new ExplainService(catalogues, items));
+  }
+
+  /** What a server must serve. */
+  public List<BindableService> services() {
+    return List.of(service);
+  }
+
+  /** Starts the follower; returns at once. */
+  public void start() {
+    items.start();
+  }
+
+  /** Stops following, then closes the store. */
+  @Override
+  public void close() {
+    items.close();
+    database.close();
+  }
+}

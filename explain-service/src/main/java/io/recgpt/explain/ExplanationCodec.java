@@ -1,0 +1,118 @@
+package io.recgpt.explain;
+
+import io.recgpt.explain.v1.Explanation;
+import io.recgpt.explain.v1.ExplanationKind;
+import io.recgpt.explain.v1.Subject;
+import io.recgpt.explain.writing.BehaviorKind;
+import io.recgpt.explain.writing.Channel;
+import io.recgpt.explain.writing.Evidence;
+import io.recgpt.explain.writing.Explanation.Claim;
+import io.recgpt.explain.writing.ExtractiveExplainer;
+import io.recgpt.explain.writing.Interest;
+import io.recgpt.type.v1.Attribution;
+import io.recgpt.type.v1.ChannelScore;
+import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.Provenance;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Turns requests into the explainer's values, and its answers into messages. */
+final class ExplanationCodec {
+  private static final Provenance PROVENANCE =
+      Provenance.newBuilder()
+          .setEngine(ExtractiveExplainer.ENGINE)
+          .setPromptVersion(ExtractiveExplainer.TEMPLATES)
+          .setGrounded(true)
+          .build();
+
+  private ExplanationCodec() {}
+
+  static io.recgpt.explain.writing.Subject subject(Subject subject) {
+    Attribution attribution = subject.getAttribution();
+    Set<Channel> channels = EnumSet.noneOf(Channel.class);
+    channel(attribution.getChannel()).ifPresent(channels::add);
+    for (ChannelScore score : attribution.getChannelScoresList()) {
+      if (score.getScore() > 0) {
+        channel(score.getChannel()).ifPresent(channels::add);
+      }
+    }
+    return new io.recgpt.explain.writing.Subject(
+        subject.getItemId(),
+        attribution.getInterestId(),
+        attribution.getAnchorItemId(),
+        channels,
+        attribution.getChannel() == io.recgpt.type.v1.Channel.CHANNEL_TRENDING);
+  }
+
+  private static Optional<Channel> channel(io.recgpt.type.v1.Channel channel) {
+    return switch (channel) {
+      case CHANNEL_TAG -> Optional.of(Channel.TAG);
+      case CHANNEL_ITEM_TO_ITEM -> Optional.of(Channel.ITEM_TO_ITEM);
+      case CHANNEL_TRENDING -> Optional.of(Channel.TRENDING);
+      case CHANNEL_CONTENT -> Optional.of(Channel.CONTENT);
+      case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+    };
+  }
+
+  static Interest interest(io.recgpt.type.v1.Interest interest) {
+    return new Interest(
+        interest.getInterestId(),
+        interest.getName(),
+        interest.getEvidenceEventIdsList(),
+        evidence(interest.getEvidenceItemsList()));
+  }
+
+  /** The items that speak for something; searches have no item, and negatives speak against it. */
+  static List<Evidence> evidence(List<EvidenceItem> items) {
+    return items.stream()
+        .filter(item -> !item.getItemId().isEmpty())
+        .flatMap(
+            item ->
+                kind(item.getKind()).map(kind -> new Evidence(item.getItemId(), kind)).stream())
+        .toList();
+  }
+
+  private static Optional<BehaviorKind> kind(io.recgpt.type.v1.BehaviorKind kind) {
+    return switch (kind) {
+      case BEHAVIOR_KIND_CLICK -> Optional.of(BehaviorKind.CLICK);
+      case BEHAVIOR_KIND_DETAIL_VIEW -> Optional.of(BehaviorKind.DETAIL_VIEW);
+      case BEHAVIOR_KIND_FAVORITE -> Optional.of(BehaviorKind.FAVORITE);
+      case BEHAVIOR_KIND_ADD_TO_CART -> Optional.of(BehaviorKind.ADD_TO_CART);
+      case BEHAVIOR_KIND_PURCHASE -> Optional.of(BehaviorKind.PURCHASE);
+      case BEHAVIOR_KIND_REVIEW_READ -> Optional.of(BehaviorKind.REVIEW_READ);
+      case BEHAVIOR_KIND_UNSPECIFIED,
+          BEHAVIOR_KIND_IMPRESSION,
+          BEHAVIOR_KIND_SEARCH,
+          BEHAVIOR_KIND_RETURN,
+          BEHAVIOR_KIND_DISLIKE,
+          UNRECOGNIZED ->
+          Optional.empty();
+    };
+  }
+
+  static Explanation explanation(io.recgpt.explain.writing.Explanation explanation) {
+    Explanation.Builder message =
+        Explanation.newBuilder()
+            .setItemId(explanation.itemId())
+            .setText(explanation.text())
+            .setKind(kind(explanation.claim()))
+            .setInterestId(explanation.interestId())
+            .addAllEvidenceEventIds(explanation.eventIds())
+            .addAllEvidenceItemIds(explanation.evidenceItemIds());
+    if (explanation.claim() != Claim.NONE) {
+      message.setProvenance(PROVENANCE);
+    }
+    return message.build();
+  }
+
+  private static ExplanationKind kind(Claim claim) {
+    return switch (claim) {
+      case NONE -> ExplanationKind.EXPLANATION_KIND_UNSPECIFIED;
+      case INTEREST -> ExplanationKind.EXPLANATION_KIND_INTEREST;
+      case BEHAVIOR -> ExplanationKind.EXPLANATION_KIND_BEHAVIOR;
+      case ITEM -> ExplanationKind.EXPLANATION_KIND_ITEM;
+    };
+  }
+}

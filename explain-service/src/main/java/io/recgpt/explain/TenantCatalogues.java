@@ -1,0 +1,170 @@
+package io.recgpt.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.recgpt.explain.writing.Catalogue;
+import io.recgpt.explain.writing.ItemFacts;
+import io.recgpt.explain.writing.ItemText;
+import io.recgpt.explain.writing.Lexicon;
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tenants' catalogues in memory: item facts in a bounded cache, and for each tenant the
+ * statistics that they are made with. A change that the store has taken over is seen at once, but
+ * for one that is committed while its item is being read: that one within a minute.
+ */
+final class TenantCatalogues {
+  private static final int SAMPLE = 5_000;
+  private static final Duration OLDEST = Duration.ofMinutes(1);
+
+  private final ItemStore store;
+  private final Cache<Key, Known> cache;
+  private final Map<Tenant, State> states = new ConcurrentHashMap<>();
+
+  private record Key(Tenant tenant, String itemId) {}
+
+  private record Known(Lexicon lexicon, ItemFacts facts) {}
+
+  TenantCatalogues(ItemStore store, int cachedItems) {
+    this.store = store;
+    this.cache =
+        Caffeine.newBuilder().maximumSize(cachedItems).expireAfterWrite(OLDEST).build();
+  }
+
+  /** One tenant's catalogue as it is now. */
+  Catalogue of(Tenant tenant) {
+    Lexicon lexicon = states.computeIfAbsent(tenant, State::new).lexicon();
+    return new View(tenant, lexicon);
+  }
+
+  /** Takes note of changes that are committed. */
+  void changed(List<ItemStore.Change> changes) {
+    for (ItemStore.Change change : changes) {
+      State state = states.computeIfAbsent(change.tenant(), State::new);
+      switch (change) {
+        case ItemStore.Change.ItemPut put -> {
+          cache.invalidate(new Key(put.tenant(), put.item().itemId()));
+          state.changes.incrementAndGet();
+        }
+        case ItemStore.Change.DomainPut put -> state.outdated.set(true);
+      }
+    }
+  }
+
+  private final class View implements Catalogue {
+    private final Tenant tenant;
+    private final Lexicon lexicon;
+
+    View(Tenant tenant, Lexicon lexicon) {
+      this.tenant = requireNonNull(tenant);
+      this.lexicon = requireNonNull(lexicon);
+    }
+
+    @Override
+    public Lexicon lexicon() {
+      return lexicon;
+    }
+
+    @Override
+    public Map<String, ItemFacts> facts(Collection<String> itemIds) {
+      Map<String, ItemFacts> facts = new HashMap<>();
+      List<String> missing = new ArrayList<>();
+      for (String itemId : itemIds) {
+        Known known = cache.getIfPresent(new Key(tenant, itemId));
+        if (known == null) {
+          missing.add(itemId);
+        } else if (known.lexicon() == lexicon) {
+          facts.put(itemId, known.facts());
+        } else {
+          facts.put(itemId, keep(known.facts().text()));
+        }
+      }
+      if (!missing.isEmpty()) {
+        store.items(tenant, missing).forEach((itemId, item) -> facts.put(itemId, keep(item)));
+      }
+      return facts;
+    }
+
+    private ItemFacts keep(ItemText item) {
+      ItemFacts facts = lexicon.facts(item);
+      cache.put(new Key(tenant, item.itemId()), new Known(lexicon, facts));
+      return facts;
+    }
+  }
+
+  /** A tenant's statistics and how far the catalogue has moved on since. */
+  private final class State {
+    private final Tenant tenant;
+    private final AtomicLong changes = new AtomicLong();
+    private final AtomicBoolean outdated = new AtomicBoolean();
+    private final AtomicBoolean rebuilding = new AtomicBoolean();
+    private final ReentrantLock building = new ReentrantLock();
+    private volatile @Nullable Built built;
+
+    private record Built(Lexicon lexicon, int size, long changes) {}
+
+    State(Tenant tenant) {
+      this.tenant = tenant;
+    }
+
+    /** The statistics; made anew first where much has changed, meanwhile where a little has. */
+    Lexicon lexicon() {
+      Built now = built;
+      if (now == null || outdated.get() || movedOn(now) > Math.max(1, now.size() / 2)) {
+        return rebuilt().lexicon();
+      }
+      if (movedOn(now) * 20 > now.size() && rebuilding.compareAndSet(false, true)) {
+        Thread.ofVirtual()
+            .name("lexicon-" + tenant.id())
+            .start(
+                () -> {
+                  try {
+                    rebuild();
+                  } finally {
+                    rebuilding.set(false);
+                  }
+                });
+      }
+      return now.lexicon();
+    }
+
+    private long movedOn(Built from) {
+      return changes.get() - from.changes();
+    }
+
+    private Built rebuilt() {
+      building.lock();
+      try {
+        Built now = built;
+        boolean fresh = now != null && !outdated.get() && movedOn(now) <= now.size() / 2;
+        return fresh && now != null ? now : rebuild();
+      } finally {
+        building.unlock();
+      }
+    }
+
+    private Built rebuild() {
+      long before = changes.get();
+      outdated.set(false);
+      int size = store.count(tenant);
+      Lexicon lexicon =
+          Lexicon.of(store.sample(tenant, SAMPLE), size, store.domain(tenant));
+      Built made = new Built(lexicon, size, before);
+      built = made;
+      return made;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The explain service: follows the catalogue and says why an item is recommended. */
+@NullMarked
+package io.recgpt.explain;
+
+import org.jspecify.annotations.NullMarked;

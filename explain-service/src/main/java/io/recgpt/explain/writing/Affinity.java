@@ -1,0 +1,185 @@
+package io.recgpt.explain.writing;
+
+import io.recgpt.inference.Embedding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether an item and a person's evidence belong together, by the catalogue's own measure: a
+ * cosine that few pairs of its items reach, or rare words in common (RecGPT V1, recommendation
+ * explanation: where no reasonable link exists, describe the item's own qualities).
+ */
+final class Affinity {
+  /** A tag that one item in ten has says 2.3; two labels that a third have say 2.2. */
+  private static final double TELLING = 2.2;
+
+  private static final double TELLING_LABELS = 1.6;
+  private static final int MOST_LINKS = 4;
+
+  private final Lexicon lexicon;
+
+  Affinity(Lexicon lexicon) {
+    this.lexicon = lexicon;
+  }
+
+  /** The links between an item and an interest's evidence, strongest first; empty: not related. */
+  List<Link> links(ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
+    List<Embedding> vectors = new ArrayList<>();
+    for (Evidence evidence : interest.evidence()) {
+      ItemFacts known = facts.get(evidence.itemId());
+      if (known != null && sameSpace(item, known)) {
+        vectors.add(known.text().embedding());
+      }
+    }
+    if (vectors.isEmpty()) {
+      return List.of();
+    }
+    double toCentroid = item.text().embedding().dot(Embedding.mean(vectors));
+    return links(item, interest.evidence(), facts, toCentroid >= lexicon.scale().near());
+  }
+
+  /** The links between an item and items of a session, strongest first. */
+  List<Link> links(ItemFacts item, List<Evidence> recent, Map<String, ItemFacts> facts) {
+    return links(item, recent, facts, true);
+  }
+
+  private List<Link> links(
+      ItemFacts item, List<Evidence> evidence, Map<String, ItemFacts> facts, boolean nearCentroid) {
+    List<Link> links = new ArrayList<>();
+    for (Evidence one : evidence) {
+      ItemFacts known = facts.get(one.itemId());
+      if (known != null && !known.itemId().equals(item.itemId())) {
+        Link link = compare(item, known, one.kind());
+        if (belongTogether(item, link, nearCentroid)) {
+          links.add(link);
+        }
+      }
+    }
+    links.sort(Comparator.comparingDouble((Link link) -> -link.strength()));
+    List<Link> strongest = List.copyOf(links.subList(0, Math.min(MOST_LINKS, links.size())));
+    return strongest.stream().map(link -> withCompanion(link, strongest)).toList();
+  }
+
+  private boolean belongTogether(ItemFacts item, Link link, boolean nearCentroid) {
+    double cosine = SimilarityScale.cosine(item.text(), link.evidence().text());
+    double told = told(link);
+    if (lexicon.labels()) {
+      return told >= TELLING_LABELS && nearCentroid;
+    }
+    boolean words = told >= TELLING || link.sameHead() || !link.theme().isEmpty();
+    return cosine >= lexicon.scale().close() && nearCentroid
+        || cosine >= lexicon.scale().near() && words;
+  }
+
+  private double told(Link link) {
+    double told = 0;
+    for (String tag : link.sharedTags()) {
+      told += lexicon.rarity(tag);
+    }
+    return told;
+  }
+
+  private static Link withCompanion(Link link, List<Link> links) {
+    for (Link other : links) {
+      if (!other.evidence().itemId().equals(link.evidence().itemId())
+          && other.kind() == link.kind()
+          && !other.evidence().name().text().equals(link.evidence().name().text())
+          && other.sharedTags().equals(link.sharedTags())) {
+        return link.with(other.evidence());
+      }
+    }
+    return link;
+  }
+
+  /** Compares an item with one item of the history, related or not. */
+  Link compare(ItemFacts item, ItemFacts evidence, @Nullable BehaviorKind kind) {
+    List<String> shared = new ArrayList<>();
+    List<String> own = new ArrayList<>();
+    Set<String> theirs = new HashSet<>(evidence.tags());
+    item.tags().stream()
+        .distinct()
+        .sorted(Comparator.comparingDouble((String tag) -> -lexicon.rarity(tag)))
+        .forEach(tag -> (theirs.contains(tag) ? shared : own).add(tag));
+    boolean common = !item.name().proper() && !evidence.name().proper();
+    boolean sameHead = common && item.name().head().equals(evidence.name().head());
+    String theme = common ? theme(item, evidence) : "";
+    String modifier =
+        item.modifiers().stream()
+            .filter(evidence.modifiers()::contains)
+            .filter(word -> English.is("gradable", word))
+            .findFirst()
+            .orElse("");
+    boolean sameDesign =
+        common
+            && !item.colour().isEmpty()
+            && !evidence.colour().isEmpty()
+            && !item.colour().equals(evidence.colour())
+            && item.design().equals(evidence.design());
+    Link link =
+        new Link(
+            evidence, kind, 0, shared, own, modifier, theme, sameHead, sameDesign, null);
+    double strength =
+        SimilarityScale.cosine(item.text(), evidence.text())
+            + 0.08 * told(link)
+            + (kind == null ? 0 : 0.01 * kind.strength());
+    return new Link(
+        evidence, kind, strength, shared, own, modifier, theme, sameHead, sameDesign, null);
+  }
+
+  /** The longest run of title words of both, their nouns left out; rarest where several are as long. */
+  private String theme(ItemFacts item, ItemFacts evidence) {
+    List<String> mine = item.titleWords();
+    List<String> theirs = evidence.titleWords();
+    String best = "";
+    double bestTold = TELLING;
+    for (int i = 0; i < mine.size(); i++) {
+      for (int j = 0; j < theirs.size(); j++) {
+        int length = 0;
+        double told = 0;
+        while (i + length < mine.size()
+            && j + length < theirs.size()
+            && length < 3
+            && mine.get(i + length).equals(theirs.get(j + length))
+            && !isNoun(mine.get(i + length), item, evidence)) {
+          told += lexicon.titleRarity(mine.get(i + length));
+          length++;
+        }
+        Optional<String> run = run(mine.subList(i, i + length));
+        if (run.isPresent() && told > bestTold) {
+          best = run.get();
+          bestTold = told;
+        }
+      }
+    }
+    return best;
+  }
+
+  private static Optional<String> run(List<String> words) {
+    boolean telling =
+        words.stream().anyMatch(word -> !English.isColour(word) && !English.is("size", word));
+    boolean sound =
+        !words.isEmpty()
+            && words.stream()
+                .allMatch(
+                    word ->
+                        Character.isLetter(word.charAt(0))
+                            && !English.isFunction(word)
+                            && !English.is("generic", word));
+    return telling && sound ? Optional.of(String.join(" ", words)) : Optional.empty();
+  }
+
+  private static boolean isNoun(String word, ItemFacts item, ItemFacts evidence) {
+    String stem = English.stem(word);
+    return stem.equals(item.name().head()) || stem.equals(evidence.name().head());
+  }
+
+  private static boolean sameSpace(ItemFacts item, ItemFacts other) {
+    return item.text().embedding().dimension() == other.text().embedding().dimension();
+  }
+}

@@ -1,0 +1,120 @@
+package io.recgpt.explain.writing;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Checks a text before anybody reads it, whoever wrote it (RecGPT V1, recommendation explanation: no
+ * invented function, material or brand, no generic words, no slogans, no near-copy of the title).
+ */
+final class ExplanationGuard {
+  static final int FEWEST_WORDS = 6;
+  static final int MOST_WORDS = 11;
+
+  private static final int LONGEST_TEXT = 120;
+  private static final double MOST_OF_TITLE = 0.67;
+
+  private final Set<String> banned;
+  private final Set<String> template;
+
+  /**
+   * A guard for a domain.
+   *
+   * @param template stems that sentences may have by themselves: of patterns, verbs and the item noun
+   */
+  ExplanationGuard(DomainWords domain, Set<String> template) {
+    this.banned = domain.bannedWords();
+    this.template = Set.copyOf(template);
+  }
+
+  /**
+   * What is wrong with a text.
+   *
+   * @param titleStems stems of the title's content words
+   * @param grounds sets of stems that the text may take its content words from
+   * @return the first fault found; empty: none
+   */
+  Optional<String> fault(String text, Set<String> titleStems, List<Set<String>> grounds) {
+    int length = English.length(text);
+    if (length < FEWEST_WORDS || length > MOST_WORDS || text.length() > LONGEST_TEXT) {
+      return Optional.of("length: %d words (expected: %d to %d)".formatted(length, FEWEST_WORDS, MOST_WORDS));
+    }
+    if (text.codePoints().anyMatch(ExplanationGuard::isForbidden)) {
+      return Optional.of("characters: control, markup or exclamation");
+    }
+    String lower = " " + text.toLowerCase(Locale.ROOT) + " ";
+    for (String word : banned) {
+      if (lower.matches("(?s).*[^\\p{L}\\p{N}]" + java.util.regex.Pattern.quote(word) + "[^\\p{L}\\p{N}].*")) {
+        return Optional.of("banned word: " + word);
+      }
+    }
+    return wordFault(English.words(text), titleStems, grounds);
+  }
+
+  private Optional<String> wordFault(
+      List<String> words, Set<String> titleStems, List<Set<String>> grounds) {
+    Set<String> ofTitle = new HashSet<>();
+    String before = "";
+    int loud = 0;
+    for (String word : words) {
+      String stem = English.stem(word);
+      if (English.is("hype", word) || English.is("suspicious", word)) {
+        return Optional.of("generic or suspicious word: " + word);
+      }
+      if (stem.equals(before)) {
+        return Optional.of("doubled word: " + word);
+      }
+      loud = word.length() >= 4 && Casing.isUpper(word) && !hasDigit(word) ? loud + 1 : 0;
+      if (loud > 1) {
+        return Optional.of("shouting: " + word);
+      }
+      if (!grounded(word, stem, grounds)) {
+        return Optional.of("ungrounded word: " + word);
+      }
+      if (titleStems.contains(stem)) {
+        ofTitle.add(stem);
+      }
+      before = stem;
+    }
+    if (ofTitle.size() >= 2 && ofTitle.size() > MOST_OF_TITLE * titleStems.size()) {
+      return Optional.of("near-copy of the title: " + ofTitle.size() + " of its words");
+    }
+    return Optional.empty();
+  }
+
+  private boolean grounded(String word, String stem, List<Set<String>> grounds) {
+    if (English.isFunction(word) || template.contains(stem) || known(stem, grounds)) {
+      return true;
+    }
+    for (String part : stem.split("-")) {
+      if (!English.isFunction(part) && !template.contains(part) && !known(part, grounds)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean known(String stem, List<Set<String>> grounds) {
+    return grounds.stream().anyMatch(stems -> stems.contains(stem));
+  }
+
+  private static boolean hasDigit(String word) {
+    return word.chars().anyMatch(Character::isDigit);
+  }
+
+  private static boolean isForbidden(int point) {
+    int type = Character.getType(point);
+    return type == Character.CONTROL
+        || type == Character.FORMAT
+        || type == Character.SURROGATE
+        || type == Character.PRIVATE_USE
+        || type == Character.UNASSIGNED
+        || type == Character.OTHER_SYMBOL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR
+        || "<>{}[]|\\`~^_*#=@!".indexOf(point) >= 0;
+  }
+}

@@ -1,0 +1,220 @@
+package io.recgpt.explain.writing;
+
+import io.recgpt.explain.writing.Explanation.Claim;
+import io.recgpt.explain.writing.SentencePattern.Use;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains recommendations from the words of the catalogue alone, deterministically: it cites
+ * evidence where item and interest belong together, and tells the item's own qualities elsewhere
+ * (RecGPT V1, recommendation explanation; lengths as in RecGPT V2's length reward).
+ */
+public final class ExtractiveExplainer {
+  /** Name of this engine. */
+  public static final String ENGINE = "extractive";
+
+  /** Version of its sentences. */
+  public static final String TEMPLATES = Patterns.VERSION;
+
+  private static final int MOST_EVENTS = 20;
+
+  private final Catalogue catalogue;
+
+  /** An explainer of one tenant's catalogue. */
+  public ExtractiveExplainer(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * Explains the items of one list.
+   *
+   * @param subjects the items in the order shown
+   * @param interests the person's interests
+   * @param recent latest items of a session, latest last
+   * @return one explanation for each subject, in its order
+   */
+  public List<Explanation> explain(
+      List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
+    return new Writing(subjects, interests, recent).explain();
+  }
+
+  /** The work on one list. */
+  private final class Writing {
+    private final List<Subject> subjects;
+    private final List<Evidence> recent;
+    private final Map<String, Interest> interests = new HashMap<>();
+    private final Map<String, BehaviorKind> kinds = new HashMap<>();
+    private final Map<String, ItemFacts> facts;
+    private final Lexicon lexicon;
+    private final Affinity affinity;
+    private final ExplanationGuard guard;
+    private final Variety variety = new Variety();
+
+    Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
+      this.subjects = subjects;
+      this.recent = recent;
+      Set<String> ids = new LinkedHashSet<>();
+      subjects.forEach(subject -> ids.add(subject.itemId()));
+      subjects.forEach(subject -> ids.add(subject.anchorItemId()));
+      Set<String> served = new HashSet<>();
+      subjects.forEach(subject -> served.add(subject.interestId()));
+      for (Interest interest : interests) {
+        this.interests.put(interest.interestId(), interest);
+        remember(interest.evidence(), served.contains(interest.interestId()) ? ids : new HashSet<>());
+      }
+      remember(recent, ids);
+      ids.remove("");
+      this.facts = catalogue.facts(ids);
+      this.lexicon = catalogue.lexicon();
+      this.affinity = new Affinity(lexicon);
+      this.guard = new ExplanationGuard(lexicon.domain(), Grounds.ofTemplates(lexicon.domain()));
+    }
+
+    private void remember(List<Evidence> evidence, Set<String> ids) {
+      for (Evidence one : evidence) {
+        ids.add(one.itemId());
+        kinds.merge(
+            one.itemId(), one.kind(), (a, b) -> a.strength() >= b.strength() ? a : b);
+      }
+    }
+
+    List<Explanation> explain() {
+      List<Explanation> explanations = new ArrayList<>();
+      for (Subject subject : subjects) {
+        ItemFacts item = facts.get(subject.itemId());
+        explanations.add(item == null ? Explanation.none(subject.itemId()) : explain(subject, item));
+      }
+      return explanations;
+    }
+
+    private Explanation explain(Subject subject, ItemFacts item) {
+      Interest interest = interests.get(subject.interestId());
+      if (interest != null) {
+        List<Link> links = affinity.links(item, interest, facts);
+        if (!links.isEmpty()) {
+          String name = interestName(interest, item);
+          Drafts drafts = new Drafts(lexicon, item, name);
+          for (Link link : links) {
+            drafts.add(Use.LINK, link, 0.4 * (link.strength() - links.getFirst().strength()));
+          }
+          drafts.add(Use.INTEREST, null, -0.1);
+          Optional<Draft> best = best(drafts.all(), item, name);
+          if (best.isPresent()) {
+            return explanation(item, best.get(), Claim.INTEREST, interest, links);
+          }
+        }
+      }
+      return behavior(subject, item).orElseGet(() -> own(subject, item));
+    }
+
+    private Optional<Explanation> behavior(Subject subject, ItemFacts item) {
+      List<Link> links = new ArrayList<>();
+      Drafts drafts = new Drafts(lexicon, item, "");
+      ItemFacts anchor = facts.get(subject.anchorItemId());
+      if (anchor != null && subject.channels().contains(Channel.ITEM_TO_ITEM)) {
+        Link link = affinity.compare(item, anchor, kinds.get(anchor.itemId()));
+        links.add(link);
+        drafts.add(Use.CO_CHOSEN, link, 0);
+      }
+      if (subject.interestId().isEmpty()) {
+        for (Link link : affinity.links(item, anchorFirst(anchor), facts)) {
+          links.add(link);
+          drafts.add(Use.LINK, link, 0.4 * (link.strength() - 1));
+        }
+      }
+      if (links.isEmpty()) {
+        return Optional.empty();
+      }
+      return best(drafts.all(), item, "")
+          .map(draft -> explanation(item, draft, Claim.BEHAVIOR, null, links));
+    }
+
+    private List<Evidence> anchorFirst(@Nullable ItemFacts anchor) {
+      List<Evidence> evidence = new ArrayList<>(recent);
+      if (anchor != null && kinds.containsKey(anchor.itemId())) {
+        evidence.addFirst(
+            new Evidence(anchor.itemId(), kinds.getOrDefault(anchor.itemId(), BehaviorKind.CLICK)));
+      }
+      return evidence.stream().distinct().toList();
+    }
+
+    private Explanation own(Subject subject, ItemFacts item) {
+      Drafts drafts = new Drafts(lexicon, item, "");
+      drafts.add(Use.OWN, null, 0);
+      if (subject.topIsTrending()) {
+        drafts.add(Use.TRENDING, null, 0.2);
+      }
+      Optional<Draft> best = best(drafts.all(), item, "");
+      return best.map(draft -> explanation(item, draft, Claim.ITEM, null, List.of()))
+          .orElseGet(() -> lastResort(item));
+    }
+
+    /** A sentence that is true of any item, for one of which nothing can be quoted. */
+    private Explanation lastResort(ItemFacts item) {
+      String noun = lexicon.domain().itemNoun();
+      String text = "One of the " + English.plural(noun) + " in this catalogue";
+      return new Explanation(item.itemId(), text, Claim.ITEM, "", List.of(), List.of());
+    }
+
+    private Optional<Draft> best(List<Draft> drafts, ItemFacts item, String interest) {
+      Set<Draft> refused = new HashSet<>();
+      for (boolean strict : new boolean[] {true, false}) {
+        while (true) {
+          Draft best = null;
+          double bestScore = Double.NEGATIVE_INFINITY;
+          for (Draft draft : drafts) {
+            boolean open =
+                !refused.contains(draft)
+                    && !(strict ? variety.tooOften(draft) : variety.said(draft.text()));
+            double score = open ? draft.score() - variety.repetition(draft) : 0;
+            if (open && score > bestScore) {
+              best = draft;
+              bestScore = score;
+            }
+          }
+          if (best == null) {
+            break;
+          }
+          if (guard.fault(best.text(), item.titleStems(), Grounds.of(item, best, interest)).isEmpty()) {
+            variety.add(best);
+            return Optional.of(best);
+          }
+          refused.add(best);
+        }
+      }
+      return Optional.empty();
+    }
+
+    private Explanation explanation(
+        ItemFacts item, Draft draft, Claim claim, @Nullable Interest interest, List<Link> links) {
+      List<String> cited = draft.cited();
+      if (cited.isEmpty() && interest != null) {
+        cited = List.of(links.getFirst().evidence().itemId());
+      }
+      List<String> events = interest == null ? List.of() : interest.eventIds();
+      return new Explanation(
+          item.itemId(),
+          draft.text(),
+          claim,
+          interest == null ? "" : interest.interestId(),
+          events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size()),
+          cited);
+    }
+
+    private String interestName(Interest interest, ItemFacts item) {
+      String name = lexicon.casing().phrase(PlainText.clean(interest.name(), 60));
+      boolean head =
+          item.titleStems().contains(English.stem(English.lastWord(name)));
+      return English.length(name) > 4 || head ? "" : name.toLowerCase(Locale.ROOT).isBlank() ? "" : name;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.recgpt.explain.writing;
+
+import io.recgpt.explain.writing.SentencePattern.Use;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The words that a sentence may take, by where they come from. */
+final class Grounds {
+  private static final Set<String> PATTERN_WORDS = patternWords();
+
+  private Grounds() {}
+
+  /** Stems of the words that patterns, counts, verbs and the item noun bring. */
+  static Set<String> ofTemplates(DomainWords domain) {
+    Set<String> stems = new HashSet<>(PATTERN_WORDS);
+    addAll(stems, domain.itemNoun());
+    for (BehaviorKind kind : BehaviorKind.values()) {
+      addAll(stems, domain.verb(kind));
+    }
+    return stems;
+  }
+
+  /** What a sentence on an item may be made of: the item's words, the interest's, the evidence's. */
+  static List<Set<String>> of(ItemFacts item, Draft draft, String interest) {
+    List<Set<String>> grounds = new ArrayList<>(List.of(item.ownStems()));
+    Link link = draft.link();
+    if (link != null) {
+      grounds.add(link.evidence().ownStems());
+      ItemFacts companion = link.companion();
+      if (companion != null) {
+        grounds.add(companion.ownStems());
+      }
+    }
+    Set<String> own = new HashSet<>();
+    addAll(own, interest);
+    if (draft.pattern().slots().contains(Slot.PLACE)) {
+      addAll(own, draft.material());
+    }
+    grounds.add(own);
+    return grounds;
+  }
+
+  private static Set<String> patternWords() {
+    Set<String> stems = new HashSet<>();
+    for (Use use : Use.values()) {
+      for (SentencePattern pattern : Patterns.of(use)) {
+        pattern.parts().forEach(part -> addAll(stems, part));
+      }
+    }
+    addAll(stems, "from your history holds");
+    for (int i = 2; i <= 12; i++) {
+      stems.add(English.number(i));
+    }
+    return stems;
+  }
+
+  private static void addAll(Set<String> stems, String text) {
+    for (String word : English.words(text)) {
+      stems.add(English.stem(word));
+      for (String part : word.split("-")) {
+        stems.add(English.stem(part));
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.recgpt.explain.writing;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A sentence with gaps, such as "Since you {did}: {with}".
+ *
+ * @param use what it claims
+ * @param text the sentence; gaps are names of {@link Slot}s in braces
+ * @param weight how natural it reads, about 0 to 1.5
+ * @param needs conditions on the link
+ * @param parts the same cut at its gaps: literals and slots alternate, a literal first and last
+ * @param slots its gaps
+ */
+record SentencePattern(
+    Use use, String text, double weight, Set<Need> needs, List<String> parts, List<Slot> slots) {
+  /** What a sentence claims. */
+  enum Use {
+    /** That the item goes with an item of the history. */
+    LINK,
+    /** That the item serves an interest, by its name. */
+    INTEREST,
+    /** That others took both. */
+    CO_CHOSEN,
+    /** Nothing but the item's own qualities. */
+    OWN,
+    /** That it is popular now. */
+    TRENDING
+  }
+
+  /** What must hold of the link. */
+  enum Need {
+    SAME_KIND,
+    OTHER_KIND,
+    LOOKED,
+    SAME_DESIGN,
+    COMMON_NAME,
+    PROPER_NAME,
+    SINGULAR_ITEM,
+    PLURAL_ITEM
+  }
+
+  static SentencePattern of(Use use, double weight, String text, Need... needs) {
+    List<String> parts = new ArrayList<>();
+    List<Slot> slots = new ArrayList<>();
+    int from = 0;
+    for (int open = text.indexOf('{'); open >= 0; open = text.indexOf('{', from)) {
+      int close = text.indexOf('}', open);
+      parts.add(text.substring(from, open));
+      slots.add(
+          Slot.valueOf(text.substring(open + 1, close).toUpperCase(Locale.ROOT).replace('-', '_')));
+      from = close + 1;
+    }
+    parts.add(text.substring(from));
+    Set<Need> set = EnumSet.noneOf(Need.class);
+    set.addAll(List.of(needs));
+    return new SentencePattern(use, text, weight, set, List.copyOf(parts), List.copyOf(slots));
+  }
+
+  /** The form of quality it needs, if any. */
+  Optional<Quality.Form> form() {
+    return slots.stream().flatMap(slot -> Optional.ofNullable(slot.form()).stream()).findFirst();
+  }
+
+  /** The sentence with its gaps filled; empty where one has no value. */
+  Optional<String> fill(Function<Slot, String> values) {
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < slots.size(); i++) {
+      String value = values.apply(slots.get(i));
+      if (value.isEmpty()) {
+        return Optional.empty();
+      }
+      out.append(parts.get(i)).append(value);
+    }
+    return Optional.of(English.capitalised(out.append(parts.getLast()).toString()));
+  }
+}

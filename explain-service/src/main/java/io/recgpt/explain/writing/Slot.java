@@ -1,0 +1,53 @@
+package io.recgpt.explain.writing;
+
+import org.jspecify.annotations.Nullable;
+
+/** A gap in a {@link SentencePattern}. */
+enum Slot {
+  /** The item of the history with the deed: "the trail shoes you bought". */
+  THE,
+  /** The deed first: "bought the trail shoes". */
+  DID,
+  /** The same with two items: "liked Heat and Goodfellas". */
+  DID_TWO,
+  /** "your trail shoes", where the person owns them. */
+  YOUR,
+  /** A name without the deed: "City Lights" or "the trail shoes". */
+  NAMED,
+  /** A short name alone: "trail shoes". */
+  BARE,
+  /** Just the deed: "bought". */
+  VERB,
+  /** Tags of both. */
+  SHARED,
+  /** An adjective of both. */
+  ADJECTIVE,
+  /** Title words of both. */
+  THEME,
+  /** Tags that the item adds. */
+  OWN,
+  /** The item's short noun with article: "a parasol". */
+  A_HEAD,
+  /** The item's short noun. */
+  HEAD,
+  /** The item's colour. */
+  COLOUR,
+  /** The interest's name. */
+  INTEREST,
+  /** What one item is called in the domain. */
+  NOUN,
+  WITH,
+  DOES,
+  DO,
+  KIND,
+  WHOLE,
+  TAG,
+  MADE,
+  MIX,
+  PLACE;
+
+  /** The form of quality that fills this gap; null where something else does. */
+  Quality.@Nullable Form form() {
+    return ordinal() < WITH.ordinal() ? null : Quality.Form.valueOf(name());
+  }
+}
