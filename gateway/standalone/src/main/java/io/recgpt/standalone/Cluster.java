@@ -1,0 +1,181 @@
+package io.recgpt.standalone;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.recgpt.explain.ExplainConfig;
+import io.recgpt.explain.ExplainNode;
+import io.recgpt.gateway.GatewayConfig;
+import io.recgpt.gateway.GatewayNode;
+import io.recgpt.inference.CachedEmbedder;
+import io.recgpt.inference.MiniLmEmbedder;
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.intent.IntentConfig;
+import io.recgpt.intent.IntentNode;
+import io.recgpt.retrieval.RetrievalConfig;
+import io.recgpt.retrieval.RetrievalNode;
+import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.RpcServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole cluster in one process: the four services, each behind its own in-process gRPC server,
+ * over one data dir and one embedding model. It calls itself by the same RPCs as four processes do.
+ *
+ * <pre>{@code
+ * try (Cluster cluster = Cluster.open(ClusterConfig.in(folder))) {
+ *   var recommendations = RecommendationServiceGrpc.newBlockingStub(cluster.gateway());
+ * }
+ * }</pre>
+ */
+public final class Cluster implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
+  private static final long CACHED_TEXTS = 50_000;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final String model;
+  private final ManagedChannel intent;
+  private final ManagedChannel retrieval;
+  private final ManagedChannel explain;
+  private final ManagedChannel gateway;
+  private final List<BindableService> gatewayServices;
+
+  private Cluster(ClusterConfig config, TextEmbedder embedder, DataDirLock lock, boolean owned) {
+    opened.push(lock);
+    if (owned) {
+      opened.push(embedder);
+    }
+    try {
+      model = embedder.model();
+      String name = "cluster-%s-".formatted(UUID.randomUUID());
+      intent = RpcChannels.inProcess(name + "intent");
+      retrieval = RpcChannels.inProcess(name + "retrieval");
+      explain = RpcChannels.inProcess(name + "explain");
+      gateway = RpcChannels.inProcess(name + "gateway");
+      IntentConfig intentConfig = IntentConfig.in(config.dataDir());
+      IntentNode intents =
+          opened(
+              IntentNode.assemble(
+                  config.nearLineWorker() ? intentConfig : intentConfig.withoutWorker(),
+                  embedder,
+                  retrieval));
+      RetrievalNode retrievals =
+          opened(
+              RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
+      ExplainNode explanations =
+          opened(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
+      GatewayNode gateways =
+          opened(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
+      gatewayServices = gateways.services();
+      serve(name + "intent", intents.services());
+      serve(name + "retrieval", retrievals.services());
+      serve(name + "explain", explanations.services());
+      // Closed before the servers behind them, whose endless streams would not drain.
+      List.of(intent, retrieval, explain, gateway).forEach(it -> opened.push(it::shutdownNow));
+      serve(name + "gateway", gatewayServices);
+      intents.start();
+      retrievals.start();
+      explanations.start();
+      gateways.start();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a cluster with an embedding model of its own.
+   *
+   * @throws CommandException where another process holds the data dir
+   */
+  public static Cluster open(ClusterConfig config) {
+    DataDirLock lock = DataDirLock.take(config.dataDir());
+    try {
+      return new Cluster(config, embedder(config.embeddingThreads()), lock, true);
+    } catch (RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a cluster on an embedding model that others may share; it stays its owner's to close.
+   *
+   * @throws CommandException where another process holds the data dir
+   */
+  public static Cluster open(ClusterConfig config, TextEmbedder embedder) {
+    requireNonNull(embedder, "embedder");
+    return new Cluster(config, embedder, DataDirLock.take(config.dataDir()), false);
+  }
+
+  /** The embedding model in this process, with a cache of texts; for {@link #open}. */
+  public static TextEmbedder embedder(int threads) {
+    return new CachedEmbedder(MiniLmEmbedder.open(threads), CACHED_TEXTS);
+  }
+
+  /** Name and version of the embedding model. */
+  public String model() {
+    return model;
+  }
+
+  /** The public API. */
+  public Channel gateway() {
+    return gateway;
+  }
+
+  /** The intent service: behaviours, interests and tags. */
+  public Channel intent() {
+    return intent;
+  }
+
+  /** The retrieval service: catalogue and candidates. */
+  public Channel retrieval() {
+    return retrieval;
+  }
+
+  /** The explain service. */
+  public Channel explain() {
+    return explain;
+  }
+
+  /** The public services, to be served on a port too. */
+  public List<BindableService> gatewayServices() {
+    return gatewayServices;
+  }
+
+  private <T extends AutoCloseable> T opened(T node) {
+    opened.push(node);
+    return node;
+  }
+
+  private void serve(String name, List<BindableService> services) {
+    try {
+      RpcServer server = RpcServer.named(name).services(services).inProcess(name).start();
+      opened.push(server);
+      server.serving();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Drains the gateway, then closes the channels, the services, the model and the data dir. */
+  @Override
+  public void close() {
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        log.warn("a part did not close", e);
+      }
+    }
+  }
+}

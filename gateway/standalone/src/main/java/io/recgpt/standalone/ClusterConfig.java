@@ -1,0 +1,36 @@
+package io.recgpt.standalone;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+
+/**
+ * How a one-process cluster is made.
+ *
+ * @param dataDir folder of all state; made if absent, and held by one process at a time
+ * @param nearLineWorker whether users with new evidence are mined in the background; without it
+ *     profiles change by RefreshInterests alone
+ * @param embeddingThreads threads of the embedding model, 1 to 64
+ */
+public record ClusterConfig(Path dataDir, boolean nearLineWorker, int embeddingThreads) {
+  private static final int MAXIMUM_THREADS = 64;
+
+  public ClusterConfig {
+    requireNonNull(dataDir, "dataDir");
+    if (embeddingThreads < 1 || embeddingThreads > MAXIMUM_THREADS) {
+      throw new IllegalArgumentException(
+          "embedding-threads: %d (expected: 1 to %d)".formatted(embeddingThreads, MAXIMUM_THREADS));
+    }
+  }
+
+  /** Defaults: with the near-line worker, and as many threads as processors. */
+  public static ClusterConfig in(Path dataDir) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return new ClusterConfig(dataDir, true, Math.min(MAXIMUM_THREADS, processors));
+  }
+
+  /** The same without the near-line worker. */
+  public ClusterConfig withoutWorker() {
+    return new ClusterConfig(dataDir, false, embeddingThreads);
+  }
+}

@@ -1,0 +1,81 @@
+package io.recgpt.standalone;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.StatusRuntimeException;
+import io.recgpt.explain.v1.ExplainServiceGrpc;
+import io.recgpt.intent.v1.IntentServiceGrpc;
+import io.recgpt.intent.v1.RecordBehaviorsRequest;
+import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
+import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
+import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.Item;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until the services of a one-process cluster have taken over each other's changes. */
+public final class FollowersClient {
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  private final Cluster cluster;
+  private final Tenant tenant;
+
+  public FollowersClient(Cluster cluster, Tenant tenant) {
+    this.cluster = requireNonNull(cluster, "cluster");
+    this.tenant = requireNonNull(tenant, "tenant");
+  }
+
+  /**
+   * Waits for everything sent so far.
+   *
+   * @param item an item that the catalogue has just so; null: there is none to wait for
+   * @param event an event that is recorded; null: there is none to wait for
+   */
+  public void await(@Nullable Item item, @Nullable Behavior event) {
+    try {
+      tenant.run(
+          () -> {
+            if (item != null) {
+              awaitItems(item);
+            }
+            if (event != null) {
+              awaitEvents(event);
+            }
+          });
+    } catch (StatusRuntimeException e) {
+      throw RpcException.from(e);
+    }
+  }
+
+  /** Sent once more an item changes nothing, and its answer tells where the changes end. */
+  private void awaitItems(Item item) {
+    long end =
+        RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())
+            .withDeadlineAfter(TIMEOUT)
+            .upsertItems(UpsertItemsRequest.newBuilder().addItems(item).build())
+            .getSequence();
+    IntentServiceGrpc.newBlockingStub(cluster.intent())
+        .withDeadlineAfter(TIMEOUT)
+        .awaitItems(
+            io.recgpt.intent.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
+    ExplainServiceGrpc.newBlockingStub(cluster.explain())
+        .withDeadlineAfter(TIMEOUT)
+        .awaitItems(
+            io.recgpt.explain.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
+  }
+
+  /** As with items: a duplicate's answer tells where the log ends. */
+  private void awaitEvents(Behavior event) {
+    long end =
+        IntentServiceGrpc.newBlockingStub(cluster.intent())
+            .withDeadlineAfter(TIMEOUT)
+            .recordBehaviors(RecordBehaviorsRequest.newBuilder().addBehaviors(event).build())
+            .getSequence();
+    RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())
+        .withDeadlineAfter(TIMEOUT)
+        .awaitBehaviors(AwaitBehaviorsRequest.newBuilder().setSequence(end).build());
+  }
+}

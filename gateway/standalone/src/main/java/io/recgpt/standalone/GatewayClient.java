@@ -1,0 +1,169 @@
+package io.recgpt.standalone;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import io.recgpt.gateway.v1.CatalogueServiceGrpc;
+import io.recgpt.gateway.v1.EventServiceGrpc;
+import io.recgpt.gateway.v1.GetItemRequest;
+import io.recgpt.gateway.v1.InterestServiceGrpc;
+import io.recgpt.gateway.v1.ListInterestsRequest;
+import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.gateway.v1.PutDomainRequest;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.RecommendationServiceGrpc;
+import io.recgpt.gateway.v1.RecordEventsRequest;
+import io.recgpt.gateway.v1.RecordEventsResponse;
+import io.recgpt.gateway.v1.RefreshInterestsRequest;
+import io.recgpt.gateway.v1.SimilarItemsRequest;
+import io.recgpt.gateway.v1.SimilarItemsResponse;
+import io.recgpt.gateway.v1.UpsertItemsRequest;
+import io.recgpt.gateway.v1.UpsertItemsResponse;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.Domain;
+import io.recgpt.type.v1.Item;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Calls the public API for one tenant. Errors are {@link RpcException} with a line for people. */
+final class GatewayClient {
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration WRITE_TIMEOUT = Duration.ofMinutes(10);
+
+  private final Channel channel;
+  private final Tenant tenant;
+  private final String address;
+
+  /**
+   * A client that connects at its first call.
+   *
+   * @param address where the gateway is, for messages
+   */
+  GatewayClient(Channel channel, Tenant tenant, String address) {
+    this.channel = requireNonNull(channel, "channel");
+    this.tenant = requireNonNull(tenant, "tenant");
+    this.address = requireNonNull(address, "address");
+  }
+
+  Tenant tenant() {
+    return tenant;
+  }
+
+  void putDomain(Domain domain) {
+    PutDomainRequest request = PutDomainRequest.newBuilder().setDomain(domain).build();
+    call(
+        () ->
+            CatalogueServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(WRITE_TIMEOUT)
+                .putDomain(request));
+  }
+
+  UpsertItemsResponse upsertItems(List<Item> items) {
+    UpsertItemsRequest request = UpsertItemsRequest.newBuilder().addAllItems(items).build();
+    return call(
+        () ->
+            CatalogueServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(WRITE_TIMEOUT)
+                .upsertItems(request));
+  }
+
+  /** The item of an id; empty where the catalogue has none. */
+  Optional<Item> item(String id) {
+    GetItemRequest request = GetItemRequest.newBuilder().setItemId(id).build();
+    try {
+      return Optional.of(
+          call(
+                  () ->
+                      CatalogueServiceGrpc.newBlockingStub(channel)
+                          .withDeadlineAfter(READ_TIMEOUT)
+                          .getItem(request))
+              .getItem());
+    } catch (RpcException e) {
+      if (e.code() == ErrorCode.UNKNOWN_ITEM || e.code() == ErrorCode.INVALID_ARGUMENT) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** The title of an item; the id where the catalogue has none. */
+  String title(String id) {
+    return item(id).map(Item::getTitle).orElse(id);
+  }
+
+  RecordEventsResponse recordEvents(List<Behavior> events) {
+    RecordEventsRequest request = RecordEventsRequest.newBuilder().addAllEvents(events).build();
+    return call(
+        () ->
+            EventServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(WRITE_TIMEOUT)
+                .recordEvents(request));
+  }
+
+  /** Mines users again, 1 to 100; answers how many profiles were made. */
+  int refreshInterests(List<String> users) {
+    RefreshInterestsRequest request =
+        RefreshInterestsRequest.newBuilder().addAllUserIds(users).build();
+    return call(
+            () ->
+                InterestServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(WRITE_TIMEOUT)
+                    .refreshInterests(request))
+        .getRefreshedCount();
+  }
+
+  ListInterestsResponse listInterests(String user, int historyLimit) {
+    ListInterestsRequest request =
+        ListInterestsRequest.newBuilder().setUserId(user).setHistoryLimit(historyLimit).build();
+    return call(
+        () ->
+            InterestServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(READ_TIMEOUT)
+                .listInterests(request));
+  }
+
+  RecommendResponse recommend(RecommendRequest request) {
+    return call(
+        () ->
+            RecommendationServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(READ_TIMEOUT)
+                .recommend(request));
+  }
+
+  SimilarItemsResponse similarItems(SimilarItemsRequest request) {
+    return call(
+        () ->
+            RecommendationServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(READ_TIMEOUT)
+                .similarItems(request));
+  }
+
+  private <T> T call(Callable<T> work) {
+    try {
+      return tenant.call(work);
+    } catch (StatusRuntimeException e) {
+      RpcException fault = RpcException.from(e);
+      if (fault.code() == ErrorCode.PEER_UNAVAILABLE) {
+        throw CommandException.unavailable(
+            "cannot reach %s (%s): start a cluster by ./recgpt serve, or check --target"
+                .formatted(address, firstLine(fault)));
+      }
+      throw fault;
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("a blocking call throws nothing checked", e);
+    }
+  }
+
+  private static String firstLine(RpcException fault) {
+    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("no answer");
+  }
+}

@@ -1,0 +1,141 @@
+package io.recgpt.standalone;
+
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.standalone.domain.BadFileException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line. Exit codes: 0 done, 2 wrong arguments or input, 3 nothing found, 4 a cluster
+ * that cannot be reached or opened, 1 anything unexpected. An error is one line on standard error.
+ */
+@Command(
+    name = "recgpt",
+    description = "Recommendations that start from what a person intends.",
+    mixinStandardHelpOptions = true,
+    version = "recgpt 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
+      ImportCommand.class,
+      RecommendCommand.class,
+      InterestsCommand.class,
+      SimilarCommand.class,
+      Recgpt.Evaluate.class,
+      Recgpt.Test.class,
+      CommandLine.HelpCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 2 wrong arguments or input, 3 nothing found, 4 cannot reach or open,",
+      "1 unexpected. 'recgpt help COMMAND' tells the options of a command."
+    })
+public final class Recgpt {
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Shows the stack trace of an error.")
+  private boolean debug;
+
+  /** Told in the help; the launcher runs it from the evaluation module. */
+  @Command(name = "evaluate", description = "Measures how good the recommendations are, offline.")
+  static final class Evaluate implements Runnable {
+    @Override
+    public void run() {
+      throw CommandException.usage("evaluate: start it by the launcher, ./recgpt evaluate");
+    }
+  }
+
+  /** Told in the help; the launcher runs Maven for it. */
+  @Command(name = "test", description = "Builds everything and runs all tests and checks.")
+  static final class Test implements Runnable {
+    @Override
+    public void run() {
+      throw CommandException.usage("test: start it by the launcher, ./recgpt test");
+    }
+  }
+
+  private Recgpt() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.setOut(utf8(System.out));
+    System.setErr(utf8(System.err));
+    int exitCode = run(args);
+    System.out.flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs a command and answers its exit code. */
+  static int run(String... args) {
+    Recgpt root = new Recgpt();
+    return new CommandLine(root)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(failures(root))
+        .setParameterExceptionHandler(misuse())
+        .execute(args);
+  }
+
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static IExecutionExceptionHandler failures(Recgpt root) {
+    return (Exception failure, CommandLine command, ParseResult result) -> {
+      if (root.debug) {
+        failure.printStackTrace(command.getErr());
+      }
+      command.getErr().println("recgpt: " + line(failure));
+      return exitCode(failure);
+    };
+  }
+
+  private static String line(Exception failure) {
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    return switch (failure) {
+      case CommandException _, BadFileException _, RpcException _ -> message;
+      default ->
+          "unexpected %s: %s (--debug shows where)"
+              .formatted(failure.getClass().getSimpleName(), message);
+    };
+  }
+
+  private static int exitCode(Exception failure) {
+    return switch (failure) {
+      case CommandException known -> known.exitCode();
+      case BadFileException _ -> CommandException.USAGE;
+      case RpcException rpc -> exitCode(rpc.code());
+      default -> CommandException.UNEXPECTED;
+    };
+  }
+
+  private static int exitCode(ErrorCode code) {
+    return switch (code) {
+      case INVALID_ARGUMENT -> CommandException.USAGE;
+      case UNKNOWN_ITEM, UNKNOWN_USER -> CommandException.NOT_FOUND;
+      case OVERLOADED, NOT_READY, PEER_UNAVAILABLE, DEADLINE_EXCEEDED, UNIMPLEMENTED ->
+          CommandException.UNAVAILABLE;
+      case CANCELLED, INTERNAL -> CommandException.UNEXPECTED;
+    };
+  }
+
+  private static IParameterExceptionHandler misuse() {
+    return (ParameterException wrong, String[] args) -> {
+      CommandLine command = wrong.getCommandLine();
+      String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+      String name = command.getCommandSpec().qualifiedName();
+      command.getErr().printf("%s: %s (see ./%s --help)%n", name, message, name);
+      return CommandException.USAGE;
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package io.recgpt.standalone;
+
+import io.recgpt.rpc.RpcServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Serves the whole cluster on one port until the process is told to stop. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = "Serves the whole cluster on one gRPC port, with health and reflection.")
+final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = ConnectionOptions.DEFAULT_DATA_DIR,
+      description = "Folder of all state; made if absent. Default: ~/.local/share/recgpt.")
+  private Path dataDir = Path.of("");
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      defaultValue = "8980",
+      description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port = 8980;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (port < 0 || port > 65_535) {
+      throw CommandException.usage("--port: %d (expected: 0 to 65535)".formatted(port));
+    }
+    Cluster cluster = Cluster.open(ClusterConfig.in(dataDir));
+    RpcServer server = serve(cluster);
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, cluster)));
+    server.serving();
+    log.info("SERVING on {}:{}", host, server.port());
+    Terminal.out()
+        .printf(
+            """
+            RecGPT serves on %s:%d
+              data dir  %s
+              engine    extractive, %s in this process
+              try       grpcurl -plaintext %s:%d list
+              stop      Ctrl-C, or kill %d
+            """,
+            host,
+            server.port(),
+            dataDir,
+            cluster.model(),
+            host,
+            server.port(),
+            ProcessHandle.current().pid());
+    Terminal.out().flush();
+    server.awaitTermination();
+    return 0;
+  }
+
+  private RpcServer serve(Cluster cluster) {
+    try {
+      return RpcServer.named("gateway")
+          .services(cluster.gatewayServices())
+          .tcp(host, port)
+          .reflection(true)
+          .start();
+    } catch (IOException e) {
+      cluster.close();
+      throw CommandException.unavailable(
+          "cannot listen on %s:%d: give another --port or --host".formatted(host, port));
+    }
+  }
+
+  private static void stop(RpcServer server, Cluster cluster) {
+    log.info("stopping: calls in progress are finished first");
+    server.close();
+    cluster.close();
+    log.info("stopped");
+  }
+}

@@ -1,0 +1,35 @@
+package io.recgpt.standalone;
+
+import io.recgpt.standalone.console.Page;
+import io.recgpt.standalone.console.Palette;
+import io.recgpt.standalone.console.Progress;
+import java.io.PrintStream;
+import picocli.CommandLine.Help.Ansi;
+
+/** What commands write on: results on standard output, progress and remarks on standard error. */
+final class Terminal {
+  private Terminal() {}
+
+  /** A page on standard output; coloured on a terminal, unless NO_COLOR is set. */
+  static Page page(int columns) {
+    return Page.on(System.out, Palette.of(Ansi.AUTO.enabled()), columns);
+  }
+
+  /** Progress on standard error; bars on a terminal. */
+  static Progress progress() {
+    return Progress.on(System.err, isTerminal());
+  }
+
+  static PrintStream out() {
+    return System.out;
+  }
+
+  /** A remark that is no result. */
+  static void remark(String line) {
+    System.err.println(line);
+  }
+
+  private static boolean isTerminal() {
+    return System.console() != null && System.console().isTerminal();
+  }
+}

@@ -1,0 +1,131 @@
+package io.recgpt.standalone.console;
+
+import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.type.v1.DroppedInterest;
+import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.InterestStage;
+import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.ItemTag;
+import io.recgpt.type.v1.Profile;
+import io.recgpt.type.v1.Provenance;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** What is believed of a person: lately, interests with reasons, what was refused, tags. */
+public final class ProfileText {
+  private static final int LABEL = 14;
+  private static final int TAG_LINES = 2;
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH);
+
+  private final Page page;
+
+  public ProfileText(Page page) {
+    this.page = page;
+  }
+
+  /**
+   * Writes a profile.
+   *
+   * @param interests most interests shown
+   * @param dropped most refused interests shown
+   */
+  public void write(ListInterestsResponse response, int interests, int dropped) {
+    Profile profile = response.getProfile();
+    if (response.getRecentBehaviorsCount() > 0) {
+      HistoryText history = new HistoryText(id -> title(response, id));
+      page.labelled("  Lately", LABEL, history.of(response.getRecentBehaviorsList()));
+    }
+    writeInterests(profile, interests);
+    writeDropped(profile, dropped);
+    writeTags(profile);
+  }
+
+  /** A day as people say it, for example Tuesday 11 March 2025 (UTC). */
+  public static String day(Instant instant) {
+    return DAY.format(instant.atOffset(ZoneOffset.UTC));
+  }
+
+  /** What made a profile, or that nothing did. */
+  public static String engine(Profile profile) {
+    Provenance provenance =
+        profile.getInterestsCount() > 0
+            ? profile.getInterests(0).getProvenance()
+            : profile.getTagProvenance();
+    return provenance.getEngine().isEmpty()
+        ? "none"
+        : "%s (%s)".formatted(provenance.getEngine(), provenance.getModel());
+  }
+
+  private static String title(ListInterestsResponse response, String id) {
+    Item item = response.getItemsMap().get(id);
+    return item == null ? id : item.getTitle();
+  }
+
+  private void writeInterests(Profile profile, int limit) {
+    if (profile.getInterestsCount() == 0) {
+      page.labelled("  Interests", LABEL, "none that the evidence carries yet");
+      return;
+    }
+    double strongest = profile.getInterests(0).getStrength();
+    int shown = Math.min(limit, profile.getInterestsCount());
+    for (int i = 0; i < shown; i++) {
+      Interest interest = profile.getInterests(i);
+      page.labelled(
+          i == 0 ? "  Interests" : "",
+          LABEL,
+          "%s %s  %s"
+              .formatted(
+                  dots(interest.getStrength() / strongest),
+                  interest.getName(),
+                  stage(interest.getStage())));
+      page.aside(LABEL + 4, interest.getReason());
+    }
+    if (shown < profile.getInterestsCount()) {
+      page.aside(LABEL + 4, "and %d weaker".formatted(profile.getInterestsCount() - shown));
+    }
+  }
+
+  private void writeDropped(Profile profile, int limit) {
+    List<DroppedInterest> dropped = profile.getDroppedInterestsList();
+    for (int i = 0; i < Math.min(limit, dropped.size()); i++) {
+      String text = "%s: %s".formatted(dropped.get(i).getName(), dropped.get(i).getReason());
+      page.labelled(i == 0 ? "  Refused" : "", LABEL, text);
+    }
+    if (dropped.size() > limit) {
+      page.aside(LABEL, "and %d more".formatted(dropped.size() - limit));
+    }
+  }
+
+  private void writeTags(Profile profile) {
+    if (profile.getTagsCount() == 0) {
+      return;
+    }
+    StringBuilder tags = new StringBuilder();
+    String ending = " … (%d)".formatted(profile.getTagsCount());
+    int room = TAG_LINES * (page.columns() - LABEL - Page.width(ending)) - 10;
+    for (ItemTag tag : profile.getTagsList()) {
+      if (Page.width(tags + " · " + tag.getTag()) > room) {
+        break;
+      }
+      tags.append(tags.isEmpty() ? "" : " · ").append(tag.getTag());
+    }
+    page.labelled("  Tags", LABEL, tags + ending);
+  }
+
+  private String dots(double share) {
+    int full = share > 2.0 / 3 ? 3 : share > 1.0 / 3 ? 2 : 1;
+    return page.palette().good("●".repeat(full)) + page.palette().faint("○".repeat(3 - full));
+  }
+
+  private static String stage(InterestStage stage) {
+    return switch (stage) {
+      case INTEREST_STAGE_LONG_TERM -> "long-term";
+      case INTEREST_STAGE_RECENT -> "recent";
+      case INTEREST_STAGE_UNSPECIFIED, UNRECOGNIZED -> "";
+    };
+  }
+}

@@ -1,0 +1,149 @@
+package io.recgpt.standalone.dataset;
+
+import io.recgpt.standalone.domain.Shown;
+import io.recgpt.standalone.domain.EventKind;
+import io.recgpt.standalone.domain.DomainSpec;
+import io.recgpt.standalone.domain.DomainSpec.DomainClock;
+import io.recgpt.standalone.domain.DomainSpec.ItemRules;
+import io.recgpt.standalone.domain.DomainSpec.Phrasing;
+import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
+import io.recgpt.standalone.domain.DomainSpec.Vocabulary;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Guesses a domain from the data, for what no domain file says. */
+public final class DomainGuess {
+  private static final double MOST = 0.9;
+  private static final Duration PRESENT = Duration.ofDays(2);
+  private static final Pattern PRICE = Pattern.compile("price[_-]([a-z]{3})");
+
+  /** Kinds of behaviour by the types that logs use for them. */
+  private static final Map<EventKind, Set<String>> TYPES =
+      Map.of(
+          EventKind.IMPRESSION,
+          Set.of("impression", "show", "shown", "exposure", "display"),
+          EventKind.CLICK,
+          Set.of("click", "clicked", "tap", "open"),
+          EventKind.DETAIL_VIEW,
+          Set.of("detail_view", "view", "viewed", "pageview", "page_view", "visit", "read", "listen", "play"),
+          EventKind.SEARCH,
+          Set.of("search", "query", "searched"),
+          EventKind.FAVORITE,
+          Set.of("favorite", "favourite", "like", "liked", "wishlist", "save", "saved", "bookmark", "heart", "star"),
+          EventKind.ADD_TO_CART,
+          Set.of("add_to_cart", "addtocart", "add-to-cart", "cart", "basket", "add_to_basket"),
+          EventKind.PURCHASE,
+          Set.of("purchase", "purchased", "buy", "bought", "order", "ordered", "transaction", "sale", "checkout", "rent", "borrow", "watch", "watched", "rating", "rate", "rated", "review"),
+          EventKind.REVIEW_READ,
+          Set.of("review_read", "read_review", "reviews"),
+          EventKind.RETURN,
+          Set.of("return", "returned", "refund", "cancel", "cancelled"),
+          EventKind.DISLIKE,
+          Set.of("dislike", "disliked", "hide", "not_interested", "block", "skip", "thumbs_down"));
+
+  private DomainGuess() {}
+
+  /** Guesses a domain of the given name at a time. */
+  public static DomainSpec of(String name, Survey survey, Instant now) {
+    Instant last = survey.lastEvent();
+    boolean past = last != null && last.isBefore(now.minus(PRESENT));
+    return new DomainSpec(
+        name,
+        "en",
+        past ? DomainClock.DATA : DomainClock.WALL,
+        "item",
+        items(survey),
+        behaviors(),
+        new Vocabulary(List.of(), List.of(), List.of()),
+        new Phrasing(Map.of(), List.of()));
+  }
+
+  private static Map<String, EventKind> behaviors() {
+    Map<String, EventKind> kinds = new TreeMap<>();
+    TYPES.forEach((kind, types) -> types.forEach(type -> kinds.put(type, kind)));
+    return kinds;
+  }
+
+  private static ItemRules items(Survey survey) {
+    Set<String> names = survey.attributes().keySet();
+    String price = "";
+    String currency = "";
+    for (String name : names.stream().sorted().toList()) {
+      Matcher matcher = PRICE.matcher(name.toLowerCase(Locale.ROOT));
+      String code = matcher.matches() ? matcher.group(1).toUpperCase(Locale.ROOT) : "";
+      if (price.isEmpty() && isCurrency(code)) {
+        price = name;
+        currency = code;
+      }
+    }
+    if (price.isEmpty()) {
+      price = first(names, "price", "list_price", "unit_price", "cost");
+      currency = price.isEmpty() ? "" : "EUR";
+    }
+    boolean shouting = survey.items() > 0 && survey.shouting() >= MOST * survey.items();
+    boolean yeared = survey.items() > 0 && survey.yeared() >= MOST * survey.items();
+    return new ItemRules(
+        shouting ? TitleStyle.TITLE : TitleStyle.KEEP,
+        yeared ? List.of(Surveyor.YEAR.pattern()) : List.of(),
+        first(names, "category", "department", "product_type", "section"),
+        first(names, "brand", "maker", "manufacturer", "publisher", "label"),
+        price,
+        currency,
+        first(names, "stock", "inventory", "in_stock", "quantity"),
+        first(names, "description", "summary", "text", "about"));
+  }
+
+  private static boolean isCurrency(String code) {
+    return Currency.getAvailableCurrencies().stream()
+        .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+  }
+
+  private static String first(Set<String> names, String... wanted) {
+    for (String candidate : wanted) {
+      for (String name : names) {
+        if (name.equalsIgnoreCase(candidate)) {
+          return name;
+        }
+      }
+    }
+    return "";
+  }
+
+  /** One line for people about what a domain reads in the data, and what it cannot map. */
+  public static List<String> remarks(DomainSpec domain, Survey survey) {
+    ItemRules rules = domain.items();
+    Set<String> read =
+        new HashSet<>(
+            List.of(
+                rules.category(), rules.brand(), rules.price(), rules.stock(), rules.description()));
+    String kept = joined(survey.attributes(), name -> !read.contains(name));
+    String unknown = joined(survey.types(), type -> !domain.behaviors().containsKey(type));
+    return List.of(
+            kept.isEmpty() ? "" : "attributes without a meaning, kept for filters: " + kept,
+            unknown.isEmpty() ? "" : "types without a meaning, refused: " + unknown)
+        .stream()
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static String joined(
+      Map<String, Long> counts, Predicate<String> wanted) {
+    return new TreeMap<>(counts)
+        .entrySet().stream()
+            .filter(entry -> wanted.test(entry.getKey()))
+            .limit(10)
+            .map(entry -> "%s (%,d)".formatted(Shown.shortened(entry.getKey()), entry.getValue()))
+            .collect(Collectors.joining(", "));
+  }
+}

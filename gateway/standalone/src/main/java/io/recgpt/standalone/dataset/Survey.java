@@ -1,0 +1,33 @@
+package io.recgpt.standalone.dataset;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a data set holds, counted in one quick pass before anything is read in earnest.
+ *
+ * @param items lines of the items file
+ * @param events lines of the events file
+ * @param shouting titles in capitals alone
+ * @param yeared titles that end in a year in parentheses
+ * @param attributes how many items have each attribute
+ * @param types how many events have each type; types in lower case
+ * @param lastEvent time of the last event that is not in the future; null: there is none
+ */
+public record Survey(
+    long items,
+    long events,
+    long shouting,
+    long yeared,
+    Map<String, Long> attributes,
+    Map<String, Long> types,
+    @Nullable Instant lastEvent) {
+
+  public Survey {
+    attributes = Map.copyOf(requireNonNull(attributes, "attributes"));
+    types = Map.copyOf(requireNonNull(types, "types"));
+  }
+}
