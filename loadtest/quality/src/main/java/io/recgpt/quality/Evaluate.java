@@ -1,0 +1,260 @@
+package io.recgpt.quality;
+
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.quality.Baselines.Method;
+import io.recgpt.quality.Evaluation.Plan;
+import io.recgpt.quality.Evaluation.Result;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.standalone.Cluster;
+import io.recgpt.standalone.ClusterConfig;
+import io.recgpt.standalone.CommandException;
+import io.recgpt.standalone.domain.BadFileException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures how well the cluster recommends on a log of the past: it loads what may be known, asks
+ * for recommendations as of the time of each target, and compares them with what was taken.
+ *
+ * <p>Figures stand on standard output, progress on standard error. Exit codes: 0; 1 for what is
+ * unexpected; 2 for wrong arguments or input; 4 where the temporary cluster cannot be opened.
+ */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures how well the cluster recommends on a log of the past.",
+      "It loads the training part into a temporary cluster, chooses ranking parameters on the "
+          + "validation targets, and scores the test targets once, each as of its own time."
+    })
+public final class Evaluate implements Callable<Integer> {
+  private static final int UNEXPECTED = 1;
+  private static final int USAGE = 2;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder with items.tsv[.gz] and events.tsv[.gz].")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--protocol",
+      required = true,
+      paramLabel = "last|time|cold",
+      description = {
+        "last: each user's last new item. time: the first new item after a cut of time. "
+            + "cold: the last of a tenth of the items that have no training events."
+      })
+  private String protocol = "";
+
+  @Option(
+      names = "--targets",
+      paramLabel = "FILE",
+      description = {
+        "Targets to foresee (stage, user_id, item_id, timestamp, cut); a cold one is X.cold.tsv "
+            + "with X.cold-items.tsv beside it. Without it targets are made, by the seed."
+      })
+  private Path targetsFile = Path.of("");
+
+  @Option(names = "--json", paramLabel = "OUT", description = "Write the figures to a file too.")
+  private Path json = Path.of("");
+
+  @Option(
+      names = "--domain",
+      paramLabel = "FILE|NAME",
+      description = "Domain file or shipped domain; without it domain.yaml in DIR, or a guess.")
+  private String domain = "";
+
+  @Option(
+      names = "--tuning",
+      paramLabel = "N",
+      defaultValue = "40",
+      description = "Parameter sets to try, 0 for none (default: ${DEFAULT-VALUE}).")
+  private int trials;
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Validation users to try them on, at most (default: ${DEFAULT-VALUE}).")
+  private int sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Seed of everything random (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--baselines",
+      paramLabel = "FILE",
+      description = "Other methods' figures to show too: method, HR@10, ... by tabs.")
+  private Path baselines = Path.of("");
+
+  @Option(
+      names = "--show",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Users to show with history, interests, tags and recommendations.")
+  private int shown;
+
+  @Option(names = "--quiet", description = "No progress.")
+  private boolean quiet;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final InstantSource clock;
+  private final Supplier<TextEmbedder> embedder;
+
+  Evaluate(PrintStream out, PrintStream err, InstantSource clock, Supplier<TextEmbedder> embedder) {
+    this.out = out;
+    this.err = err;
+    this.clock = clock;
+    this.embedder = embedder;
+  }
+
+  /** Runs the command and ends the process. */
+  public static void main(String[] args) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    Evaluate command =
+        new Evaluate(
+            new PrintStream(System.out, true, StandardCharsets.UTF_8),
+            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            InstantSource.system(),
+            () -> Cluster.embedder(threads));
+    System.exit(command.run(args));
+  }
+
+  /** Runs the command and answers its exit code. */
+  int run(String... args) {
+    return new CommandLine(this)
+        .setParameterExceptionHandler((e, _) -> failed(USAGE, String.valueOf(e.getMessage())))
+        .setExecutionExceptionHandler((e, _, _) -> failed(e))
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Plan plan = new Plan(trials, sample, seed);
+    Protocol chosen = protocol();
+    List<Method> others = given(baselines) ? Baselines.read(baselines) : List.of();
+    Instant now = clock.instant();
+    Progress progress = new Progress(err, quiet);
+    EvaluationData log = EvaluationData.read(data, domain, now);
+    progress.say(
+        "%s: %,d items, %,d events of %,d users, %s to %s%s"
+            .formatted(
+                log.name(),
+                log.items().size(),
+                log.events().size(),
+                log.users().size(),
+                log.firstEvent(),
+                log.lastEvent(),
+                log.refused() == 0 ? "" : "; %,d lines refused".formatted(log.refused())));
+    Targets targets = targets(chosen, log);
+    Path folder = Files.createTempDirectory("recgpt-evaluate-");
+    try (TextEmbedder model = embedder.get();
+        Cluster cluster = Cluster.open(ClusterConfig.in(folder).withoutWorker(), model)) {
+      Function<String, StageClient> clients = stage -> new StageClient(cluster, new Tenant(stage));
+      Result result = new Evaluation(log, targets, plan, progress).run(clients);
+      String source =
+          given(targetsFile) ? targetsFile.getFileName().toString() : "made, seed " + seed;
+      Report report = new Report(log, targets, source, plan, result);
+      show(clients.apply("test"), log, result);
+      out.print(report.text(others));
+      if (given(json)) {
+        Files.writeString(json, report.json());
+      }
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private Targets targets(Protocol chosen, EvaluationData log) {
+    Targets targets =
+        given(targetsFile)
+            ? new TargetsFile(targetsFile, log.users(), new HashSet<>(log.itemIds())).read(chosen)
+            : new TargetMaker(log.itemIds(), log.events(), seed).make(chosen);
+    if (targets.test().targets().isEmpty()) {
+      throw new BadInputException(
+          "%s: no user has a target by protocol %s (expected: users with %d items before it)"
+              .formatted(data, protocol, chosen.leastHistory()));
+    }
+    return targets;
+  }
+
+  private Protocol protocol() {
+    for (Protocol one : Protocol.values()) {
+      if (one.name().toLowerCase(Locale.ROOT).equals(protocol)) {
+        return one;
+      }
+    }
+    throw new BadInputException(
+        "--protocol: %s (expected: last, time or cold)".formatted(protocol));
+  }
+
+  private void show(StageClient client, EvaluationData log, Result result) {
+    Stage test = result.test().stage();
+    ShowcaseClient showcase = new ShowcaseClient(client, test, log.items());
+    List<Target> shuffled = new ArrayList<>(test.targets());
+    Collections.shuffle(shuffled, new Random(seed));
+    shuffled.stream()
+        .limit(shown)
+        .forEach(target -> out.print(showcase.show(target, result.chosen().parameters())));
+  }
+
+  private int failed(Exception fault) {
+    return switch (fault) {
+      case BadInputException e -> failed(USAGE, e.getMessage());
+      case BadFileException e -> failed(USAGE, e.getMessage());
+      case CommandException e -> failed(e.exitCode(), e.getMessage());
+      case RpcException e -> failed(UNEXPECTED, "%s: %s".formatted(e.code(), e.getMessage()));
+      case IOException e -> failed(USAGE, "cannot be written: %s".formatted(e.getMessage()));
+      default -> failed(UNEXPECTED, fault.toString());
+    };
+  }
+
+  private int failed(int code, @Nullable String why) {
+    err.println("evaluate: " + String.valueOf(why).lines().findFirst().orElse(""));
+    return code;
+  }
+
+  private static boolean given(Path path) {
+    return !path.toString().isEmpty();
+  }
+
+  private static void delete(Path folder) throws IOException {
+    List<Path> paths;
+    try (Stream<Path> walked = Files.walk(folder)) {
+      paths = new ArrayList<>(walked.toList());
+    }
+    Collections.reverse(paths);
+    for (Path path : paths) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package io.recgpt.quality;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one set of parameters gave.
+ *
+ * @param elapsed wall-clock time of all lists
+ */
+record Scores(Parameters parameters, List<Outcome> outcomes, Duration elapsed) {
+  Scores {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  double usersPerSecond() {
+    return outcomes.size() / Math.max(1e-9, elapsed.toNanos() / 1e9);
+  }
+
+  /** Share of the lists by the rung that served them. */
+  Map<String, Double> rungs() {
+    Map<String, Long> counts =
+        outcomes.stream().collect(groupingBy(Outcome::rung, TreeMap::new, counting()));
+    Map<String, Double> shares = new TreeMap<>();
+    counts.forEach((rung, count) -> shares.put(rung, (double) count / outcomes.size()));
+    return shares;
+  }
+}

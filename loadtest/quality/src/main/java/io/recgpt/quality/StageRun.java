@@ -1,0 +1,138 @@
+package io.recgpt.quality;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.quality.StageClient.KnownItem;
+import io.recgpt.quality.StageClient.Prediction;
+import io.recgpt.standalone.dataset.CatalogueItem;
+import io.recgpt.standalone.dataset.LogEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One stage in the cluster: its training part loaded, its targets' users mined and served. */
+final class StageRun {
+  private static final int ITEMS_A_CALL = 500;
+  private static final int EVENTS_A_CALL = 2_000;
+  private static final int LOADS_AT_ONCE = 4;
+
+  private final Stage stage;
+  private final StageClient client;
+  private final EvaluationData data;
+  private final Progress progress;
+  private final Fanout fanout;
+  private final Map<String, List<String>> histories = new HashMap<>();
+
+  StageRun(Stage stage, StageClient client, EvaluationData data, Progress progress) {
+    this.stage = stage;
+    this.client = client;
+    this.data = data;
+    this.progress = progress;
+    this.fanout = new Fanout(2 * Runtime.getRuntime().availableProcessors());
+    for (Event event : stage.events()) {
+      if (event.sign() == Event.Sign.POSITIVE) {
+        histories.computeIfAbsent(event.userId(), _ -> new ArrayList<>()).add(event.itemId());
+      }
+    }
+  }
+
+  private List<CatalogueItem> items() {
+    Set<String> ids = Set.copyOf(stage.itemIds());
+    return data.items().stream().filter(item -> ids.contains(item.id())).toList();
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** Items that the user took in the training part, repeats too. */
+  List<String> history(String userId) {
+    return histories.getOrDefault(userId, List.of());
+  }
+
+  /** Loads catalogue and training part; all services know them on return. */
+  void load() {
+    List<CatalogueItem> items = items();
+    client.putDomain(data.domain());
+    Progress.Step loading = progress.step(stage.name() + ": items", items.size());
+    for (List<CatalogueItem> batch : batches(items, ITEMS_A_CALL)) {
+      client.putItems(batch);
+      loading.advance(batch.size());
+    }
+    List<LogEvent> log = stage.events().stream().map(event -> data.log().get(event.row())).toList();
+    Progress.Step recording = progress.step(stage.name() + ": events", log.size());
+    new Fanout(LOADS_AT_ONCE)
+        .map(
+            batches(log, EVENTS_A_CALL),
+            batch -> {
+              client.record(batch);
+              recording.advance(batch.size());
+              return batch.size();
+            });
+    client.await(items.getFirst(), log.isEmpty() ? null : log.getFirst());
+  }
+
+  /** Mines the profiles of the targets' users, each as of its target's time. */
+  void mine(List<Target> targets) {
+    Progress.Step mining = progress.step(stage.name() + ": profiles", targets.size());
+    fanout.map(
+        targets,
+        target -> {
+          client.mine(target);
+          mining.advance(1);
+          return target;
+        });
+  }
+
+  /** The lists that the targets' users get. */
+  Scores score(List<Target> targets, Parameters parameters) {
+    Progress.Step serving = progress.step(stage.name() + ": lists", targets.size());
+    long begin = System.nanoTime();
+    List<Outcome> outcomes =
+        fanout.map(
+            targets,
+            target -> {
+              Outcome outcome = client.recommend(target, parameters, stage.candidates());
+              serving.advance(1);
+              return outcome;
+            });
+    return new Scores(parameters, outcomes, Duration.ofNanos(System.nanoTime() - begin));
+  }
+
+  /** NDCG@30 of the lists, for the search of parameters. */
+  double objective(List<Target> targets, Parameters parameters) {
+    return Metrics.objective(
+        fanout.map(targets, target -> client.recommend(target, parameters, stage.candidates())));
+  }
+
+  /** What was predicted of each target's user. */
+  List<Prediction> predictions(List<Target> targets) {
+    return fanout.map(targets, client::prediction);
+  }
+
+  Knowledge knowledge() {
+    Map<String, KnownItem> items = client.knownItems(items().getFirst());
+    return new Knowledge(
+        items.entrySet().stream().collect(toMap(Map.Entry::getKey, e -> e.getValue().embedding())),
+        items.entrySet().stream()
+            .filter(entry -> !entry.getValue().category().isEmpty())
+            .collect(toMap(Map.Entry::getKey, e -> e.getValue().category())),
+        items.values().stream().map(KnownItem::model).findFirst().orElse(""));
+  }
+
+  /** What the cluster derived from the catalogue: by item id, and the embedding model's id. */
+  record Knowledge(
+      Map<String, Embedding> embeddings, Map<String, String> categories, String embeddingModel) {}
+
+  private static <T> List<List<T>> batches(List<T> values, int size) {
+    List<List<T>> batches = new ArrayList<>();
+    for (int from = 0; from < values.size(); from += size) {
+      batches.add(values.subList(from, Math.min(from + size, values.size())));
+    }
+    return batches;
+  }
+}

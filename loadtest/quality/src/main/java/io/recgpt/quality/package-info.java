@@ -1,0 +1,7 @@
+/**
+ * Offline evaluation of the cluster through its own API: splits, tuning, metrics and the report.
+ */
+@NullMarked
+package io.recgpt.quality;
+
+import org.jspecify.annotations.NullMarked;
