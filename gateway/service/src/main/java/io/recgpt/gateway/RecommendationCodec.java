@@ -99,10 +99,10 @@ final class RecommendationCodec {
           .setItemId(recommendation.getItem().getItemId())
           .setAttribution(recommendation.getAttribution());
     }
-    Profile profile = intent.getProfile();
-    return profile.getInterestsCount() > 0
-        ? lookUp.addAllInterests(first(INTEREST_LIMIT, profile.getInterestsList())).build()
-        : lookUp.addAllRecentItems(SequenceCodec.recentItems(sequence)).build();
+    return lookUp
+        .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
+        .addAllRecentItems(SequenceCodec.recentItems(sequence))
+        .build();
   }
 
   /** The items that can be shown, at most {@code count}; what has no id is no item. */

@@ -97,18 +97,39 @@ final class SequenceCodec {
     Map<String, EvidenceItem> items = new LinkedHashMap<>();
     for (Behavior behavior : sequence) {
       if (bearing(behavior) == Bearing.EVIDENCE) {
-        // Taken out first, so that the last mention decides the place.
-        items.remove(behavior.getItemId());
-        items.put(
-            behavior.getItemId(),
+        // Taken out first: the last mention decides the place, the strongest behaviour what is
+        // said.
+        EvidenceItem before = items.remove(behavior.getItemId());
+        EvidenceItem latest =
             EvidenceItem.newBuilder()
                 .setItemId(behavior.getItemId())
                 .setKind(behavior.getKind())
                 .setOccurredAt(behavior.getOccurredAt())
-                .build());
+                .build();
+        boolean stronger =
+            before != null && strength(before.getKind()) > strength(latest.getKind());
+        items.put(behavior.getItemId(), stronger ? before : latest);
       }
     }
     return last(RECENT_ITEM_LIMIT, new ArrayList<>(items.values()));
+  }
+
+  private static int strength(BehaviorKind kind) {
+    return switch (kind) {
+      case BEHAVIOR_KIND_PURCHASE -> 5;
+      case BEHAVIOR_KIND_ADD_TO_CART -> 4;
+      case BEHAVIOR_KIND_FAVORITE -> 3;
+      case BEHAVIOR_KIND_REVIEW_READ -> 2;
+      case BEHAVIOR_KIND_DETAIL_VIEW -> 1;
+      case BEHAVIOR_KIND_CLICK,
+          BEHAVIOR_KIND_IMPRESSION,
+          BEHAVIOR_KIND_SEARCH,
+          BEHAVIOR_KIND_RETURN,
+          BEHAVIOR_KIND_DISLIKE,
+          BEHAVIOR_KIND_UNSPECIFIED,
+          UNRECOGNIZED ->
+          0;
+    };
   }
 
   private static <T> List<T> last(int count, List<T> list) {

@@ -73,7 +73,6 @@ class RecommendTest {
     assertThat(retrieved().getInterestsList()).hasSize(1);
     assertThat(retrieved().getTagsList()).hasSize(1);
     assertThat(cluster.explain.asked.getLast().getInterestsList()).hasSize(1);
-    assertThat(cluster.explain.asked.getLast().getRecentItemsList()).isEmpty();
   }
 
   @Test
@@ -99,6 +98,19 @@ class RecommendTest {
     assertThat(cluster.explain.asked.getLast().getRecentItemsList())
         .extracting(EvidenceItem::getItemId)
         .containsExactly("item-03");
+  }
+
+  @Test
+  void recommend_itemBoughtThenViewed_isExplainedAsBought() {
+    cluster.record(
+        behavior("e1", "bob", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "item-03"),
+        behavior("e2", "bob", BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW, "item-03"));
+
+    recommend(forUser("bob"));
+
+    assertThat(cluster.explain.asked.getLast().getRecentItemsList())
+        .extracting(EvidenceItem::getKind)
+        .containsExactly(BehaviorKind.BEHAVIOR_KIND_PURCHASE);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,9 +52,10 @@ final class ValidationInterceptor implements ServerInterceptor {
     ValidationResult result;
     try {
       result = validator.validate(request);
-    } catch (ValidationException fault) {
-      throw RpcException.invalid(
-          "request", "can't be checked against its rules: " + fault.getMessage());
+    } catch (ValidationException | DateTimeException | ArithmeticException fault) {
+      // The rules' engine breaks on values that its own types can't hold, such as a timestamp of
+      // year 300 billion.
+      throw RpcException.invalid("request", "has a value out of all range: " + fault.getMessage());
     }
     if (result.isSuccess()) {
       return;
