@@ -16,7 +16,8 @@ public record ExplainConfig(Path dataDir, int cachedItems) {
   public ExplainConfig {
     requireNonNull(dataDir);
     if (cachedItems < 1) {
-      throw new IllegalArgumentException("cached-items: %d (expected: >= 1)".formatted(cachedItems));
+      throw new IllegalArgumentException(
+          "cached-items: %d (expected: >= 1)".formatted(cachedItems));
     }
   }
 

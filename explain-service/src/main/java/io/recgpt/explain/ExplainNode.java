@@ -3,16 +3,27 @@ package io.recgpt.explain;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StorageException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An explain service put together: its store, its follower and its methods. */
 public final class ExplainNode implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ExplainNode.class);
+
   private final Database database;
+  private final TenantCatalogues catalogues;
   private final ItemChangesFollower items;
   private final ExplainService service;
 
-  private ExplainNode(Database database, ItemChangesFollower items, ExplainService service) {
+  private ExplainNode(
+      Database database,
+      TenantCatalogues catalogues,
+      ItemChangesFollower items,
+      ExplainService service) {
     this.database = database;
+    this.catalogues = catalogues;
     this.items = items;
     this.service = service;
   }
@@ -28,7 +39,7 @@ public final class ExplainNode implements AutoCloseable {
     ItemStore store = new ItemStore(database);
     TenantCatalogues catalogues = new TenantCatalogues(store, config.cachedItems());
     ItemChangesFollower items = new ItemChangesFollower(store, catalogues, retrieval);
-    return new ExplainNode(database, items, new ExplainService(catalogues, items));
+    return new ExplainNode(database, catalogues, items, new ExplainService(catalogues, items));
   }
 
   /** What a server must serve. */
@@ -36,9 +47,18 @@ public final class ExplainNode implements AutoCloseable {
     return List.of(service);
   }
 
-  /** Starts the follower; returns at once. */
+  /** Starts the follower and reads what is stored into memory; returns at once. */
   public void start() {
+    Thread.ofVirtual().name("explain-warm").start(this::warm);
     items.start();
+  }
+
+  private void warm() {
+    try {
+      catalogues.warm();
+    } catch (StorageException closing) {
+      log.debug("not warmed: {}", closing.getMessage());
+    }
   }
 
   /** Stops following, then closes the store. */

@@ -69,8 +69,7 @@ final class ExplanationCodec {
     return items.stream()
         .filter(item -> !item.getItemId().isEmpty())
         .flatMap(
-            item ->
-                kind(item.getKind()).map(kind -> new Evidence(item.getItemId(), kind)).stream())
+            item -> kind(item.getKind()).map(kind -> new Evidence(item.getItemId(), kind)).stream())
         .toList();
   }
 

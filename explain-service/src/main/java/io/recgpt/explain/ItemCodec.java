@@ -1,8 +1,8 @@
 package io.recgpt.explain;
 
-import io.recgpt.explain.writing.DomainWords;
-import io.recgpt.explain.writing.ItemText;
-import io.recgpt.explain.writing.PlainText;
+import io.recgpt.explain.language.DomainWords;
+import io.recgpt.explain.language.ItemText;
+import io.recgpt.explain.language.PlainText;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.type.v1.Domain;
@@ -33,10 +33,8 @@ final class ItemCodec {
             .toList();
     Map<String, String> attributes = new LinkedHashMap<>();
     item.getAttributesMap()
-        .forEach(
-            (key, value) ->
-                attributes.put(
-                    PlainText.clean(key, MOST_TAG), PlainText.clean(value, MOST_VALUE)));
+        .forEach((key, value) ->
+            attributes.put(PlainText.clean(key, MOST_TAG), PlainText.clean(value, MOST_VALUE)));
     String category =
         embedded.getCategory().isEmpty() ? item.getCategory() : embedded.getCategory();
     return new ItemText(

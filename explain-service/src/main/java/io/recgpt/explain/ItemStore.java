@@ -2,8 +2,8 @@ package io.recgpt.explain;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.explain.writing.DomainWords;
-import io.recgpt.explain.writing.ItemText;
+import io.recgpt.explain.language.DomainWords;
+import io.recgpt.explain.language.ItemText;
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
@@ -54,45 +54,43 @@ final class ItemStore {
 
   /** The position up to which changes have been applied; 0 before the first. */
   long cursor() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("SELECT sequence FROM cursor WHERE name = ?")) {
-            select.setString(1, CURSOR);
-            ResultSet row = select.executeQuery();
-            return row.next() ? row.getLong(1) : 0L;
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement("SELECT sequence FROM cursor WHERE name = ?")) {
+        select.setString(1, CURSOR);
+        ResultSet row = select.executeQuery();
+        return row.next() ? row.getLong(1) : 0L;
+      }
+    });
   }
 
   /** Applies changes and moves the position, in one transaction. */
   void apply(List<Change> changes, long cursor) {
-    database.write(
-        connection -> {
-          try (PreparedStatement item =
-                  connection.prepareStatement(
-                      "INSERT OR REPLACE INTO item (tenant, "
-                          + COLUMNS
-                          + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-              PreparedStatement domain =
-                  connection.prepareStatement(
-                      "INSERT OR REPLACE INTO domain (tenant, item_noun, behavior_verbs,"
-                          + " banned_words) VALUES (?, ?, ?, ?)");
-              PreparedStatement position =
-                  connection.prepareStatement(
-                      "INSERT OR REPLACE INTO cursor (name, sequence) VALUES (?, ?)")) {
-            for (Change change : changes) {
-              switch (change) {
-                case Change.ItemPut put -> put(item, put);
-                case Change.DomainPut put -> put(domain, put);
-              }
-            }
-            position.setString(1, CURSOR);
-            position.setLong(2, cursor);
-            position.executeUpdate();
+    database.write(connection -> {
+      try (PreparedStatement item =
+              connection.prepareStatement(
+                  "INSERT OR REPLACE INTO item (tenant, "
+                      + COLUMNS
+                      + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+          PreparedStatement domain =
+              connection.prepareStatement(
+                  "INSERT OR REPLACE INTO domain (tenant, item_noun, behavior_verbs,"
+                      + " banned_words) VALUES (?, ?, ?, ?)");
+          PreparedStatement position =
+              connection.prepareStatement(
+                  "INSERT OR REPLACE INTO cursor (name, sequence) VALUES (?, ?)")) {
+        for (Change change : changes) {
+          switch (change) {
+            case Change.ItemPut put -> put(item, put);
+            case Change.DomainPut put -> put(domain, put);
           }
-          return null;
-        });
+        }
+        position.setString(1, CURSOR);
+        position.setLong(2, cursor);
+        position.executeUpdate();
+      }
+      return cursor;
+    });
   }
 
   private static void put(PreparedStatement insert, Change.ItemPut put) throws SQLException {
@@ -120,46 +118,59 @@ final class ItemStore {
 
   /** The items that exist, by id. */
   Map<String, ItemText> items(Tenant tenant, Collection<String> itemIds) {
-    return database.read(
-        connection -> {
-          Map<String, ItemText> found = new LinkedHashMap<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT " + COLUMNS + " FROM item WHERE tenant = ? AND item_id = ?")) {
-            select.setString(1, tenant.id());
-            for (String itemId : itemIds) {
-              select.setString(2, itemId);
-              ResultSet row = select.executeQuery();
-              if (row.next()) {
-                found.put(itemId, item(row));
-              }
-            }
+    return database.read(connection -> {
+      Map<String, ItemText> found = new LinkedHashMap<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT " + COLUMNS + " FROM item WHERE tenant = ? AND item_id = ?")) {
+        select.setString(1, tenant.id());
+        for (String itemId : itemIds) {
+          select.setString(2, itemId);
+          ResultSet row = select.executeQuery();
+          if (row.next()) {
+            found.put(itemId, item(row));
           }
-          return found;
-        });
+        }
+      }
+      return found;
+    });
   }
 
   /** Items spread evenly over a tenant's catalogue, at most so many, in a fixed order. */
   List<ItemText> sample(Tenant tenant, int most) {
-    return database.read(
-        connection -> {
-          int step = Math.ceilDiv(count(connection, tenant), most);
-          List<ItemText> items = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT "
-                      + COLUMNS
-                      + " FROM (SELECT *, row_number() OVER (ORDER BY item_id) AS place"
-                      + " FROM item WHERE tenant = ?) WHERE (place - 1) % ? = 0 ORDER BY place")) {
-            select.setString(1, tenant.id());
-            select.setInt(2, Math.max(1, step));
-            ResultSet row = select.executeQuery();
-            while (row.next()) {
-              items.add(item(row));
-            }
-          }
-          return items;
-        });
+    return database.read(connection -> {
+      int step = Math.ceilDiv(count(connection, tenant), most);
+      List<ItemText> items = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT "
+                  + COLUMNS
+                  + " FROM (SELECT *, row_number() OVER (ORDER BY item_id) AS place"
+                  + " FROM item WHERE tenant = ?) WHERE (place - 1) % ? = 0 ORDER BY place")) {
+        select.setString(1, tenant.id());
+        select.setInt(2, Math.max(1, step));
+        ResultSet row = select.executeQuery();
+        while (row.next()) {
+          items.add(item(row));
+        }
+      }
+      return items;
+    });
+  }
+
+  /** The tenants that have items. */
+  List<Tenant> tenants() {
+    return database.read(connection -> {
+      List<Tenant> tenants = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement("SELECT DISTINCT tenant FROM item ORDER BY tenant")) {
+        ResultSet row = select.executeQuery();
+        while (row.next()) {
+          tenants.add(new Tenant(row.getString(1)));
+        }
+      }
+      return tenants;
+    });
   }
 
   /** How many items a tenant has. */
@@ -178,19 +189,18 @@ final class ItemStore {
 
   /** What the tenant's domain says, or the default. */
   DomainWords domain(Tenant tenant) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "SELECT item_noun, behavior_verbs, banned_words FROM domain WHERE tenant = ?")) {
-            select.setString(1, tenant.id());
-            ResultSet row = select.executeQuery();
-            return row.next()
-                ? new DomainWords(
-                    row.getString(1), map(row.getString(2)), Set.copyOf(list(row.getString(3))))
-                : DomainWords.DEFAULT;
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT item_noun, behavior_verbs, banned_words FROM domain WHERE tenant = ?")) {
+        select.setString(1, tenant.id());
+        ResultSet row = select.executeQuery();
+        return row.next()
+            ? new DomainWords(
+                row.getString(1), map(row.getString(2)), Set.copyOf(list(row.getString(3))))
+            : DomainWords.DEFAULT;
+      }
+    });
   }
 
   private static ItemText item(ResultSet row) throws SQLException {

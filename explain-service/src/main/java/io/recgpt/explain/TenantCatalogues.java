@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.ItemText;
+import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.writing.Catalogue;
-import io.recgpt.explain.writing.ItemFacts;
-import io.recgpt.explain.writing.ItemText;
-import io.recgpt.explain.writing.Lexicon;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,14 +40,18 @@ final class TenantCatalogues {
 
   TenantCatalogues(ItemStore store, int cachedItems) {
     this.store = store;
-    this.cache =
-        Caffeine.newBuilder().maximumSize(cachedItems).expireAfterWrite(OLDEST).build();
+    this.cache = Caffeine.newBuilder().maximumSize(cachedItems).expireAfterWrite(OLDEST).build();
   }
 
   /** One tenant's catalogue as it is now. */
   Catalogue of(Tenant tenant) {
     Lexicon lexicon = states.computeIfAbsent(tenant, State::new).lexicon();
     return new View(tenant, lexicon);
+  }
+
+  /** Makes the statistics of the tenants that are stored, so that the first request finds them. */
+  void warm() {
+    store.tenants().forEach(tenant -> states.computeIfAbsent(tenant, State::new).lexicon());
   }
 
   /** Takes note of changes that are committed. */
@@ -129,14 +133,13 @@ final class TenantCatalogues {
       if (movedOn(now) * 20 > now.size() && rebuilding.compareAndSet(false, true)) {
         Thread.ofVirtual()
             .name("lexicon-" + tenant.id())
-            .start(
-                () -> {
-                  try {
-                    rebuild();
-                  } finally {
-                    rebuilding.set(false);
-                  }
-                });
+            .start(() -> {
+              try {
+                rebuild();
+              } finally {
+                rebuilding.set(false);
+              }
+            });
       }
       return now.lexicon();
     }
@@ -160,8 +163,7 @@ final class TenantCatalogues {
       long before = changes.get();
       outdated.set(false);
       int size = store.count(tenant);
-      Lexicon lexicon =
-          Lexicon.of(store.sample(tenant, SAMPLE), size, store.domain(tenant));
+      Lexicon lexicon = Lexicon.of(store.sample(tenant, SAMPLE), size, store.domain(tenant));
       Built made = new Built(lexicon, size, before);
       built = made;
       return made;

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -72,11 +72,10 @@ final class Catalogue {
         Map<Tenant, List<StoredItem>> current = new HashMap<>();
         for (StoredItem stored : page) {
           Tenant tenant = new Tenant(stored.tenant());
-          CatalogueItem item = ItemCodec.fromBytes(stored.item());
-          if (Arrays.equals(stored.textHash(), hash(item.text()))) {
+          if (stored.textHash().equals(hash(stored.item().text()))) {
             current.computeIfAbsent(tenant, added -> new ArrayList<>()).add(stored);
           } else {
-            outdated.computeIfAbsent(tenant, added -> new ArrayList<>()).add(item);
+            outdated.computeIfAbsent(tenant, added -> new ArrayList<>()).add(stored.item());
           }
         }
         current.forEach((tenant, items) -> place(tenant, items, indexed));
@@ -99,9 +98,7 @@ final class Catalogue {
       for (int i = 0; i < drafts.size(); i++) {
         Draft draft = drafts.get(i);
         placed.add(
-            items.get(i).category().isBlank()
-                ? draft.in(known.nearest(draft.embedding()))
-                : draft);
+            items.get(i).category().isBlank() ? draft.in(known.nearest(draft.embedding())) : draft);
       }
       Written written = store.put(tenant, placed, false);
       place(tenant, written.changed(), 0);
@@ -121,7 +118,7 @@ final class Catalogue {
   }
 
   /** Sets the domain; answers the end of the changes. */
-  long putDomain(Tenant tenant, byte[] domain) {
+  long putDomain(Tenant tenant, StoredDomain domain) {
     changing.lock();
     try {
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
@@ -143,11 +140,11 @@ final class Catalogue {
   private List<Draft> drafts(Tenant tenant, List<CatalogueItem> items) {
     Map<String, StoredItem> before =
         store.items(tenant, items.stream().map(CatalogueItem::id).toList());
-    List<byte[]> hashes = items.stream().map(item -> hash(item.text())).toList();
+    List<String> hashes = items.stream().map(item -> hash(item.text())).toList();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       StoredItem stored = before.get(items.get(i).id());
-      if (stored == null || !Arrays.equals(stored.textHash(), hashes.get(i))) {
+      if (stored == null || !stored.textHash().equals(hashes.get(i))) {
         texts.add(items.get(i).text());
       }
     }
@@ -157,16 +154,10 @@ final class Catalogue {
     for (int i = 0; i < items.size(); i++) {
       StoredItem stored = before.get(items.get(i).id());
       Embedding embedding =
-          stored == null || !Arrays.equals(stored.textHash(), hashes.get(i))
+          stored == null || !stored.textHash().equals(hashes.get(i))
               ? embedded.get(next++)
               : stored.embedding();
-      drafts.add(
-          new Draft(
-              items.get(i).id(),
-              ItemCodec.toBytes(items.get(i)),
-              hashes.get(i),
-              embedding,
-              ""));
+      drafts.add(new Draft(items.get(i), hashes.get(i), embedding, ""));
     }
     return drafts;
   }
@@ -175,10 +166,13 @@ final class Catalogue {
     List<Placed> placed = new ArrayList<>();
     List<VectorIndex.Entry> entries = new ArrayList<>();
     for (StoredItem stored : items) {
-      CatalogueItem item = ItemCodec.fromBytes(stored.item());
-      String category = item.category().isBlank() ? stored.cluster() : item.category();
       placed.add(
-          new Placed(stored.ordinal(), item, category, stored.embedding(), stored.sequence()));
+          new Placed(
+              stored.ordinal(),
+              stored.item(),
+              stored.category(),
+              stored.embedding(),
+              stored.sequence()));
       if (stored.sequence() > indexed) {
         entries.add(new VectorIndex.Entry(stored.ordinal(), stored.embedding()));
       }
@@ -195,8 +189,7 @@ final class Catalogue {
     if (!known.outgrown(items.size())) {
       return 0;
     }
-    Clusters made =
-        Clustering.of(items, ItemCodec.stopWords(store.domain(tenant).orElse(null)));
+    Clusters made = Clustering.of(items, ItemCodec.stopWords(store.domain(tenant)));
     clusterStore.put(tenant, made);
     clusters.put(tenant, made);
     Map<Integer, String> names = new HashMap<>();
@@ -206,22 +199,26 @@ final class Catalogue {
     return changed.isEmpty() ? 0 : changed.getLast().sequence();
   }
 
+  /** Another model's space has other clusters: they are made anew from the new vectors. */
   private void embedAgain(Tenant tenant, List<CatalogueItem> items) {
+    clusterStore.put(tenant, Clusters.NONE);
     for (int from = 0; from < items.size(); from += LOAD_BATCH) {
       List<CatalogueItem> batch = items.subList(from, Math.min(items.size(), from + LOAD_BATCH));
-      Written written = store.put(tenant, drafts(tenant, batch), true);
-      place(tenant, written.changed(), 0);
+      place(tenant, store.put(tenant, drafts(tenant, batch), true).changed(), 0);
     }
+    recluster(tenant, models.loading(tenant), Clusters.NONE);
   }
 
   private Clusters clusters(Tenant tenant) {
     return clusters.computeIfAbsent(tenant, clusterStore::of);
   }
 
-  private byte[] hash(String text) {
+  private String hash(String text) {
     try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest((embedder.model() + "\n" + text).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest((embedder.model() + "\n" + text).getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -1,6 +1,7 @@
 package io.recgpt.retrieval;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;
@@ -8,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +29,9 @@ final class CatalogueStore {
   }
 
   /** What is to be written of an item. */
-  record Draft(String itemId, byte[] item, byte[] textHash, Embedding embedding, String cluster) {
+  record Draft(CatalogueItem item, String textHash, Embedding embedding, String cluster) {
     Draft in(String otherCluster) {
-      return new Draft(itemId, item, textHash, embedding, otherCluster);
+      return new Draft(item, textHash, embedding, otherCluster);
     }
   }
 
@@ -55,10 +55,10 @@ final class CatalogueStore {
    * A change.
    *
    * @param item the item as it is now, or null
-   * @param domain the domain as it is now, serialised, or null
+   * @param domain the domain as it is now, or null
    */
   record Change(
-      long sequence, String tenant, @Nullable StoredItem item, byte @Nullable [] domain) {}
+      long sequence, String tenant, @Nullable StoredItem item, @Nullable StoredDomain domain) {}
 
   /** Names this store, to tell what is derived from it. */
   String id() {
@@ -106,7 +106,8 @@ final class CatalogueStore {
           while (row.next()) {
             changes.put(
                 row.getLong(1),
-                new Change(row.getLong(1), row.getString(2), null, row.getBytes(3)));
+                new Change(
+                    row.getLong(1), row.getString(2), null, new StoredDomain(row.getBytes(3))));
           }
         }
       }
@@ -130,11 +131,11 @@ final class CatalogueStore {
           PreparedStatement replace =
               connection.prepareStatement("REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?)")) {
         for (Draft draft : drafts) {
-          Optional<StoredItem> before = find(select, tenant, draft.itemId());
-          if (!all && before.isPresent() && Arrays.equals(before.get().item(), draft.item())) {
+          Optional<StoredItem> before = find(select, tenant, draft.item().id());
+          if (!all && before.isPresent() && before.get().item().equals(draft.item())) {
             continue;
           }
-          int ordinal = ordinals.of(tenant.id(), draft.itemId());
+          int ordinal = ordinals.of(tenant.id(), draft.item().id());
           StoredItem item =
               new StoredItem(
                   tenant.id(),
@@ -151,25 +152,21 @@ final class CatalogueStore {
         replace.executeBatch();
       }
       return new Written(
-          created,
-          changed.size() - created,
-          drafts.size() - changed.size(),
-          changed,
-          sequence);
+          created, changed.size() - created, drafts.size() - changed.size(), changed, sequence);
     });
   }
 
   /** Sets a tenant's domain; answers the end of the changes and whether it was another before. */
-  Map.Entry<Long, Boolean> putDomain(Tenant tenant, byte[] domain) {
+  Map.Entry<Long, Boolean> putDomain(Tenant tenant, StoredDomain domain) {
     return database.write(connection -> {
       long sequence = end(connection);
-      if (domain(connection, tenant).filter(before -> Arrays.equals(before, domain)).isPresent()) {
+      if (domain(connection, tenant).filter(domain::equals).isPresent()) {
         return Map.entry(sequence, false);
       }
       try (PreparedStatement replace =
           connection.prepareStatement("REPLACE INTO domain VALUES (?, ?, ?)")) {
         replace.setString(1, tenant.id());
-        replace.setBytes(2, domain);
+        replace.setBytes(2, domain.bytes());
         replace.setLong(3, sequence + 1);
         replace.executeUpdate();
       }
@@ -177,8 +174,8 @@ final class CatalogueStore {
     });
   }
 
-  /** A tenant's domain, serialised. */
-  Optional<byte[]> domain(Tenant tenant) {
+  /** A tenant's domain. */
+  Optional<StoredDomain> domain(Tenant tenant) {
     return database.read(connection -> domain(connection, tenant));
   }
 
@@ -196,15 +193,7 @@ final class CatalogueStore {
           select.setInt(2, entry.getKey());
           StoredItem before = first(select).orElseThrow();
           if (!before.cluster().equals(entry.getValue())) {
-            StoredItem item =
-                new StoredItem(
-                    before.tenant(),
-                    before.ordinal(),
-                    before.item(),
-                    before.textHash(),
-                    before.embedding(),
-                    entry.getValue(),
-                    ++sequence);
+            StoredItem item = before.with(entry.getValue(), ++sequence);
             write(replace, item);
             changed.add(item);
           }
@@ -251,13 +240,13 @@ final class CatalogueStore {
     }
   }
 
-  private static Optional<byte[]> domain(Connection connection, Tenant tenant)
+  private static Optional<StoredDomain> domain(Connection connection, Tenant tenant)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT domain FROM domain WHERE tenant = ?")) {
       select.setString(1, tenant.id());
       try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
+        return row.next() ? Optional.of(new StoredDomain(row.getBytes(1))) : Optional.empty();
       }
     }
   }
@@ -277,8 +266,8 @@ final class CatalogueStore {
     return new StoredItem(
         row.getString(1),
         row.getInt(2),
-        row.getBytes(3),
-        row.getBytes(4),
+        ItemCodec.fromBytes(row.getBytes(3)),
+        row.getString(4),
         Embedding.fromBytes(row.getBytes(5)),
         row.getString(6),
         row.getLong(7));
@@ -287,8 +276,8 @@ final class CatalogueStore {
   private static void write(PreparedStatement replace, StoredItem item) throws SQLException {
     replace.setString(1, item.tenant());
     replace.setInt(2, item.ordinal());
-    replace.setBytes(3, item.item());
-    replace.setBytes(4, item.textHash());
+    replace.setBytes(3, ItemCodec.toBytes(item.item()));
+    replace.setString(4, item.textHash());
     replace.setBytes(5, item.embedding().toBytes());
     replace.setString(6, item.cluster());
     replace.setLong(7, item.sequence());

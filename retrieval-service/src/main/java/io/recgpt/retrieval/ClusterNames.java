@@ -11,14 +11,47 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Names clusters by the tags, words and pairs of words that most of their items, and few others, have. */
+/**
+ * Names clusters by the tags, words and pairs of words that most of their items, and few others,
+ * have.
+ */
 final class ClusterNames {
   private static final Pattern NO_LETTERS = Pattern.compile("[^\\p{L}]+");
   private static final Set<String> SMALL_WORDS =
       Set.of(
-          "and", "the", "with", "for", "from", "not", "are", "was", "you", "your", "its", "one",
-          "all", "our", "his", "her", "this", "that", "der", "die", "das", "und", "les", "des",
-          "asstd", "assorted", "set", "design", "small", "large", "mini", "pack", "box");
+          "and",
+          "the",
+          "with",
+          "for",
+          "from",
+          "not",
+          "are",
+          "was",
+          "you",
+          "your",
+          "its",
+          "one",
+          "all",
+          "our",
+          "his",
+          "her",
+          "this",
+          "that",
+          "der",
+          "die",
+          "das",
+          "und",
+          "les",
+          "des",
+          "asstd",
+          "assorted",
+          "set",
+          "design",
+          "small",
+          "large",
+          "mini",
+          "pack",
+          "box");
 
   private final Map<String, Integer> overall = new HashMap<>();
   private final Set<String> stopWords;
@@ -60,8 +93,7 @@ final class ClusterNames {
     for (String term : best) {
       if (!taken.contains(term)) {
         boolean common = counts.getOrDefault(term, 0) * 2 >= members;
-        String second =
-            best.stream().filter(other -> !overlap(term, other)).findFirst().orElse("");
+        String second = best.stream().filter(other -> !overlap(term, other)).findFirst().orElse("");
         String pair = second.isEmpty() ? term : term + " & " + second;
         return common || taken.contains(pair) ? term : pair;
       }

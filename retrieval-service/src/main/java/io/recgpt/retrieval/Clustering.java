@@ -1,6 +1,7 @@
 package io.recgpt.retrieval;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.DotProduct;
 import io.recgpt.retrieval.ranking.TenantModel.Placed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,9 +9,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import io.recgpt.retrieval.index.DotProduct;
 
-/** Spherical k-means over the items' vectors, seeded; k is about the square root of their number. */
+/**
+ * Spherical k-means over the items' vectors, seeded; k is about the square root of their number.
+ */
 final class Clustering {
   private static final int MOST_CLUSTERS = 100;
   private static final int MOST_SAMPLES = 10_000;

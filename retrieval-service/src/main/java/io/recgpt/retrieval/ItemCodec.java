@@ -10,9 +10,9 @@ import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.Money;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Items between contract, store and domain. Equal items have equal bytes. */
 final class ItemCodec {
@@ -46,9 +46,7 @@ final class ItemCodec {
     Price price = item.price();
     if (price != null) {
       builder.setPrice(
-          Money.newBuilder()
-              .setCurrencyCode(price.currency())
-              .setMinorUnits(price.minorUnits()));
+          Money.newBuilder().setCurrencyCode(price.currency()).setMinorUnits(price.minorUnits()));
     }
     Long stock = item.stock();
     if (stock != null) {
@@ -65,37 +63,31 @@ final class ItemCodec {
     return bytes(toProto(item));
   }
 
-  static byte[] toBytes(Domain domain) {
-    return bytes(domain);
-  }
-
   static CatalogueItem fromBytes(byte[] bytes) {
-    return fromProto(parsed(bytes));
-  }
-
-  /** The item as stored. */
-  static Item parsed(byte[] bytes) {
     try {
-      return Item.parseFrom(bytes);
+      return fromProto(Item.parseFrom(bytes));
     } catch (InvalidProtocolBufferException damaged) {
       throw new UncheckedIOException("store: an item is damaged", damaged);
     }
   }
 
-  /** The domain as stored. */
-  static Domain domain(byte[] bytes) {
+  static StoredDomain stored(Domain domain) {
+    return new StoredDomain(bytes(domain));
+  }
+
+  static Domain domain(StoredDomain domain) {
     try {
-      return Domain.parseFrom(bytes);
+      return Domain.parseFrom(domain.bytes());
     } catch (InvalidProtocolBufferException damaged) {
       throw new UncheckedIOException("store: a domain is damaged", damaged);
     }
   }
 
   /** Words that never make a name in a domain. */
-  static Set<String> stopWords(byte @Nullable [] domain) {
-    return domain == null
-        ? Set.of()
-        : domain(domain).getStopWordsList().stream().collect(Collectors.toUnmodifiableSet());
+  static Set<String> stopWords(Optional<StoredDomain> domain) {
+    return domain.stream()
+        .flatMap(stored -> domain(stored).getStopWordsList().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static byte[] bytes(MessageLite message) {

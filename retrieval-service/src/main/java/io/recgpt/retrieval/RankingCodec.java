@@ -90,9 +90,7 @@ final class RankingCodec {
         parameters.hasItemToItemWeight()
             ? parameters.getItemToItemWeight()
             : defaults.itemToItemWeight(),
-        parameters.hasTrendingWeight()
-            ? parameters.getTrendingWeight()
-            : defaults.trendingWeight(),
+        parameters.hasTrendingWeight() ? parameters.getTrendingWeight() : defaults.trendingWeight(),
         parameters.hasContentWeight() ? parameters.getContentWeight() : defaults.contentWeight(),
         parameters.hasBeta() ? parameters.getBeta() : defaults.beta(),
         parameters.hasTrendingHalfLifeHours()
@@ -113,12 +111,11 @@ final class RankingCodec {
             .setAnchorItemId(ranked.anchorId());
     ranked.contributions().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            entry ->
-                attribution.addChannelScores(
-                    ChannelScore.newBuilder()
-                        .setChannel(channel(entry.getKey()))
-                        .setScore(entry.getValue())));
+        .forEach(entry ->
+            attribution.addChannelScores(
+                ChannelScore.newBuilder()
+                    .setChannel(channel(entry.getKey()))
+                    .setScore(entry.getValue())));
     return RetrievedItem.newBuilder()
         .setItem(ItemCodec.toProto(ranked.item()))
         .setScore(ranked.score())

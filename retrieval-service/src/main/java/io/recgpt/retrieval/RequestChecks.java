@@ -1,10 +1,10 @@
 package io.recgpt.retrieval;
 
-import io.recgpt.rpc.FieldViolation;
-import io.recgpt.rpc.RpcException;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.ItemFilter;
 import io.recgpt.retrieval.ranking.Price;
+import io.recgpt.rpc.FieldViolation;
+import io.recgpt.rpc.RpcException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,8 @@ final class RequestChecks {
       if (before != null) {
         violations.add(
             new FieldViolation(
-                field + ".item_id", "also in items[%d] (expected: distinct ids)".formatted(before)));
+                field + ".item_id",
+                "also in items[%d] (expected: distinct ids)".formatted(before)));
       }
       if (item.id().isBlank()) {
         violations.add(blank(field + ".item_id"));
@@ -60,8 +61,7 @@ final class RequestChecks {
     if (least.minorUnits() > most.minorUnits()) {
       throw RpcException.invalid(
           "filter.max_price.minor_units",
-          "%d (expected: at least min_price, %d)"
-              .formatted(most.minorUnits(), least.minorUnits()));
+          "%d (expected: at least min_price, %d)".formatted(most.minorUnits(), least.minorUnits()));
     }
   }
 

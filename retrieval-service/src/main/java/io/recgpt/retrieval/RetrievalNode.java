@@ -7,6 +7,7 @@ import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,9 +61,7 @@ public final class RetrievalNode implements AutoCloseable {
     CatalogueStore store = new CatalogueStore(database);
     VectorIndex index =
         LuceneVectorIndex.open(
-            dataDir.resolve("index"),
-            store.id() + " " + embedder.model(),
-            config.indexThreads());
+            dataDir.resolve("index"), store.id() + " " + embedder.model(), config.indexThreads());
     LogTail tail = new LogTail();
     TenantModels models = new TenantModels(index);
     Catalogue catalogue =
@@ -106,8 +105,7 @@ public final class RetrievalNode implements AutoCloseable {
   private void load() {
     try {
       catalogue.load();
-      interactions.load(
-          (tenant, loaded) -> models.loading(new io.recgpt.rpc.Tenant(tenant)).record(loaded));
+      interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
       models.loaded();
       behaviors.start();
     } catch (RuntimeException fault) {

@@ -38,6 +38,7 @@ import io.recgpt.type.v1.ItemTag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The service as its callers see it. */
 final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBase {
@@ -68,44 +69,48 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   @Override
   public void upsertItems(
       UpsertItemsRequest request, StreamObserver<UpsertItemsResponse> observer) {
-    Unary.answer(observer, () -> {
-      List<CatalogueItem> items =
-          request.getItemsList().stream().map(ItemCodec::fromProto).toList();
-      RequestChecks.items(items);
-      Written written = catalogue.upsert(Tenant.current(), items);
-      return UpsertItemsResponse.newBuilder()
-          .setCreatedCount(written.created())
-          .setUpdatedCount(written.updated())
-          .setUnchangedCount(written.unchanged())
-          .setSequence(written.sequence())
-          .build();
-    });
+    Unary.answer(
+        observer,
+        () -> {
+          List<CatalogueItem> items =
+              request.getItemsList().stream().map(ItemCodec::fromProto).toList();
+          RequestChecks.items(items);
+          Written written = catalogue.upsert(Tenant.current(), items);
+          return UpsertItemsResponse.newBuilder()
+              .setCreatedCount(written.created())
+              .setUpdatedCount(written.updated())
+              .setUnchangedCount(written.unchanged())
+              .setSequence(written.sequence())
+              .build();
+        });
   }
 
   @Override
   public void getItems(GetItemsRequest request, StreamObserver<GetItemsResponse> observer) {
-    Unary.answer(observer, () -> {
-      Map<String, StoredItem> found =
-          store.items(Tenant.current(), request.getItemIdsList());
-      GetItemsResponse.Builder response = GetItemsResponse.newBuilder();
-      for (String id : request.getItemIdsList()) {
-        StoredItem item = found.get(id);
-        if (item != null) {
-          response.addItems(ItemCodec.parsed(item.item()));
-        }
-      }
-      return response.build();
-    });
+    Unary.answer(
+        observer,
+        () -> {
+          Map<String, StoredItem> found = store.items(Tenant.current(), request.getItemIdsList());
+          GetItemsResponse.Builder response = GetItemsResponse.newBuilder();
+          for (String id : request.getItemIdsList()) {
+            StoredItem item = found.get(id);
+            if (item != null) {
+              response.addItems(ItemCodec.toProto(item.item()));
+            }
+          }
+          return response.build();
+        });
   }
 
   @Override
   public void putDomain(PutDomainRequest request, StreamObserver<PutDomainResponse> observer) {
-    Unary.answer(observer, () ->
-        PutDomainResponse.newBuilder()
-            .setSequence(
-                catalogue.putDomain(
-                    Tenant.current(), ItemCodec.toBytes(request.getDomain())))
-            .build());
+    Unary.answer(
+        observer,
+        () ->
+            PutDomainResponse.newBuilder()
+                .setSequence(
+                    catalogue.putDomain(Tenant.current(), ItemCodec.stored(request.getDomain())))
+                .build());
   }
 
   @Override
@@ -116,63 +121,69 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
 
   @Override
   public void retrieve(RetrieveRequest request, StreamObserver<RetrieveResponse> observer) {
-    Unary.answer(observer, () -> {
-      TenantModel model = models.of(Tenant.current());
-      List<String> tags =
-          request.getTagsList().stream()
-              .limit(RankingQuery.MOST_TAGS)
-              .map(ItemTag::getTag)
-              .toList();
-      RankingQuery query =
-          RankingCodec.query(request, vectors(tags), vectors(request.getQueriesList()));
-      RequestChecks.filter(query.filter());
-      RetrieveResponse.Builder response = RetrieveResponse.newBuilder();
-      for (RankedItem item : model.rank(query)) {
-        response.addItems(RankingCodec.retrieved(item));
-      }
-      return response.build();
-    });
+    Unary.answer(
+        observer,
+        () -> {
+          TenantModel model = models.of(Tenant.current());
+          List<String> tags =
+              request.getTagsList().stream()
+                  .limit(RankingQuery.MOST_TAGS)
+                  .map(ItemTag::getTag)
+                  .toList();
+          RankingQuery query =
+              RankingCodec.query(request, vectors(tags), vectors(request.getQueriesList()));
+          RequestChecks.filter(query.filter());
+          RetrieveResponse.Builder response = RetrieveResponse.newBuilder();
+          for (RankedItem item : model.rank(query)) {
+            response.addItems(RankingCodec.retrieved(item));
+          }
+          return response.build();
+        });
   }
 
   @Override
   public void similarItems(
       SimilarItemsRequest request, StreamObserver<SimilarItemsResponse> observer) {
-    Unary.answer(observer, () -> {
-      ItemFilter filter = RankingCodec.filter(request.getFilter());
-      RequestChecks.filter(filter);
-      Tenant tenant = Tenant.current();
-      TenantModel model = models.of(tenant);
-      Optional<List<RankedItem>> similar =
-          model.similar(request.getItemId(), filter, request.getCount());
-      Item item = similar.isEmpty() ? null : item(tenant, request.getItemId());
-      if (item == null) {
-        throw RpcException.of(
-            ErrorCode.UNKNOWN_ITEM,
-            "item_id: %s is not in the catalogue: add it by UpsertItems, or ask for another"
-                .formatted(request.getItemId()));
-      }
-      SimilarItemsResponse.Builder response = SimilarItemsResponse.newBuilder().setItem(item);
-      similar.get().forEach(found -> response.addSimilarItems(RankingCodec.retrieved(found)));
-      return response.build();
-    });
+    Unary.answer(
+        observer,
+        () -> {
+          ItemFilter filter = RankingCodec.filter(request.getFilter());
+          RequestChecks.filter(filter);
+          Tenant tenant = Tenant.current();
+          TenantModel model = models.of(tenant);
+          Optional<List<RankedItem>> similar =
+              model.similar(request.getItemId(), filter, request.getCount());
+          Item item = similar.isEmpty() ? null : item(tenant, request.getItemId());
+          if (item == null) {
+            throw RpcException.of(
+                ErrorCode.UNKNOWN_ITEM,
+                "item_id: %s is not in the catalogue: add it by UpsertItems, or ask for another"
+                    .formatted(request.getItemId()));
+          }
+          SimilarItemsResponse.Builder response = SimilarItemsResponse.newBuilder().setItem(item);
+          similar.get().forEach(found -> response.addSimilarItems(RankingCodec.retrieved(found)));
+          return response.build();
+        });
   }
 
   @Override
   public void awaitBehaviors(
       AwaitBehaviorsRequest request, StreamObserver<AwaitBehaviorsResponse> observer) {
-    Unary.answer(observer, () ->
-        AwaitBehaviorsResponse.newBuilder()
-            .setSequence(behaviors.await(request.getSequence()))
-            .build());
+    Unary.answer(
+        observer,
+        () ->
+            AwaitBehaviorsResponse.newBuilder()
+                .setSequence(behaviors.await(request.getSequence()))
+                .build());
   }
 
   private List<Embedding> vectors(List<String> texts) {
     return texts.isEmpty() ? List.of() : embedder.embed(texts);
   }
 
-  private @org.jspecify.annotations.Nullable Item item(Tenant tenant, String id) {
+  private @Nullable Item item(Tenant tenant, String id) {
     StoredItem stored = store.items(tenant, List.of(id)).get(id);
-    return stored == null ? null : ItemCodec.parsed(stored.item());
+    return stored == null ? null : ItemCodec.toProto(stored.item());
   }
 
   private Optional<LogTail.Batch<StreamItemChangesResponse>> changesAfter(long sequence) {
@@ -182,8 +193,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
     }
     StreamItemChangesResponse.Builder message = StreamItemChangesResponse.newBuilder();
     changes.forEach(change -> message.addChanges(change(change)));
-    return Optional.of(
-        new LogTail.Batch<>(message.build(), changes.getLast().sequence()));
+    return Optional.of(new LogTail.Batch<>(message.build(), changes.getLast().sequence()));
   }
 
   private ItemChange change(Change change) {
@@ -191,15 +201,15 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
         ItemChange.newBuilder().setSequence(change.sequence()).setTenant(change.tenant());
     StoredItem stored = change.item();
     if (stored != null) {
-      Item item = ItemCodec.parsed(stored.item());
+      Item item = ItemCodec.toProto(stored.item());
       builder.setItem(
           EmbeddedItem.newBuilder()
               .setItem(item)
               .setEmbedding(ByteString.copyFrom(stored.embedding().toBytes()))
               .setEmbeddingModel(embedder.model())
-              .setCategory(item.getCategory().isBlank() ? stored.cluster() : item.getCategory()));
+              .setCategory(stored.category()));
     }
-    byte[] domain = change.domain();
+    StoredDomain domain = change.domain();
     if (domain != null) {
       builder.setDomain(ItemCodec.domain(domain));
     }

@@ -3,12 +3,12 @@ package io.recgpt.retrieval;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.ranking.CatalogueItem;
 
 /**
  * An item as the store keeps it.
  *
  * @param ordinal its number within the tenant
- * @param item serialised
  * @param textHash of model and text that the embedding is of
  * @param cluster stands in for the category where the item has none; empty: none yet
  * @param sequence of its latest change
@@ -16,8 +16,8 @@ import io.recgpt.inference.Embedding;
 record StoredItem(
     String tenant,
     int ordinal,
-    byte[] item,
-    byte[] textHash,
+    CatalogueItem item,
+    String textHash,
     Embedding embedding,
     String cluster,
     long sequence) {
@@ -27,5 +27,14 @@ record StoredItem(
     requireNonNull(textHash, "textHash");
     requireNonNull(embedding, "embedding");
     requireNonNull(cluster, "cluster");
+  }
+
+  /** The item's category, or the cluster that stands in. */
+  String category() {
+    return item.category().isBlank() ? cluster : item.category();
+  }
+
+  StoredItem with(String otherCluster, long laterSequence) {
+    return new StoredItem(tenant, ordinal, item, textHash, embedding, otherCluster, laterSequence);
   }
 }

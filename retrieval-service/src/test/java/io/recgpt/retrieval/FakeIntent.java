@@ -40,10 +40,7 @@ final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase implement
 
   private Optional<LogTail.Batch<StreamBehaviorsResponse>> after(long sequence) {
     List<LoggedBehavior> page =
-        log.stream()
-            .filter(each -> each.getSequence() > sequence)
-            .limit(PER_MESSAGE)
-            .toList();
+        log.stream().filter(each -> each.getSequence() > sequence).limit(PER_MESSAGE).toList();
     return page.isEmpty()
         ? Optional.empty()
         : Optional.of(

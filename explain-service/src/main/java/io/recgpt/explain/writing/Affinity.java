@@ -1,18 +1,23 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
+import io.recgpt.explain.language.SimilarityScale;
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an item and a person's evidence belong together, by the catalogue's own measure: a
- * cosine that few pairs of its items reach, or rare words in common (RecGPT V1, recommendation
+ * Decides whether an item and a person's evidence belong together, by the catalogue's own measure:
+ * a cosine that few pairs of its items reach, or rare words in common (RecGPT V1, recommendation
  * explanation: where no reasonable link exists, describe the item's own qualities).
  */
 final class Affinity {
@@ -54,9 +59,13 @@ final class Affinity {
     List<Link> links = new ArrayList<>();
     for (Evidence one : evidence) {
       ItemFacts known = facts.get(one.itemId());
-      if (known != null && !known.itemId().equals(item.itemId())) {
+      if (known != null && !known.itemId().equals(item.itemId()) && nearCentroid) {
+        double cosine = SimilarityScale.cosine(item.text(), known.text());
+        if (!lexicon.labels() && cosine < lexicon.scale().near()) {
+          continue;
+        }
         Link link = compare(item, known, one.kind());
-        if (belongTogether(item, link, nearCentroid)) {
+        if (belongTogether(item, link, cosine)) {
           links.add(link);
         }
       }
@@ -66,15 +75,24 @@ final class Affinity {
     return strongest.stream().map(link -> withCompanion(link, strongest)).toList();
   }
 
-  private boolean belongTogether(ItemFacts item, Link link, boolean nearCentroid) {
-    double cosine = SimilarityScale.cosine(item.text(), link.evidence().text());
+  private boolean belongTogether(ItemFacts item, Link link, double cosine) {
     double told = told(link);
     if (lexicon.labels()) {
-      return told >= TELLING_LABELS && nearCentroid;
+      return told >= TELLING_LABELS;
     }
-    boolean words = told >= TELLING || link.sameHead() || !link.theme().isEmpty();
-    return cosine >= lexicon.scale().close() && nearCentroid
-        || cosine >= lexicon.scale().near() && words;
+    boolean close = cosine >= lexicon.scale().close();
+    return told >= TELLING
+        || !link.theme().isEmpty()
+        || close && (link.sameHead() || sameSection(item, link.evidence()))
+        || cosine >= lexicon.scale().closest();
+  }
+
+  /** True for two items of one category, unless that holds most of the catalogue. */
+  private boolean sameSection(ItemFacts item, ItemFacts evidence) {
+    String category = item.text().category();
+    return !category.isEmpty()
+        && category.equals(evidence.text().category())
+        && lexicon.categoryCount(category) * 3 < lexicon.size();
   }
 
   private double told(Link link) {
@@ -102,13 +120,11 @@ final class Affinity {
     List<String> shared = new ArrayList<>();
     List<String> own = new ArrayList<>();
     Set<String> theirs = new HashSet<>(evidence.tags());
-    item.tags().stream()
-        .distinct()
-        .sorted(Comparator.comparingDouble((String tag) -> -lexicon.rarity(tag)))
-        .forEach(tag -> (theirs.contains(tag) ? shared : own).add(tag));
+    item.tags().forEach(tag -> (theirs.contains(tag) ? shared : own).add(tag));
     boolean common = !item.name().proper() && !evidence.name().proper();
-    boolean sameHead = common && item.name().head().equals(evidence.name().head());
-    String theme = common ? theme(item, evidence) : "";
+    boolean sameHead = common && sameKind(item, evidence, shared);
+    boolean titlesOnly = item.tags().isEmpty() && evidence.tags().isEmpty();
+    String theme = common && titlesOnly ? theme(item, evidence) : "";
     String modifier =
         item.modifiers().stream()
             .filter(evidence.modifiers()::contains)
@@ -122,8 +138,7 @@ final class Affinity {
             && !item.colour().equals(evidence.colour())
             && item.design().equals(evidence.design());
     Link link =
-        new Link(
-            evidence, kind, 0, shared, own, modifier, theme, sameHead, sameDesign, null);
+        new Link(evidence, kind, 0, shared, own, modifier, theme, sameHead, sameDesign, null);
     double strength =
         SimilarityScale.cosine(item.text(), evidence.text())
             + 0.08 * told(link)
@@ -132,7 +147,18 @@ final class Affinity {
         evidence, kind, strength, shared, own, modifier, theme, sameHead, sameDesign, null);
   }
 
-  /** The longest run of title words of both, their nouns left out; rarest where several are as long. */
+  /** True where both nouns are the same and mean the same: a dry bag is no gig bag. */
+  private boolean sameKind(ItemFacts item, ItemFacts evidence, List<String> shared) {
+    boolean titlesOnly = item.tags().isEmpty() || evidence.tags().isEmpty();
+    return item.name().head().equals(evidence.name().head())
+        && (titlesOnly
+            ? English.stem(item.name().text()).equals(English.stem(evidence.name().text()))
+            : !shared.isEmpty() || sameSection(item, evidence));
+  }
+
+  /**
+   * The longest run of title words of both, their nouns left out; rarest where several are as long.
+   */
   private String theme(ItemFacts item, ItemFacts evidence) {
     List<String> mine = item.titleWords();
     List<String> theirs = evidence.titleWords();
@@ -150,7 +176,7 @@ final class Affinity {
           told += lexicon.titleRarity(mine.get(i + length));
           length++;
         }
-        Optional<String> run = run(mine.subList(i, i + length));
+        Optional<String> run = run(mine.subList(i, i + length), item, evidence);
         if (run.isPresent() && told > bestTold) {
           best = run.get();
           bestTold = told;
@@ -160,23 +186,24 @@ final class Affinity {
     return best;
   }
 
-  private static Optional<String> run(List<String> words) {
-    boolean telling =
-        words.stream().anyMatch(word -> !English.isColour(word) && !English.is("size", word));
+  /** A run that tells a look: at least one such word, and nothing but colours beside. */
+  private Optional<String> run(List<String> words, ItemFacts item, ItemFacts evidence) {
+    boolean telling = words.stream().anyMatch(lexicon::isLook);
     boolean sound =
-        !words.isEmpty()
-            && words.stream()
-                .allMatch(
-                    word ->
-                        Character.isLetter(word.charAt(0))
-                            && !English.isFunction(word)
-                            && !English.is("generic", word));
+        words.stream()
+            .allMatch(word ->
+                (Lexicon.tellsLook(word) || English.isColour(word))
+                    && !English.isPlural(word)
+                    && !English.words(evidence.name().text()).contains(word)
+                    && !English.words(item.text().brand().toLowerCase(Locale.ROOT)).contains(word));
     return telling && sound ? Optional.of(String.join(" ", words)) : Optional.empty();
   }
 
   private static boolean isNoun(String word, ItemFacts item, ItemFacts evidence) {
     String stem = English.stem(word);
-    return stem.equals(item.name().head()) || stem.equals(evidence.name().head());
+    return English.is("thing", word)
+        || stem.equals(item.name().head())
+        || stem.equals(evidence.name().head());
   }
 
   private static boolean sameSpace(ItemFacts item, ItemFacts other) {

@@ -1,5 +1,7 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
 import java.util.Collection;
 import java.util.Map;
 

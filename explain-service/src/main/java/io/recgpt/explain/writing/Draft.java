@@ -2,6 +2,7 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.language.ItemFacts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

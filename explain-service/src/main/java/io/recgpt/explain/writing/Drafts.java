@@ -1,21 +1,26 @@
 package io.recgpt.explain.writing;
 
-import io.recgpt.explain.writing.Quality.Form;
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
+import io.recgpt.explain.language.Quality;
+import io.recgpt.explain.language.Quality.Form;
 import io.recgpt.explain.writing.SentencePattern.Need;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Fills patterns with what is known of one item, its links and its interest. */
 final class Drafts {
-  /** Verbs after which a thing is the person's own. */
-  private static final Set<String> OWNING = Set.of("bought", "purchased", "ordered", "got");
-
   private static final int IDEAL_LEAST = 7;
   private static final int IDEAL_MOST = 10;
+  private static final double OFF_LENGTH = 0.15;
+  private static final double PER_WORD = 0.04;
+  private static final int MOST_WORDS_COUNTED = 6;
   private static final int MOST_QUALITIES = 4;
 
   private final Lexicon lexicon;
@@ -29,138 +34,102 @@ final class Drafts {
     this.interest = interest;
   }
 
-  List<Draft> all() {
+  /** The sentences made, best first. */
+  List<Draft> ranked() {
+    drafts.sort(Comparator.comparingDouble((Draft draft) -> -draft.score()));
     return drafts;
   }
 
-  /** Adds the sentences of a use; without a link those that need none. */
+  /**
+   * Adds the sentences of a use.
+   *
+   * @param link what they may cite; null: those that cite nothing
+   * @param bonus added to their scores
+   */
   void add(Use use, @Nullable Link link, double bonus) {
+    Map<Slot, String> gaps = Gaps.of(lexicon, item, interest, link);
     for (SentencePattern pattern : Patterns.of(use)) {
-      if (meets(pattern, link)) {
-        Optional<Form> form = pattern.form();
-        if (form.isEmpty()) {
-          fill(pattern, link, List.of(), bonus);
-        } else {
-          item.qualities().stream()
-              .filter(quality -> quality.form() == form.get())
-              .limit(form.get() == Form.PLACE ? 8 : MOST_QUALITIES)
-              .forEach(quality -> fill(pattern, link, withOthers(pattern, quality), bonus));
+      if (!meets(pattern, link)) {
+        continue;
+      }
+      Optional<Form> form = pattern.form();
+      if (form.isEmpty()) {
+        fill(pattern, link, gaps, "", bonus);
+        continue;
+      }
+      int left = MOST_QUALITIES;
+      for (Quality quality : item.qualities()) {
+        if (quality.form() == form.get() && left-- > 0) {
+          putQualities(gaps, pattern, quality);
+          double specific = PER_WORD * Math.min(MOST_WORDS_COUNTED, quality.words());
+          fill(pattern, link, gaps, quality.text(), bonus + specific);
         }
       }
     }
   }
 
-  /** The quality for a pattern's first gap, and the first of each other form that it needs. */
-  private List<Quality> withOthers(SentencePattern pattern, Quality first) {
-    List<Quality> chosen = new ArrayList<>(List.of(first));
+  /** Puts a quality into its gap, and the first of each other form that the pattern needs. */
+  private void putQualities(Map<Slot, String> gaps, SentencePattern pattern, Quality first) {
     for (Slot slot : pattern.slots()) {
       Form form = slot.form();
-      if (form != null && form != first.form()) {
-        item.qualities().stream()
-            .filter(quality -> quality.form() == form)
-            .findFirst()
-            .ifPresent(chosen::add);
+      if (form == first.form()) {
+        gaps.put(slot, first.text());
+      } else if (form != null) {
+        gaps.remove(slot);
+        for (Quality other : item.qualities()) {
+          if (other.form() == form) {
+            gaps.put(slot, other.text());
+            break;
+          }
+        }
       }
     }
-    return chosen;
+  }
+
+  private void fill(
+      SentencePattern pattern,
+      @Nullable Link link,
+      Map<Slot, String> gaps,
+      String quality,
+      double bonus) {
+    String text = pattern.fill(gaps);
+    int length = English.length(text);
+    if (length < ExplanationGuard.FEWEST_WORDS || length > ExplanationGuard.MOST_WORDS) {
+      return;
+    }
+    double off = length < IDEAL_LEAST || length > IDEAL_MOST ? OFF_LENGTH : 0;
+    String material = quality.isEmpty() ? common(pattern, gaps) : quality;
+    drafts.add(new Draft(text, pattern, link, material, pattern.weight() + bonus - off));
+  }
+
+  private static String common(SentencePattern pattern, Map<Slot, String> gaps) {
+    for (Slot slot : List.of(Slot.SHARED, Slot.SHARED_ACTIVITY, Slot.THEME, Slot.ADJECTIVE)) {
+      if (pattern.slots().contains(slot)) {
+        return gaps.getOrDefault(slot, "");
+      }
+    }
+    return "";
   }
 
   private boolean meets(SentencePattern pattern, @Nullable Link link) {
     for (Need need : pattern.needs()) {
-      boolean met =
-          switch (need) {
-            case SINGULAR_ITEM -> !item.name().plural();
-            case PLURAL_ITEM -> item.name().plural();
-            case SAME_KIND -> link != null && link.sameHead();
-            case OTHER_KIND -> link != null && !link.sameHead() && !link.evidence().name().proper();
-            case SAME_DESIGN -> link != null && link.sameDesign();
-            case COMMON_NAME -> link != null && !link.evidence().name().proper();
-            case PROPER_NAME -> link != null && link.evidence().name().proper();
-            case LOOKED -> link != null && link.kind() != null && link.kind() != BehaviorKind.PURCHASE;
-          };
-      if (!met) {
+      if (!meets(need, link)) {
         return false;
       }
     }
     return true;
   }
 
-  private void fill(
-      SentencePattern pattern, @Nullable Link link, List<Quality> qualities, double bonus) {
-    Optional<String> text = pattern.fill(slot -> value(slot, link, qualities));
-    if (text.isPresent()) {
-      int length = English.length(text.get());
-      double off =
-          length < IDEAL_LEAST || length > IDEAL_MOST ? 0.15 : 0;
-      String material = qualities.isEmpty() ? shared(pattern, link) : qualities.getFirst().text();
-      drafts.add(
-          new Draft(text.get(), pattern, link, material, pattern.weight() + bonus - off));
-    }
-  }
-
-  private String shared(SentencePattern pattern, @Nullable Link link) {
-    for (Slot slot : List.of(Slot.SHARED, Slot.THEME, Slot.ADJECTIVE)) {
-      if (pattern.slots().contains(slot)) {
-        return value(slot, link, List.of());
-      }
-    }
-    return "";
-  }
-
-  private String value(Slot slot, @Nullable Link link, List<Quality> qualities) {
-    return switch (slot) {
-      case WITH, DOES, DO, KIND, WHOLE, TAG, MADE, MIX, PLACE ->
-          qualities.stream()
-              .filter(quality -> quality.form() == slot.form())
-              .findFirst()
-              .map(Quality::text)
-              .orElse("");
-      case INTEREST -> interest;
-      case NOUN -> lexicon.domain().itemNoun();
-      case HEAD -> item.name().proper() ? "" : item.name().text();
-      case A_HEAD -> item.name().countable() ? English.withArticle(item.name().text()) : "";
-      case COLOUR -> item.colour();
-      default -> link == null ? "" : linked(slot, link);
+  private boolean meets(Need need, @Nullable Link link) {
+    return switch (need) {
+      case SINGULAR_ITEM -> !item.name().plural();
+      case PLURAL_ITEM -> item.name().plural();
+      case SAME_KIND -> link != null && link.sameHead();
+      case OTHER_KIND -> link != null && !link.sameHead() && !link.evidence().name().proper();
+      case SAME_DESIGN -> link != null && link.sameDesign();
+      case COMMON_NAME -> link != null && !link.evidence().name().proper();
+      case PROPER_NAME -> link != null && link.evidence().name().proper();
+      case LOOKED -> link != null && link.kind() != null && link.kind() != BehaviorKind.PURCHASE;
     };
-  }
-
-  private String linked(Slot slot, Link link) {
-    Name name = link.evidence().name();
-    String verb = link.kind() == null ? "" : lexicon.domain().verb(link.kind());
-    return switch (slot) {
-      case VERB -> verb;
-      case BARE -> name.proper() ? "" : name.text();
-      case NAMED -> name.definite();
-      case THE -> the(name, verb);
-      case DID -> verb.isEmpty() ? "" : verb + " " + name.definite();
-      case DID_TWO -> {
-        ItemFacts other = link.companion();
-        yield other == null || verb.isEmpty()
-            ? ""
-            : verb + " " + name.definite() + " and " + other.name().definite();
-      }
-      case YOUR ->
-          name.proper() || !OWNING.contains(verb) ? "" : "your " + name.text();
-      case SHARED -> shared(link);
-      case ADJECTIVE -> link.sharedModifier();
-      case THEME -> link.theme();
-      case OWN -> lexicon.labels() && !link.ownTags().isEmpty() ? link.ownTags().getFirst() : "";
-      default -> "";
-    };
-  }
-
-  private static String the(Name name, String verb) {
-    String deed = verb.isEmpty() ? "from your history" : "you " + verb;
-    return name.proper()
-        ? name.text() + (verb.isEmpty() ? ", " : ", which ") + deed
-        : "the " + name.text() + " " + deed;
-  }
-
-  private String shared(Link link) {
-    List<String> tags = link.sharedTags();
-    if (tags.isEmpty()) {
-      return "";
-    }
-    return lexicon.labels() ? English.join(tags.subList(0, Math.min(2, tags.size()))) : tags.getFirst();
   }
 }

@@ -1,14 +1,20 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.Casing;
+import io.recgpt.explain.language.DomainWords;
+import io.recgpt.explain.language.English;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Checks a text before anybody reads it, whoever wrote it (RecGPT V1, recommendation explanation: no
- * invented function, material or brand, no generic words, no slogans, no near-copy of the title).
+ * Checks a text before anybody reads it, whoever wrote it (RecGPT V1, recommendation explanation:
+ * no invented function, material or brand, no generic words, no slogans, no near-copy of the
+ * title).
  */
 final class ExplanationGuard {
   static final int FEWEST_WORDS = 6;
@@ -17,17 +23,19 @@ final class ExplanationGuard {
   private static final int LONGEST_TEXT = 120;
   private static final double MOST_OF_TITLE = 0.67;
 
-  private final Set<String> banned;
-  private final Set<String> template;
+  private final Pattern banned;
+  private final Set<String> own;
 
-  /**
-   * A guard for a domain.
-   *
-   * @param template stems that sentences may have by themselves: of patterns, verbs and the item noun
-   */
-  ExplanationGuard(DomainWords domain, Set<String> template) {
-    this.banned = domain.bannedWords();
-    this.template = Set.copyOf(template);
+  /** A guard for a domain, whose banned words it keeps out. */
+  ExplanationGuard(DomainWords domain) {
+    String words =
+        domain.bannedWords().stream().sorted().map(Pattern::quote).collect(Collectors.joining("|"));
+    this.banned =
+        Pattern.compile(
+            words.isEmpty()
+                ? "(?!)"
+                : "(?iu)(?<![\\p{L}\\p{N}])(?:" + words + ")(?![\\p{L}\\p{N}])");
+    this.own = Grounds.ofDomain(domain);
   }
 
   /**
@@ -40,16 +48,15 @@ final class ExplanationGuard {
   Optional<String> fault(String text, Set<String> titleStems, List<Set<String>> grounds) {
     int length = English.length(text);
     if (length < FEWEST_WORDS || length > MOST_WORDS || text.length() > LONGEST_TEXT) {
-      return Optional.of("length: %d words (expected: %d to %d)".formatted(length, FEWEST_WORDS, MOST_WORDS));
+      return Optional.of(
+          "length: %d words (expected: %d to %d)".formatted(length, FEWEST_WORDS, MOST_WORDS));
     }
     if (text.codePoints().anyMatch(ExplanationGuard::isForbidden)) {
       return Optional.of("characters: control, markup or exclamation");
     }
-    String lower = " " + text.toLowerCase(Locale.ROOT) + " ";
-    for (String word : banned) {
-      if (lower.matches("(?s).*[^\\p{L}\\p{N}]" + java.util.regex.Pattern.quote(word) + "[^\\p{L}\\p{N}].*")) {
-        return Optional.of("banned word: " + word);
-      }
+    Matcher found = banned.matcher(text);
+    if (found.find()) {
+      return Optional.of("banned word: " + found.group());
     }
     return wordFault(English.words(text), titleStems, grounds);
   }
@@ -86,15 +93,19 @@ final class ExplanationGuard {
   }
 
   private boolean grounded(String word, String stem, List<Set<String>> grounds) {
-    if (English.isFunction(word) || template.contains(stem) || known(stem, grounds)) {
+    if (English.isFunction(word) || isTemplate(stem) || known(stem, grounds)) {
       return true;
     }
     for (String part : stem.split("-")) {
-      if (!English.isFunction(part) && !template.contains(part) && !known(part, grounds)) {
+      if (!English.isFunction(part) && !isTemplate(part) && !known(part, grounds)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean isTemplate(String stem) {
+    return Grounds.isTemplate(stem) || own.contains(stem);
   }
 
   private static boolean known(String stem, List<Set<String>> grounds) {

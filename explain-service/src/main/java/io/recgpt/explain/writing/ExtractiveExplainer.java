@@ -1,5 +1,9 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
+import io.recgpt.explain.language.PlainText;
 import io.recgpt.explain.writing.Explanation.Claim;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
@@ -69,21 +73,21 @@ public final class ExtractiveExplainer {
       subjects.forEach(subject -> served.add(subject.interestId()));
       for (Interest interest : interests) {
         this.interests.put(interest.interestId(), interest);
-        remember(interest.evidence(), served.contains(interest.interestId()) ? ids : new HashSet<>());
+        remember(
+            interest.evidence(), served.contains(interest.interestId()) ? ids : new HashSet<>());
       }
       remember(recent, ids);
       ids.remove("");
       this.facts = catalogue.facts(ids);
       this.lexicon = catalogue.lexicon();
       this.affinity = new Affinity(lexicon);
-      this.guard = new ExplanationGuard(lexicon.domain(), Grounds.ofTemplates(lexicon.domain()));
+      this.guard = new ExplanationGuard(lexicon.domain());
     }
 
     private void remember(List<Evidence> evidence, Set<String> ids) {
       for (Evidence one : evidence) {
         ids.add(one.itemId());
-        kinds.merge(
-            one.itemId(), one.kind(), (a, b) -> a.strength() >= b.strength() ? a : b);
+        kinds.merge(one.itemId(), one.kind(), (a, b) -> a.strength() >= b.strength() ? a : b);
       }
     }
 
@@ -91,7 +95,8 @@ public final class ExtractiveExplainer {
       List<Explanation> explanations = new ArrayList<>();
       for (Subject subject : subjects) {
         ItemFacts item = facts.get(subject.itemId());
-        explanations.add(item == null ? Explanation.none(subject.itemId()) : explain(subject, item));
+        explanations.add(
+            item == null ? Explanation.none(subject.itemId()) : explain(subject, item));
       }
       return explanations;
     }
@@ -107,7 +112,7 @@ public final class ExtractiveExplainer {
             drafts.add(Use.LINK, link, 0.4 * (link.strength() - links.getFirst().strength()));
           }
           drafts.add(Use.INTEREST, null, -0.1);
-          Optional<Draft> best = best(drafts.all(), item, name);
+          Optional<Draft> best = best(drafts.ranked(), item, name);
           if (best.isPresent()) {
             return explanation(item, best.get(), Claim.INTEREST, interest, links);
           }
@@ -134,7 +139,7 @@ public final class ExtractiveExplainer {
       if (links.isEmpty()) {
         return Optional.empty();
       }
-      return best(drafts.all(), item, "")
+      return best(drafts.ranked(), item, "")
           .map(draft -> explanation(item, draft, Claim.BEHAVIOR, null, links));
     }
 
@@ -153,7 +158,7 @@ public final class ExtractiveExplainer {
       if (subject.topIsTrending()) {
         drafts.add(Use.TRENDING, null, 0.2);
       }
-      Optional<Draft> best = best(drafts.all(), item, "");
+      Optional<Draft> best = best(drafts.ranked(), item, "");
       return best.map(draft -> explanation(item, draft, Claim.ITEM, null, List.of()))
           .orElseGet(() -> lastResort(item));
     }
@@ -166,32 +171,42 @@ public final class ExtractiveExplainer {
     }
 
     private Optional<Draft> best(List<Draft> drafts, ItemFacts item, String interest) {
-      Set<Draft> refused = new HashSet<>();
+      boolean[] refused = new boolean[drafts.size()];
       for (boolean strict : new boolean[] {true, false}) {
-        while (true) {
-          Draft best = null;
-          double bestScore = Double.NEGATIVE_INFINITY;
-          for (Draft draft : drafts) {
-            boolean open =
-                !refused.contains(draft)
-                    && !(strict ? variety.tooOften(draft) : variety.said(draft.text()));
-            double score = open ? draft.score() - variety.repetition(draft) : 0;
-            if (open && score > bestScore) {
-              best = draft;
-              bestScore = score;
-            }
+        for (int at = first(drafts, refused, strict);
+            at >= 0;
+            at = first(drafts, refused, strict)) {
+          Draft draft = drafts.get(at);
+          if (guard
+              .fault(draft.text(), item.titleStems(), Grounds.of(item, draft, interest))
+              .isEmpty()) {
+            variety.add(draft);
+            return Optional.of(draft);
           }
-          if (best == null) {
-            break;
-          }
-          if (guard.fault(best.text(), item.titleStems(), Grounds.of(item, best, interest)).isEmpty()) {
-            variety.add(best);
-            return Optional.of(best);
-          }
-          refused.add(best);
+          refused[at] = true;
         }
       }
       return Optional.empty();
+    }
+
+    /** Index of the draft to try next; -1: none is left. */
+    private int first(List<Draft> drafts, boolean[] refused, boolean strict) {
+      int best = -1;
+      double bestScore = Double.NEGATIVE_INFINITY;
+      for (int i = 0; i < drafts.size(); i++) {
+        Draft draft = drafts.get(i);
+        if (draft.score() <= bestScore) {
+          break; // Repetition only takes away from a score.
+        }
+        if (!refused[i] && !(strict ? variety.tooOften(draft) : variety.said(draft.text()))) {
+          double score = draft.score() - variety.repetition(draft);
+          if (score > bestScore) {
+            best = i;
+            bestScore = score;
+          }
+        }
+      }
+      return best;
     }
 
     private Explanation explanation(
@@ -212,9 +227,10 @@ public final class ExtractiveExplainer {
 
     private String interestName(Interest interest, ItemFacts item) {
       String name = lexicon.casing().phrase(PlainText.clean(interest.name(), 60));
-      boolean head =
-          item.titleStems().contains(English.stem(English.lastWord(name)));
-      return English.length(name) > 4 || head ? "" : name.toLowerCase(Locale.ROOT).isBlank() ? "" : name;
+      boolean head = item.titleStems().contains(English.stem(English.lastWord(name)));
+      return English.length(name) > 4 || head
+          ? ""
+          : name.toLowerCase(Locale.ROOT).isBlank() ? "" : name;
     }
   }
 }

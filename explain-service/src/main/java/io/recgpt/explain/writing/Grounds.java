@@ -1,5 +1,8 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.DomainWords;
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,21 +11,32 @@ import java.util.Set;
 
 /** The words that a sentence may take, by where they come from. */
 final class Grounds {
+  /** Gaps whose words are counts over the catalogue rather than the item's text. */
+  private static final Set<Slot> FROM_CATALOGUE =
+      Set.of(Slot.PLACE, Slot.KINDS, Slot.WORK, Slot.NOTE);
+
   private static final Set<String> PATTERN_WORDS = patternWords();
 
   private Grounds() {}
 
-  /** Stems of the words that patterns, counts, verbs and the item noun bring. */
-  static Set<String> ofTemplates(DomainWords domain) {
-    Set<String> stems = new HashSet<>(PATTERN_WORDS);
+  /** Whether patterns and counts bring a word, by its stem. */
+  static boolean isTemplate(String stem) {
+    return PATTERN_WORDS.contains(stem);
+  }
+
+  /** Stems of the words that a domain brings: verbs and the item noun. */
+  static Set<String> ofDomain(DomainWords domain) {
+    Set<String> stems = new HashSet<>();
     addAll(stems, domain.itemNoun());
     for (BehaviorKind kind : BehaviorKind.values()) {
-      addAll(stems, domain.verb(kind));
+      addAll(stems, domain.verb(kind.name(), kind.verb()));
     }
     return stems;
   }
 
-  /** What a sentence on an item may be made of: the item's words, the interest's, the evidence's. */
+  /**
+   * What a sentence on an item may be made of: the item's words, the interest's, the evidence's.
+   */
   static List<Set<String>> of(ItemFacts item, Draft draft, String interest) {
     List<Set<String>> grounds = new ArrayList<>(List.of(item.ownStems()));
     Link link = draft.link();
@@ -35,7 +49,7 @@ final class Grounds {
     }
     Set<String> own = new HashSet<>();
     addAll(own, interest);
-    if (draft.pattern().slots().contains(Slot.PLACE)) {
+    if (draft.pattern().slots().stream().anyMatch(FROM_CATALOGUE::contains)) {
       addAll(own, draft.material());
     }
     grounds.add(own);
@@ -53,7 +67,7 @@ final class Grounds {
     for (int i = 2; i <= 12; i++) {
       stems.add(English.number(i));
     }
-    return stems;
+    return Set.copyOf(stems);
   }
 
   private static void addAll(Set<String> stems, String text) {

@@ -2,6 +2,7 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.language.ItemFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,15 @@ record Link(
 
   Link with(ItemFacts other) {
     return new Link(
-        evidence, kind, strength, sharedTags, ownTags, sharedModifier, theme, sameHead, sameDesign,
+        evidence,
+        kind,
+        strength,
+        sharedTags,
+        ownTags,
+        sharedModifier,
+        theme,
+        sameHead,
+        sameDesign,
         other);
   }
 }

@@ -1,12 +1,14 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.Quality;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * A sentence with gaps, such as "Since you {did}: {with}".
@@ -17,9 +19,16 @@ import java.util.function.Function;
  * @param needs conditions on the link
  * @param parts the same cut at its gaps: literals and slots alternate, a literal first and last
  * @param slots its gaps
+ * @param form the form of quality that fills the first gap for one, if any
  */
 record SentencePattern(
-    Use use, String text, double weight, Set<Need> needs, List<String> parts, List<Slot> slots) {
+    Use use,
+    String text,
+    double weight,
+    Set<Need> needs,
+    List<String> parts,
+    List<Slot> slots,
+    Optional<Quality.Form> form) {
   /** What a sentence claims. */
   enum Use {
     /** That the item goes with an item of the history. */
@@ -60,24 +69,22 @@ record SentencePattern(
     parts.add(text.substring(from));
     Set<Need> set = EnumSet.noneOf(Need.class);
     set.addAll(List.of(needs));
-    return new SentencePattern(use, text, weight, set, List.copyOf(parts), List.copyOf(slots));
-  }
-
-  /** The form of quality it needs, if any. */
-  Optional<Quality.Form> form() {
-    return slots.stream().flatMap(slot -> Optional.ofNullable(slot.form()).stream()).findFirst();
+    Optional<Quality.Form> form =
+        slots.stream().flatMap(slot -> Optional.ofNullable(slot.form()).stream()).findFirst();
+    return new SentencePattern(
+        use, text, weight, set, List.copyOf(parts), List.copyOf(slots), form);
   }
 
   /** The sentence with its gaps filled; empty where one has no value. */
-  Optional<String> fill(Function<Slot, String> values) {
-    StringBuilder out = new StringBuilder();
+  String fill(Map<Slot, String> values) {
+    StringBuilder out = new StringBuilder(80);
     for (int i = 0; i < slots.size(); i++) {
-      String value = values.apply(slots.get(i));
-      if (value.isEmpty()) {
-        return Optional.empty();
+      String value = values.get(slots.get(i));
+      if (value == null) {
+        return "";
       }
       out.append(parts.get(i)).append(value);
     }
-    return Optional.of(English.capitalised(out.append(parts.getLast()).toString()));
+    return English.capitalised(out.append(parts.getLast()).toString());
   }
 }

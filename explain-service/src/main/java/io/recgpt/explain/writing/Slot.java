@@ -1,5 +1,6 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.Quality;
 import org.jspecify.annotations.Nullable;
 
 /** A gap in a {@link SentencePattern}. */
@@ -18,14 +19,20 @@ enum Slot {
   BARE,
   /** Just the deed: "bought". */
   VERB,
-  /** Tags of both. */
+  /** Tags of both, as one speaks of more of them. */
   SHARED,
+  /** A tag of both that says what they are for: "crusty bread baking". */
+  SHARED_ACTIVITY,
+  /** The maker of both. */
+  BRAND,
   /** An adjective of both. */
   ADJECTIVE,
   /** Title words of both. */
   THEME,
   /** Tags that the item adds. */
   OWN,
+  /** One of the same kind: "the babushka one you bought". */
+  THE_ONE,
   /** The item's short noun with article: "a parasol". */
   A_HEAD,
   /** The item's short noun. */
@@ -34,6 +41,8 @@ enum Slot {
   COLOUR,
   /** The interest's name. */
   INTEREST,
+  /** The interest's name where it is something one does: "urban sketching". */
+  INTEREST_ACTIVITY,
   /** What one item is called in the domain. */
   NOUN,
   WITH,
@@ -44,6 +53,10 @@ enum Slot {
   TAG,
   MADE,
   MIX,
+  ACTIVITY,
+  KINDS,
+  WORK,
+  NOTE,
   PLACE;
 
   /** The form of quality that fills this gap; null where something else does. */

@@ -1,5 +1,6 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.English;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -69,8 +69,7 @@ public final class Cluster implements AutoCloseable {
                   embedder,
                   retrieval));
       RetrievalNode retrievals =
-          opened(
-              RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
+          opened(RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
       ExplainNode explanations =
           opened(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
       GatewayNode gateways =

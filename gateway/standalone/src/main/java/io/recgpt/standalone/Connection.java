@@ -2,6 +2,8 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.ManagedChannel;
+import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.Tenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +30,8 @@ final class Connection implements AutoCloseable {
 
   /** A cluster on the net. */
   static Connection to(String target, Tenant tenant) {
-    io.grpc.ManagedChannel channel = io.recgpt.rpc.RpcChannels.target(target);
-    return new Connection(
-        new GatewayClient(channel, tenant, target), null, channel::shutdownNow);
+    ManagedChannel channel = RpcChannels.target(target);
+    return new Connection(new GatewayClient(channel, tenant, target), null, channel::shutdownNow);
   }
 
   GatewayClient gateway() {

@@ -17,7 +17,8 @@ final class ConnectionOptions {
     @Option(
         names = "--data-dir",
         paramLabel = "DIR",
-        description = "Opens the cluster in this process on this folder. Default: ~/.local/share/recgpt.")
+        description =
+            "Opens the cluster in this process on this folder. Default: ~/.local/share/recgpt.")
     @Nullable Path dataDir;
 
     @Option(

@@ -1,10 +1,10 @@
 package io.recgpt.standalone;
 
+import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.console.Page;
 import io.recgpt.standalone.dataset.Dataset;
 import io.recgpt.standalone.dataset.Survey;
 import io.recgpt.standalone.domain.DomainSpec;
-import io.recgpt.rpc.Tenant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -81,14 +81,13 @@ final class DemoCommand implements Callable<Integer> {
     try (Stream<Path> files = Files.walk(folder)) {
       files
           .sorted(Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          .forEach(file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
     }
   }
 }

@@ -11,6 +11,7 @@ import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.Survey;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
+import io.recgpt.type.v1.SessionBehavior;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class DemoStory {
   private static final int INTERESTS = 4;
   private static final int DROPPED = 2;
   private static final int COUNT = 10;
+  private static final int LABEL = 14;
 
   private final GatewayClient gateway;
   private final Page page;
@@ -36,7 +38,7 @@ final class DemoStory {
   DemoStory(GatewayClient gateway, Page page) {
     this.gateway = gateway;
     this.page = page;
-    this.recommendations = new RecommendationText(page, gateway::title);
+    this.recommendations = new RecommendationText(page, gateway::titleWords);
   }
 
   /** Tells all of it. */
@@ -64,7 +66,7 @@ final class DemoStory {
         "%s, by the shop's clock"
             .formatted(ProfileText.day(DatasetCodec.toInstant(response.getAsOf()))));
     new ProfileText(page).write(profile, INTERESTS, DROPPED);
-    page.labelled("  Engine", 14, ProfileText.engine(profile.getProfile()));
+    page.labelled("  Engine", LABEL, ProfileText.engine(profile.getProfile()));
     page.gap();
     recommendations.write(response.getRecommendationsList());
     return response;
@@ -76,20 +78,17 @@ final class DemoStory {
 
   private void tellChange(Map<String, RecommendResponse> answers) {
     String shopper = SHOPPERS.getFirst();
-    RecommendResponse before = answers.get(shopper);
-    RecommendResponse other = answers.get(SHOPPERS.getLast());
-    if (before == null || other == null || other.getRecommendationsCount() == 0) {
-      return;
-    }
-    Recommendation wanted = other.getRecommendations(0);
+    RecommendResponse before = gateway.recommend(request(shopper));
+    SessionBehavior telling = mostTelling(shopper, before, answers);
     Instant at = DatasetCodec.toInstant(before.getAsOf()).plus(Duration.ofMinutes(1));
     gateway.recordEvents(
         List.of(
             Behavior.newBuilder()
                 .setEventId("demo-" + UUID.randomUUID())
                 .setUserId(shopper)
-                .setKind(BehaviorKind.BEHAVIOR_KIND_FAVORITE)
-                .setItemId(wanted.getItem().getItemId())
+                .setKind(telling.getKind())
+                .setItemId(telling.getItemId())
+                .setQuery(telling.getQuery())
                 .setOccurredAt(DatasetCodec.toMessage(at))
                 .build()));
     long start = System.nanoTime();
@@ -98,12 +97,62 @@ final class DemoStory {
     page.gap();
     page.title(
         "What one event changes", "answer in %d ms".formatted(Math.max(1, elapsed.toMillis())));
-    page.labelled(
-        "  Event", 14, "%s saves %s".formatted(shopper, wanted.getItem().getTitle()));
-    page.labelled("  Leave", 14, titles(before, after));
+    page.labelled("  Event", LABEL, "%s %s".formatted(shopper, words(telling)));
+    page.labelled("  Leave", LABEL, titles(before, after));
     List<Recommendation> arrivals = arrivals(before, after);
-    page.labelled("  Come in", 14, arrivals.isEmpty() ? "nobody" : "");
+    page.labelled(
+        "  Come in", LABEL, arrivals.isEmpty() ? "nothing: it is the order that changes" : "");
     recommendations.write(arrivals);
+  }
+
+  /**
+   * One of a few events, the one that changes most: what the other shoppers look for, or are
+   * recommended. As a session it can be tried without being recorded.
+   */
+  private SessionBehavior mostTelling(
+      String shopper, RecommendResponse before, Map<String, RecommendResponse> answers) {
+    List<SessionBehavior> candidates = new ArrayList<>();
+    for (String other : SHOPPERS.subList(1, SHOPPERS.size())) {
+      gateway.listInterests(other, 0).getProfile().getInterestsList().stream()
+          .limit(2)
+          .map(interest -> session(BehaviorKind.BEHAVIOR_KIND_SEARCH).setQuery(interest.getName()))
+          .forEach(search -> candidates.add(search.build()));
+      answers
+          .getOrDefault(other, RecommendResponse.getDefaultInstance())
+          .getRecommendationsList()
+          .stream()
+          .limit(2)
+          .map(it -> it.getItem().getItemId())
+          .map(item -> session(BehaviorKind.BEHAVIOR_KIND_FAVORITE).setItemId(item))
+          .forEach(favorite -> candidates.add(favorite.build()));
+    }
+    SessionBehavior best =
+        session(BehaviorKind.BEHAVIOR_KIND_DISLIKE)
+            .setItemId(before.getRecommendations(0).getItem().getItemId())
+            .build();
+    int most = 1;
+    for (SessionBehavior candidate : candidates) {
+      RecommendResponse tried =
+          gateway.recommend(request(shopper).toBuilder().addSession(candidate).build());
+      int change = arrivals(before, tried).size();
+      if (change > most) {
+        most = change;
+        best = candidate;
+      }
+    }
+    return best;
+  }
+
+  private static SessionBehavior.Builder session(BehaviorKind kind) {
+    return SessionBehavior.newBuilder().setKind(kind);
+  }
+
+  private String words(SessionBehavior event) {
+    return switch (event.getKind()) {
+      case BEHAVIOR_KIND_SEARCH -> "searches “%s”".formatted(event.getQuery());
+      case BEHAVIOR_KIND_DISLIKE -> "rejects %s".formatted(gateway.title(event.getItemId()));
+      default -> "saves %s".formatted(gateway.title(event.getItemId()));
+    };
   }
 
   private static String titles(RecommendResponse before, RecommendResponse after) {
@@ -111,7 +160,7 @@ final class DemoStory {
     for (Recommendation left : arrivals(after, before)) {
       titles.add(left.getItem().getTitle());
     }
-    return titles.isEmpty() ? "nobody" : String.join(" · ", titles);
+    return titles.isEmpty() ? "nothing" : String.join(" · ", titles);
   }
 
   /** What stands in the later list and not in the earlier. */

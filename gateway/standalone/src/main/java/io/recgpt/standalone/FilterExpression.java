@@ -1,9 +1,11 @@
 package io.recgpt.standalone;
 
-import io.recgpt.standalone.dataset.Price;
 import io.recgpt.standalone.dataset.DatasetCodec;
+import io.recgpt.standalone.dataset.Price;
+import io.recgpt.standalone.domain.Shown;
 import io.recgpt.type.v1.ItemFilter;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -83,13 +85,13 @@ final class FilterExpression {
   private void price() {
     int start = position;
     boolean most = skip('<');
-    if (!most && !skip('>') || !skip('=')) {
+    if ((!most && !skip('>')) || !skip('=')) {
       throw wrong(start, "price without <= or >=");
     }
     int amount = position;
     String value = quotedOrPlain();
     String number = value.replaceFirst("\\s*[A-Za-z]{3}$", "");
-    String code = value.substring(number.length()).strip().toUpperCase(java.util.Locale.ROOT);
+    String code = value.substring(number.length()).strip().toUpperCase(Locale.ROOT);
     Price price;
     try {
       price = Price.parse(code.isEmpty() ? currency.get() : code, number);
@@ -140,7 +142,6 @@ final class FilterExpression {
   private CommandException wrong(int at, String problem) {
     return CommandException.usage(
         "--filter %s: position %d: %s; for example --filter '%s'"
-            .formatted(
-                io.recgpt.standalone.domain.Shown.shortened(text), at + 1, problem, EXAMPLE));
+            .formatted(Shown.shortened(text), at + 1, problem, EXAMPLE));
   }
 }

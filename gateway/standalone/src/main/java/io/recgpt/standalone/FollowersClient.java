@@ -36,15 +36,14 @@ public final class FollowersClient {
    */
   public void await(@Nullable Item item, @Nullable Behavior event) {
     try {
-      tenant.run(
-          () -> {
-            if (item != null) {
-              awaitItems(item);
-            }
-            if (event != null) {
-              awaitEvents(event);
-            }
-          });
+      tenant.run(() -> {
+        if (item != null) {
+          awaitItems(item);
+        }
+        if (event != null) {
+          awaitEvents(event);
+        }
+      });
     } catch (StatusRuntimeException e) {
       throw RpcException.from(e);
     }
@@ -59,12 +58,10 @@ public final class FollowersClient {
             .getSequence();
     IntentServiceGrpc.newBlockingStub(cluster.intent())
         .withDeadlineAfter(TIMEOUT)
-        .awaitItems(
-            io.recgpt.intent.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
+        .awaitItems(io.recgpt.intent.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
     ExplainServiceGrpc.newBlockingStub(cluster.explain())
         .withDeadlineAfter(TIMEOUT)
-        .awaitItems(
-            io.recgpt.explain.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
+        .awaitItems(io.recgpt.explain.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
   }
 
   /** As with items: a duplicate's answer tells where the log ends. */

@@ -58,20 +58,18 @@ final class GatewayClient {
 
   void putDomain(Domain domain) {
     PutDomainRequest request = PutDomainRequest.newBuilder().setDomain(domain).build();
-    call(
-        () ->
-            CatalogueServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(WRITE_TIMEOUT)
-                .putDomain(request));
+    call(() ->
+        CatalogueServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(WRITE_TIMEOUT)
+            .putDomain(request));
   }
 
   UpsertItemsResponse upsertItems(List<Item> items) {
     UpsertItemsRequest request = UpsertItemsRequest.newBuilder().addAllItems(items).build();
-    return call(
-        () ->
-            CatalogueServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(WRITE_TIMEOUT)
-                .upsertItems(request));
+    return call(() ->
+        CatalogueServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(WRITE_TIMEOUT)
+            .upsertItems(request));
   }
 
   /** The item of an id; empty where the catalogue has none. */
@@ -79,11 +77,10 @@ final class GatewayClient {
     GetItemRequest request = GetItemRequest.newBuilder().setItemId(id).build();
     try {
       return Optional.of(
-          call(
-                  () ->
-                      CatalogueServiceGrpc.newBlockingStub(channel)
-                          .withDeadlineAfter(READ_TIMEOUT)
-                          .getItem(request))
+          call(() ->
+                  CatalogueServiceGrpc.newBlockingStub(channel)
+                      .withDeadlineAfter(READ_TIMEOUT)
+                      .getItem(request))
               .getItem());
     } catch (RpcException e) {
       if (e.code() == ErrorCode.UNKNOWN_ITEM || e.code() == ErrorCode.INVALID_ARGUMENT) {
@@ -98,51 +95,53 @@ final class GatewayClient {
     return item(id).map(Item::getTitle).orElse(id);
   }
 
+  /** The title's words, short of sizes and such; the id where the catalogue has none. */
+  String titleWords(String id) {
+    return item(id)
+        .map(it -> it.getTitleWords().isEmpty() ? it.getTitle() : it.getTitleWords())
+        .orElse(id);
+  }
+
   RecordEventsResponse recordEvents(List<Behavior> events) {
     RecordEventsRequest request = RecordEventsRequest.newBuilder().addAllEvents(events).build();
-    return call(
-        () ->
-            EventServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(WRITE_TIMEOUT)
-                .recordEvents(request));
+    return call(() ->
+        EventServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(WRITE_TIMEOUT)
+            .recordEvents(request));
   }
 
   /** Mines users again, 1 to 100; answers how many profiles were made. */
   int refreshInterests(List<String> users) {
     RefreshInterestsRequest request =
         RefreshInterestsRequest.newBuilder().addAllUserIds(users).build();
-    return call(
-            () ->
-                InterestServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(WRITE_TIMEOUT)
-                    .refreshInterests(request))
+    return call(() ->
+            InterestServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(WRITE_TIMEOUT)
+                .refreshInterests(request))
         .getRefreshedCount();
   }
 
   ListInterestsResponse listInterests(String user, int historyLimit) {
     ListInterestsRequest request =
         ListInterestsRequest.newBuilder().setUserId(user).setHistoryLimit(historyLimit).build();
-    return call(
-        () ->
-            InterestServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(READ_TIMEOUT)
-                .listInterests(request));
+    return call(() ->
+        InterestServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(READ_TIMEOUT)
+            .listInterests(request));
   }
 
   RecommendResponse recommend(RecommendRequest request) {
-    return call(
-        () ->
-            RecommendationServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(READ_TIMEOUT)
-                .recommend(request));
+    return call(() ->
+        RecommendationServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(READ_TIMEOUT)
+            .recommend(request));
   }
 
   SimilarItemsResponse similarItems(SimilarItemsRequest request) {
-    return call(
-        () ->
-            RecommendationServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(READ_TIMEOUT)
-                .similarItems(request));
+    return call(() ->
+        RecommendationServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(READ_TIMEOUT)
+            .similarItems(request));
   }
 
   private <T> T call(Callable<T> work) {

@@ -10,6 +10,7 @@ import io.recgpt.standalone.domain.DomainSpec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,8 +60,8 @@ final class ImportCommand implements Callable<Integer> {
           "No domain file: guessed prices in %s, clock %s, titles %s (--domain FILE says it better)"
               .formatted(
                   spec.items().price().isEmpty() ? "no attribute" : spec.items().price(),
-                  spec.clock().name().toLowerCase(java.util.Locale.ROOT),
-                  spec.items().titleStyle().name().toLowerCase(java.util.Locale.ROOT)));
+                  spec.clock().name().toLowerCase(Locale.ROOT),
+                  spec.items().titleStyle().name().toLowerCase(Locale.ROOT)));
     }
     DomainGuess.remarks(spec, survey).forEach(Terminal::remark);
     try (Connection connection = connections.open()) {

@@ -128,7 +128,9 @@ final class Importer {
             new Lanes<>(EVENT_LANES, EVENT_BATCH, batch -> record(batch, step))) {
       data.events(
           domain,
-          id -> items.contains(id) || lookedUp.computeIfAbsent(id, it -> gateway.item(it).isPresent()),
+          id ->
+              items.contains(id)
+                  || lookedUp.computeIfAbsent(id, it -> gateway.item(it).isPresent()),
           now,
           (event, line) ->
               lanes.add(event.userId(), new Numbered<>(line, DatasetCodec.toMessage(event))),

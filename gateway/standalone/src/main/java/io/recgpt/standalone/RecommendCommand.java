@@ -101,10 +101,9 @@ final class RecommendCommand implements Callable<Integer> {
         .filter(it -> it.getItem().hasPrice())
         .map(it -> it.getItem().getPrice().getCurrencyCode())
         .findFirst()
-        .orElseThrow(
-            () ->
-                CommandException.usage(
-                    "--filter: what is the price's currency? Write it, such as price<=20EUR"));
+        .orElseThrow(() ->
+            CommandException.usage(
+                "--filter: what is the price's currency? Write it, such as price<=20EUR"));
   }
 
   private void write(RecommendResponse response, GatewayClient gateway) {
@@ -115,9 +114,8 @@ final class RecommendCommand implements Callable<Integer> {
     Page page = output.page();
     String whom = user.isBlank() ? "a visitor" : user;
     page.title(
-        "For %s".formatted(whom),
-        ProfileText.day(DatasetCodec.toInstant(response.getAsOf())));
-    new RecommendationText(page, gateway::title).write(response.getRecommendationsList());
+        "For %s".formatted(whom), ProfileText.day(DatasetCodec.toInstant(response.getAsOf())));
+    new RecommendationText(page, gateway::titleWords).write(response.getRecommendationsList());
     if (response.getServing().getRung() != Rung.RUNG_FRESH_PROFILE) {
       page.aside(2, response.getServing().getReason());
     }

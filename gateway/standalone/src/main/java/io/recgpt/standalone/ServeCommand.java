@@ -44,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
       throw CommandException.usage("--port: %d (expected: 0 to 65535)".formatted(port));
     }
     Cluster cluster = Cluster.open(ClusterConfig.in(dataDir));
-    RpcServer server = serve(cluster);
+    RpcServer server = listen(cluster, host, port);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, cluster)));
     server.serving();
@@ -70,14 +70,15 @@ final class ServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RpcServer serve(Cluster cluster) {
+  /** Puts the public services of a cluster on a port; 0 takes a free one. */
+  static RpcServer listen(Cluster cluster, String host, int port) {
     try {
       return RpcServer.named("gateway")
           .services(cluster.gatewayServices())
           .tcp(host, port)
           .reflection(true)
           .start();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       cluster.close();
       throw CommandException.unavailable(
           "cannot listen on %s:%d: give another --port or --host".formatted(host, port));

@@ -3,6 +3,7 @@ package io.recgpt.standalone;
 import io.recgpt.standalone.console.Page;
 import io.recgpt.standalone.console.Palette;
 import io.recgpt.standalone.console.Progress;
+import java.io.Console;
 import java.io.PrintStream;
 import picocli.CommandLine.Help.Ansi;
 
@@ -29,7 +30,9 @@ final class Terminal {
     System.err.println(line);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // It is annotated as nullable all the same.
   private static boolean isTerminal() {
-    return System.console() != null && System.console().isTerminal();
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 }

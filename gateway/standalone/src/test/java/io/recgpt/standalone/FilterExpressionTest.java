@@ -60,8 +60,7 @@ class FilterExpressionTest {
   void parse_broken_saysPositionAndExample(String text, String message) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOfSatisfying(
-            CommandException.class,
-            e -> assertThat(e.exitCode()).isEqualTo(CommandException.USAGE))
+            CommandException.class, e -> assertThat(e.exitCode()).isEqualTo(CommandException.USAGE))
         .hasMessageContaining(message)
         .hasMessageContaining("for example --filter");
   }

@@ -20,10 +20,9 @@ class LanesTest {
             3,
             7,
             batch ->
-                batch.forEach(
-                    value ->
-                        sent.computeIfAbsent(value % 5, _ -> new ConcurrentLinkedQueue<>())
-                            .add(value)))) {
+                batch.forEach(value ->
+                    sent.computeIfAbsent(value % 5, _ -> new ConcurrentLinkedQueue<>())
+                        .add(value)))) {
       IntStream.range(0, 1000).forEach(value -> lanes.add(value % 5, value));
       lanes.finish();
     }

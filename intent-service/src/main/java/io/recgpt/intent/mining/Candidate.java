@@ -78,6 +78,15 @@ core.stream().mapToDouble(this::similarity).average().orElse(0);
     return counts;
   }
 
+  /** As {@link #counts()}, with what speaks against it. */
+  Map<BehaviorKind, Integer> allCounts() {
+    Map<BehaviorKind, Integer> all = new EnumMap<>(BehaviorKind.class);
+    for (Evidence member : members) {
+      member.behaviors().forEach(behavior -> all.merge(behavior.kind(), 1, Integer::sum));
+    }
+    return all;
+  }
+
   /** Distinct days with evidence, by UTC. */
   int occasions() {
     return days.size();

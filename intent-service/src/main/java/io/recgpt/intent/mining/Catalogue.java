@@ -40,6 +40,7 @@ final class Catalogue {
   private final SparseVector[] wordVectors;
   private final Set<String> brandWords = new HashSet<>();
   private final boolean tagged;
+  private final int categories;
   private final double[] randomSimilarities;
 
   Catalogue(List<CatalogueItem> items, Words words) {
@@ -51,6 +52,7 @@ final class Catalogue {
     }
     this.tagged =
         items.stream().filter(item -> !item.tags().isEmpty()).count() >= 0.8 * items.size();
+    this.categories = (int) items.stream().map(CatalogueItem::category).distinct().count();
     this.mean = mean(items);
     this.vectors = new float[items.size()][];
     for (int i = 0; i < vectors.length; i++) {
@@ -104,6 +106,11 @@ final class Catalogue {
     return wordVectors[i];
   }
 
+  /** How many distinct categories the items have. */
+  int categoryCount() {
+    return categories;
+  }
+
   int dimension() {
     return mean.length;
   }
@@ -135,13 +142,18 @@ final class Catalogue {
     return SparseVector.unit(weights);
   }
 
-  /** The similarity that this share of random pairs of items stays below. */
+  /** The similarity that this share of random pairs of items stays below, within sane bounds. */
   double quantile(double share) {
+    return Math.clamp(randomSimilarity(share), FLOOR, CEILING);
+  }
+
+  /** The similarity that this share of random pairs of items stays below. */
+  double randomSimilarity(double share) {
     if (randomSimilarities.length == 0) {
       return FLOOR;
     }
     int at = (int) Math.min(randomSimilarities.length - 1, share * randomSimilarities.length);
-    return Math.clamp(randomSimilarities[at], FLOOR, CEILING);
+    return randomSimilarities[at];
   }
 
   private static float[] mean(List<CatalogueItem> items) {

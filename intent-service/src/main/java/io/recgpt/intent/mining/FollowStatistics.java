@@ -1,6 +1,7 @@
 package io.recgpt.intent.mining;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -17,12 +18,22 @@ final class FollowStatistics {
 
   private static final long MOST_PAIRS = 400_000_000L;
 
+  private static final long MILLIS_PER_DAY = 86_400_000L;
+  private static final int LONGEST_PAUSE_DAYS = 400;
+
   private final int[][] neighbours;
   private final float[][] weights;
+  private final double rhythmDays;
 
-  private FollowStatistics(int[][] neighbours, float[][] weights) {
+  private FollowStatistics(int[][] neighbours, float[][] weights, double rhythmDays) {
     this.neighbours = neighbours;
     this.weights = weights;
+    this.rhythmDays = rhythmDays;
+  }
+
+  /** Median of the days between one active day of a person and the next; 1 where nobody came back. */
+  double rhythmDays() {
+    return rhythmDays;
   }
 
   /** Adds, to the score of each item, how much these items speak for it. */
@@ -38,17 +49,23 @@ final class FollowStatistics {
     private final int itemCount;
     private final List<int[]> histories = new ArrayList<>();
     private final LinkedHashSet<Integer> current = new LinkedHashSet<>();
+    private final int[] pauses = new int[LONGEST_PAUSE_DAYS + 1];
     private long user = Long.MIN_VALUE;
+    private long day;
 
     Builder(int itemCount) {
       this.itemCount = itemCount;
     }
 
-    void take(long user, int item) {
+    void take(long user, int item, long atMillis) {
+      long today = Math.floorDiv(atMillis, MILLIS_PER_DAY);
       if (user != this.user) {
         endUser();
         this.user = user;
+      } else if (today > day) {
+        pauses[(int) Math.min(LONGEST_PAUSE_DAYS, today - day)]++;
       }
+      day = today;
       current.add(item);
     }
 
@@ -88,7 +105,19 @@ final class FollowStatistics {
           counts[j] = 0;
         }
       }
-      return new FollowStatistics(neighbours, weights);
+      return new FollowStatistics(neighbours, weights, medianPause());
+    }
+
+    private double medianPause() {
+      int total = Arrays.stream(pauses).sum();
+      int sum = 0;
+      for (int days = 1; days < pauses.length; days++) {
+        sum += pauses[days];
+        if (total > 0 && 2 * sum >= total) {
+          return days;
+        }
+      }
+      return 1;
     }
 
     private void endUser() {

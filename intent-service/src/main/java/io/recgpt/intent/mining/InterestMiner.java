@@ -13,6 +13,8 @@ final class InterestMiner {
   static final int MOST_INTERESTS = 16;
 
   private static final int MOST_DROPPED = 10;
+  private static final int MOST_BEGINNINGS = 3;
+  private static final double BEGINNING_DAYS = 183;
   private static final int MOST_EVENT_IDS = 100;
   private static final int MOST_ITEMS = 20;
 
@@ -22,11 +24,13 @@ final class InterestMiner {
   private final Catalogue catalogue;
   private final InterestNames names;
   private final Set<String> consumables;
+  private final double rhythmDays;
 
-  InterestMiner(Catalogue catalogue, Vocabulary vocabulary, Set<String> consumables) {
+  InterestMiner(Catalogue catalogue, Vocabulary vocabulary, Set<String> consumables, double rhythmDays) {
     this.catalogue = catalogue;
     this.names = new InterestNames(catalogue, vocabulary);
     this.consumables = consumables;
+    this.rhythmDays = rhythmDays;
   }
 
   /** An interest with the evidence that it was made of. */
@@ -47,9 +51,11 @@ final class InterestMiner {
     List<Candidate> kept = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
-    double leastCohesion = catalogue.quantile(COHESION_QUANTILE);
+    Verdict.Measures measures =
+        new Verdict.Measures(
+            asOf, logDays, rhythmDays, catalogue.quantile(COHESION_QUANTILE), consumables);
     for (Candidate candidate : candidates) {
-      switch (Verdict.of(candidate, logDays, asOf, leastCohesion, consumables)) {
+      switch (Verdict.of(candidate, measures)) {
         case Verdict.Kept verdict -> {
           kept.add(candidate);
           stages.add(verdict.stage());
@@ -57,7 +63,42 @@ final class InterestMiner {
         case Verdict.Dropped verdict -> refusals.add(new Refusal(candidate, verdict));
       }
     }
+    if (kept.isEmpty()) {
+      keepBeginnings(refusals, kept, stages, measures);
+    }
     return new Mined(found(kept, stages), dropped(refusals));
+  }
+
+  /**
+   * For a person without any interest, several alike things of one occasion are the beginning of one,
+   * as long as the person has not come back without it: better than nothing, and said to be so.
+   */
+  private static void keepBeginnings(
+      List<Refusal> refusals,
+      List<Candidate> kept,
+      List<Stage> stages,
+      Verdict.Measures measures) {
+    Instant lastActivity =
+        refusals.stream()
+            .map(refusal -> refusal.candidate().last())
+            .max(Comparator.naturalOrder())
+            .orElse(measures.asOf());
+    for (Refusal refusal : List.copyOf(refusals)) {
+      Candidate candidate = refusal.candidate();
+      boolean burst =
+          refusal.verdict().cause() == DropCause.BURST
+              && Candidate.days(candidate.last(), lastActivity) < 1;
+      if (kept.size() < MOST_BEGINNINGS
+          && (burst || refusal.verdict().cause() == DropCause.THIN_EVIDENCE)
+          && candidate.distinct() > 1
+          && candidate.positive() >= Verdict.LEAST_WEIGHT
+          && candidate.cohesion() >= measures.leastCohesion()
+          && Candidate.days(candidate.last(), measures.asOf()) <= BEGINNING_DAYS) {
+        kept.add(candidate);
+        stages.add(Stage.RECENT);
+        refusals.remove(refusal);
+      }
+    }
   }
 
   /** Weight counts less than proportionally, so that one large cluster leaves room for others. */

@@ -28,7 +28,7 @@ final class Reasons {
     return counts.entrySet().stream()
         .sorted(
             Comparator.<Map.Entry<BehaviorKind, Integer>>comparingDouble(
-                    count -> -Math.abs(count.getKey().weight()))
+                    count -> -Math.abs(count.getKey().weight() - 0.01))
                 .thenComparing(count -> count.getKey().number()))
         .map(count -> count.getKey().counted(count.getValue()))
         .collect(Collectors.joining(", "));

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Predicts the tags of what a person may want next: phrases of the vocabulary near to an interest,
@@ -15,20 +16,34 @@ import java.util.Map;
 final class TagPredictor {
   static final int MOST_TAGS = 50;
 
+  /** Near-duplicates will fall out of these. */
+  private static final int ENOUGH_OPTIONS = 80;
+
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
   private final FollowStatistics statistics;
   private final TagSettings settings;
+  private final boolean[] consumable;
 
   TagPredictor(
       Catalogue catalogue,
       Vocabulary vocabulary,
       FollowStatistics statistics,
+      Set<String> consumables,
       TagSettings settings) {
     this.catalogue = catalogue;
     this.vocabulary = vocabulary;
     this.statistics = statistics;
     this.settings = settings;
+    this.consumable = new boolean[vocabulary.size()];
+    for (int p = 0; p < consumable.length && !consumables.isEmpty(); p++) {
+      int[] items = vocabulary.phrase(p).items();
+      long consumed =
+          Arrays.stream(items)
+              .filter(item -> catalogue.labels(item).stream().anyMatch(consumables::contains))
+              .count();
+      consumable[p] = 2 * consumed > items.length;
+    }
   }
 
   /** A phrase that may become a tag of the interest it is nearest to. */
@@ -43,46 +58,64 @@ final class TagPredictor {
   }
 
   private List<Option> options(List<InterestMiner.Found> found, TagHistory history) {
-    float[] predicted = new float[catalogue.size()];
-    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
-    float[][] near = new float[found.size()][];
-    for (int i = 0; i < near.length; i++) {
+    int[] nearest = new int[vocabulary.size()];
+    double[] nearness = new double[nearest.length];
+    findNearest(found, nearest, nearness);
+    boolean[] allowed = new boolean[nearest.length];
+    for (int p = 0; p < allowed.length; p++) {
+      allowed[p] = nearness[p] > 0 && allowed(p, history);
+    }
+    List<Option> options = List.of();
+    for (double gate : settings.gates()) {
+      options =
+          options(found, history, nearest, nearness, allowed, catalogue.randomSimilarity(gate));
+      if (options.size() >= ENOUGH_OPTIONS) {
+        break;
+      }
+    }
+    return options;
+  }
+
+  private void findNearest(
+      List<InterestMiner.Found> found, int[] nearest, double[] nearness) {
+    for (int i = 0; i < found.size(); i++) {
       float[] dense = new float[catalogue.termCount()];
       found.get(i).candidate().words().fill(dense);
-      near[i] = vocabulary.similarities(found.get(i).candidate().centre(), dense);
-    }
-    double[] follow = new double[vocabulary.size()];
-    int[] nearest = new int[vocabulary.size()];
-    double mostFollow = 1e-9;
-    double gate = catalogue.quantile(settings.gate());
-    for (int p = 0; p < follow.length; p++) {
-      nearest[p] = -1;
-      double best = gate;
-      for (int i = 0; i < near.length; i++) {
-        double boosted = near[i][p] * (0.9 + 0.1 * found.get(i).interest().strength());
-        if (boosted > best) {
-          best = boosted;
+      float[] near = vocabulary.similarities(found.get(i).candidate().centre(), dense);
+      for (int p = 0; p < nearest.length; p++) {
+        if (near[p] > nearness[p]) {
           nearest[p] = i;
+          nearness[p] = near[p];
         }
       }
-      if (nearest[p] >= 0) {
-        nearest[p] = allowed(vocabulary.phrase(p), history) ? nearest[p] : -1;
-      }
-      if (nearest[p] >= 0) {
+    }
+  }
+
+  private List<Option> options(
+      List<InterestMiner.Found> found,
+      TagHistory history,
+      int[] nearest,
+      double[] nearness,
+      boolean[] allowed,
+      double gate) {
+    float[] predicted = new float[catalogue.size()];
+    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
+    double[] follow = new double[nearest.length];
+    double mostFollow = 1e-9;
+    for (int p = 0; p < follow.length; p++) {
+      if (allowed[p] && nearness[p] > gate) {
         follow[p] = follow(vocabulary.phrase(p), predicted, history);
         mostFollow = Math.max(mostFollow, follow[p]);
       }
     }
     List<Option> options = new ArrayList<>();
     for (int p = 0; p < follow.length; p++) {
-      if (nearest[p] >= 0) {
-        InterestMiner.Found interest = found.get(nearest[p]);
-        double nearness = Math.clamp(near[nearest[p]][p], 0, 1);
+      if (allowed[p] && nearness[p] > gate) {
+        double strength = found.get(nearest[p]).interest().strength();
         double score =
             (settings.followWeight() * follow[p] / mostFollow
-                    + (1 - settings.followWeight())
-                        * nearness
-                        * Math.pow(interest.interest().strength(), settings.strengthPower()))
+                    + (1 - settings.followWeight()) * Math.pow(strength, settings.strengthPower()))
+                * Math.pow(Math.min(1, nearness[p]), settings.nearnessPower())
                 * Math.pow(vocabulary.phrase(p).quality(), settings.qualityPower());
         options.add(new Option(p, nearest[p], score));
       }
@@ -110,7 +143,8 @@ final class TagPredictor {
    * was taken in the past month, a wider one when half of them were; so are phrases all of whose
    * items are known, and words that were searched for in the past month.
    */
-  private boolean allowed(Phrase phrase, TagHistory history) {
+  private boolean allowed(int p, TagHistory history) {
+    Phrase phrase = vocabulary.phrase(p);
     int lately = 0;
     int seen = 0;
     for (int item : phrase.items()) {
@@ -123,6 +157,7 @@ final class TagPredictor {
     boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
     return !taken
         && reads
+        && !consumable[p]
         && seen < phrase.frequency()
         && history.searchedLately().stream()
             .noneMatch(
@@ -136,6 +171,9 @@ final class TagPredictor {
     List<Option> pool = new ArrayList<>(options.subList(0, Math.min(settings.pool(), options.size())));
     Map<String, Integer> categories = new HashMap<>();
     int[] ofInterest = new int[found.size()];
+    double discount =
+        settings.categoryDiscount()
+            * Math.min(1, catalogue.categoryCount() / TagSettings.MANY_CATEGORIES);
     List<Option> chosen = new ArrayList<>();
     while (chosen.size() < MOST_TAGS && !pool.isEmpty()) {
       int best = -1;
@@ -146,9 +184,10 @@ final class TagPredictor {
             1 + MOST_TAGS * settings.quota() * found.get(option.interest()).interest().strength();
         double gain =
             option.score()
-                * Math.pow(
-                    settings.categoryDiscount(),
-                    categories.getOrDefault(vocabulary.phrase(option.phrase()).category(), 0))
+                / (1
+                    + discount
+                        * categories.getOrDefault(
+                            vocabulary.phrase(option.phrase()).category(), 0))
                 / (1 + Math.max(0, ofInterest[option.interest()] - quota));
         if (gain > most) {
           most = gain;

@@ -92,17 +92,18 @@ public final class TenantModel {
     public void behavior(long user, BehaviorKind kind, String itemId, long occurredAtMillis) {
       int item = catalogue.indexOf(itemId);
       if (item >= 0 && kind != BehaviorKind.IMPRESSION && !kind.negative()) {
-        statistics.take(user, item);
+        statistics.take(user, item, occurredAtMillis);
       }
     }
 
     /** The model. */
     public TenantModel build() {
       Vocabulary vocabulary = Vocabulary.of(catalogue, words.itemNoun());
+      FollowStatistics follow = statistics.build();
       return new TenantModel(
           catalogue,
-          new InterestMiner(catalogue, vocabulary, words.consumables()),
-          new TagPredictor(catalogue, vocabulary, statistics.build(), settings),
+          new InterestMiner(catalogue, vocabulary, words.consumables(), follow.rhythmDays()),
+          new TagPredictor(catalogue, vocabulary, follow, words.consumables(), settings),
           embed);
     }
   }

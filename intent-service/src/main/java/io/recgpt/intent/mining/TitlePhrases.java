@@ -15,6 +15,7 @@ import java.util.Set;
 final class TitlePhrases {
   private static final int LONGEST = 4;
   private static final double LEAST_HEADNESS = 0.15;
+  private static final double LEAST_HEADNESS_ALONE = 0.55;
 
   /** A word that ends names more often than this is none to begin a longer one with. */
   private static final double MODIFIER_MOST_ENDING = 0.65;
@@ -96,7 +97,8 @@ final class TitlePhrases {
         || words.isVague(first)
         || words.isStop(last)
         || words.isVague(last)
-        || words.isAdjective(last)) {
+        || words.isAdjective(last)
+        || (gram.size() == 1 && words.isVagueAlone(last))) {
       return;
     }
     List<String> stems = new ArrayList<>();
@@ -116,7 +118,8 @@ final class TitlePhrases {
         stems.size() > 1
             && counts.getOrDefault(stems.getFirst(), 0) >= COMMON
             && ending(stems.getFirst()) > MODIFIER_MOST_ENDING;
-    if (headness < LEAST_HEADNESS || endsEarly) {
+    double least = stems.size() == 1 ? LEAST_HEADNESS_ALONE : LEAST_HEADNESS;
+    if (headness < least || endsEarly) {
       return;
     }
     double quality =

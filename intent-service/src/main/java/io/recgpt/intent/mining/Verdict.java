@@ -26,8 +26,10 @@ sealed interface Verdict {
 
   double LONG_TERM_LEAST_DAYS = 14;
 
-  /** What stopped before so many days did not last. */
+  /** What stopped before so many days did not last; more where people come back more seldom. */
   double STILL_GOING_DAYS = 45;
+
+  double STILL_GOING_MOST_DAYS = 120;
 
   /** Two glances at one thing prove less than one favourite. */
   double LEAST_WEIGHT = 0.85;
@@ -35,18 +37,40 @@ sealed interface Verdict {
   /** Without other kinds or days, one product must come back on so many days. */
   int LEAST_REPEATS = 3;
 
-  /** Judges a candidate against the person's whole log, which spans so many days. */
-  static Verdict of(
-      Candidate candidate, double logDays, Instant asOf, double leastCohesion, Set<String> consumables) {
+  /** One day's evidence needs so many kinds of behaviour. */
+  int KINDS_OF_ONE_DAY = 3;
+
+  /**
+   * What candidates are judged by.
+   *
+   * @param logDays days that the person's whole log spans
+   * @param rhythmDays days between two visits of the tenant's people
+   * @param leastCohesion similarity that members must have to their centre
+   * @param consumables lower-case categories and tags
+   */
+  record Measures(
+      Instant asOf,
+      double logDays,
+      double rhythmDays,
+      double leastCohesion,
+      Set<String> consumables) {
+    double stillGoingDays() {
+      return Math.clamp(3 * rhythmDays, STILL_GOING_DAYS, STILL_GOING_MOST_DAYS);
+    }
+  }
+
+  /** Judges a candidate. */
+  static Verdict of(Candidate candidate, Measures measures) {
+    Instant asOf = measures.asOf();
     double gap = Candidate.days(candidate.last(), asOf);
     double span = candidate.span();
     if (candidate.negative() >= candidate.positive()) {
       return new Dropped(
           DropCause.REJECTED,
           "Most of it was returned or disliked: %s."
-              .formatted(Reasons.counts(candidate.counts())));
+              .formatted(Reasons.counts(candidate.allCounts())));
     }
-    if (consumable(candidate, consumables)) {
+    if (consumable(candidate, measures.consumables())) {
       return new Dropped(
           DropCause.CONSUMABLE,
           "A daily consumable is a necessity: %s.".formatted(Reasons.of(candidate)));
@@ -59,8 +83,8 @@ sealed interface Verdict {
     }
     boolean lasting =
         span >= LONG_TERM_DAYS
-            || (span >= LONG_TERM_LEAST_DAYS && span >= LONG_TERM_SHARE * logDays);
-    if (candidate.behaviors().size() > 1 && !lasting && gap > STILL_GOING_DAYS) {
+            || (span >= LONG_TERM_LEAST_DAYS && span >= LONG_TERM_SHARE * measures.logDays());
+    if (candidate.behaviors().size() > 1 && !lasting && gap > measures.stillGoingDays()) {
       return new Dropped(
           DropCause.BURST,
           "A burst that did not last: %s, then nothing for %s."
@@ -70,16 +94,18 @@ sealed interface Verdict {
       return new Dropped(
           DropCause.THIN_EVIDENCE, "Too little to go by: %s.".formatted(Reasons.of(candidate)));
     }
-    if (candidate.supporting().size() > 1 && candidate.cohesion() < leastCohesion) {
+    if (candidate.supporting().size() > 1 && candidate.cohesion() < measures.leastCohesion()) {
       return new Dropped(
           DropCause.INCOHERENT, "The evidence does not belong together.");
     }
-    return new Kept(lasting ? Stage.LONG_TERM : Stage.RECENT);
+    boolean begunLately = span < LONG_TERM_DAYS && gap <= measures.stillGoingDays();
+    return new Kept(begunLately ? Stage.RECENT : Stage.LONG_TERM);
   }
 
   private static boolean thin(Candidate candidate) {
     boolean several = candidate.distinct() > 1 || candidate.occasions() >= LEAST_REPEATS;
-    boolean overTime = candidate.occasions() > 1 || candidate.counts().size() > 1;
+    boolean overTime =
+        candidate.occasions() > 1 || candidate.counts().size() >= KINDS_OF_ONE_DAY;
     return !several || !overTime || candidate.positive() < LEAST_WEIGHT;
   }
 

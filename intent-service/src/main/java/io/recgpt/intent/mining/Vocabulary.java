@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /** The phrases that name interests and make tags, each with its items and their centre. */
 final class Vocabulary {
   private static final int MOST_PHRASES = 20_000;
-  private static final int SMALL_CATALOGUE = 500;
+  private static final int SMALL_CATALOGUE = 2_000;
 
   /** A phrase that so much of the catalogue carries tells nothing apart. */
   private static final double TOO_COMMON = 0.6;

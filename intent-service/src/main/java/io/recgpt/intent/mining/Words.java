@@ -25,6 +25,7 @@ final class Words {
   private final Set<String> vagueStems = new HashSet<>();
   private final Set<String> adjectives = new HashSet<>();
   private final Set<String> massNouns = new HashSet<>();
+  private final Set<String> vagueAlone = new HashSet<>();
   private final Map<String, String> modifierForms = new HashMap<>();
 
   Words(DomainWords domain) {
@@ -33,6 +34,7 @@ final class Words {
       resource("en-vague-words.txt").forEach(word -> vagueStems.add(stem(word)));
       adjectives.addAll(resource("en-adjectives.txt"));
       massNouns.addAll(resource("en-mass-nouns.txt"));
+      vagueAlone.addAll(resource("en-vague-alone.txt"));
       List<String> forms = resource("en-modifier-forms.txt");
       for (int i = 0; i + 1 < forms.size(); i += 2) {
         modifierForms.put(forms.get(i), forms.get(i + 1));
@@ -100,6 +102,11 @@ final class Words {
   /** True where a word names nothing in particular. */
   boolean isVague(String word) {
     return vagueStems.contains(stem(word));
+  }
+
+  /** True where a word needs another to name something: "box". */
+  boolean isVagueAlone(String word) {
+    return vagueAlone.contains(stem(word));
   }
 
   /** True for words that describe and don't name: colours, sizes, participles. */

@@ -78,6 +78,7 @@ public class DevRunner {
     for (int i=0;i<rows.size();i++) { String[] r=rows.get(i); Map<String,String> at=attrs(r[3]);
       items.add(new CatalogueItem(r[0], titleCase(r[1]), words.get(i), at.getOrDefault("category", cl[i]), at.getOrDefault("brand",""), r[2].isEmpty()?List.of():List.of(r[2].split("\\|")), emb.get(texts.get(i)))); }
     Map<String,BehaviorKind> kinds = new HashMap<>(Map.of("purchase",BehaviorKind.PURCHASE,"return",BehaviorKind.RETURN,"like",BehaviorKind.FAVORITE,"watch",BehaviorKind.DETAIL_VIEW,"dislike",BehaviorKind.DISLIKE));
+    kinds.put("view",BehaviorKind.DETAIL_VIEW); kinds.put("cart",BehaviorKind.ADD_TO_CART); kinds.put("review",BehaviorKind.REVIEW_READ);
     for (BehaviorKind k : BehaviorKind.values()) kinds.putIfAbsent(k.name().toLowerCase(Locale.ROOT), k);
     List<Ev> evs = new ArrayList<>(); int n=0;
     for (String[] r : tsv(dir.resolve("events" + ext))) { BehaviorKind k = kinds.get(r[2]); if (k==null) { System.err.println("kind "+r[2]); continue; } boolean s = k==BehaviorKind.SEARCH; evs.add(new Ev(r[0], s ? "" : r[1], k, Long.parseLong(r[3])*1000, n++, s ? (r.length>5 && !r[5].isEmpty() ? r[5] : r[1]) : "")); }
@@ -88,6 +89,7 @@ public class DevRunner {
     java.util.function.Function<List<String>,List<Embedding>> em = ts -> ts.stream().map(t -> qc.computeIfAbsent(t, x -> qe.embed(x))).toList();
     if (mode.equals("show")) {
       long t0=System.nanoTime();
+      Catalogue cc = new Catalogue(items, new Words(dw)); Vocabulary vv = Vocabulary.of(cc, dw.itemNoun()); int multi=0; for (int q=0;q<vv.size();q++) if (!vv.phrase(q).bare()) multi++; System.out.printf("phrases %d multi %d q.8=%.3f .9=%.3f .95=%.3f .97=%.3f .98=%.3f%n", vv.size(), multi, cc.randomSimilarity(.8), cc.randomSimilarity(.9), cc.randomSimilarity(.95), cc.randomSimilarity(.97), cc.randomSimilarity(.98)); t0=System.nanoTime();
       TenantModel model = build(items, dw, em, evs, null, TagSettings.DEFAULT);
       System.out.printf("build %d ms%n", (System.nanoTime()-t0)/1000000);
       long end = evs.stream().mapToLong(Ev::t).max().orElse(0);
@@ -127,7 +129,7 @@ public class DevRunner {
     TagSettings d = TagSettings.DEFAULT;
     if (args.length>2) for (String spec : Arrays.copyOfRange(args,2,args.length)) { 
       Map<String,Double> o = new HashMap<>(); for (String kv : spec.split(",")) o.put(kv.split("=")[0], Double.parseDouble(kv.split("=")[1]));
-      grid.add(new TagSettings(o.getOrDefault("g",d.gate()), o.getOrDefault("f",d.followWeight()), o.getOrDefault("fp",d.frequencyPower()), o.getOrDefault("qp",d.qualityPower()), o.getOrDefault("sp",d.strengthPower()), o.getOrDefault("cd",d.categoryDiscount()), o.getOrDefault("q",d.quota()), o.getOrDefault("n",d.narrowShare()), (int)(double)o.getOrDefault("p",(double)d.pool()))); }
+      grid.add(new TagSettings(o.containsKey("g") ? List.of(o.get("g")) : o.containsKey("gg") ? List.of(o.get("gg"), 0.9, 0.85, 0.8) : d.gates(), o.getOrDefault("f",d.followWeight()), o.getOrDefault("fp",d.frequencyPower()), o.getOrDefault("qp",d.qualityPower()), o.getOrDefault("np",d.nearnessPower()), o.getOrDefault("sp",d.strengthPower()), o.getOrDefault("cd",d.categoryDiscount()), o.getOrDefault("q",d.quota()), o.getOrDefault("n",d.narrowShare()), (int)(double)o.getOrDefault("p",(double)d.pool()))); }
     for (TagSettings s : grid) {
       TenantModel model = build(items, dw, em, train, null, s);
       List<String> us = new ArrayList<>(target.keySet()); Collections.sort(us); Collections.shuffle(us, new Random(3)); us = us.subList(0, Math.min(1200, us.size()));

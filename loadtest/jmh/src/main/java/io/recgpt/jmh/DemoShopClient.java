@@ -46,8 +46,7 @@ final class DemoShopClient {
       domain = dataset.domain("demo-shop", dataset.survey(now), now);
       Refusals refusals = new Refusals();
       Set<String> ids =
-          dataset.items(
-              domain, (item, _) -> items.add(DatasetCodec.toMessage(item)), refusals);
+          dataset.items(domain, (item, _) -> items.add(DatasetCodec.toMessage(item)), refusals);
       dataset.events(
           domain,
           ids::contains,
@@ -90,8 +89,7 @@ final class DemoShopClient {
       EventServiceGrpc.newBlockingStub(cluster.gateway())
           .recordEvents(
               RecordEventsRequest.newBuilder()
-                  .addAllEvents(
-                      events.subList(from, Math.min(from + EVENTS_A_CALL, events.size())))
+                  .addAllEvents(events.subList(from, Math.min(from + EVENTS_A_CALL, events.size())))
                   .build());
     }
     new FollowersClient(cluster, Tenant.DEFAULT).await(items.getLast(), events.getLast());

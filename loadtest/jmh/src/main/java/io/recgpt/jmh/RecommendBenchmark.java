@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** Latency of one request over the demo shop, its shoppers in turn, one request at a time. */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

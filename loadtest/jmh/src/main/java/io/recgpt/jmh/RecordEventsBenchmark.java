@@ -26,6 +26,7 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** Events recorded a second, durable before each answer; the score counts events, not calls. */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -10,6 +10,7 @@ import io.recgpt.rpc.RpcChannels;
 import java.util.Iterator;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until a server says SERVING, and prints when that was, in milliseconds since 1970. */
@@ -34,8 +35,9 @@ public final class ServingProbe {
     ManagedChannel channel = RpcChannels.target(target);
     try (ScheduledExecutorService impatience = Executors.newSingleThreadScheduledExecutor()) {
       // A refused connection is tried again at once rather than after gRPC's back-off.
-      impatience.scheduleAtFixedRate(
-          channel::resetConnectBackoff, RETRY_MILLIS, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> retries =
+          impatience.scheduleAtFixedRate(
+              channel::resetConnectBackoff, RETRY_MILLIS, RETRY_MILLIS, TimeUnit.MILLISECONDS);
       try {
         Iterator<HealthCheckResponse> statuses =
             HealthGrpc.newBlockingStub(channel)
@@ -51,6 +53,7 @@ public final class ServingProbe {
       } catch (StatusRuntimeException e) {
         return false;
       } finally {
+        retries.cancel(false);
         impatience.shutdownNow();
       }
     } finally {

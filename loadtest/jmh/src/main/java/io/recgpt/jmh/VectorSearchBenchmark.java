@@ -25,6 +25,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** Latency of one search: the 100 nearest of each of 50 tags among seeded random vectors. */
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up first.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

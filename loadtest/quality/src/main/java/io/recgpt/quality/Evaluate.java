@@ -9,8 +9,11 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.ClusterConfig;
 import io.recgpt.standalone.CommandException;
+import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.domain.BadFileException;
+import java.io.Console;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +25,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -126,12 +130,20 @@ public final class Evaluate implements Callable<Integer> {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final boolean terminal;
   private final InstantSource clock;
   private final Supplier<TextEmbedder> embedder;
 
-  Evaluate(PrintStream out, PrintStream err, InstantSource clock, Supplier<TextEmbedder> embedder) {
+  /** Progress is shown by bars where the error stream is a terminal. */
+  Evaluate(
+      PrintStream out,
+      PrintStream err,
+      boolean terminal,
+      InstantSource clock,
+      Supplier<TextEmbedder> embedder) {
     this.out = out;
     this.err = err;
+    this.terminal = terminal;
     this.clock = clock;
     this.embedder = embedder;
   }
@@ -143,6 +155,7 @@ public final class Evaluate implements Callable<Integer> {
         new Evaluate(
             new PrintStream(System.out, true, StandardCharsets.UTF_8),
             new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
             InstantSource.system(),
             () -> Cluster.embedder(threads));
     System.exit(command.run(args));
@@ -151,7 +164,8 @@ public final class Evaluate implements Callable<Integer> {
   /** Runs the command and answers its exit code. */
   int run(String... args) {
     return new CommandLine(this)
-        .setParameterExceptionHandler((e, _) -> failed(USAGE, String.valueOf(e.getMessage())))
+        .setParameterExceptionHandler(
+            (e, _) -> failed(USAGE, e.getMessage() + " (see ./recgpt evaluate --help)"))
         .setExecutionExceptionHandler((e, _, _) -> failed(e))
         .execute(args);
   }
@@ -162,9 +176,10 @@ public final class Evaluate implements Callable<Integer> {
     Protocol chosen = protocol();
     List<Method> others = given(baselines) ? Baselines.read(baselines) : List.of();
     Instant now = clock.instant();
-    Progress progress = new Progress(err, quiet);
+    PrintStream told = quiet ? new PrintStream(OutputStream.nullOutputStream()) : err;
+    Progress progress = Progress.on(told, !quiet && terminal);
     EvaluationData log = EvaluationData.read(data, domain, now);
-    progress.say(
+    told.println(
         "%s: %,d items, %,d events of %,d users, %s to %s%s"
             .formatted(
                 log.name(),
@@ -239,7 +254,7 @@ public final class Evaluate implements Callable<Integer> {
   }
 
   private int failed(int code, @Nullable String why) {
-    err.println("evaluate: " + String.valueOf(why).lines().findFirst().orElse(""));
+    err.println("recgpt evaluate: " + String.valueOf(why).lines().findFirst().orElse(""));
     return code;
   }
 

@@ -3,6 +3,7 @@ package io.recgpt.quality;
 import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.StageRun.Knowledge;
 import io.recgpt.quality.Tuner.Choice;
+import io.recgpt.standalone.console.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,20 +122,21 @@ final class Evaluation {
   }
 
   private Choice tune(StageRun run, List<Target> sample) {
-    Progress.Step tuning = progress.step("validation: trials", plan.trials());
-    Tuner tuner =
-        new Tuner(
-            parameters -> run.objective(sample, parameters),
-            trial -> {
-              tuning.advance(1);
-              if (trial.best()) {
-                progress.say(
-                    "  trial %d: NDCG@30 %.4f by %s"
-                        .formatted(trial.number(), trial.score(), trial.parameters()));
-              }
-            },
-            plan.seed());
-    return tuner.choose(plan.trials());
+    try (Progress.Step step = progress.begin("validation trials", plan.trials())) {
+      Choice choice =
+          new Tuner(
+                  parameters -> {
+                    double objective = run.objective(sample, parameters);
+                    step.by(1);
+                    return objective;
+                  },
+                  plan.seed())
+              .choose(plan.trials());
+      step.done(
+          "%d, NDCG@30 %.4f, of the defaults %.4f"
+              .formatted(choice.trials(), choice.score(), choice.defaultScore()));
+      return choice;
+    }
   }
 
   private List<Target> sample(List<Target> all) {

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import io.recgpt.inference.Embedding;
 import io.recgpt.quality.StageClient.KnownItem;
 import io.recgpt.quality.StageClient.Prediction;
+import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.LogEvent;
 import java.time.Duration;
@@ -58,49 +59,58 @@ final class StageRun {
   void load() {
     List<CatalogueItem> items = items();
     client.putDomain(data.domain());
-    Progress.Step loading = progress.step(stage.name() + ": items", items.size());
-    for (List<CatalogueItem> batch : batches(items, ITEMS_A_CALL)) {
-      client.putItems(batch);
-      loading.advance(batch.size());
+    try (Progress.Step step = step("items", items.size())) {
+      for (List<CatalogueItem> batch : batches(items, ITEMS_A_CALL)) {
+        client.putItems(batch);
+        step.by(batch.size());
+      }
+      step.done("%,d".formatted(items.size()));
     }
     List<LogEvent> log = stage.events().stream().map(event -> data.log().get(event.row())).toList();
-    Progress.Step recording = progress.step(stage.name() + ": events", log.size());
-    new Fanout(LOADS_AT_ONCE)
-        .map(
-            batches(log, EVENTS_A_CALL),
-            batch -> {
-              client.record(batch);
-              recording.advance(batch.size());
-              return batch.size();
-            });
-    client.await(items.getFirst(), log.isEmpty() ? null : log.getFirst());
+    try (Progress.Step step = step("events", log.size())) {
+      new Fanout(LOADS_AT_ONCE)
+          .map(
+              batches(log, EVENTS_A_CALL),
+              batch -> {
+                client.record(batch);
+                step.by(batch.size());
+                return batch.size();
+              });
+      client.await(items.getFirst(), log.isEmpty() ? null : log.getFirst());
+      step.done("%,d".formatted(log.size()));
+    }
   }
 
   /** Mines the profiles of the targets' users, each as of its target's time. */
   void mine(List<Target> targets) {
-    Progress.Step mining = progress.step(stage.name() + ": profiles", targets.size());
-    fanout.map(
-        targets,
-        target -> {
-          client.mine(target);
-          mining.advance(1);
-          return target;
-        });
+    try (Progress.Step step = step("profiles", targets.size())) {
+      fanout.map(
+          targets,
+          target -> {
+            client.mine(target);
+            step.by(1);
+            return target;
+          });
+      step.done("%,d".formatted(targets.size()));
+    }
   }
 
   /** The lists that the targets' users get. */
   Scores score(List<Target> targets, Parameters parameters) {
-    Progress.Step serving = progress.step(stage.name() + ": lists", targets.size());
-    long begin = System.nanoTime();
-    List<Outcome> outcomes =
-        fanout.map(
-            targets,
-            target -> {
-              Outcome outcome = client.recommend(target, parameters, stage.candidates());
-              serving.advance(1);
-              return outcome;
-            });
-    return new Scores(parameters, outcomes, Duration.ofNanos(System.nanoTime() - begin));
+    try (Progress.Step step = step("lists", targets.size())) {
+      long begin = System.nanoTime();
+      List<Outcome> outcomes =
+          fanout.map(
+              targets,
+              target -> {
+                Outcome outcome = client.recommend(target, parameters, stage.candidates());
+                step.by(1);
+                return outcome;
+              });
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+      step.done("%,d".formatted(targets.size()));
+      return new Scores(parameters, outcomes, elapsed);
+    }
   }
 
   /** NDCG@30 of the lists, for the search of parameters. */
@@ -127,6 +137,10 @@ final class StageRun {
   /** What the cluster derived from the catalogue: by item id, and the embedding model's id. */
   record Knowledge(
       Map<String, Embedding> embeddings, Map<String, String> categories, String embeddingModel) {}
+
+  private Progress.Step step(String name, int parts) {
+    return progress.begin("%s %s".formatted(stage.name(), name), parts);
+  }
 
   private static <T> List<List<T>> batches(List<T> values, int size) {
     List<List<T>> batches = new ArrayList<>();

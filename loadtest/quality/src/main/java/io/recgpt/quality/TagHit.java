@@ -1,6 +1,6 @@
 package io.recgpt.quality;
 
-import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
@@ -41,7 +41,7 @@ record TagHit(boolean byTags, boolean byHistory) {
     boolean byHistory =
         counts.entrySet().stream()
             .sorted(
-                comparing((Map.Entry<String, Long> entry) -> -entry.getValue())
+                comparingLong((Map.Entry<String, Long> entry) -> -entry.getValue())
                     .thenComparing(Map.Entry::getKey))
             .limit(predicted.size())
             .anyMatch(entry -> entry.getKey().equals(actual));

@@ -6,12 +6,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * Targets written down: tab-separated lines of stage (validation or test), user_id, item_id,
@@ -42,47 +39,70 @@ final class TargetsFile {
    * @throws BadInputException where the file cannot be read, or does not fit the data
    */
   Targets read(Protocol protocol) {
-    Map<String, Set<String>> cold = Map.of(VALIDATION, Set.of(), TEST, Set.of());
+    Rows validation = new Rows(VALIDATION, protocol);
+    Rows test = new Rows(TEST, protocol);
     if (protocol == Protocol.COLD) {
-      cold = coldItems(lines(coldFile(), COLD_HEADER));
+      for (Line line : lines(coldFile(), COLD_HEADER)) {
+        (stage(line).equals(TEST) ? test : validation).addCold(line);
+      }
     }
-    Map<String, List<Target>> targets = byStage(ArrayList::new);
-    Map<String, Long> cuts = new HashMap<>();
-    Map<String, Set<String>> seen = byStage(HashSet::new);
     for (Line line : lines(file, HEADER)) {
-      String stage = stage(line);
+      (stage(line).equals(TEST) ? test : validation).add(line);
+    }
+    if (test.targets.isEmpty()) {
+      throw new BadInputException("%s: no target of stage test".formatted(file));
+    }
+    return new Targets(protocol, validation.targets(), test.targets());
+  }
+
+  /** What was read of one stage so far. */
+  private final class Rows {
+    private final String stage;
+    private final Protocol protocol;
+    private final List<Target> targets = new ArrayList<>();
+    private final Set<String> targetUsers = new HashSet<>();
+    private final Set<String> cold = new HashSet<>();
+    private long cut;
+
+    private Rows(String stage, Protocol protocol) {
+      this.stage = stage;
+      this.protocol = protocol;
+    }
+
+    void addCold(Line line) {
+      String item = line.field(1);
+      if (!items.contains(item)) {
+        throw line.refused("item %s is not in the catalogue".formatted(item));
+      }
+      cold.add(item);
+    }
+
+    void add(Line line) {
       Target target = target(line);
-      if (!seen.get(stage).add(target.userId())) {
+      if (!targetUsers.add(target.userId())) {
         throw line.refused("a second %s target of user %s".formatted(stage, target.userId()));
       }
-      if (protocol == Protocol.COLD && !cold.get(stage).contains(target.itemId())) {
+      if (protocol == Protocol.COLD && !cold.contains(target.itemId())) {
         throw line.refused(
             "item %s is no %s item of %s"
                 .formatted(target.itemId(), stage, coldFile().getFileName()));
       }
-      long cut = line.seconds(4);
-      if (cuts.putIfAbsent(stage, cut) instanceof Long other && other != cut) {
-        throw line.refused("cut: %d (expected: %d, as above)".formatted(cut, other));
-      }
-      if (protocol == Protocol.TIME && (cut == 0 || cut > target.timestamp())) {
+      long lineCut = line.seconds(4);
+      if (protocol == Protocol.TIME && (lineCut == 0 || lineCut > target.timestamp())) {
         throw line.refused(
             "cut: %d (expected: 1 to the target's timestamp %d)"
-                .formatted(cut, target.timestamp()));
+                .formatted(lineCut, target.timestamp()));
       }
-      targets.get(stage).add(target);
+      if (!targets.isEmpty() && lineCut != cut) {
+        throw line.refused("cut: %d (expected: %d, as above)".formatted(lineCut, cut));
+      }
+      cut = lineCut;
+      targets.add(target);
     }
-    if (targets.get(TEST).isEmpty()) {
-      throw new BadInputException("%s: no target of stage test".formatted(file));
+
+    StageTargets targets() {
+      return new StageTargets(targets, protocol == Protocol.TIME ? cut : 0, cold);
     }
-    boolean timed = protocol == Protocol.TIME;
-    return new Targets(
-        protocol,
-        new StageTargets(
-            targets.get(VALIDATION),
-            timed ? cuts.getOrDefault(VALIDATION, 0L) : 0,
-            cold.get(VALIDATION)),
-        new StageTargets(
-            targets.get(TEST), timed ? cuts.getOrDefault(TEST, 0L) : 0, cold.get(TEST)));
   }
 
   private Target target(Line line) {
@@ -95,18 +115,6 @@ final class TargetsFile {
       throw line.refused("item %s is not in the catalogue".formatted(item));
     }
     return new Target(user, item, line.seconds(3));
-  }
-
-  private Map<String, Set<String>> coldItems(List<Line> lines) {
-    Map<String, Set<String>> cold = byStage(HashSet::new);
-    for (Line line : lines) {
-      String item = line.field(1);
-      if (!items.contains(item)) {
-        throw line.refused("item %s is not in the catalogue".formatted(item));
-      }
-      cold.get(stage(line)).add(item);
-    }
-    return cold;
   }
 
   private Path coldFile() {
@@ -151,10 +159,6 @@ final class TargetsFile {
       lines.add(line);
     }
     return lines;
-  }
-
-  private static <T> Map<String, T> byStage(Supplier<T> empty) {
-    return Map.of(VALIDATION, empty.get(), TEST, empty.get());
   }
 
   private record Line(Path file, int number, List<String> fields) {

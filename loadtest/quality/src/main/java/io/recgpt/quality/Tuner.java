@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,14 +15,11 @@ final class Tuner {
   private static final double RANDOM_SHARE = .6;
 
   private final ToDoubleFunction<Parameters> objective;
-  private final Consumer<Trial> progress;
   private final Random random;
   private final Set<Parameters> tried = new HashSet<>();
 
-  /** The progress is told of each trial. */
-  Tuner(ToDoubleFunction<Parameters> objective, Consumer<Trial> progress, long seed) {
+  Tuner(ToDoubleFunction<Parameters> objective, long seed) {
     this.objective = objective;
-    this.progress = progress;
     this.random = new Random(seed);
   }
 
@@ -36,17 +32,12 @@ final class Tuner {
    */
   record Choice(Parameters parameters, double score, double defaultScore, int trials) {}
 
-  /**
-   * One of the parameter sets tried.
-   *
-   * @param best true where none before scored so high
-   */
-  record Trial(int number, Parameters parameters, double score, boolean best) {}
+  private record Trial(Parameters parameters, double score) {}
 
   /** Tries that many parameter sets; the defaults alone with 0 or 1. */
   Choice choose(int trials) {
     Parameters defaults = Parameters.defaults();
-    Trial first = trial(defaults, Double.NEGATIVE_INFINITY);
+    Trial first = trial(defaults);
     Trial best = first;
     while (tried.size() < trials * RANDOM_SHARE) {
       best = better(best, Parameters.draw(random));
@@ -68,16 +59,13 @@ final class Tuner {
     if (tried.contains(candidate)) {
       return best;
     }
-    Trial trial = trial(candidate, best.score());
-    return trial.best() ? trial : best;
+    Trial trial = trial(candidate);
+    return trial.score() > best.score() ? trial : best;
   }
 
-  private Trial trial(Parameters parameters, double bestScore) {
-    double score = objective.applyAsDouble(parameters);
+  private Trial trial(Parameters parameters) {
     tried.add(parameters);
-    Trial trial = new Trial(tried.size(), parameters, score, score > bestScore);
-    progress.accept(trial);
-    return trial;
+    return new Trial(parameters, objective.applyAsDouble(parameters));
   }
 
   private static List<Step> steps() {

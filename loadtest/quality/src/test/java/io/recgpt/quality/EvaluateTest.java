@@ -52,7 +52,7 @@ class EvaluateTest {
   }
 
   private int run(String... args) {
-    return new Evaluate(stream(out), stream(err), () -> NOW, HashingEmbedder::new).run(args);
+    return new Evaluate(stream(out), stream(err), false, () -> NOW, HashingEmbedder::new).run(args);
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {
@@ -85,7 +85,7 @@ class EvaluateTest {
                   .collect(toSet());
           return counts.keySet().stream()
                   .filter(item -> !seen.contains(item))
-                  .sorted(comparingInt(item -> -counts.get(item)))
+                  .sorted(comparingInt(item -> -counts.getOrDefault(item, 0)))
                   .limit(30)
                   .anyMatch(target.itemId()::equals)
               ? 1
@@ -108,7 +108,7 @@ class EvaluateTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("shop, protocol last: 60 test users, 150 items, 540 training events")
         .contains("HR@10", "NDCG@30", "coverage@30", "gini@30", "ild@30", "tag_hr@30");
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("test: lists");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("test lists");
   }
 
   @Test

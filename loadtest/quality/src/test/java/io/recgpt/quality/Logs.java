@@ -12,7 +12,7 @@ final class Logs {
   static List<Event> of(String... lines) {
     List<Event> events = new ArrayList<>();
     for (String line : lines) {
-      String[] fields = line.split(" ");
+      String[] fields = line.split(" ", -1);
       boolean negative = fields[1].startsWith("-");
       events.add(
           new Event(

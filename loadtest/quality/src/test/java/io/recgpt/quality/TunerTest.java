@@ -21,7 +21,7 @@ class TunerTest {
   }
 
   private static Choice choose(int trials, long seed) {
-    return new Tuner(TunerTest::hill, _ -> {}, seed).choose(trials);
+    return new Tuner(TunerTest::hill, seed).choose(trials);
   }
 
   @Test
@@ -40,7 +40,7 @@ class TunerTest {
 
   @Test
   void choose_nothingBeatsTheDefaults_keepsThem() {
-    Choice choice = new Tuner(p -> p.equals(Parameters.defaults()) ? 1 : 0, _ -> {}, 3).choose(30);
+    Choice choice = new Tuner(p -> p.equals(Parameters.defaults()) ? 1 : 0, 3).choose(30);
 
     assertThat(choice.parameters()).isEqualTo(Parameters.defaults());
     assertThat(choice.score()).isEqualTo(1);
@@ -56,7 +56,6 @@ class TunerTest {
                   asked.add(parameters);
                   return .5;
                 },
-                _ -> {},
                 3)
             .choose(0);
 

@@ -1,6 +1,8 @@
 package io.recgpt.retrieval.index;
 
-/** Inner products of plain arrays, several sums side by side so that the processor can overlap them. */
+/**
+ * Inner products of plain arrays, several sums side by side so that the processor can overlap them.
+ */
 public final class DotProduct {
   private static final int LANES = 4;
 

@@ -72,15 +72,14 @@ final class LuceneExactScan {
 
   /** Orders by similarity, then by key from low to high. */
   private static long packed(float similarity, int key) {
-    return (long) NumericUtils.floatToSortableInt(similarity) << 32 | ~key & 0xFFFF_FFFFL;
+    return ((long) NumericUtils.floatToSortableInt(similarity) << 32) | (~key & 0xFFFF_FFFFL);
   }
 
   private static List<Hit> hits(LongHeap heap) {
     Hit[] hits = new Hit[heap.size()];
     for (int i = hits.length - 1; i >= 0; i--) {
       long packed = heap.pop();
-      hits[i] =
-          new Hit(~(int) packed, NumericUtils.sortableIntToFloat((int) (packed >> 32)));
+      hits[i] = new Hit(~(int) packed, NumericUtils.sortableIntToFloat((int) (packed >> 32)));
     }
     return Arrays.asList(hits);
   }

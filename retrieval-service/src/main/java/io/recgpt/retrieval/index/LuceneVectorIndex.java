@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -88,8 +90,8 @@ public final class LuceneVectorIndex implements VectorIndex {
         return opened(folder, origin, threads);
       } catch (CorruptIndexException
           | IllegalArgumentException
-          | java.io.EOFException
-          | java.nio.file.NoSuchFileException damaged) {
+          | EOFException
+          | NoSuchFileException damaged) {
         log.warn("{}: damaged ({}), made again from the store", folder, damaged.toString());
         empty(folder);
         return opened(folder, origin, threads);
@@ -224,12 +226,12 @@ public final class LuceneVectorIndex implements VectorIndex {
       Thread.currentThread().interrupt();
       throw new CancellationException("the search was cancelled");
     } catch (ExecutionException failed) {
-      throw switch (failed.getCause()) {
-        case RuntimeException fault -> fault;
-        case IOException fault -> new UncheckedIOException("index: " + fault.getMessage(), fault);
-        case Throwable fault -> new IllegalStateException("index: " + fault, fault);
-      };
+      Throwable cause = failed.getCause();
+      if (cause instanceof RuntimeException fault) {
+        throw fault;
+      }
+      throw new UncheckedIOException(
+          "index: " + cause, cause instanceof IOException fault ? fault : new IOException(cause));
     }
   }
-
 }

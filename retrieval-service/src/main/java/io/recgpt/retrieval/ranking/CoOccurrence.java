@@ -23,11 +23,26 @@ final class CoOccurrence {
   private @Nullable Neighbors[] neighbors = new Neighbors[16];
 
   /** Items with their similarity, in order of their ordinals. */
-  record Neighbors(int[] items, float[] similarities) {
+  static final class Neighbors {
+    private final int[] items;
+    private final float[] similarities;
+
+    private Neighbors(int[] items, float[] similarities) {
+      this.items = items;
+      this.similarities = similarities;
+    }
+
     /** Similarity of an item, 0 where it is no neighbour. */
     double of(int item) {
       int at = Arrays.binarySearch(items, item);
       return at < 0 ? 0 : similarities[at];
+    }
+
+    /** Adds to each neighbour its similarity times a weight. */
+    void scoreInto(double[] scores, double weight) {
+      for (int i = 0; i < items.length && items[i] < scores.length; i++) {
+        scores[items[i]] += weight * similarities[i];
+      }
     }
   }
 
@@ -104,7 +119,8 @@ final class CoOccurrence {
     int found = 0;
     for (int other = 0; other < shared.length; other++) {
       if (shared[other] > 0) {
-        shared[other] /= Math.sqrt(Math.max(0, takers.squares * items.get(other).squares)) + SHRINKAGE;
+        shared[other] /=
+            Math.sqrt(Math.max(0, takers.squares * items.get(other).squares)) + SHRINKAGE;
         found++;
       }
     }

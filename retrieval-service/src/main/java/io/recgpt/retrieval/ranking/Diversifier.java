@@ -1,5 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,8 +42,8 @@ final class Diversifier {
     List<Candidate> pool = new ArrayList<>();
     Set<String> titles = new HashSet<>();
     for (int ordinal : candidates) {
-      if (table.row(ordinal) instanceof Table.Row row
-          && (row.titleKey().isEmpty() || titles.add(row.titleKey()))) {
+      Table.Row row = table.row(ordinal);
+      if (row != null && (row.titleKey().isEmpty() || titles.add(row.titleKey()))) {
         pool.add(new Candidate(row, explain.apply(ordinal)));
       }
     }
@@ -78,7 +80,7 @@ final class Diversifier {
         }
       }
     }
-    return java.util.Objects.requireNonNull(chosen);
+    return requireNonNull(chosen);
   }
 
   private static final class Candidate {

@@ -64,7 +64,8 @@ final class History {
   List<Point> latestPoints(Table table, int limit) {
     List<Point> points = new ArrayList<>();
     for (Entry entry : entries.subList(0, Math.min(limit, entries.size()))) {
-      if (table.row(entry.ordinal()) instanceof Table.Row row) {
+      Table.Row row = table.row(entry.ordinal());
+      if (row != null) {
         points.add(new Point(row.embedding(), entry.weight()));
       }
     }

@@ -12,8 +12,7 @@ public record Price(String currency, long minorUnits) {
   public Price {
     requireNonNull(currency, "currency");
     if (minorUnits < 0) {
-      throw new IllegalArgumentException(
-          "minor-units: %d (expected: >= 0)".formatted(minorUnits));
+      throw new IllegalArgumentException("minor-units: %d (expected: >= 0)".formatted(minorUnits));
     }
   }
 }

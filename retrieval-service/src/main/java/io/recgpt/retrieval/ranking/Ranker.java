@@ -1,9 +1,10 @@
 package io.recgpt.retrieval.ranking;
 
+import static java.util.Objects.requireNonNull;
+
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.VectorIndex;
-import io.recgpt.retrieval.index.VectorIndex.Hit;
-import io.recgpt.rpc.Tenant;
+import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,29 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ranker {
   /** Latest items and queries whose neighbours are looked for. */
-  private static final int LATEST_POINTS = 8;
-
-  private static final int HITS_PER_POINT = 200;
-
-  /** Power of the cosine, so that near items count and the many vaguely alike don't. */
-  private static final int SHARPNESS = 8;
+  private static final int LATEST_POINTS = 20;
 
   private static final double VECTOR_SHARE = 0.5;
 
-  private final Tenant tenant;
-  private final VectorIndex index;
+  /** A single item says little by who took it, and much by what it is. */
+  private static final RankingSettings SIMILAR =
+      new RankingSettings(0, 0.5, 0, 1, 0, Duration.ofDays(1), 1, 0);
+
+  private final Neighborhoods neighborhoods;
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Trending trending;
 
   Ranker(
-      Tenant tenant,
-      VectorIndex index,
-      Table table,
-      CoOccurrence coOccurrence,
-      Trending trending) {
-    this.tenant = tenant;
-    this.index = index;
+      Neighborhoods neighborhoods, Table table, CoOccurrence coOccurrence, Trending trending) {
+    this.neighborhoods = neighborhoods;
     this.table = table;
     this.coOccurrence = coOccurrence;
     this.trending = trending;
@@ -49,7 +43,14 @@ final class Ranker {
     Scores scores = new Scores(open(query.filter(), query.seenIds()));
     History history = History.of(query, table);
     Embedding user = history.vector(table);
-    TagChannel tags = tags(query, user, scores);
+    TagChannel tags =
+        TagChannel.of(
+            settings.tagWeight() > 0 ? query : query.withoutTags(),
+            user,
+            neighborhoods,
+            table,
+            scores);
+    scores.add(Channel.TAG, tags.scores(), settings.tagWeight());
     scores.add(Channel.ITEM_TO_ITEM, itemToItem(history), settings.itemToItemWeight());
     double[] popularity = new double[table.size()];
     trending.scoreInto(popularity, query.asOf(), settings.trendingHalfLife());
@@ -79,9 +80,6 @@ final class Ranker {
     return Optional.of(rank(query));
   }
 
-  private static final RankingSettings SIMILAR =
-      new RankingSettings(0, 0.5, 0, 1, 0, java.time.Duration.ofDays(1), 1, 0);
-
   private List<RankedItem> picked(Scores scores, Reasons reasons, double diversity, int count) {
     Diversifier diversifier = new Diversifier(table, diversity, count);
     int pool = diversifier.poolSize();
@@ -91,8 +89,7 @@ final class Ranker {
           diversifier.pick(
               candidates,
               ordinal ->
-                  reasons.explain(
-                      ordinal, java.util.Objects.requireNonNull(table.row(ordinal))));
+                  reasons.explain(ordinal, requireNonNull(table.row(ordinal))));
       if (items.size() == count || candidates.length < pool) {
         return items;
       }
@@ -103,31 +100,22 @@ final class Ranker {
   private boolean[] open(ItemFilter filter, Set<String> seen) {
     boolean[] open = new boolean[table.size()];
     for (int i = 0; i < open.length; i++) {
-      open[i] =
-          table.row(i) instanceof Table.Row row
-              && filter.admits(row.item(), row.category())
-              && !seen.contains(row.item().id());
+      Table.Row row = table.row(i);
+      open[i] = row != null && filter.admits(row.item(), row.category());
+    }
+    for (String id : seen) {
+      Integer ordinal = table.ordinal(id);
+      if (ordinal != null) {
+        open[ordinal] = false;
+      }
     }
     return open;
-  }
-
-  private TagChannel tags(RankingQuery query, @Nullable Embedding user, Scores scores) {
-    double[] raw = new double[table.size()];
-    TagChannel tags = new TagChannel();
-    if (query.settings().tagWeight() > 0 && !query.tags().isEmpty()) {
-      tags = TagChannel.search(query, user, index, tenant, scores::isOpen, raw);
-      scores.add(Channel.TAG, raw, query.settings().tagWeight());
-    }
-    return tags;
   }
 
   private double[] itemToItem(History history) {
     double[] raw = new double[table.size()];
     for (History.Entry entry : history.entries()) {
-      CoOccurrence.Neighbors neighbors = coOccurrence.neighbors(entry.ordinal());
-      for (int i = 0; i < neighbors.items().length && neighbors.items()[i] < raw.length; i++) {
-        raw[neighbors.items()[i]] += entry.weight() * neighbors.similarities()[i];
-      }
+      coOccurrence.neighbors(entry.ordinal()).scoreInto(raw, entry.weight());
     }
     return raw;
   }
@@ -139,16 +127,15 @@ final class Ranker {
     double mostWords = most(raw, scores.open());
     double[] nearness = new double[table.size()];
     List<History.Point> points = history.latestPoints(table, LATEST_POINTS);
-    List<List<Hit>> hits =
-        index.search(
-            tenant,
-            points.stream().map(History.Point::vector).toList(),
-            scores::isOpen,
-            HITS_PER_POINT);
+    List<Neighborhood> near =
+        neighborhoods.of(points.stream().map(History.Point::vector).toList(), scores);
     for (int i = 0; i < points.size(); i++) {
-      for (Hit hit : hits.get(i)) {
-        nearness[hit.key()] +=
-            points.get(i).weight() * Math.pow(Math.max(0, hit.similarity()), SHARPNESS);
+      Neighborhood neighborhood = near.get(i);
+      for (int j = 0; j < neighborhood.size(); j++) {
+        if (scores.isOpen(neighborhood.item(j))) {
+          nearness[neighborhood.item(j)] +=
+              points.get(i).weight() * sharpened(neighborhood.similarity(j));
+        }
       }
     }
     double mostNear = most(nearness, scores.open());
@@ -158,6 +145,12 @@ final class Ranker {
               + (mostNear > 0 ? VECTOR_SHARE * nearness[i] / mostNear : 0);
     }
     return raw;
+  }
+
+  /** A cosine to the power of eight, so that near items count and the many vaguely alike don't. */
+  private static double sharpened(double cosine) {
+    double square = cosine * cosine;
+    return cosine > 0 ? square * square * square * square : 0;
   }
 
   private static double most(double[] raw, boolean[] open) {

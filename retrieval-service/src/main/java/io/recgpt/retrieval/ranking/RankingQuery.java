@@ -46,6 +46,12 @@ public record RankingQuery(
     }
   }
 
+  /** The same without its tags. */
+  RankingQuery withoutTags() {
+    return new RankingQuery(
+        history, searches, interests, List.of(), seenIds, filter, count, asOf, settings);
+  }
+
   /** One thing done to an item. */
   public record HistoryItem(String itemId, ItemAction action) {
     public HistoryItem {

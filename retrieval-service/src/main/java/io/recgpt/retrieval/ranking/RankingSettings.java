@@ -26,7 +26,7 @@ public record RankingSettings(
 
   /** Chosen on validation targets of several catalogues; RATIONALE.md has the numbers. */
   public static final RankingSettings DEFAULT =
-      new RankingSettings(0.5, 1, 0.5, 0.5, 0.3, Duration.ofDays(7), 20, 0.1);
+      new RankingSettings(0.5, 1, 0.8, 0.55, 0.3, Duration.ofDays(3), 30, 0.05);
 
   public RankingSettings {
     requireWeight("tag-weight", tagWeight);

@@ -3,9 +3,10 @@ package io.recgpt.retrieval.ranking;
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import io.recgpt.retrieval.index.DotProduct;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Says what brought an item: channel, tag, anchor, and the interest it serves if any. */
@@ -19,9 +20,9 @@ final class Reasons {
   private final TagChannel tags;
   private final Scores scores;
   private final List<Center> centers = new ArrayList<>();
-  private final Map<String, RankingQuery.Interest> interests = new java.util.HashMap<>();
+  private final Map<String, RankingQuery.Interest> interests = new HashMap<>();
 
-  private record Center(RankingQuery.Interest interest, float[] vector) {}
+  private record Center(RankingQuery.Interest interest, Embedding vector) {}
 
   Reasons(
       RankingQuery query,
@@ -40,12 +41,13 @@ final class Reasons {
       List<Embedding> evidence = new ArrayList<>();
       for (String id : interest.evidenceIds()) {
         Integer ordinal = table.ordinal(id);
-        if (ordinal != null && table.row(ordinal) instanceof Table.Row row) {
+        Table.Row row = ordinal == null ? null : table.row(ordinal);
+        if (row != null) {
           evidence.add(row.embedding());
         }
       }
       if (!evidence.isEmpty()) {
-        centers.add(new Center(interest, Embedding.mean(evidence).toArray()));
+        centers.add(new Center(interest, Embedding.mean(evidence)));
       }
     }
   }
@@ -57,14 +59,14 @@ final class Reasons {
             .max(Map.Entry.<Channel, Double>comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(Channel.TRENDING);
-    TagChannel.Found found = channel == Channel.TAG ? tags.of(ordinal) : null;
+    RankingQuery.Tag found = channel == Channel.TAG ? tags.tag(ordinal) : null;
     Table.Row anchor =
         switch (channel) {
           case ITEM_TO_ITEM -> strongest(each -> coOccurrence.neighbors(each).of(ordinal));
           case CONTENT -> strongest(each -> content(each, ordinal, row));
           case TAG, TRENDING -> null;
         };
-    RankingQuery.Interest interest = found == null ? null : interests.get(found.tag().interestId());
+    RankingQuery.Interest interest = found == null ? null : interests.get(found.interestId());
     if (anchor != null) {
       interest = served(anchor, row);
     }
@@ -74,7 +76,7 @@ final class Reasons {
         channel,
         interest == null ? "" : interest.id(),
         interest == null ? "" : interest.name(),
-        found == null ? "" : found.tag().text(),
+        found == null ? "" : found.text(),
         anchor == null ? "" : anchor.item().id(),
         contributions);
   }
@@ -86,7 +88,7 @@ final class Reasons {
         : Math.max(0, other.similarity(row)) + table.words().similarity(from, to);
   }
 
-  private Table.@Nullable Row strongest(java.util.function.IntToDoubleFunction link) {
+  private Table.@Nullable Row strongest(IntToDoubleFunction link) {
     Table.Row best = null;
     double most = 0;
     for (History.Entry entry : history.entries()) {
@@ -102,16 +104,14 @@ final class Reasons {
   /** The interest whose evidence has the anchor, else the nearest one if it is near. */
   private RankingQuery.@Nullable Interest served(Table.Row anchor, Table.Row row) {
     Comparator<Center> nearness =
-        Comparator.comparingDouble(
-            center -> DotProduct.of(center.vector(), row.vector()));
+        Comparator.comparingDouble(center -> center.vector().dot(row.embedding()));
     return centers.stream()
         .filter(center -> center.interest().evidenceIds().contains(anchor.item().id()))
         .max(nearness)
-        .or(() -> centers.stream()
-            .max(nearness)
-            .filter(
-                center ->
-                    DotProduct.of(center.vector(), row.vector()) >= NEAR_INTEREST))
+        .or(() ->
+            centers.stream()
+                .max(nearness)
+                .filter(center -> center.vector().dot(row.embedding()) >= NEAR_INTEREST))
         .map(Center::interest)
         .orElse(null);
   }

@@ -1,5 +1,6 @@
 package io.recgpt.retrieval.ranking;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,15 +15,25 @@ final class Scores {
   private final boolean[] open;
   private final Map<Channel, double[]> channels = new EnumMap<>(Channel.class);
   private final double[] total;
+  private final int openCount;
 
   /** Scores over the items that may be returned. */
   Scores(boolean[] open) {
     this.open = open;
     this.total = new double[open.length];
+    int count = 0;
+    for (boolean each : open) {
+      count += each ? 1 : 0;
+    }
+    this.openCount = count;
   }
 
   boolean[] open() {
     return open;
+  }
+
+  int openCount() {
+    return openCount;
   }
 
   boolean isOpen(int ordinal) {
@@ -69,10 +80,10 @@ final class Scores {
     int size = 0;
     for (int i = 0; i < open.length; i++) {
       if (open[i]) {
-        packed[size++] = (long) ~Float.floatToIntBits((float) total[i]) << 32 | i;
+        packed[size++] = ((long) ~Float.floatToIntBits((float) total[i]) << 32) | i;
       }
     }
-    java.util.Arrays.sort(packed, 0, size);
+    Arrays.sort(packed, 0, size);
     int[] best = new int[Math.min(limit, size)];
     for (int i = 0; i < best.length; i++) {
       best[i] = (int) packed[i];

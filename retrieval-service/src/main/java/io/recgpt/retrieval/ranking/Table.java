@@ -1,11 +1,11 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.DotProduct;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import io.recgpt.retrieval.index.DotProduct;
 import org.jspecify.annotations.Nullable;
 
 /** The items of one tenant by ordinal. Not thread-safe. */
@@ -14,41 +14,59 @@ final class Table {
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final WordIndex words = new WordIndex();
 
-  /**
-   * An item with what was derived from it.
-   *
-   * @param category the item's category, or the cluster that stands in
-   * @param embedding unit vector of the item's text
-   * @param vector its values, not to be changed
-   * @param titleKey equal for titles that differ in case and punctuation alone
-   * @param sequence of the change that made it so
-   */
-  record Row(
-      CatalogueItem item,
-      String category,
-      Embedding embedding,
-      float[] vector,
-      String titleKey,
-      long sequence) {
+  /** An item with what was derived from it. */
+  static final class Row {
+    private final TenantModel.Placed placed;
+    private final float[] vector;
+    private final String titleKey;
 
+    private Row(TenantModel.Placed placed) {
+      this.placed = placed;
+      this.vector = placed.embedding().toArray();
+      this.titleKey = String.join(" ", WordIndex.words(placed.item().title()));
+    }
+
+    CatalogueItem item() {
+      return placed.item();
+    }
+
+    TenantModel.Placed placed() {
+      return placed;
+    }
+
+    /** The item's category, or the cluster that stands in. */
+    String category() {
+      return placed.category();
+    }
+
+    /** Unit vector of the item's text. */
+    Embedding embedding() {
+      return placed.embedding();
+    }
+
+    /** Equal for titles that differ in case and punctuation alone. */
+    String titleKey() {
+      return titleKey;
+    }
+
+    /** Cosine of two items' texts. */
     double similarity(Row other) {
       return DotProduct.of(vector, other.vector);
     }
   }
 
   /** Adds or replaces an item, unless what stands there is newer. */
-  void put(int ordinal, CatalogueItem item, String category, Embedding embedding, long sequence) {
+  void put(TenantModel.Placed placed) {
+    int ordinal = placed.ordinal();
     while (rows.size() <= ordinal) {
       rows.add(null);
     }
     Row before = rows.get(ordinal);
-    if (before != null && before.sequence() > sequence) {
-      return;
+    if (before == null || before.placed.sequence() <= placed.sequence()) {
+      rows.set(ordinal, new Row(placed));
+      ordinals.put(placed.item().id(), ordinal);
+      words.put(ordinal, terms(placed.item()));
     }
-    String titleKey = String.join(" ", WordIndex.words(item.title()));
-    rows.set(ordinal, new Row(item, category, embedding, embedding.toArray(), titleKey, sequence));
-    ordinals.put(item.id(), ordinal);
-    words.put(ordinal, terms(item));
   }
 
   /** What may make items alike: words, and attributes as they are, a film's year among them. */

@@ -1,69 +1,95 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.VectorIndex;
-import io.recgpt.retrieval.index.VectorIndex.Hit;
-import io.recgpt.rpc.Tenant;
-import java.util.HashMap;
+import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items near to predicted tags: one query a tag, {@code beta * h_user + (1 - beta) * h_tag} (RecGPT
- * V1, user-item-tag retrieval). An item's score sums what each tag says for it, so that the nearest
- * tag counts most.
+ * Items near to predicted tags, by the query {@code beta * h_user + (1 - beta) * h_tag} for each tag
+ * (RecGPT V1, user-item-tag retrieval). Since an inner product is linear, that query's cosines are
+ * made from those of the tag and of the user. An item's score sums what each tag says for it, so
+ * that the nearest tag counts most.
  */
 final class TagChannel {
-  private static final int HITS_PER_TAG = 100;
-
   /** A tag whose cosine is this much lower says e times less. */
   private static final double TEMPERATURE = 0.1;
 
-  private final Map<Integer, Found> found = new HashMap<>();
+  /** What the last tag still weighs, where the first weighs 1. */
+  private static final double LEAST_WEIGHT = 0.3;
 
-  /** The tag that says most for an item. */
-  record Found(RankingQuery.Tag tag, double score) {}
+  private final List<RankingQuery.Tag> tags;
+  private final double[] scores;
+  private final double[] most;
+  private final int[] best;
 
-  static TagChannel search(
+  private TagChannel(List<RankingQuery.Tag> tags, int size) {
+    this.tags = tags;
+    this.scores = new double[size];
+    this.most = new double[size];
+    this.best = new int[size];
+  }
+
+  static TagChannel of(
       RankingQuery query,
       @Nullable Embedding user,
-      VectorIndex index,
-      Tenant tenant,
-      IntPredicate open,
-      double[] scores) {
-    TagChannel channel = new TagChannel();
+      Neighborhoods neighborhoods,
+      Table table,
+      Scores open) {
     List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MOST_TAGS).toList();
-    double most = tags.stream().mapToDouble(RankingQuery.Tag::score).max().orElse(0);
-    double beta = query.settings().beta();
-    List<Embedding> queries =
-        tags.stream()
-            .map(tag -> user == null
-                ? tag.vector()
-                : Embedding.weightedMean(
-                    List.of(user, tag.vector()), new double[] {beta, 1 - beta}))
-            .toList();
-    List<List<Hit>> hits =
-        index.search(tenant, queries, open, HITS_PER_TAG);
+    TagChannel channel = new TagChannel(tags, table.size());
+    double highest = tags.stream().mapToDouble(RankingQuery.Tag::score).max().orElse(0);
+    double beta = user == null ? 0 : query.settings().beta();
+    List<Neighborhood> near =
+        neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
+    double[] byUser = new double[table.size()];
+    Arrays.fill(byUser, Double.NaN);
     for (int i = 0; i < tags.size(); i++) {
-      double weight = most > 0 ? 0.3 + 0.7 * tags.get(i).score() / most : 1;
-      for (Hit hit : hits.get(i)) {
-        channel.add(tags.get(i), hit, weight, scores);
+      double weight =
+          highest > 0
+              ? LEAST_WEIGHT + (1 - LEAST_WEIGHT) * tags.get(i).score() / highest
+              : 1;
+      double length = length(beta, user, tags.get(i).vector());
+      Neighborhood neighborhood = near.get(i);
+      for (int j = 0; j < neighborhood.size(); j++) {
+        int item = neighborhood.item(j);
+        Table.Row row = open.isOpen(item) ? table.row(item) : null;
+        if (row != null) {
+          if (user != null && Double.isNaN(byUser[item])) {
+            byUser[item] = user.dot(row.embedding());
+          }
+          double fused =
+              (1 - beta) * neighborhood.similarity(j) + (beta > 0 ? beta * byUser[item] : 0);
+          channel.add(i, item, weight * Math.exp((fused / length - 1) / TEMPERATURE));
+        }
       }
     }
     return channel;
   }
 
-  /** The tag that says most for an item, or null where none does. */
-  @Nullable Found of(int ordinal) {
-    return found.get(ordinal);
+  /** Scores by ordinal. */
+  double[] scores() {
+    return scores;
   }
 
-  private void add(RankingQuery.Tag tag, Hit hit, double weight, double[] scores) {
-    double score = weight * Math.exp((hit.similarity() - 1) / TEMPERATURE);
-    scores[hit.key()] += score;
-    found.merge(
-        hit.key(), new Found(tag, score), (a, b) -> b.score() > a.score() ? b : a);
+  /** The tag that says most for an item, or null where none does. */
+  RankingQuery.@Nullable Tag tag(int ordinal) {
+    return most[ordinal] > 0 ? tags.get(best[ordinal]) : null;
+  }
+
+  private void add(int tag, int item, double score) {
+    scores[item] += score;
+    if (score > most[item]) {
+      most[item] = score;
+      best[item] = tag;
+    }
+  }
+
+  /** Length of the fused query. */
+  private static double length(double beta, @Nullable Embedding user, Embedding tag) {
+    double cosine = user == null ? 0 : user.dot(tag);
+    double square = beta * beta + (1 - beta) * (1 - beta) + 2 * beta * (1 - beta) * cosine;
+    return square > 0 ? Math.sqrt(square) : 1;
   }
 }

@@ -15,8 +15,7 @@ import java.util.function.Supplier;
  * it. Thread-safe.
  */
 public final class TenantModel {
-  private final Tenant tenant;
-  private final VectorIndex index;
+  private final Neighborhoods neighborhoods;
   private final Table table = new Table();
   private final CoOccurrence coOccurrence = new CoOccurrence();
   private final Trending trending = new Trending();
@@ -24,8 +23,7 @@ public final class TenantModel {
 
   /** An empty model; the index holds the vectors of its items. */
   public TenantModel(Tenant tenant, VectorIndex index) {
-    this.tenant = tenant;
-    this.index = index;
+    this.neighborhoods = new Neighborhoods(tenant, index);
   }
 
   /**
@@ -44,9 +42,9 @@ public final class TenantModel {
     lock.writeLock().lock();
     try {
       for (Placed each : items) {
-        table.put(
-            each.ordinal(), each.item(), each.category(), each.embedding(), each.sequence());
+        table.put(each);
       }
+      neighborhoods.forget();
     } finally {
       lock.writeLock().unlock();
     }
@@ -70,13 +68,13 @@ public final class TenantModel {
    * more of different titles.
    */
   public List<RankedItem> rank(RankingQuery query) {
-    return reading(() -> new Ranker(tenant, index, table, coOccurrence, trending).rank(query));
+    return reading(() -> new Ranker(neighborhoods, table, coOccurrence, trending).rank(query));
   }
 
   /** The items like one item, best first, never itself; empty where that one is unknown. */
   public Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
     return reading(() ->
-        new Ranker(tenant, index, table, coOccurrence, trending).similar(itemId, filter, count));
+        new Ranker(neighborhoods, table, coOccurrence, trending).similar(itemId, filter, count));
   }
 
   /** The items whose catalogue gives them no category. */
@@ -84,8 +82,9 @@ public final class TenantModel {
     return reading(() -> {
       List<Placed> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
-        if (table.row(i) instanceof Table.Row row && row.item().category().isBlank()) {
-          found.add(new Placed(i, row.item(), row.category(), row.embedding(), row.sequence()));
+        Table.Row row = table.row(i);
+        if (row != null && row.item().category().isBlank()) {
+          found.add(row.placed());
         }
       }
       return found;

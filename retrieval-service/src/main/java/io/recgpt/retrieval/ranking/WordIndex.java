@@ -21,12 +21,21 @@ final class WordIndex {
   private final Map<String, Integer> termIds = new HashMap<>();
   private final List<Postings> postings = new ArrayList<>();
   private final List<Document> documents = new ArrayList<>();
+  private double[] norms = new double[16];
   private int size;
   private int normsAtSize;
 
-  /** An item's terms with 1 + log of how often each occurs. */
-  private record Document(int[] terms, float[] weights, double[] norm) {
-    static final Document NONE = new Document(new int[0], new float[0], new double[] {1});
+  /** An item's terms, in order of their ids, with 1 + log of how often each occurs. */
+  private static final class Document {
+    private static final Document NONE = new Document(new int[0], new float[0]);
+
+    private final int[] terms;
+    private final float[] weights;
+
+    Document(int[] terms, float[] weights) {
+      this.terms = terms;
+      this.weights = weights;
+    }
   }
 
   /** The words of a text: lower case, letters and digits, two or more of them. */
@@ -43,8 +52,11 @@ final class WordIndex {
     while (documents.size() <= ordinal) {
       documents.add(Document.NONE);
     }
+    if (norms.length < documents.size()) {
+      norms = Arrays.copyOf(norms, documents.size() * 2);
+    }
     Document before = documents.get(ordinal);
-    for (int term : before.terms()) {
+    for (int term : before.terms) {
       postings.get(term).remove(ordinal);
     }
     if (before == Document.NONE) {
@@ -52,12 +64,14 @@ final class WordIndex {
     }
     Document document = document(words);
     documents.set(ordinal, document);
-    for (int i = 0; i < document.terms().length; i++) {
-      postings.get(document.terms()[i]).add(ordinal, document.weights()[i]);
+    for (int i = 0; i < document.terms.length; i++) {
+      postings.get(document.terms[i]).add(ordinal, document.weights[i]);
     }
-    document.norm()[0] = norm(document);
+    norms[ordinal] = norm(document);
     if (size >= normsAtSize * GROWTH_BEFORE_NORMS) {
-      documents.forEach(each -> each.norm()[0] = norm(each));
+      for (int i = 0; i < documents.size(); i++) {
+        norms[i] = norm(documents.get(i));
+      }
       normsAtSize = size;
     }
   }
@@ -69,7 +83,7 @@ final class WordIndex {
     void add(int ordinal, double weight) {
       if (ordinal < documents.size()) {
         Document document = documents.get(ordinal);
-        add(document, weight / document.norm()[0]);
+        add(document, weight / norms[ordinal]);
       }
     }
 
@@ -81,8 +95,8 @@ final class WordIndex {
     }
 
     private void add(Document document, double weight) {
-      for (int i = 0; i < document.terms().length; i++) {
-        terms.merge(document.terms()[i], weight * document.weights()[i], Double::sum);
+      for (int i = 0; i < document.terms.length; i++) {
+        terms.merge(document.terms[i], weight * document.weights[i], Double::sum);
       }
     }
 
@@ -94,7 +108,7 @@ final class WordIndex {
         double factor = weight * idf * idf;
         for (int i = 0; i < list.size; i++) {
           int ordinal = list.ordinals[i];
-          scores[ordinal] += factor * list.weights[i] / documents.get(ordinal).norm()[0];
+          scores[ordinal] += factor * list.weights[i] / norms[ordinal];
         }
       });
     }
@@ -112,11 +126,11 @@ final class WordIndex {
     Document a = documents.get(left);
     Document b = documents.get(right);
     double dot = 0;
-    for (int i = 0, j = 0; i < a.terms().length && j < b.terms().length; ) {
-      int order = Integer.compare(a.terms()[i], b.terms()[j]);
+    for (int i = 0, j = 0; i < a.terms.length && j < b.terms.length; ) {
+      int order = Integer.compare(a.terms[i], b.terms[j]);
       if (order == 0) {
-        double idf = idf(postings.get(a.terms()[i]));
-        dot += idf * idf * a.weights()[i] * b.weights()[j];
+        double idf = idf(postings.get(a.terms[i]));
+        dot += idf * idf * a.weights[i] * b.weights[j];
         i++;
         j++;
       } else if (order < 0) {
@@ -125,16 +139,19 @@ final class WordIndex {
         j++;
       }
     }
-    return dot / (a.norm()[0] * b.norm()[0]);
+    return dot / (norms[left] * norms[right]);
   }
 
   private Document document(List<String> words) {
     Map<Integer, Integer> counts = new HashMap<>();
     for (String word : words) {
-      int id = termIds.computeIfAbsent(word, added -> {
-        postings.add(new Postings());
-        return postings.size() - 1;
-      });
+      int id =
+          termIds.computeIfAbsent(
+              word,
+              added -> {
+                postings.add(new Postings());
+                return postings.size() - 1;
+              });
       counts.merge(id, 1, Integer::sum);
     }
     int[] terms = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
@@ -142,13 +159,13 @@ final class WordIndex {
     for (int i = 0; i < terms.length; i++) {
       weights[i] = (float) (1 + Math.log(counts.getOrDefault(terms[i], 1)));
     }
-    return new Document(terms, weights, new double[] {1});
+    return new Document(terms, weights);
   }
 
   private double norm(Document document) {
     double sum = 0;
-    for (int i = 0; i < document.terms().length; i++) {
-      double value = document.weights()[i] * idf(postings.get(document.terms()[i]));
+    for (int i = 0; i < document.terms.length; i++) {
+      double value = document.weights[i] * idf(postings.get(document.terms[i]));
       sum += value * value;
     }
     return sum > 0 ? Math.sqrt(sum) : 1;

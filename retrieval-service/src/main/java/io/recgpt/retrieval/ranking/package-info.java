@@ -1,4 +1,6 @@
-/** Which items of a catalogue suit an intent: candidate channels, merging, diversity, attribution. */
+/**
+ * Which items of a catalogue suit an intent: candidate channels, merging, diversity, attribution.
+ */
 @NullMarked
 package io.recgpt.retrieval.ranking;
 

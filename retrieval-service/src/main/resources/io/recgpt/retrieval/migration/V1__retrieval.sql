@@ -20,7 +20,7 @@ CREATE TABLE item (
   tenant    TEXT    NOT NULL,
   ordinal   INTEGER NOT NULL,
   item      BLOB    NOT NULL, -- recgpt.type.v1.Item
-  text_hash BLOB    NOT NULL, -- of model and text that the embedding is of
+  text_hash TEXT    NOT NULL, -- of model and text that the embedding is of
   embedding BLOB    NOT NULL, -- little-endian floats
   cluster   TEXT    NOT NULL, -- stands in for the category where the item has none; empty: none yet
   sequence  INTEGER NOT NULL,

@@ -23,8 +23,7 @@ public final class Page {
 
   /** A page of so many columns, brought between 60 and 140. */
   public static Page on(PrintStream out, Palette palette, int columns) {
-    return new Page(
-        out, palette, Math.clamp(columns, MINIMUM_COLUMNS, MAXIMUM_COLUMNS));
+    return new Page(out, palette, Math.clamp(columns, MINIMUM_COLUMNS, MAXIMUM_COLUMNS));
   }
 
   Palette palette() {
@@ -79,7 +78,7 @@ public final class Page {
   static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!line.isEmpty() && width(line.toString()) + 1 + width(word) > width) {
         lines.add(line.toString());
         line.setLength(0);

@@ -12,7 +12,10 @@ import java.util.function.UnaryOperator;
 public final class RecommendationText {
   private static final int RANK = 6;
   private static final int PRICE = 10;
-  private static final int LONGEST_TITLE = 44;
+  private static final int LONGEST_TITLE = 38;
+
+  /** Columns that a cut source needs at least to say anything. */
+  private static final int SHORTEST_SOURCE = 36;
 
   private final Page page;
   private final UnaryOperator<String> titles;
@@ -45,14 +48,15 @@ public final class RecommendationText {
   private void write(int rank, Recommendation recommendation, int title, boolean priced) {
     CatalogueItem item = DatasetCodec.toItem(recommendation.getItem());
     String head =
-        " %3d  %s"
-            .formatted(rank, page.palette().strong(Page.fitted(item.title(), title)));
+        " %3d  %s".formatted(rank, page.palette().strong(Page.fitted(item.title(), title)));
     String price = priced ? "%%%ds".formatted(PRICE).formatted(price(item)) : "";
     String source = source(recommendation.getAttribution());
     int taken = RANK + title + Page.width(price) + 2;
     String why = recommendation.getExplanation().getText();
-    if (taken + Page.width(source) <= page.columns()) {
-      page.raw("%s%s  %s".formatted(head, price, page.palette().accent(source)));
+    int room = page.columns() - taken;
+    if (Page.width(source) <= Math.max(room, 0) || room >= SHORTEST_SOURCE) {
+      String cut = Page.fitted(source, room).stripTrailing();
+      page.raw("%s%s  %s".formatted(head, price, page.palette().accent(cut)));
       page.aside(RANK, why.isEmpty() ? "" : why);
     } else {
       page.raw(head + price);
@@ -82,7 +86,7 @@ public final class RecommendationText {
     String means =
         switch (attribution.getChannel()) {
           case CHANNEL_TAG -> "“%s”".formatted(attribution.getTag());
-          case CHANNEL_ITEM_TO_ITEM -> anchored("taken with", attribution, "taken together");
+          case CHANNEL_ITEM_TO_ITEM -> anchored("with", attribution, "taken together");
           case CHANNEL_CONTENT -> anchored("like", attribution, "like the history");
           case CHANNEL_TRENDING -> "popular now";
           case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";

@@ -3,8 +3,8 @@ package io.recgpt.standalone.dataset;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.standalone.domain.BadFileException;
-import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.standalone.domain.DomainFile;
+import io.recgpt.standalone.domain.DomainSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -42,7 +42,10 @@ public final class Dataset {
     Path items = existing(folder, "items.tsv");
     Path events = existing(folder, "events.tsv");
     if (items == null && events == null) {
-      String problem = Files.isDirectory(folder) ? "neither items.tsv[.gz] nor events.tsv[.gz]" : "no such folder";
+      String problem =
+          Files.isDirectory(folder)
+              ? "neither items.tsv[.gz] nor events.tsv[.gz]"
+              : "no such folder";
       throw new BadFileException("%s: %s".formatted(folder, problem));
     }
     return new Dataset(folder, items, events);
@@ -77,11 +80,10 @@ public final class Dataset {
         return DomainFile.read(Path.of(given), guess);
       }
       return DomainFile.shipped(given, guess)
-          .orElseThrow(
-              () ->
-                  new BadFileException(
-                      "domain %s: no such file (expected: a file, or one of %s)"
-                          .formatted(given, String.join(", ", DomainFile.SHIPPED))));
+          .orElseThrow(() ->
+              new BadFileException(
+                  "domain %s: no such file (expected: a file, or one of %s)"
+                      .formatted(given, String.join(", ", DomainFile.SHIPPED))));
     }
     Path beside = folder.resolve("domain.yaml");
     return Files.isRegularFile(beside) ? DomainFile.read(beside, guess) : guess;
@@ -93,14 +95,20 @@ public final class Dataset {
   }
 
   /** Reads the items in the file's order, each with its line number; answers the ids taken. */
-  public Set<String> items(DomainSpec domain, ObjLongConsumer<CatalogueItem> taken, Refusals refusals) {
+  public Set<String> items(
+      DomainSpec domain, ObjLongConsumer<CatalogueItem> taken, Refusals refusals) {
     Set<String> ids = new HashSet<>();
     if (items != null) {
       ItemParser parser = new ItemParser(domain.items());
-      read(items, ItemParser.REQUIRED, parser::parse, refusals, (item, line) -> {
-        ids.add(item.id());
-        taken.accept(item, line);
-      });
+      read(
+          items,
+          ItemParser.REQUIRED,
+          parser::parse,
+          refusals,
+          (item, line) -> {
+            ids.add(item.id());
+            taken.accept(item, line);
+          });
     }
     return ids;
   }

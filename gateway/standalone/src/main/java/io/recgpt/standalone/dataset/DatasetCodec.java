@@ -1,9 +1,9 @@
 package io.recgpt.standalone.dataset;
 
-import io.recgpt.standalone.domain.EventKind;
-import io.recgpt.standalone.domain.DomainSpec;
 import com.google.protobuf.Timestamp;
+import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.standalone.domain.DomainSpec.DomainClock;
+import io.recgpt.standalone.domain.EventKind;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Clock;
@@ -86,16 +86,15 @@ public final class DatasetCodec {
   /** The behaviour of a message; empty where its kind is unknown. */
   public static Optional<LogEvent> toEvent(Behavior message) {
     return toKind(message.getKind())
-        .map(
-            kind ->
-                new LogEvent(
-                    message.getEventId(),
-                    message.getUserId(),
-                    kind,
-                    message.getItemId(),
-                    message.getQuery(),
-                    toInstant(message.getOccurredAt()),
-                    message.hasValue() ? Double.valueOf(message.getValue()) : null));
+        .map(kind ->
+            new LogEvent(
+                message.getEventId(),
+                message.getUserId(),
+                kind,
+                message.getItemId(),
+                message.getQuery(),
+                toInstant(message.getOccurredAt()),
+                message.hasValue() ? Double.valueOf(message.getValue()) : null));
   }
 
   /** The message of a kind. */

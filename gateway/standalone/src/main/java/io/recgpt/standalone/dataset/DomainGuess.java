@@ -1,13 +1,13 @@
 package io.recgpt.standalone.dataset;
 
-import io.recgpt.standalone.domain.Shown;
-import io.recgpt.standalone.domain.EventKind;
 import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.standalone.domain.DomainSpec.DomainClock;
 import io.recgpt.standalone.domain.DomainSpec.ItemRules;
 import io.recgpt.standalone.domain.DomainSpec.Phrasing;
 import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
 import io.recgpt.standalone.domain.DomainSpec.Vocabulary;
+import io.recgpt.standalone.domain.EventKind;
+import io.recgpt.standalone.domain.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
@@ -36,15 +36,51 @@ public final class DomainGuess {
           EventKind.CLICK,
           Set.of("click", "clicked", "tap", "open"),
           EventKind.DETAIL_VIEW,
-          Set.of("detail_view", "view", "viewed", "pageview", "page_view", "visit", "read", "listen", "play"),
+          Set.of(
+              "detail_view",
+              "view",
+              "viewed",
+              "pageview",
+              "page_view",
+              "visit",
+              "read",
+              "listen",
+              "play"),
           EventKind.SEARCH,
           Set.of("search", "query", "searched"),
           EventKind.FAVORITE,
-          Set.of("favorite", "favourite", "like", "liked", "wishlist", "save", "saved", "bookmark", "heart", "star"),
+          Set.of(
+              "favorite",
+              "favourite",
+              "like",
+              "liked",
+              "wishlist",
+              "save",
+              "saved",
+              "bookmark",
+              "heart",
+              "star"),
           EventKind.ADD_TO_CART,
           Set.of("add_to_cart", "addtocart", "add-to-cart", "cart", "basket", "add_to_basket"),
           EventKind.PURCHASE,
-          Set.of("purchase", "purchased", "buy", "bought", "order", "ordered", "transaction", "sale", "checkout", "rent", "borrow", "watch", "watched", "rating", "rate", "rated", "review"),
+          Set.of(
+              "purchase",
+              "purchased",
+              "buy",
+              "bought",
+              "order",
+              "ordered",
+              "transaction",
+              "sale",
+              "checkout",
+              "rent",
+              "borrow",
+              "watch",
+              "watched",
+              "rating",
+              "rate",
+              "rated",
+              "review"),
           EventKind.REVIEW_READ,
           Set.of("review_read", "read_review", "reviews"),
           EventKind.RETURN,
@@ -126,7 +162,11 @@ public final class DomainGuess {
     Set<String> read =
         new HashSet<>(
             List.of(
-                rules.category(), rules.brand(), rules.price(), rules.stock(), rules.description()));
+                rules.category(),
+                rules.brand(),
+                rules.price(),
+                rules.stock(),
+                rules.description()));
     String kept = joined(survey.attributes(), name -> !read.contains(name));
     String unknown = joined(survey.types(), type -> !domain.behaviors().containsKey(type));
     return List.of(
@@ -137,8 +177,7 @@ public final class DomainGuess {
         .toList();
   }
 
-  private static String joined(
-      Map<String, Long> counts, Predicate<String> wanted) {
+  private static String joined(Map<String, Long> counts, Predicate<String> wanted) {
     return new TreeMap<>(counts)
         .entrySet().stream()
             .filter(entry -> wanted.test(entry.getKey()))

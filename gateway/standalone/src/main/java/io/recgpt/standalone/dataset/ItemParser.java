@@ -1,8 +1,8 @@
 package io.recgpt.standalone.dataset;
 
+import io.recgpt.standalone.dataset.FieldRules.Breach;
 import io.recgpt.standalone.domain.DomainSpec.ItemRules;
 import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
-import io.recgpt.standalone.dataset.FieldRules.Breach;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes items of the lines of an items file: columns item_id, title, tags ({@code |} between them),
- * attributes ({@code name=value}, {@code ;} between them). Remembers the ids taken, so that a second
- * line with the same id is refused. Not thread-safe.
+ * attributes ({@code name=value}, {@code ;} between them). Remembers the ids taken, so that a
+ * second line with the same id is refused. Not thread-safe.
  */
 public final class ItemParser {
   /** Columns that an items file must have. */

@@ -16,7 +16,8 @@ public record Price(String currency, long minorUnits) {
 
   public Price {
     if (!currency.matches("[A-Z]{3}")) {
-      throw new IllegalArgumentException("currency: %s (expected: a code such as EUR)".formatted(currency));
+      throw new IllegalArgumentException(
+          "currency: %s (expected: a code such as EUR)".formatted(currency));
     }
     if (minorUnits < 0) {
       throw new IllegalArgumentException("minor units: %d (expected: >= 0)".formatted(minorUnits));
@@ -58,7 +59,8 @@ public record Price(String currency, long minorUnits) {
 
   private static int digits(String currency) {
     try {
-      return Math.max(0, Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits());
+      return Math.max(
+          0, Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getDefaultFractionDigits());
     } catch (IllegalArgumentException e) {
       return 2;
     }

@@ -5,7 +5,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns titles that shout ("SET OF 3 CAKE TINS") into ones that can be read ("Set of 3 Cake Tins"). */
+/**
+ * Turns titles that shout ("SET OF 3 CAKE TINS") into ones that can be read ("Set of 3 Cake Tins").
+ */
 final class TitleCase {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)*");
   private static final Set<String> SMALL =

@@ -1,7 +1,7 @@
 package io.recgpt.standalone.dataset;
 
-import io.recgpt.standalone.domain.Shown;
 import io.recgpt.standalone.domain.BadFileException;
+import io.recgpt.standalone.domain.Shown;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

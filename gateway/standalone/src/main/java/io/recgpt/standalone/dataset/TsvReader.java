@@ -131,7 +131,8 @@ public final class TsvReader implements AutoCloseable {
 
   private Optional<String> decoded() {
     byte[] bytes = line.toByteArray();
-    int length = bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
+    int length =
+        bytes.length > 0 && bytes[bytes.length - 1] == '\r' ? bytes.length - 1 : bytes.length;
     try {
       return Optional.of(decoder.decode(ByteBuffer.wrap(bytes, 0, length)).toString());
     } catch (CharacterCodingException e) {

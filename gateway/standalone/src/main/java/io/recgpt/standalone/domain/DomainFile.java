@@ -25,7 +25,8 @@ import java.util.function.Function;
  */
 public final class DomainFile {
   /** Names of the domains that are shipped. */
-  public static final List<String> SHIPPED = List.of("demo-shop", "movietweetings", "online-retail");
+  public static final List<String> SHIPPED =
+      List.of("demo-shop", "movietweetings", "online-retail");
 
   private static final long MAXIMUM_BYTES = 1 << 20;
 
@@ -91,7 +92,8 @@ public final class DomainFile {
 
   private static ItemRules items(YamlSection section, ItemRules fallback) {
     String price = section.text("price", fallback.price());
-    String currency = section.text("currency", fallback.currency().isEmpty() ? "EUR" : fallback.currency());
+    String currency =
+        section.text("currency", fallback.currency().isEmpty() ? "EUR" : fallback.currency());
     if (!currency.matches("[A-Z]{3}")) {
       throw section.wrong("currency", currency, "an ISO 4217 code such as EUR");
     }
@@ -145,8 +147,7 @@ public final class DomainFile {
           EventKind.named(name).orElseThrow(() -> words.unknown(name, EventKind.names()));
       verbs.put(kind, words.text(name, ""));
     }
-    Phrasing phrasing =
-        new Phrasing(verbs, section.list("banned-words", fallback.bannedWords()));
+    Phrasing phrasing = new Phrasing(verbs, section.list("banned-words", fallback.bannedWords()));
     section.verify();
     return phrasing;
   }

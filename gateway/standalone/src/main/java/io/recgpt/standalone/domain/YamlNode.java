@@ -2,10 +2,10 @@ package io.recgpt.standalone.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Collections;
 
 /** A part of a YAML document with the line where it starts, from 1. */
 sealed interface YamlNode {

@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** The keys of one level of a domain file, taken one after the other; a key nobody took is wrong. */
+/**
+ * The keys of one level of a domain file, taken one after the other; a key nobody took is wrong.
+ */
 final class YamlSection {
   private static final int MAXIMUM_ELEMENTS = 1000;
 
@@ -56,9 +58,7 @@ final class YamlSection {
 
   YamlSection section(String key) {
     YamlNode node = has(key) ? entries.get(key) : null;
-    return node == null
-        ? new YamlSection(file, path(key), Map.of())
-        : of(file, path(key), node);
+    return node == null ? new YamlSection(file, path(key), Map.of()) : of(file, path(key), node);
   }
 
   String text(String key, String fallback) {
@@ -97,7 +97,9 @@ final class YamlSection {
     List<String> texts = new ArrayList<>();
     for (YamlNode element : sequence.elements()) {
       if (!(element instanceof YamlNode.Scalar scalar) || scalar.text().isBlank()) {
-        throw error(element.line(), "%s: not a plain value (expected: a list of words)".formatted(path(key)));
+        throw error(
+            element.line(),
+            "%s: not a plain value (expected: a list of words)".formatted(path(key)));
       }
       texts.add(scalar.text());
     }

@@ -17,8 +17,7 @@ class DomainGuessTest {
   @Test
   void of_shoutingTitlesAndPounds_areMended() {
     Survey survey =
-        new Survey(
-            100, 10, 95, 0, Map.of("price_gbp", 100L, "price_band", 100L), Map.of(), null);
+        new Survey(100, 10, 95, 0, Map.of("price_gbp", 100L, "price_band", 100L), Map.of(), null);
     DomainSpec domain = DomainGuess.of("shop", survey, NOW);
     assertThat(domain.items().titleStyle()).isEqualTo(TitleStyle.TITLE);
     assertThat(domain.items().price()).isEqualTo("price_gbp");
@@ -52,8 +51,7 @@ class DomainGuessTest {
 
   @Test
   void remarks_unknownType_isNamedWithItsCount() {
-    Survey survey =
-        new Survey(0, 9, 0, 0, Map.of(), Map.of("stare", 7L, "click", 2L), null);
+    Survey survey = new Survey(0, 9, 0, 0, Map.of(), Map.of("stare", 7L, "click", 2L), null);
     assertThat(DomainGuess.remarks(DomainGuess.of("shop", survey, NOW), survey))
         .containsExactly("types without a meaning, refused: stare (7)");
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class EventParserTest {
   }
 
   private static List<String> ids(EventParser parser) {
-    return java.util.stream.Stream.of("1600000000", "1600000000", "1600000001", "1600000000")
+    return Stream.of("1600000000", "1600000000", "1600000001", "1600000000")
         .map(time -> parser.parse(row("u", "i1", "buy", time, "", "")))
         .map(parsed -> ((Parsed.Accepted<LogEvent>) parsed).value().id())
         .toList();

@@ -29,7 +29,10 @@ class ItemParserTest {
   @Test
   void parse_wholeLine_mapsAttributes() {
     CatalogueItem item =
-        taken("7", "SET OF 3 CAKE TINS (1999)", "tin| cake tin|tin",
+        taken(
+            "7",
+            "SET OF 3 CAKE TINS (1999)",
+            "tin| cake tin|tin",
             "price=12.5;stock=3;category=Baking;brand=Lund;colour=red;description=For cakes.");
     assertThat(item)
         .isEqualTo(

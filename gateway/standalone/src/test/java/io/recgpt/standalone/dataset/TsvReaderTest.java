@@ -9,10 +9,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -47,7 +49,7 @@ class TsvReaderTest {
       gzip.write("a\tb\n1\t2\n".repeat(50).getBytes(UTF_8));
     }
     byte[] whole = bytes.toByteArray();
-    byte[] half = java.util.Arrays.copyOf(whole, whole.length - 10);
+    byte[] half = Arrays.copyOf(whole, whole.length - 10);
     assertThatThrownBy(() -> lines(half))
         .isInstanceOf(BadFileException.class)
         .hasMessageContaining("test.tsv: ");
@@ -58,8 +60,7 @@ class TsvReaderTest {
     List<TsvLine> lines = lines("a\tb\n1\n1\t2\n1\t2\t3\n".getBytes(UTF_8));
     assertThat(lines.get(0))
         .isEqualTo(
-            new TsvLine.Broken(
-                2, new Refusal.Cause("wrong number of columns", "1 (expected: 2)")));
+            new TsvLine.Broken(2, new Refusal.Cause("wrong number of columns", "1 (expected: 2)")));
     assertThat(lines.get(1)).isInstanceOf(TsvLine.Row.class);
     assertThat(lines.get(2).number()).isEqualTo(4);
   }
@@ -90,7 +91,8 @@ class TsvReaderTest {
   void of_missingColumn_saysWhich() {
     assertThatThrownBy(() -> lines("a\tc\n".getBytes(UTF_8)))
         .isInstanceOf(BadFileException.class)
-        .hasMessage("test.tsv:1: no column b in the header: a, c (expected: a tab-separated header line)");
+        .hasMessage(
+            "test.tsv:1: no column b in the header: a, c (expected: a tab-separated header line)");
   }
 
   @Test
@@ -111,7 +113,7 @@ class TsvReaderTest {
   void next_anyBytes_neverFailsOtherThanRefusing(@ForAll @Size(max = 300) byte[] noise)
       throws IOException {
     byte[] header = "a\tb\n".getBytes(UTF_8);
-    byte[] bytes = java.util.Arrays.copyOf(header, header.length + noise.length);
+    byte[] bytes = Arrays.copyOf(header, header.length + noise.length);
     System.arraycopy(noise, 0, bytes, header.length, noise.length);
     for (TsvLine line : lines(bytes)) {
       assertThat(line.number()).isGreaterThan(1);
@@ -124,7 +126,7 @@ class TsvReaderTest {
       assertThat(lines(noise)).isNotNull();
     } catch (BadFileException refused) {
       assertThat(refused).hasMessageStartingWith("test.tsv");
-    } catch (java.util.zip.ZipException notGzipAfterAll) {
+    } catch (ZipException notGzipAfterAll) {
       assertThat(noise).hasSizeGreaterThanOrEqualTo(2);
     }
   }
@@ -137,8 +139,7 @@ class TsvReaderTest {
 
   private static List<TsvLine> lines(byte[] bytes) throws IOException {
     List<TsvLine> lines = new ArrayList<>();
-    try (TsvReader reader =
-        TsvReader.of("test.tsv", new ByteArrayInputStream(bytes), REQUIRED)) {
+    try (TsvReader reader = TsvReader.of("test.tsv", new ByteArrayInputStream(bytes), REQUIRED)) {
       for (Optional<TsvLine> line = reader.next(); line.isPresent(); line = reader.next()) {
         lines.add(line.get());
       }

@@ -56,7 +56,8 @@ class DomainFileTest {
         .isEqualTo(
             new ItemRules(TitleStyle.TITLE, List.of("\\d+"), "", "", "price_gbp", "GBP", "", ""));
     assertThat(domain.behaviors())
-        .containsOnly(Map.entry("buy", EventKind.PURCHASE), Map.entry("look", EventKind.DETAIL_VIEW));
+        .containsOnly(
+            Map.entry("buy", EventKind.PURCHASE), Map.entry("look", EventKind.DETAIL_VIEW));
     assertThat(domain.vocabulary().stopWords()).containsExactly("set", "3");
     assertThat(domain.phrasing())
         .isEqualTo(new Phrasing(Map.of(EventKind.PURCHASE, "bought"), List.of("best")));

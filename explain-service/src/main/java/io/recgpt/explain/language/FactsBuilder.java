@@ -1,0 +1,274 @@
+package io.recgpt.explain.language;
+
+import io.recgpt.explain.language.Quality.Form;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Reads an item's text: title words, colour, modifiers, and all that can be said of it. */
+final class FactsBuilder {
+  private static final int MOST_IN_A_MIX = 3;
+  private static final int FEWEST_OF_A_KIND = 4;
+
+  private static final Pattern SET =
+      Pattern.compile("(?i)\\b(set|pack|box)(?: of |/| )(\\d{1,3})\\b");
+
+  private final Lexicon lexicon;
+  private final ItemText item;
+  private final Name name;
+  private final List<String> titleWords = new ArrayList<>();
+  private final List<String> tags;
+  private final List<Quality> qualities = new ArrayList<>();
+
+  FactsBuilder(Lexicon lexicon, ItemText item) {
+    this.lexicon = lexicon;
+    this.item = item;
+    this.name = lexicon.names().of(item);
+    String title = item.titleWords().isBlank() ? item.title() : item.titleWords();
+    for (String word : English.words(title)) {
+      titleWords.add(lexicon.casing().plain(word));
+    }
+    this.tags =
+        item.tags().stream()
+            .map(lexicon.casing()::phrase)
+            .distinct()
+            .sorted(Comparator.comparingDouble((String tag) -> -lexicon.rarity(tag)))
+            .toList();
+  }
+
+  Name name() {
+    return name;
+  }
+
+  /** The one colour that the title names; empty: none or several. */
+  String colour() {
+    List<String> found =
+        titleWords.stream()
+            .filter(word ->
+                English.isColour(word) && !word.matches("colou?r.*|ass.*|multi.*|clear|natural"))
+            .distinct()
+            .toList();
+    return found.size() == 1 && !name.proper() ? found.getFirst() : "";
+  }
+
+  /** The title without its colour: equal for variants of one design. */
+  String design() {
+    return titleWords.stream()
+        .filter(word -> !English.isColour(word))
+        .map(English::stem)
+        .sorted()
+        .collect(Collectors.joining(" "));
+  }
+
+  /** Title words that may tell a look rather than a thing: "woodland", "paisley". */
+  Set<String> looks() {
+    Set<String> looks = new LinkedHashSet<>();
+    if (!name.proper() && tags.isEmpty()) {
+      titleWords.stream()
+          .filter(word -> tellsLook(word) && !English.stem(word).equals(name.head()))
+          .forEach(looks::add);
+    }
+    return looks;
+  }
+
+  /** Those of them that follow the noun. */
+  Set<String> afterNoun() {
+    Set<String> after = looks();
+    for (String word : titleWords) {
+      if (English.stem(word).equals(name.head())) {
+        return after;
+      }
+      after.remove(word);
+    }
+    return Set.of();
+  }
+
+  /** False for things, colours, sizes, materials and words that say nothing. */
+  static boolean tellsLook(String word) {
+    return Character.isLetter(word.charAt(0))
+        && word.length() > 2
+        && !English.isFunction(word)
+        && !English.isColour(word)
+        && !English.is("size", word)
+        && !English.is("thing", word)
+        && !English.is("generic", word)
+        && !English.isMass(word);
+  }
+
+  ItemFacts build() {
+    Set<String> nouns = new HashSet<>();
+    titleWords.forEach(word -> nouns.add(English.stem(word)));
+    tags.forEach(tag -> nouns.add(English.stem(English.lastWord(tag))));
+    qualities.addAll(new Descriptions(lexicon.casing()).parts(item.description(), nouns));
+    addAttributes();
+    addTags();
+    addPlaces();
+    Set<String> titleStems = new HashSet<>();
+    titleWords.stream()
+        .filter(word -> !English.isFunction(word))
+        .forEach(word -> titleStems.add(English.stem(word)));
+    Set<String> own = new HashSet<>();
+    for (String text :
+        List.of(
+            item.title(), item.titleWords(), item.category(), item.brand(), item.description())) {
+      addStems(own, text);
+    }
+    tags.forEach(tag -> addStems(own, tag));
+    item.attributes().values().forEach(value -> addStems(own, value));
+    Set<String> modifiers = new LinkedHashSet<>();
+    tags.forEach(
+        tag -> English.words(tag).stream().filter(English::isAdjective).forEach(modifiers::add));
+    titleWords.stream().filter(English::isAdjective).forEach(modifiers::add);
+    return new ItemFacts(
+        item,
+        name,
+        tags,
+        qualities,
+        titleWords,
+        titleStems,
+        own,
+        List.copyOf(modifiers),
+        colour(),
+        design());
+  }
+
+  private static void addStems(Set<String> stems, String text) {
+    for (String word : English.words(text)) {
+      stems.add(English.stem(word));
+      if (word.indexOf('-') > 0) {
+        for (String part : word.split("-")) {
+          stems.add(English.stem(part));
+        }
+      }
+    }
+  }
+
+  private void addAttributes() {
+    String material = item.attributes().getOrDefault("material", "");
+    if (!material.isBlank() && English.length(material) <= 4) {
+      qualities.add(Quality.of(Form.MADE, lexicon.casing().phrase(material)));
+    }
+    String capacity = item.attributes().getOrDefault("capacity", "");
+    if (capacity.matches("\\d+([.,]\\d+)? ?(ml|cl|l|litres?)")
+        && !name.plural()
+        && English.is("container", name.head())) {
+      qualities.add(Quality.of(Form.DOES, "holds " + capacity));
+    }
+  }
+
+  private void addTags() {
+    if (lexicon.labels()) {
+      if (tags.size() > 1 && tags.stream().noneMatch(English::isAdjective)) {
+        add(Form.MIX, English.join(tags.subList(0, Math.min(MOST_IN_A_MIX, tags.size()))));
+      }
+      return;
+    }
+    for (String tag : tags) {
+      String head = English.lastWord(tag);
+      int length = English.length(tag);
+      if (length < 2 || length > 5) {
+        continue;
+      }
+      if (English.is("activity", head)) {
+        add(Form.ACTIVITY, tag);
+      } else if (English.isMass(head) || English.isPlural(head) == name.plural()) {
+        add(Form.TAG, tag);
+      }
+    }
+  }
+
+  private void addPlaces() {
+    String noun = lexicon.domain().itemNoun();
+    String year = Lexicon.year(item);
+    if (!year.isEmpty()) {
+      addWorks(noun, year);
+    }
+    addKinds();
+    Matcher set = SET.matcher(item.title());
+    if (set.find() && !name.proper()) {
+      String container = set.group(1).toLowerCase(Locale.ROOT);
+      String number = English.number(Integer.parseInt(set.group(2)));
+      add(Form.NOTE, "comes in a %s of %s".formatted(container, number));
+    }
+    List<String> others =
+        lexicon.colours(design()).stream()
+            .filter(colour -> !colour.equals(colour()))
+            .limit(2)
+            .toList();
+    if (!colour().isEmpty() && !others.isEmpty()) {
+      add(Form.NOTE, "comes in %s as well as in %s".formatted(English.join(others), colour()));
+    }
+    int peers = lexicon.categoryCount(item.category());
+    if (peers > 1 && English.length(item.category()) <= 4) {
+      add(
+          Form.PLACE,
+          "found under %s, among %,d %s".formatted(item.category(), peers, English.plural(noun)));
+    }
+    String all = "%,d %s".formatted(lexicon.size(), English.plural(noun));
+    add(Form.PLACE, "one of " + all + " in this catalogue");
+    add(Form.PLACE, "listed here among " + all + " in all");
+  }
+
+  private void addKinds() {
+    int named = lexicon.nameCount(English.stem(name.text()));
+    if (!name.proper() && !English.isMass(name.head()) && named >= FEWEST_OF_A_KIND) {
+      add(Form.KINDS, English.number(named) + " " + English.more(name.text()));
+    }
+    for (String look : looks()) {
+      int designs = lexicon.lookCount(look);
+      if (lexicon.isLook(look) && !English.isPlural(look) && designs >= FEWEST_OF_A_KIND) {
+        add(Form.KINDS, English.number(designs) + " " + look + " designs");
+      }
+    }
+    if (!name.proper()
+        && tags.isEmpty()
+        && named >= FEWEST_OF_A_KIND
+        && English.isMass(name.head())) {
+      add(Form.KINDS, "%s %s designs".formatted(English.number(named), name.text()));
+    }
+    int count = lexicon.headCount(name.head());
+    if (!name.proper() && !English.isMass(name.head()) && count >= FEWEST_OF_A_KIND) {
+      add(Form.KINDS, English.number(count) + " " + English.plural(name.head()));
+    }
+  }
+
+  private void addWorks(String noun, String year) {
+    List<String> labels =
+        tags.stream()
+            .filter(tag -> !English.isAdjective(tag))
+            .limit(MOST_IN_A_MIX)
+            .map(tag -> tag.toLowerCase(Locale.ROOT))
+            .toList();
+    if (lexicon.labels() && !labels.isEmpty()) {
+      String mix = English.join(labels);
+      if (labels.size() >= 2) {
+        String first = English.article(mix);
+        add(Form.WORK, "%s %s %s from %s".formatted(first, mix, noun, year));
+        add(Form.NOTE, "%s in one %s from %s".formatted(mix, noun, year));
+        add(
+            Form.NOTE,
+            "part %s, part %s, from the year %s".formatted(labels.get(0), labels.get(1), year));
+        add(Form.NOTE, "where %s meets %s, in %s".formatted(labels.get(0), labels.get(1), year));
+      } else {
+        add(
+            Form.WORK,
+            "%s %s %s from %s".formatted(English.article(mix), mix, noun, "the year " + year));
+      }
+    }
+    int peers = lexicon.yearCount(year);
+    if (peers > 1) {
+      add(Form.PLACE, "one of %,d %s here from %s".formatted(peers, English.plural(noun), year));
+    }
+  }
+
+  private void add(Form form, String text) {
+    qualities.add(Quality.of(form, text));
+  }
+}

@@ -1,0 +1,50 @@
+package io.recgpt.explain.language;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An item as the explainer understands it.
+ *
+ * @param text what the catalogue says
+ * @param name what it is called inside a sentence
+ * @param tags tags as written inside a sentence
+ * @param qualities what can be said of it, best first within a form
+ * @param titleWords the title's words as written inside a sentence, quantities left out
+ * @param titleStems stems of the title's content words
+ * @param ownStems stems of all its words
+ * @param modifiers adjectives of its tags, material and title
+ * @param colour its colour where the title says just one; empty: none
+ * @param design the title without its colour: equal for variants of one design
+ */
+public record ItemFacts(
+    ItemText text,
+    Name name,
+    List<String> tags,
+    List<Quality> qualities,
+    List<String> titleWords,
+    Set<String> titleStems,
+    Set<String> ownStems,
+    List<String> modifiers,
+    String colour,
+    String design) {
+
+  public ItemFacts {
+    requireNonNull(text);
+    requireNonNull(name);
+    requireNonNull(colour);
+    requireNonNull(design);
+    tags = List.copyOf(tags);
+    qualities = List.copyOf(qualities);
+    titleWords = List.copyOf(titleWords);
+    titleStems = Set.copyOf(titleStems);
+    ownStems = Set.copyOf(ownStems);
+    modifiers = List.copyOf(modifiers);
+  }
+
+  public String itemId() {
+    return text.itemId();
+  }
+}

@@ -1,0 +1,120 @@
+package io.recgpt.explain.language;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts over a catalogue's titles, from which nouns, compounds and proper names are told. */
+final class TitleStatistics {
+  /**
+   * Share of title words that recur, or of items whose own text repeats them, in common-noun shops.
+   */
+  private static final double COMMON = 0.5;
+
+  private static final double TOGETHER = 0.6;
+  private static final int FEW = 30;
+
+  private final Map<String, Integer> words = new HashMap<>();
+  private final Map<String, Integer> pairs = new HashMap<>();
+  private final boolean properNames;
+  private final boolean capitals;
+
+  TitleStatistics(List<ItemText> items) {
+    int upper = 0;
+    for (ItemText item : items) {
+      count(item);
+      upper += Casing.isUpper(item.title()) ? 1 : 0;
+    }
+    capitals = upper > items.size() / 2;
+    properNames = !capitals && decideProper(items);
+  }
+
+  private void count(ItemText item) {
+    List<String> title = titleWords(item);
+    Set<String> once = new HashSet<>();
+    for (int i = 0; i < title.size(); i++) {
+      String word = English.stem(title.get(i));
+      if (once.add(word)) {
+        words.merge(word, 1, Integer::sum);
+      }
+      if (i > 0) {
+        pairs.merge(English.stem(title.get(i - 1)) + " " + word, 1, Integer::sum);
+      }
+    }
+  }
+
+  /**
+   * A shop's titles are common nouns where their words come again in other titles, or in the item's
+   * own tags and description; titles of works are not.
+   */
+  private boolean decideProper(List<ItemText> items) {
+    int total = 0;
+    int again = 0;
+    int own = 0;
+    int named = 0;
+    for (ItemText item : items) {
+      Set<String> text = new HashSet<>();
+      item.tags().forEach(tag -> English.words(tag).forEach(word -> addLower(text, word)));
+      English.words(item.description()).forEach(word -> addLower(text, word));
+      boolean repeated = false;
+      List<String> title = titleWords(item);
+      for (String word : title) {
+        if (!English.isFunction(word)) {
+          total++;
+          again += words.getOrDefault(English.stem(word), 0) >= 3 ? 1 : 0;
+          repeated |= text.contains(English.stem(word));
+        }
+      }
+      own += repeated ? 1 : 0;
+      named += title.size() == 1 || item.title().matches("(The|A|An) .*") ? 1 : 0;
+    }
+    if (items.size() < FEW) {
+      return own < COMMON * items.size() && named * 5 >= items.size();
+    }
+    return again < COMMON * total && own < COMMON * items.size();
+  }
+
+  private static void addLower(Set<String> text, String word) {
+    if (word.equals(word.toLowerCase(Locale.ROOT))) {
+      text.add(English.stem(word));
+    }
+  }
+
+  private static List<String> titleWords(ItemText item) {
+    return English.words(item.titleWords().isBlank() ? item.title() : item.titleWords());
+  }
+
+  /** True where titles name works (films, books), whose capitals stay. */
+  boolean properNames() {
+    return properNames;
+  }
+
+  /** True where titles are written in capitals throughout. */
+  boolean capitals() {
+    return capitals;
+  }
+
+  /** In how many titles a word occurs. */
+  int count(String word) {
+    return words.getOrDefault(English.stem(word), 0);
+  }
+
+  /**
+   * Whether the word at an index can't stand without the one before: "up gloves", "water bottle".
+   */
+  boolean belongTogether(List<String> title, int index) {
+    String word = title.get(index);
+    String before = title.get(index - 1);
+    if (English.isFunction(word)) {
+      return true;
+    }
+    if (English.isFunction(before) || English.isColour(before) || English.is("size", before)) {
+      return false;
+    }
+    int both = pairs.getOrDefault(English.stem(before) + " " + English.stem(word), 0);
+    return both >= 2 && both >= TOGETHER * Math.min(count(before), count(word));
+  }
+}

@@ -1,0 +1,134 @@
+package io.recgpt.explain.writing;
+
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
+import io.recgpt.explain.language.Name;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What fills the gaps of sentences on one item, but for the item's qualities. */
+final class Gaps {
+  /** Verbs after which a thing is the person's own. */
+  private static final Set<String> OWNING = Set.of("bought", "purchased", "ordered", "got");
+
+  private final Lexicon lexicon;
+  private final ItemFacts item;
+  private final Map<Slot, String> values = new EnumMap<>(Slot.class);
+
+  private Gaps(Lexicon lexicon, ItemFacts item) {
+    this.lexicon = lexicon;
+    this.item = item;
+  }
+
+  /**
+   * The values for an item.
+   *
+   * @param interest name of the interest; empty: none
+   * @param link what the item has in common with the history; null: nothing is cited
+   */
+  static Map<Slot, String> of(
+      Lexicon lexicon, ItemFacts item, String interest, @Nullable Link link) {
+    Gaps gaps = new Gaps(lexicon, item);
+    gaps.putItem(interest);
+    if (link != null) {
+      gaps.putEvidence(link);
+      gaps.putCommon(link);
+    }
+    return gaps.values;
+  }
+
+  private void put(Slot slot, String value) {
+    if (!value.isEmpty()) {
+      values.put(slot, value);
+    }
+  }
+
+  private void putItem(String interest) {
+    Name name = item.name();
+    put(Slot.INTEREST, interest);
+    if (isActivity(interest)) {
+      put(Slot.INTEREST_ACTIVITY, interest);
+    }
+    put(Slot.NOUN, lexicon.domain().itemNoun());
+    put(Slot.COLOUR, item.colour());
+    if (!name.proper()) {
+      put(Slot.HEAD, name.text());
+    }
+    if (name.countable()) {
+      put(Slot.A_HEAD, English.withArticle(name.text()));
+    }
+  }
+
+  private void putEvidence(Link link) {
+    Name name = link.evidence().name();
+    put(Slot.NAMED, name.definite());
+    if (!name.proper()) {
+      put(Slot.BARE, name.text());
+    }
+    if (link.kind() == null) {
+      put(Slot.THE, name.definite() + (name.proper() ? ", " : " ") + "from your history");
+      return;
+    }
+    String verb = lexicon.domain().verb(link.kind().name(), link.kind().verb());
+    put(Slot.VERB, verb);
+    put(Slot.THE, name.definite() + (name.proper() ? ", which you " : " you ") + verb);
+    put(Slot.DID, English.withObject(verb, name.definite()));
+    if (!name.proper() && OWNING.contains(verb)) {
+      put(Slot.YOUR, "your " + name.text());
+    }
+    ItemFacts companion = link.companion();
+    if (companion != null) {
+      String both = name.definite() + " and " + companion.name().definite();
+      put(Slot.DID_TWO, English.withObject(verb, both));
+    }
+    put(Slot.THE_ONE, theOne(link, verb));
+  }
+
+  private void putCommon(Link link) {
+    put(Slot.THEME, link.theme());
+    put(Slot.ADJECTIVE, link.sharedModifier());
+    String brand = item.text().brand();
+    if (brand.equals(link.evidence().text().brand())) {
+      put(Slot.BRAND, brand);
+    }
+    List<String> shared = link.sharedTags();
+    if (lexicon.labels()) {
+      put(Slot.SHARED, English.join(shared.subList(0, Math.min(2, shared.size()))));
+      put(Slot.OWN, link.ownTags().isEmpty() ? "" : link.ownTags().getFirst());
+      return;
+    }
+    for (String tag : shared.reversed()) {
+      if (isActivity(tag)) {
+        put(Slot.SHARED_ACTIVITY, tag);
+      } else if (English.length(tag) > 1) {
+        put(Slot.SHARED, English.more(tag));
+      }
+    }
+  }
+
+  /** The evidence by what sets it apart from the item: "the retrospot one you bought". */
+  private String theOne(Link link, String verb) {
+    Name name = link.evidence().name();
+    if (!link.sameHead() || name.proper()) {
+      return "";
+    }
+    for (String word : link.evidence().titleWords()) {
+      boolean apart =
+          lexicon.isLook(word)
+              || English.isColour(word)
+              || item.tags().isEmpty() && English.isAdjective(word);
+      if (apart && !item.titleWords().contains(word) && !English.isPlural(word)) {
+        return "the %s %s you %s".formatted(word, name.plural() ? "ones" : "one", verb);
+      }
+    }
+    return "";
+  }
+
+  private static boolean isActivity(String phrase) {
+    return phrase.indexOf(' ') > 0 && English.is("activity", English.lastWord(phrase));
+  }
+}

@@ -1,0 +1,237 @@
+package io.recgpt.explain.writing;
+
+import static io.recgpt.explain.writing.BehaviorKind.ADD_TO_CART;
+import static io.recgpt.explain.writing.BehaviorKind.DETAIL_VIEW;
+import static io.recgpt.explain.writing.BehaviorKind.FAVORITE;
+import static io.recgpt.explain.writing.BehaviorKind.PURCHASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.ItemText;
+import io.recgpt.explain.language.Lexicon;
+import io.recgpt.explain.language.TestItems;
+import io.recgpt.explain.writing.Explanation.Claim;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ExtractiveExplainerTest {
+  private static final Interest HIKING =
+      new Interest(
+          "i1",
+          "wet-weather hiking gear",
+          List.of("e1", "e2"),
+          List.of(new Evidence("shoe", PURCHASE), new Evidence("boot", DETAIL_VIEW)));
+
+  static ExtractiveExplainer explainer(List<ItemText> items, Lexicon lexicon) {
+    Map<String, ItemFacts> facts = new HashMap<>();
+    items.forEach(item -> facts.put(item.itemId(), lexicon.facts(item)));
+    return new ExtractiveExplainer(
+        new Catalogue() {
+          @Override
+          public Map<String, ItemFacts> facts(Collection<String> itemIds) {
+            Map<String, ItemFacts> found = new HashMap<>(facts);
+            found.keySet().retainAll(new HashSet<>(itemIds));
+            return found;
+          }
+
+          @Override
+          public Lexicon lexicon() {
+            return lexicon;
+          }
+        });
+  }
+
+  private static ExtractiveExplainer shop() {
+    return explainer(TestItems.shop(), TestItems.lexicon(TestItems.shop()));
+  }
+
+  private static Subject byInterest(String itemId, String interestId) {
+    return new Subject(itemId, interestId, "", Set.of(Channel.TAG), false);
+  }
+
+  private static Subject byAnchor(String itemId, String anchor, Channel channel) {
+    return new Subject(itemId, "", anchor, Set.of(channel), false);
+  }
+
+  private static Explanation one(List<Explanation> explanations) {
+    assertThat(explanations).hasSize(1);
+    return explanations.getFirst();
+  }
+
+  @Test
+  void explain_relatedItem_citesTheEvidenceWithItsVerb() {
+    Explanation explanation =
+        one(shop().explain(List.of(byInterest("shell", "i1")), List.of(HIKING), List.of()));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.INTEREST);
+    assertThat(explanation.interestId()).isEqualTo("i1");
+    assertThat(explanation.eventIds()).containsExactly("e1", "e2");
+    assertThat(explanation.evidenceItemIds()).isNotEmpty().isSubsetOf("shoe", "boot");
+    assertThat(explanation.text()).containsPattern("trail (shoes|boots)");
+  }
+
+  @Test
+  void explain_unrelatedItem_abstainsAndTellsItsQualities() {
+    Explanation explanation =
+        one(shop().explain(List.of(byInterest("whisk", "i1")), List.of(HIKING), List.of()));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanation.interestId()).isEmpty();
+    assertThat(explanation.eventIds()).isEmpty();
+    assertThat(explanation.evidenceItemIds()).isEmpty();
+    assertThat(explanation.text()).doesNotContain("trail").doesNotContain("you ");
+  }
+
+  @Test
+  void explain_unknownItem_saysNothing() {
+    Explanation explanation =
+        one(shop().explain(List.of(byInterest("x", "")), List.of(), List.of()));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.NONE);
+    assertThat(explanation.text()).isEmpty();
+  }
+
+  @Test
+  void explain_interestWhoseEvidenceIsUnknown_abstains() {
+    Interest gone =
+        new Interest("i9", "hiking", List.of("e1"), List.of(new Evidence("gone", PURCHASE)));
+
+    Explanation explanation =
+        one(shop().explain(List.of(byInterest("shell", "i9")), List.of(gone), List.of()));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.ITEM);
+  }
+
+  @Test
+  void explain_coChosenItem_saysSoOfOthersOnly() {
+    Explanation explanation =
+        one(
+            shop()
+                .explain(
+                    List.of(byAnchor("whisk", "shoe", Channel.ITEM_TO_ITEM)),
+                    List.of(),
+                    List.of(new Evidence("shoe", FAVORITE))));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.BEHAVIOR);
+    assertThat(explanation.evidenceItemIds()).containsExactly("shoe");
+    assertThat(explanation.text())
+        .contains("trail shoes")
+        .containsPattern("chosen|taken|chose|picked|companion|choose")
+        .contains("saved");
+  }
+
+  @Test
+  void explain_contentAnchorOfASession_linksWithoutClaimingOthers() {
+    Explanation explanation =
+        one(
+            shop()
+                .explain(
+                    List.of(byAnchor("lame", "whisk", Channel.CONTENT)),
+                    List.of(),
+                    List.of(new Evidence("whisk", ADD_TO_CART))));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.BEHAVIOR);
+    assertThat(explanation.text()).contains("dough whisk").doesNotContain("chosen");
+  }
+
+  @Test
+  void explain_trendingItem_saysPopularOnlyThen() {
+    Subject trending = new Subject("shell", "", "", Set.of(Channel.TRENDING), true);
+    Subject plain = new Subject("shell", "", "", Set.of(Channel.TAG), false);
+
+    assertThat(one(shop().explain(List.of(trending), List.of(), List.of())).text())
+        .containsIgnoringCase("just now");
+    assertThat(one(shop().explain(List.of(plain), List.of(), List.of())).text())
+        .doesNotContainIgnoringCase("popular");
+  }
+
+  @Test
+  void explain_aList_variesTextsAndOpenings() {
+    List<Subject> subjects = new ArrayList<>();
+    for (String id :
+        List.of("shell", "gaiter", "pole", "pack", "basket", "lame", "whisk", "flour")) {
+      subjects.add(byInterest(id, "i1"));
+    }
+
+    List<Explanation> explanations = shop().explain(subjects, List.of(HIKING), List.of());
+
+    assertThat(explanations).extracting(Explanation::text).doesNotHaveDuplicates();
+    Map<String, Integer> openings = new HashMap<>();
+    explanations.forEach(explanation ->
+        openings.merge(
+            String.join(" ", List.of(explanation.text().split(" ")).subList(0, 2)),
+            1,
+            Integer::sum));
+    assertThat(openings.values()).allMatch(count -> count <= 2);
+    assertThat(explanations)
+        .allSatisfy(one -> assertThat(English.length(one.text())).isBetween(6, 11));
+  }
+
+  @Test
+  void explain_theSameRequestAgain_answersTheSame() {
+    List<Subject> subjects = List.of(byInterest("shell", "i1"), byInterest("pack", "i1"));
+
+    assertThat(shop().explain(subjects, List.of(HIKING), List.of()))
+        .isEqualTo(shop().explain(subjects, List.of(HIKING), List.of()));
+  }
+
+  @Test
+  void explain_bareTitles_findTheLookOrTheKind() {
+    Interest bags =
+        new Interest("i1", "lunch bag", List.of("e1"), List.of(new Evidence("bag-r", PURCHASE)));
+    ExtractiveExplainer explainer =
+        explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
+
+    List<Explanation> explanations =
+        explainer.explain(
+            List.of(byInterest("mug-r", "i1"), byInterest("bag-w", "i1")),
+            List.of(bags),
+            List.of());
+
+    assertThat(explanations).extracting(Explanation::claim).containsOnly(Claim.INTEREST);
+    assertThat(explanations.get(0).text()).contains("retrospot").contains("lunch bag");
+    assertThat(explanations.get(1).text()).startsWith("Another lunch bag");
+  }
+
+  @Test
+  void explain_colourOfOneDesign_saysSo() {
+    Interest parasols =
+        new Interest("i1", "parasol", List.of("e1"), List.of(new Evidence("parasol-b", PURCHASE)));
+    ExtractiveExplainer explainer =
+        explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
+
+    String text =
+        one(explainer.explain(List.of(byInterest("parasol-p", "i1")), List.of(parasols), List.of()))
+            .text();
+
+    assertThat(text).isEqualTo("The Edwardian parasol you bought, here in pink");
+  }
+
+  @Test
+  void explain_films_keepNamesAndShareGenres() {
+    Interest comedies =
+        new Interest(
+            "i1", "comedy romance", List.of("e1"), List.of(new Evidence("city", FAVORITE)));
+    ExtractiveExplainer explainer = explainer(TestItems.films(), TestItems.filmLexicon());
+
+    List<Explanation> explanations =
+        explainer.explain(
+            List.of(byInterest("modern", "i1"), byInterest("paths", "i1")),
+            List.of(comedies),
+            List.of());
+
+    assertThat(explanations.get(0).text())
+        .contains("City Lights")
+        .contains("liked")
+        .contains("romance and comedy");
+    assertThat(explanations.get(1).claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanations.get(1).text()).contains("1957").contains("film");
+  }
+}

@@ -1,0 +1,159 @@
+package io.recgpt.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.recgpt.explain.ExplainMain;
+import io.recgpt.gateway.GatewayMain;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.intent.IntentMain;
+import io.recgpt.retrieval.RetrievalMain;
+import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.Tenant;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same cluster as four processes, by configuration alone. */
+class FourProcessesIT {
+  @TempDir private Path folder;
+
+  private final List<Process> processes = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void importAndRecommend_throughTheGateway_works() throws Exception {
+    List<Integer> ports = freePorts(4);
+    String intent = "127.0.0.1:" + ports.get(0);
+    String retrieval = "127.0.0.1:" + ports.get(1);
+    String explain = "127.0.0.1:" + ports.get(2);
+    String gateway = "127.0.0.1:" + ports.get(3);
+    start(
+        IntentMain.class,
+        intent,
+        "--data-dir=" + folder.resolve("intent"),
+        "--retrieval-target=" + retrieval);
+    start(
+        RetrievalMain.class,
+        retrieval,
+        "--data-dir=" + folder.resolve("retrieval"),
+        "--intent-target=" + intent);
+    start(
+        ExplainMain.class,
+        explain,
+        "--data-dir=" + folder.resolve("explain"),
+        "--retrieval-target=" + retrieval);
+    start(
+        GatewayMain.class,
+        gateway,
+        "--intent-target=" + intent,
+        "--retrieval-target=" + retrieval,
+        "--explain-target=" + explain);
+    for (String target : List.of(intent, retrieval, explain, gateway)) {
+      awaitServing(target);
+    }
+
+    String data = SmallShop.write(folder.resolve("data")).toString();
+    assertThat(Recgpt.run("import", "--data", data, "--target", gateway)).isZero();
+    try (Connection connection = Connection.to(gateway, Tenant.DEFAULT)) {
+      RecommendResponse response =
+          connection
+              .gateway()
+              .recommend(RecommendRequest.newBuilder().setUserId("u1").setCount(5).build());
+      assertThat(response.getRecommendationsList()).hasSize(5);
+      assertThat(response.getServing().getStageTimesList())
+          .extracting(time -> time.getStage())
+          .containsExactly("intent", "retrieval", "explain");
+    }
+    assertThat(processes).allSatisfy(process -> assertThat(process.isAlive()).isTrue());
+  }
+
+  private void start(Class<?> main, String address, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName(),
+                "--listen-host=127.0.0.1",
+                "--listen-port=" + address.substring(address.indexOf(':') + 1)));
+    command.addAll(List.of(arguments));
+    processes.add(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(main.getSimpleName() + ".log").toFile())
+            .start());
+  }
+
+  private void awaitServing(String target) throws IOException {
+    ManagedChannel channel = RpcChannels.target(target);
+    try {
+
+      ServingStatus status = ServingStatus.UNKNOWN;
+      var watch =
+          HealthGrpc.newBlockingStub(channel)
+              .withWaitForReady()
+              .withDeadlineAfter(4, TimeUnit.MINUTES)
+              .watch(HealthCheckRequest.getDefaultInstance());
+      while (status != ServingStatus.SERVING) {
+        status = watch.next().getStatus();
+      }
+    } catch (StatusRuntimeException e) {
+      throw new AssertionError("%s does not serve; %s".formatted(target, logs()), e);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private String logs() throws IOException {
+    StringBuilder logs = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".log")).toList()) {
+        logs.append(file.getFileName()).append(": ").append(Files.readString(file)).append('\n');
+      }
+    }
+    return logs.toString();
+  }
+
+  /** Ports that were free a moment ago, all held at once so that they differ. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+}

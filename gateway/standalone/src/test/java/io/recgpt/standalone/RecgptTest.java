@@ -1,0 +1,84 @@
+package io.recgpt.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecgptTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "serve",
+        "import",
+        "recommend",
+        "interests",
+        "similar",
+        "evaluate",
+        "test"
+      })
+  void run_help_isThereForEachCommand(String command) {
+    assertThat(Recgpt.run("help", command)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nonsense",
+        "recommend",
+        "recommend --user u --count 0",
+        "recommend --user u --count many",
+        "recommend --user u --filter colour=red",
+        "recommend --user u --data-dir a --target b:1",
+        "recommend --user u --target nowhere",
+        "recommend --user u --target localhost:1 --tenant Not/A/Tenant",
+        "interests",
+        "similar",
+        "import",
+        "import --data no-such-folder",
+        "serve --port 70000",
+        "evaluate"
+      })
+  void run_wrongArguments_isMisuse(String line) {
+    assertThat(Recgpt.run(line.split(" "))).isEqualTo(CommandException.USAGE);
+  }
+
+  @Test
+  void run_nobodyListens_isUnavailable() {
+    assertThat(Recgpt.run("recommend", "--user", "u", "--target", "127.0.0.1:1"))
+        .isEqualTo(CommandException.UNAVAILABLE);
+  }
+
+  @Test
+  void run_noDataThere_isUnavailable() {
+    String absent = folder.resolve("absent").toString();
+    assertThat(Recgpt.run("interests", "--user", "u", "--data-dir", absent))
+        .isEqualTo(CommandException.UNAVAILABLE);
+    assertThat(folder.resolve("absent")).doesNotExist();
+  }
+
+  @Test
+  void run_dataDirInUse_isUnavailable() {
+    try (DataDirLock lock = DataDirLock.take(folder)) {
+      assertThat(lock).isNotNull();
+      assertThat(Recgpt.run("interests", "--user", "u", "--data-dir", folder.toString()))
+          .isEqualTo(CommandException.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void run_brokenDomainFile_isMisuse() throws IOException {
+    SmallShop.write(folder);
+    Files.writeString(folder.resolve("domain.yaml"), "colour: red\n");
+    assertThat(Recgpt.run("import", "--data", folder.toString(), "--target", "127.0.0.1:1"))
+        .isEqualTo(CommandException.USAGE);
+  }
+}

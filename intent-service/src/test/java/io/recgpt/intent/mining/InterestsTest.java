@@ -1,0 +1,203 @@
+package io.recgpt.intent.mining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class InterestsTest {
+  @Test
+  void mine_purchasesAndFavouritesOverMonths_isLongTerm() {
+    MinedProfile profile = new Shop().likes("hiking boots", 150, 3).mine();
+
+    assertThat(profile.interests()).hasSize(1);
+    Interest interest = profile.interests().getFirst();
+    assertThat(interest.stage()).isEqualTo(Stage.LONG_TERM);
+    assertThat(interest.name()).contains("boots");
+    assertThat(interest.reason()).isEqualTo("6 behaviours in 5 months: 3 purchases, 3 favourites");
+    assertThat(interest.eventIds()).containsExactly("e0", "e1", "e2", "e3", "e4", "e5");
+    assertThat(interest.counts())
+        .containsEntry(BehaviorKind.PURCHASE, 3)
+        .containsEntry(BehaviorKind.FAVORITE, 3);
+    assertThat(interest.items()).hasSize(6);
+  }
+
+  @Test
+  void mine_begunLatelyAndGoingOn_isRecent() {
+    Shop shop = new Shop().likes("hiking boots", 300, 100);
+
+    assertThat(shop.likes("cake tins", 20, 1).mine().interests())
+        .filteredOn(interest -> interest.name().contains("tins"))
+        .singleElement()
+        .extracting(Interest::stage)
+        .isEqualTo(Stage.RECENT);
+  }
+
+  @Test
+  void mine_clicksAlone_proveNothing() {
+    Shop shop = new Shop();
+    for (String modifier : Shop.modifiers()) {
+      for (int day = 1; day < 90; day += 10) {
+        shop.did(BehaviorKind.CLICK, Shop.item(modifier, "hiking boots"), day);
+        shop.did(BehaviorKind.IMPRESSION, Shop.item(modifier, "hiking boots"), day);
+      }
+    }
+
+    assertThat(shop.mine()).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void mine_burstThatDidNotLast_isDropped() {
+    MinedProfile profile =
+        new Shop().likes("hiking boots", 150, 3).likes("music stands", 122, 120).mine();
+
+    assertThat(profile.interests()).hasSize(1);
+    assertThat(profile.dropped())
+        .singleElement()
+        .satisfies(
+            dropped -> {
+              assertThat(dropped.cause()).isEqualTo(DropCause.BURST);
+              assertThat(dropped.name()).contains("stands");
+              assertThat(dropped.eventIds()).hasSize(6);
+            });
+  }
+
+  @Test
+  void mine_burstBeforeChristmas_isGift() {
+    double daysSince20December = 163;
+
+    MinedProfile profile =
+        new Shop()
+            .likes("hiking boots", 350, 3)
+            .likes("train sets", daysSince20December + 3, daysSince20December)
+            .mine();
+
+    assertThat(profile.dropped())
+        .singleElement()
+        .extracting(DroppedInterest::cause)
+        .isEqualTo(DropCause.GIFT);
+  }
+
+  @Test
+  void mine_mostlyReturnedOrDisliked_isRejected() {
+    Shop shop = new Shop().likes("rain jackets", 150, 30);
+    for (String modifier : Shop.modifiers()) {
+      shop.did(BehaviorKind.RETURN, Shop.item(modifier, "rain jackets"), 10);
+    }
+
+    assertThat(shop.mine().interests()).isEmpty();
+    assertThat(shop.mine().dropped())
+        .singleElement()
+        .extracting(DroppedInterest::cause)
+        .isEqualTo(DropCause.REJECTED);
+  }
+
+  @Test
+  void mine_oneReturnAmongMany_weakensTheNeighbourhood() {
+    Shop without = new Shop().likes("rain jackets", 150, 30).likes("cake tins", 150, 30);
+    Shop with =
+        new Shop()
+            .likes("rain jackets", 150, 30)
+            .likes("cake tins", 150, 30)
+            .did(BehaviorKind.RETURN, Shop.item("sturdy", "cake tins"), 20);
+
+    assertThat(strength(with, "tins")).isLessThan(strength(without, "tins"));
+  }
+
+  @Test
+  void mine_dailyConsumables_areNoInterest() {
+    MinedProfile profile = new Shop().likes("dish sponges", 150, 3).mine();
+
+    assertThat(profile.interests()).isEmpty();
+    assertThat(profile.dropped())
+        .singleElement()
+        .extracting(DroppedInterest::cause)
+        .isEqualTo(DropCause.CONSUMABLE);
+  }
+
+  @Test
+  void mine_onePurchase_isNoInterest() {
+    MinedProfile profile =
+        new Shop()
+            .did(BehaviorKind.DETAIL_VIEW, Shop.item("sturdy", "music stands"), 10.1)
+            .did(BehaviorKind.PURCHASE, Shop.item("sturdy", "music stands"), 10)
+            .mine();
+
+    assertThat(profile.interests()).isEmpty();
+  }
+
+  @Test
+  void mine_searchesAndPurchase_countTogether() {
+    MinedProfile profile =
+        new Shop()
+            .searched("sturdy hiking boots", 40)
+            .searched("hiking boots", 20)
+            .did(BehaviorKind.PURCHASE, Shop.item("folding", "hiking boots"), 3)
+            .mine();
+
+    assertThat(profile.interests())
+        .singleElement()
+        .satisfies(
+            interest -> assertThat(interest.counts()).containsEntry(BehaviorKind.SEARCH, 2));
+  }
+
+  @Test
+  void mine_unknownItems_yieldNoEvidence() {
+    Shop shop = new Shop();
+    for (int day = 1; day < 100; day += 10) {
+      shop.did(BehaviorKind.PURCHASE, "unknown-" + day, day);
+    }
+
+    assertThat(shop.mine()).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void mine_asOfEarlier_usesNothingLater() {
+    Instant before = Shop.NOW.minus(Duration.ofDays(60));
+
+    MinedProfile then = new Shop().likes("cake tins", 200, 70).mine(before);
+    MinedProfile knowingMore =
+        new Shop().likes("cake tins", 200, 70).likes("train sets", 50, 1).mine(before);
+
+    assertThat(knowingMore).isEqualTo(then);
+  }
+
+  @Test
+  void mine_twice_isTheSame() {
+    Shop shop = new Shop().likes("cake tins", 200, 7).likes("hiking boots", 90, 1);
+
+    assertThat(shop.mine()).isEqualTo(shop.mine());
+  }
+
+  @Test
+  void mine_severalInterests_haveNamesOfTheirOwnWithoutBrand() {
+    MinedProfile profile =
+        new Shop()
+            .likes("cake tins", 200, 7)
+            .likes("hiking boots", 90, 1)
+            .likes("seed trays", 100, 1)
+            .likes("jigsaw puzzles", 110, 2)
+            .mine();
+
+    assertThat(profile.interests()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(profile.interests()).extracting(Interest::name).doesNotHaveDuplicates();
+    assertThat(profile.interests())
+        .extracting(Interest::name)
+        .allSatisfy(name -> assertThat(name).isLowerCase().doesNotContain("nordlys"));
+    assertThat(profile.interests().stream().mapToDouble(Interest::strength).sum())
+        .isLessThanOrEqualTo(1 + 1e-9);
+  }
+
+  private static final MinedProfile NOTHING =
+      new MinedProfile(
+          java.util.List.of(), java.util.List.of(), java.util.List.of());
+
+  private static double strength(Shop shop, String word) {
+    return shop.mine().interests().stream()
+        .filter(interest -> interest.name().contains(word))
+        .mapToDouble(Interest::strength)
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,27 @@
+package io.recgpt.retrieval;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A domain as the store keeps it: its serialised form. */
+final class StoredDomain {
+  private final byte[] bytes;
+
+  StoredDomain(byte[] bytes) {
+    this.bytes = bytes.clone();
+  }
+
+  byte[] bytes() {
+    return bytes.clone();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StoredDomain that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+}

@@ -1,0 +1,97 @@
+package io.recgpt.retrieval.ranking;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.index.VectorIndex.Hit;
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The nearest items of vectors that are asked for again and again: tags, and items of histories.
+ * Those of recent vectors are remembered until an item is added or changed.
+ */
+final class Neighborhoods {
+  /** Items in a neighbourhood. */
+  static final int SIZE = 400;
+
+  private static final int REMEMBERED = 4_000;
+  private static final Duration UNUSED = Duration.ofMinutes(10);
+
+  /** With fewer items open than one in this many, whole neighbourhoods would hold too few of them. */
+  private static final int SCARCE = 4;
+
+  private final Tenant tenant;
+  private final VectorIndex index;
+  private final Cache<Embedding, Neighborhood> remembered =
+      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(UNUSED).build();
+
+  Neighborhoods(Tenant tenant, VectorIndex index) {
+    this.tenant = tenant;
+    this.index = index;
+  }
+
+  /** Items by ordinal with their cosines, nearest first. */
+  static final class Neighborhood {
+    private final int[] items;
+    private final float[] similarities;
+
+    private Neighborhood(List<Hit> hits) {
+      items = hits.stream().mapToInt(Hit::key).toArray();
+      similarities = new float[items.length];
+      for (int i = 0; i < items.length; i++) {
+        similarities[i] = (float) hits.get(i).similarity();
+      }
+    }
+
+    int size() {
+      return items.length;
+    }
+
+    int item(int i) {
+      return items[i];
+    }
+
+    double similarity(int i) {
+      return similarities[i];
+    }
+  }
+
+  /**
+   * A neighbourhood for each vector. Items that are not open may be among them, unless so few are
+   * open that they alone are looked for.
+   */
+  List<Neighborhood> of(List<Embedding> vectors, Scores scores) {
+    if (scores.openCount() * SCARCE < scores.open().length) {
+      return index.search(tenant, vectors, scores::isOpen, SIZE).stream()
+          .map(Neighborhood::new)
+          .toList();
+    }
+    Map<Embedding, Neighborhood> known = new HashMap<>(remembered.getAllPresent(vectors));
+    List<Embedding> missing =
+        vectors.stream().distinct().filter(vector -> !known.containsKey(vector)).toList();
+    List<List<Hit>> found = index.search(tenant, missing, item -> true, SIZE);
+    for (int i = 0; i < missing.size(); i++) {
+      known.put(missing.get(i), new Neighborhood(found.get(i)));
+      remembered.put(missing.get(i), new Neighborhood(found.get(i)));
+    }
+    List<Neighborhood> all = new ArrayList<>();
+    for (Embedding vector : vectors) {
+      Neighborhood neighborhood = known.get(vector);
+      if (neighborhood != null) {
+        all.add(neighborhood);
+      }
+    }
+    return all;
+  }
+
+  /** To be called when items were added or changed. */
+  void forget() {
+    remembered.invalidateAll();
+  }
+}

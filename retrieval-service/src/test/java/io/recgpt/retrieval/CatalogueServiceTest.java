@@ -1,0 +1,255 @@
+package io.recgpt.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.recgpt.retrieval.v1.GetItemsRequest;
+import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.retrieval.v1.PutDomainRequest;
+import io.recgpt.retrieval.v1.StreamItemChangesRequest;
+import io.recgpt.retrieval.v1.StreamItemChangesResponse;
+import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.retrieval.v1.UpsertItemsResponse;
+import io.recgpt.rpc.FieldViolation;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.type.v1.Clock;
+import io.recgpt.type.v1.Domain;
+import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.Money;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CatalogueServiceTest {
+  private static final Domain SHOP =
+      Domain.newBuilder().setName("shop").setClock(Clock.CLOCK_WALL).build();
+
+  @TempDir Path folder;
+
+  private final CountingEmbedder embedder = new CountingEmbedder(64);
+  private RetrievalHarness harness;
+
+  @BeforeEach
+  void start() {
+    harness = new RetrievalHarness(folder, new FakeIntent(), embedder);
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void upsertItems_sameItemsAgain_nothingChangesAndNothingIsEmbedded() {
+    Item tent =
+        item("1", "Tent").toBuilder()
+            .putAttributes("color", "red")
+            .putAttributes("size", "L")
+            .setPrice(Money.newBuilder().setCurrencyCode("EUR").setMinorUnits(100))
+            .setStock(0)
+            .build();
+    UpsertItemsResponse first = upsert(tent, item("2", "Kettle"));
+    int embedded = embedder.texts();
+
+    UpsertItemsResponse again = upsert(tent, item("2", "Kettle"));
+
+    assertThat(first.getCreatedCount()).isEqualTo(2);
+    assertThat(again.getUnchangedCount()).isEqualTo(2);
+    assertThat(again.getSequence()).isEqualTo(first.getSequence());
+    assertThat(embedder.texts()).isEqualTo(embedded);
+    assertThat(get("2", "1", "3")).containsExactly(item("2", "Kettle"), tent);
+  }
+
+  @Test
+  void upsertItems_otherPriceSameText_updatedWithoutEmbedding() {
+    upsert(item("1", "Tent"));
+    int embedded = embedder.texts();
+
+    UpsertItemsResponse response = upsert(item("1", "Tent").toBuilder().setStock(3).build());
+
+    assertThat(response.getUpdatedCount()).isEqualTo(1);
+    assertThat(response.getSequence()).isEqualTo(2);
+    assertThat(embedder.texts()).isEqualTo(embedded);
+  }
+
+  @Test
+  void upsertItems_oneBadItem_allRefusedWithFieldPaths() {
+    RpcException refused =
+        refused(() -> upsert(item("1", "Tent"), item("2", "  "), item("1", "Kettle")));
+
+    assertThat(refused.violations())
+        .extracting(FieldViolation::field)
+        .containsExactlyInAnyOrder("items[1].title", "items[2].item_id");
+    assertThat(get("1")).isEmpty();
+  }
+
+  @Test
+  void upsertItems_brokenFields_refusedByTheContract() {
+    Money lowerCase = Money.newBuilder().setCurrencyCode("eur").setMinorUnits(1).build();
+    Money negative = Money.newBuilder().setCurrencyCode("EUR").setMinorUnits(-1).build();
+
+    assertThat(
+            refused(() -> upsert(item("1", "T").toBuilder().setPrice(lowerCase).build()))
+                .violations())
+        .extracting(FieldViolation::field)
+        .containsExactly("items[0].price.currency_code");
+    assertThat(
+            refused(() -> upsert(item("1", "T").toBuilder().setPrice(negative).build()))
+                .violations())
+        .extracting(FieldViolation::field)
+        .containsExactly("items[0].price.minor_units");
+    assertThat(refused(() -> upsert(item("1", "x".repeat(100_000)))).violations()).isNotEmpty();
+    assertThat(refused(this::upsert).violations()).isNotEmpty();
+  }
+
+  @Test
+  void upsertItems_hostileStrings_keptAsTheyAre() {
+    List<Item> items =
+        List.of(
+            item("'; DROP TABLE item; --", "Robert'); DROP TABLE item;--"),
+            item("default/1", "title:* AND (tenant:other)"),
+            item("日本語 ✓", "ÄÖÜ ß İ 👩‍👩‍👧").toBuilder().addTags("%_\\").build());
+
+    upsert(items.toArray(Item[]::new));
+
+    assertThat(get("'; DROP TABLE item; --", "default/1", "日本語 ✓"))
+        .containsExactlyElementsOf(items);
+  }
+
+  @Test
+  void upsertItems_twoTenants_eachHasItsOwn() {
+    upsert(item("1", "Tent"));
+    harness
+        .as("cinema")
+        .upsertItems(UpsertItemsRequest.newBuilder().addItems(item("1", "Alien")).build());
+
+    assertThat(get("1")).extracting(Item::getTitle).containsExactly("Tent");
+    assertThat(
+            harness
+                .as("cinema")
+                .getItems(GetItemsRequest.newBuilder().addItemIds("1").build())
+                .getItemsList())
+        .extracting(Item::getTitle)
+        .containsExactly("Alien");
+    assertThat(changesAfter(0, 2))
+        .extracting(ItemChange::getTenant)
+        .containsExactly("default", "cinema");
+  }
+
+  @Test
+  void streamItemChanges_changedTwice_onlyTheLastIsSent() {
+    upsert(item("1", "Tent"), item("2", "Kettle"));
+    upsert(item("1", "Big tent"));
+    harness.retrieval.putDomain(PutDomainRequest.newBuilder().setDomain(SHOP).build());
+
+    List<ItemChange> changes = changesAfter(0, 3);
+
+    assertThat(changes).extracting(ItemChange::getSequence).containsExactly(2L, 3L, 4L);
+    assertThat(changes.get(1).getItem().getItem().getTitle()).isEqualTo("Big tent");
+    assertThat(changes.get(1).getItem().getEmbedding().size()).isEqualTo(64 * Float.BYTES);
+    assertThat(changes.get(1).getItem().getEmbeddingModel()).isEqualTo(embedder.model());
+    assertThat(changes.get(2).getDomain()).isEqualTo(SHOP);
+    assertThat(changesAfter(3, 1)).extracting(ItemChange::getSequence).containsExactly(4L);
+  }
+
+  @Test
+  void streamItemChanges_manyChanges_atMostTwoHundredAMessage() {
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < 450; i++) {
+      items.add(item("i" + i, "Thing " + i).toBuilder().setCategory("Things").build());
+    }
+    upsert(items.toArray(Item[]::new));
+
+    Iterator<StreamItemChangesResponse> messages =
+        harness.retrieval.streamItemChanges(StreamItemChangesRequest.getDefaultInstance());
+
+    assertThat(messages.next().getChangesCount()).isEqualTo(200);
+    assertThat(messages.next().getChangesCount()).isEqualTo(200);
+    assertThat(messages.next().getChangesCount()).isEqualTo(50);
+  }
+
+  @Test
+  void putDomain_sameDomainAgain_noChange() {
+    PutDomainRequest request = PutDomainRequest.newBuilder().setDomain(SHOP).build();
+
+    assertThat(harness.retrieval.putDomain(request).getSequence()).isEqualTo(1);
+    assertThat(harness.retrieval.putDomain(request).getSequence()).isEqualTo(1);
+    Domain other = SHOP.toBuilder().addStopWords("bargain").build();
+    assertThat(
+            harness
+                .retrieval
+                .putDomain(PutDomainRequest.newBuilder().setDomain(other).build())
+                .getSequence())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void upsertItems_fiftyWithoutCategory_clustersStandIn() {
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      items.add(item("t" + i, "family camping tent " + i));
+      items.add(item("k" + i, "steel kitchen kettle " + i));
+    }
+    UpsertItemsResponse response = upsert(items.toArray(Item[]::new));
+    upsert(item("late", "family camping tent 99"));
+
+    List<ItemChange> changes = changesAfter(60, 61);
+
+    assertThat(response.getSequence()).isEqualTo(120);
+    assertThat(changes)
+        .allSatisfy(change -> {
+          assertThat(change.getItem().getCategory()).isNotEmpty();
+          assertThat(change.getItem().getItem().getCategory()).isEmpty();
+        });
+    List<String> tents = categories(changes, "t");
+    assertThat(categories(changes, "k")).doesNotContainAnyElementsOf(tents);
+    assertThat(tents).contains(changes.getLast().getItem().getCategory());
+  }
+
+  private static List<String> categories(List<ItemChange> changes, String idPrefix) {
+    return changes.stream()
+        .filter(change -> change.getItem().getItem().getItemId().startsWith(idPrefix))
+        .map(change -> change.getItem().getCategory())
+        .toList();
+  }
+
+  private UpsertItemsResponse upsert(Item... items) {
+    return harness.retrieval.upsertItems(
+        UpsertItemsRequest.newBuilder().addAllItems(List.of(items)).build());
+  }
+
+  private List<Item> get(String... ids) {
+    return harness
+        .retrieval
+        .getItems(GetItemsRequest.newBuilder().addAllItemIds(List.of(ids)).build())
+        .getItemsList();
+  }
+
+  private List<ItemChange> changesAfter(long sequence, int count) {
+    Iterator<StreamItemChangesResponse> messages =
+        harness.retrieval.streamItemChanges(
+            StreamItemChangesRequest.newBuilder().setAfterSequence(sequence).build());
+    List<ItemChange> changes = new ArrayList<>();
+    while (changes.size() < count) {
+      changes.addAll(messages.next().getChangesList());
+    }
+    return changes;
+  }
+
+  private static RpcException refused(Runnable call) {
+    StatusRuntimeException status = catchThrowableOfType(StatusRuntimeException.class, call::run);
+    assertThat(status.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    return RpcException.from(status);
+  }
+
+  private static Item item(String id, String title) {
+    return Item.newBuilder().setItemId(id).setTitle(title).build();
+  }
+}

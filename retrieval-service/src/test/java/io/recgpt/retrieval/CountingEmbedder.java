@@ -1,0 +1,40 @@
+package io.recgpt.retrieval;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.testkit.HashingEmbedder;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Embeds by hashing under some model's name and counts the texts. */
+final class CountingEmbedder implements TextEmbedder {
+  private final HashingEmbedder inner;
+  private final AtomicInteger texts = new AtomicInteger();
+
+  CountingEmbedder(int dimension) {
+    this.inner = new HashingEmbedder(dimension);
+  }
+
+  int texts() {
+    return texts.get();
+  }
+
+  @Override
+  public String model() {
+    return inner.model();
+  }
+
+  @Override
+  public int dimension() {
+    return inner.dimension();
+  }
+
+  @Override
+  public List<Embedding> embed(List<String> batch) {
+    texts.addAndGet(batch.size());
+    return inner.embed(batch);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,8 @@
+package io.recgpt.retrieval.index;
+
+final class ScanningVectorIndexTest extends VectorIndexContract {
+  @Override
+  VectorIndex open() {
+    return new ScanningVectorIndex();
+  }
+}
