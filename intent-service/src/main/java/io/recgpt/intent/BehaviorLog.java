@@ -53,77 +53,78 @@ final class BehaviorLog {
 
   /** Appends what is new, in order; users with new evidence become due at a time. */
   Appended append(Tenant tenant, List<Behavior> behaviors, DueQueue.Times due) {
-    return database.write(
-        connection -> {
-          long tenantKey = TenantKeys.make(connection, tenant);
-          try (Appender appender = new Appender(connection, tenantKey)) {
-            for (Behavior behavior : behaviors) {
-              appender.append(behavior);
-            }
-            return appender.finish(due);
-          }
-        });
+    return database.write(connection -> {
+      long tenantKey = TenantKeys.make(connection, tenant);
+      try (Appender appender = new Appender(connection, tenantKey)) {
+        for (Behavior behavior : behaviors) {
+          appender.append(behavior);
+        }
+        return appender.finish(due);
+      }
+    });
   }
 
   /** At most so many entries after a position, in order. */
   List<Logged> after(long sequence, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT b.*, u.user_id, t.tenant FROM behaviors b
-                  JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
-                  WHERE b.sequence > ? ORDER BY b.sequence LIMIT ?
-                  """)) {
-            select.setLong(1, sequence);
-            select.setInt(2, limit);
-            List<Logged> entries = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                entries.add(
-                    new Logged(
-                        rows.getLong("sequence"),
-                        rows.getString("tenant"),
-                        behavior(rows, rows.getString("user_id"))));
-              }
-            }
-            return entries;
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT b.*, u.user_id, t.tenant FROM behaviors b
+              JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
+              WHERE b.sequence > ? ORDER BY b.sequence LIMIT ?
+              """)) {
+        select.setLong(1, sequence);
+        select.setInt(2, limit);
+        List<Logged> entries = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            entries.add(
+                new Logged(
+                    rows.getLong("sequence"),
+                    rows.getString("tenant"),
+                    behavior(rows, rows.getString("user_id"))));
           }
-        });
+        }
+        return entries;
+      }
+    });
   }
 
-  /** Reads each behaviour of a tenant that names an item, user by user, each user's in order of time. */
+  /**
+   * Reads each behaviour of a tenant that names an item, user by user, each user's in order of
+   * time.
+   */
   interface Reading {
     void behavior(long user, BehaviorKind kind, String itemId, long occurredAtMillis);
   }
 
-  /** Reads a tenant's whole log; see {@link Reading}. */
-  void read(Tenant tenant, Reading reading) {
-    database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT b.user_key, b.kind, b.item_id, b.occurred_at
-                  FROM tenants t CROSS JOIN users u ON u.tenant_key = t.tenant_key
-                  CROSS JOIN behaviors b ON b.user_key = u.user_key
-                  WHERE t.tenant = ? AND b.item_id IS NOT NULL
-                  ORDER BY b.user_key, b.occurred_at
-                  """)) {
-            select.setString(1, tenant.id());
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                reading.behavior(
-                    rows.getLong(1),
-                    BehaviorKind.of(rows.getInt(2)),
-                    rows.getString(3),
-                    rows.getLong(4));
-              }
-            }
-            return null;
+  /** Reads a tenant's whole log; answers how many behaviours there were. */
+  long read(Tenant tenant, Reading reading) {
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT b.user_key, b.kind, b.item_id, b.occurred_at
+              FROM tenants t CROSS JOIN users u ON u.tenant_key = t.tenant_key
+              CROSS JOIN behaviors b ON b.user_key = u.user_key
+              WHERE t.tenant = ? AND b.item_id IS NOT NULL
+              ORDER BY b.user_key, b.occurred_at
+              """)) {
+        select.setString(1, tenant.id());
+        long count = 0;
+        try (ResultSet rows = select.executeQuery()) {
+          for (; rows.next(); count++) {
+            reading.behavior(
+                rows.getLong(1),
+                BehaviorKind.of(rows.getInt(2)),
+                rows.getString(3),
+                rows.getLong(4));
           }
-        });
+        }
+        return count;
+      }
+    });
   }
 
   /** Reads a row of the table behaviors. */

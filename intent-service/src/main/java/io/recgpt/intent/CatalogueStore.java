@@ -3,7 +3,7 @@ package io.recgpt.intent;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.intent.mining.CatalogueItem;
+import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;
@@ -48,101 +48,96 @@ final class CatalogueStore {
 
   /** Takes over changes together with the cursor after them. */
   void apply(List<Change> changes, long cursor) {
-    database.write(
-        connection -> {
-          for (Change change : changes) {
-            long tenantKey = TenantKeys.make(connection, change.tenant());
-            switch (change) {
-              case Change.ItemPut put -> put(connection, tenantKey, put.item());
-              case Change.DomainPut put -> put(connection, tenantKey, put.domain());
-            }
-          }
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO cursors (log, sequence) VALUES (?, ?)
-                  ON CONFLICT DO UPDATE SET sequence = excluded.sequence
-                  """)) {
-            insert.setString(1, LOG);
-            insert.setLong(2, cursor);
-            return insert.executeUpdate();
-          }
-        });
+    database.write(connection -> {
+      for (Change change : changes) {
+        long tenantKey = TenantKeys.make(connection, change.tenant());
+        switch (change) {
+          case Change.ItemPut put -> put(connection, tenantKey, put.item());
+          case Change.DomainPut put -> put(connection, tenantKey, put.domain());
+        }
+      }
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT INTO cursors (log, sequence) VALUES (?, ?)
+              ON CONFLICT DO UPDATE SET sequence = excluded.sequence
+              """)) {
+        insert.setString(1, LOG);
+        insert.setLong(2, cursor);
+        return insert.executeUpdate();
+      }
+    });
   }
 
   /** The cursor as it was last committed; 0 before the first change. */
   long cursor() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement("SELECT sequence FROM cursors WHERE log = ?")) {
-            select.setString(1, LOG);
-            try (ResultSet row = select.executeQuery()) {
-              return row.next() ? row.getLong(1) : 0L;
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement("SELECT sequence FROM cursors WHERE log = ?")) {
+        select.setString(1, LOG);
+        try (ResultSet row = select.executeQuery()) {
+          return row.next() ? row.getLong(1) : 0L;
+        }
+      }
+    });
   }
 
   /** How far the tenant has come; none where the tenant is unknown. */
   Optional<TenantState> state(Tenant tenant) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT catalogue_version, behavior_count, domain FROM tenants WHERE tenant = ?
-                  """)) {
-            select.setString(1, tenant.id());
-            try (ResultSet row = select.executeQuery()) {
-              if (!row.next()) {
-                return Optional.empty();
-              }
-              byte[] domain = row.getBytes(3);
-              return Optional.of(
-                  new TenantState(
-                      row.getLong(1), row.getLong(2), domain == null ? new byte[0] : domain));
-            }
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT catalogue_version, behavior_count, domain FROM tenants WHERE tenant = ?
+              """)) {
+        select.setString(1, tenant.id());
+        try (ResultSet row = select.executeQuery()) {
+          if (!row.next()) {
+            return Optional.empty();
           }
-        });
+          byte[] domain = row.getBytes(3);
+          return Optional.of(
+              new TenantState(
+                  row.getLong(1), row.getLong(2), domain == null ? new byte[0] : domain));
+        }
+      }
+    });
   }
 
   /** All items of a tenant, in order of their ids. */
   List<CatalogueItem> items(Tenant tenant) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT i.* FROM items i JOIN tenants t USING (tenant_key)
-                  WHERE t.tenant = ? ORDER BY i.item_id
-                  """)) {
-            select.setString(1, tenant.id());
-            List<CatalogueItem> items = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                items.add(item(rows));
-              }
-            }
-            return items;
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT i.* FROM items i JOIN tenants t USING (tenant_key)
+              WHERE t.tenant = ? ORDER BY i.item_id
+              """)) {
+        select.setString(1, tenant.id());
+        List<CatalogueItem> items = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            items.add(item(rows));
           }
-        });
+        }
+        return items;
+      }
+    });
   }
 
   /** All tenants with behaviours. */
   List<Tenant> tenants() {
-    return database.read(
-        connection -> {
-          List<Tenant> tenants = new ArrayList<>();
-          try (PreparedStatement select =
-                  connection.prepareStatement("SELECT tenant FROM tenants WHERE behavior_count > 0");
-              ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-              tenants.add(new Tenant(rows.getString(1)));
-            }
-          }
-          return tenants;
-        });
+    return database.read(connection -> {
+      List<Tenant> tenants = new ArrayList<>();
+      try (PreparedStatement select =
+              connection.prepareStatement("SELECT tenant FROM tenants WHERE behavior_count > 0");
+          ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          tenants.add(new Tenant(rows.getString(1)));
+        }
+      }
+      return tenants;
+    });
   }
 
   private static CatalogueItem item(ResultSet row) throws SQLException {

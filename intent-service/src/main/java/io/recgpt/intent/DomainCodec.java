@@ -1,7 +1,7 @@
 package io.recgpt.intent;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.recgpt.intent.mining.DomainWords;
+import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.type.v1.Clock;
 import io.recgpt.type.v1.Domain;
 

@@ -57,81 +57,78 @@ final class DueQueue {
 
   /** Leases at most so many users who are due. */
   List<Lease> lease(Instant now, Duration time, int limit) {
-    return database.write(
-        connection -> {
-          List<Long> keys = new ArrayList<>();
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  """
-                  UPDATE due SET leased_until = ?1 WHERE user_key IN
-                  (SELECT user_key FROM due WHERE due_at <= ?2 AND leased_until <= ?2
-                   ORDER BY due_at LIMIT ?3)
-                  RETURNING user_key
-                  """)) {
-            update.setLong(1, now.plus(time).toEpochMilli());
-            update.setLong(2, now.toEpochMilli());
-            update.setInt(3, limit);
-            try (ResultSet rows = update.executeQuery()) {
-              while (rows.next()) {
-                keys.add(rows.getLong(1));
-              }
+    return database.write(connection -> {
+      List<Long> keys = new ArrayList<>();
+      try (PreparedStatement update =
+          connection.prepareStatement(
+              """
+              UPDATE due SET leased_until = ?1 WHERE user_key IN
+              (SELECT user_key FROM due WHERE due_at <= ?2 AND leased_until <= ?2
+               ORDER BY due_at LIMIT ?3)
+              RETURNING user_key
+              """)) {
+        update.setLong(1, now.plus(time).toEpochMilli());
+        update.setLong(2, now.toEpochMilli());
+        update.setInt(3, limit);
+        try (ResultSet rows = update.executeQuery()) {
+          while (rows.next()) {
+            keys.add(rows.getLong(1));
+          }
+        }
+      }
+      List<Lease> leases = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT t.tenant, u.user_id, d.since FROM due d
+              JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
+              WHERE d.user_key = ?
+              """)) {
+        for (long key : keys) {
+          select.setLong(1, key);
+          try (ResultSet row = select.executeQuery()) {
+            if (row.next()) {
+              leases.add(
+                  new Lease(
+                      key,
+                      new Tenant(row.getString(1)),
+                      row.getString(2),
+                      Instant.ofEpochMilli(row.getLong(3))));
             }
           }
-          List<Lease> leases = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT t.tenant, u.user_id, d.since FROM due d
-                  JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
-                  WHERE d.user_key = ?
-                  """)) {
-            for (long key : keys) {
-              select.setLong(1, key);
-              try (ResultSet row = select.executeQuery()) {
-                if (row.next()) {
-                  leases.add(
-                      new Lease(
-                          key,
-                          new Tenant(row.getString(1)),
-                          row.getString(2),
-                          Instant.ofEpochMilli(row.getLong(3))));
-                }
-              }
-            }
-          }
-          return leases;
-        });
+        }
+      }
+      return leases;
+    });
   }
 
   /** Enters users whose profiles were mined before a time of their tenant. */
   int enterAged(Tenant tenant, Instant minedBefore, Instant now, int limit) {
-    return database.write(
-        connection -> {
-          try (PreparedStatement insert =
-              connection.prepareStatement(
-                  """
-                  INSERT OR IGNORE INTO due (user_key, since, due_at)
-                  SELECT p.user_key, ?3, ?3 FROM profiles p
-                  JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
-                  WHERE t.tenant = ?1 AND p.as_of < ?2 LIMIT ?4
-                  """)) {
-            insert.setString(1, tenant.id());
-            insert.setLong(2, minedBefore.toEpochMilli());
-            insert.setLong(3, now.toEpochMilli());
-            insert.setInt(4, limit);
-            return insert.executeUpdate();
-          }
-        });
+    return database.write(connection -> {
+      try (PreparedStatement insert =
+          connection.prepareStatement(
+              """
+              INSERT OR IGNORE INTO due (user_key, since, due_at)
+              SELECT p.user_key, ?3, ?3 FROM profiles p
+              JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
+              WHERE t.tenant = ?1 AND p.as_of < ?2 LIMIT ?4
+              """)) {
+        insert.setString(1, tenant.id());
+        insert.setLong(2, minedBefore.toEpochMilli());
+        insert.setLong(3, now.toEpochMilli());
+        insert.setInt(4, limit);
+        return insert.executeUpdate();
+      }
+    });
   }
 
   /** How many wait, leased or not. */
   int size() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM due");
-              ResultSet row = select.executeQuery()) {
-            return row.getInt(1);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM due");
+          ResultSet row = select.executeQuery()) {
+        return row.getInt(1);
+      }
+    });
   }
 }

@@ -38,8 +38,7 @@ public final class IntentNode implements AutoCloseable {
    * @param embedder for search queries and tags; stays the caller's
    * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
    */
-  public static IntentNode assemble(
-      IntentConfig config, TextEmbedder embedder, Channel retrieval) {
+  public static IntentNode assemble(IntentConfig config, TextEmbedder embedder, Channel retrieval) {
     return assemble(config, embedder, retrieval, InstantSource.system());
   }
 

@@ -159,7 +159,9 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     Unary.answer(
         observer,
         () ->
-            AwaitItemsResponse.newBuilder().setSequence(items.await(request.getSequence())).build());
+            AwaitItemsResponse.newBuilder()
+                .setSequence(items.await(request.getSequence()))
+                .build());
   }
 
   @Override
@@ -174,7 +176,9 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
           if (ids.size() > size) {
             ids = ids.subList(0, size);
             response.setNextPageToken(
-                Base64.getUrlEncoder().withoutPadding().encodeToString(ids.getLast().getBytes(UTF_8)));
+                Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(ids.getLast().getBytes(UTF_8)));
           }
           return response.addAllUserIds(ids).build();
         });
@@ -193,8 +197,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
         .orElseGet(ProfileCodec::none);
   }
 
-  private static boolean fresh(
-      UserReader.Person person, ProfileStore.Stored stored, Instant asOf) {
+  private static boolean fresh(UserReader.Person person, ProfileStore.Stored stored, Instant asOf) {
     return person.evidenceSequence() <= stored.minedSequence()
         && !stored.asOf().plus(ProfileRefresher.LONGEST_AGE).isBefore(asOf);
   }

@@ -3,7 +3,7 @@ package io.recgpt.intent;
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.recgpt.inference.Embedding;
-import io.recgpt.intent.mining.CatalogueItem;
+import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
@@ -55,8 +55,7 @@ final class ItemChangesFollower implements AutoCloseable {
       cursor = Math.max(cursor, change.getSequence());
       Tenant tenant = new Tenant(change.getTenant());
       switch (change.getChangeCase()) {
-        case ITEM ->
-            changes.add(new CatalogueStore.Change.ItemPut(tenant, item(change.getItem())));
+        case ITEM -> changes.add(new CatalogueStore.Change.ItemPut(tenant, item(change.getItem())));
         case DOMAIN ->
             changes.add(
                 new CatalogueStore.Change.DomainPut(tenant, change.getDomain().toByteArray()));

@@ -63,9 +63,8 @@ final class NearLineWorker implements AutoCloseable {
       return enterAged(now);
     }
     Map<Tenant, List<String>> users = new LinkedHashMap<>();
-    leases.forEach(
-        lease ->
-            users.computeIfAbsent(lease.tenant(), key -> new ArrayList<>()).add(lease.userId()));
+    leases.forEach(lease ->
+        users.computeIfAbsent(lease.tenant(), key -> new ArrayList<>()).add(lease.userId()));
     int mined = 0;
     for (Map.Entry<Tenant, List<String>> entry : users.entrySet()) {
       mined += refresher.refresh(entry.getKey(), entry.getValue(), clock.now(entry.getKey()));

@@ -49,8 +49,7 @@ final class ProfileCodec {
     return parse(stored.bytes()).toBuilder()
         .setVersion(stored.version())
         .setAsOf(BehaviorCodec.encode(stored.asOf()))
-        .setState(
-            fresh ? ProfileState.PROFILE_STATE_FRESH : ProfileState.PROFILE_STATE_STALE)
+        .setState(fresh ? ProfileState.PROFILE_STATE_FRESH : ProfileState.PROFILE_STATE_STALE)
         .build();
   }
 
@@ -62,12 +61,9 @@ final class ProfileCodec {
   /** The interests of a stored profile, as far as their ids must live on. */
   static List<InterestIds.Known> known(byte[] stored) {
     return parse(stored).getInterestsList().stream()
-        .map(
-            interest ->
-                new InterestIds.Known(
-                    interest.getInterestId(),
-                    interest.getName(),
-                    interest.getEvidenceEventIdsList()))
+        .map(interest ->
+            new InterestIds.Known(
+                interest.getInterestId(), interest.getName(), interest.getEvidenceEventIdsList()))
         .toList();
   }
 
@@ -101,12 +97,11 @@ final class ProfileCodec {
     }
     interest.counts().entrySet().stream()
         .sorted(Map.Entry.comparingByKey(Comparator.comparing(BehaviorKind::number)))
-        .forEach(
-            count ->
-                encoded.addEvidenceCounts(
-                    BehaviorCount.newBuilder()
-                        .setKindValue(count.getKey().number())
-                        .setCount(count.getValue())));
+        .forEach(count ->
+            encoded.addEvidenceCounts(
+                BehaviorCount.newBuilder()
+                    .setKindValue(count.getKey().number())
+                    .setCount(count.getValue())));
     return encoded.build();
   }
 

@@ -46,36 +46,34 @@ final class ProfileStore {
    * @return false where another worker committed that version first
    */
   boolean commit(Tenant tenant, String userId, Stored profile) {
-    return database.write(
-        connection -> {
-          OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
-          if (userKey.isEmpty()) {
-            return false;
-          }
-          try (PreparedStatement commit = connection.prepareStatement(COMMIT);
-              PreparedStatement done =
-                  connection.prepareStatement(
-                      """
-                      DELETE FROM due WHERE user_key = ?1 AND ?2 >=
-                      (SELECT last_evidence_sequence FROM users WHERE user_key = ?1)
-                      """);
-              PreparedStatement release =
-                  connection.prepareStatement(
-                      "UPDATE due SET leased_until = 0 WHERE user_key = ?")) {
-            commit.setLong(1, userKey.getAsLong());
-            commit.setLong(2, profile.version());
-            commit.setLong(3, profile.asOf().toEpochMilli());
-            commit.setLong(4, profile.minedSequence());
-            commit.setBytes(5, profile.bytes());
-            boolean committed = commit.executeUpdate() > 0;
-            done.setLong(1, userKey.getAsLong());
-            done.setLong(2, profile.minedSequence());
-            done.executeUpdate();
-            release.setLong(1, userKey.getAsLong());
-            release.executeUpdate();
-            return committed;
-          }
-        });
+    return database.write(connection -> {
+      OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
+      if (userKey.isEmpty()) {
+        return false;
+      }
+      try (PreparedStatement commit = connection.prepareStatement(COMMIT);
+          PreparedStatement done =
+              connection.prepareStatement(
+                  """
+                  DELETE FROM due WHERE user_key = ?1 AND ?2 >=
+                  (SELECT last_evidence_sequence FROM users WHERE user_key = ?1)
+                  """);
+          PreparedStatement release =
+              connection.prepareStatement("UPDATE due SET leased_until = 0 WHERE user_key = ?")) {
+        commit.setLong(1, userKey.getAsLong());
+        commit.setLong(2, profile.version());
+        commit.setLong(3, profile.asOf().toEpochMilli());
+        commit.setLong(4, profile.minedSequence());
+        commit.setBytes(5, profile.bytes());
+        boolean committed = commit.executeUpdate() > 0;
+        done.setLong(1, userKey.getAsLong());
+        done.setLong(2, profile.minedSequence());
+        done.executeUpdate();
+        release.setLong(1, userKey.getAsLong());
+        release.executeUpdate();
+        return committed;
+      }
+    });
   }
 
   /** The profile of a user within a transaction. */

@@ -6,7 +6,9 @@ import io.recgpt.rpc.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** "Now" of each tenant: the wall clock, or the time of the last behaviour for a log of the past. */
+/**
+ * "Now" of each tenant: the wall clock, or the time of the last behaviour for a log of the past.
+ */
 final class TenantClock {
   private final CatalogueStore catalogue;
   private final UserReader users;
@@ -20,10 +22,7 @@ final class TenantClock {
 
   Instant now(Tenant tenant) {
     boolean dataClock =
-        catalogue
-            .state(tenant)
-            .map(state -> DomainCodec.dataClock(state.domain()))
-            .orElse(false);
+        catalogue.state(tenant).map(state -> DomainCodec.dataClock(state.domain())).orElse(false);
     return dataClock
         ? users.lastOccurredAt(tenant).orElseGet(wallClock::instant)
         : wallClock.instant();

@@ -3,7 +3,7 @@ package io.recgpt.intent;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.TextEmbedder;
-import io.recgpt.intent.mining.DomainWords;
+import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.intent.mining.TenantModel;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * What mining knows of each tenant beyond the user: vocabulary and statistics of the log, in memory,
- * made anew when the catalogue or the log has changed noticeably.
+ * What mining knows of each tenant beyond the user: vocabulary and statistics of the log, in
+ * memory, made anew when the catalogue or the log has changed noticeably.
  */
 final class TenantModels {
   /** Rebuilt when the log has grown by this share, so that all rebuilds together stay linear. */

@@ -57,13 +57,12 @@ final class UserReader {
 
   /** Reads all of a person in one snapshot; {@link Person#UNKNOWN} without behaviours. */
   Person read(Tenant tenant, String userId, Instant asOf, int historyLimit) {
-    return database.read(
-        connection -> {
-          OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
-          return userKey.isEmpty()
-              ? Person.UNKNOWN
-              : read(connection, userKey.getAsLong(), userId, asOf, historyLimit);
-        });
+    return database.read(connection -> {
+      OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
+      return userKey.isEmpty()
+          ? Person.UNKNOWN
+          : read(connection, userKey.getAsLong(), userId, asOf, historyLimit);
+    });
   }
 
   private static Person read(
@@ -108,44 +107,40 @@ final class UserReader {
 
   /** The time of the tenant's last behaviour; none without behaviours. */
   Optional<Instant> lastOccurredAt(Tenant tenant) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT last_occurred_at FROM tenants WHERE tenant = ? AND behavior_count > 0
-                  """)) {
-            select.setString(1, tenant.id());
-            try (ResultSet row = select.executeQuery()) {
-              return row.next()
-                  ? Optional.of(Instant.ofEpochMilli(row.getLong(1)))
-                  : Optional.empty();
-            }
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT last_occurred_at FROM tenants WHERE tenant = ? AND behavior_count > 0
+              """)) {
+        select.setString(1, tenant.id());
+        try (ResultSet row = select.executeQuery()) {
+          return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.empty();
+        }
+      }
+    });
   }
 
   /** At most so many ids of users after one, in order. */
   List<String> users(Tenant tenant, String after, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  """
-                  SELECT user_id FROM users JOIN tenants t USING (tenant_key)
-                  WHERE t.tenant = ? AND user_id > ? ORDER BY user_id LIMIT ?
-                  """)) {
-            select.setString(1, tenant.id());
-            select.setString(2, after);
-            select.setInt(3, limit);
-            List<String> ids = new ArrayList<>();
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                ids.add(rows.getString(1));
-              }
-            }
-            return ids;
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT user_id FROM users JOIN tenants t USING (tenant_key)
+              WHERE t.tenant = ? AND user_id > ? ORDER BY user_id LIMIT ?
+              """)) {
+        select.setString(1, tenant.id());
+        select.setString(2, after);
+        select.setInt(3, limit);
+        List<String> ids = new ArrayList<>();
+        try (ResultSet rows = select.executeQuery()) {
+          while (rows.next()) {
+            ids.add(rows.getString(1));
           }
-        });
+        }
+        return ids;
+      }
+    });
   }
 }

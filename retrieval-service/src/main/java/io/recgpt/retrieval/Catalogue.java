@@ -15,9 +15,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -65,6 +68,7 @@ final class Catalogue {
       }
       long sequence = 0;
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
+      Set<Tenant> tenants = new HashSet<>();
       for (List<StoredItem> page = store.itemsAfter(0, LOAD_BATCH);
           !page.isEmpty();
           page = store.itemsAfter(sequence, LOAD_BATCH)) {
@@ -79,8 +83,13 @@ final class Catalogue {
           }
         }
         current.forEach((tenant, items) -> place(tenant, items, indexed));
+        current.keySet().forEach(tenants::add);
       }
       outdated.forEach(this::embedAgain);
+      tenants.addAll(outdated.keySet());
+      for (Tenant tenant : tenants) {
+        models.loading(tenant).consumables(ItemCodec.consumables(store.domain(tenant)));
+      }
       commit();
     } finally {
       changing.unlock();
@@ -123,6 +132,7 @@ final class Catalogue {
     try {
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
       if (put.getValue()) {
+        models.loading(tenant).consumables(ItemCodec.consumables(Optional.of(domain)));
         tail.advanced();
       }
       return put.getKey();

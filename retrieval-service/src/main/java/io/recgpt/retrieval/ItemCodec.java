@@ -90,6 +90,13 @@ final class ItemCodec {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Categories and tags of daily consumables in a domain. */
+  static Set<String> consumables(Optional<StoredDomain> domain) {
+    return domain.stream()
+        .flatMap(stored -> domain(stored).getConsumablesList().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static byte[] bytes(MessageLite message) {
     byte[] bytes = new byte[message.getSerializedSize()];
     CodedOutputStream output = CodedOutputStream.newInstance(bytes);

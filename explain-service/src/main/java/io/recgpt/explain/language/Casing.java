@@ -29,7 +29,7 @@ public final class Casing {
     Map<String, String> names = new HashMap<>();
     Set<String> plain = new HashSet<>();
     for (ItemText item : items) {
-      String[] words = item.description().split(" ");
+      String[] words = item.description().split(" ", -1);
       for (int i = 0; i < words.length; i++) {
         for (String word : English.words(words[i])) {
           String lower = word.toLowerCase(Locale.ROOT);
@@ -75,7 +75,7 @@ public final class Casing {
   /** Every word of a phrase as it stands inside a sentence. */
   public String phrase(String text) {
     StringBuilder out = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (!word.isEmpty()) {
         out.append(out.isEmpty() ? "" : " ").append(plain(word));
       }
@@ -89,7 +89,7 @@ public final class Casing {
       return title;
     }
     StringBuilder out = new StringBuilder();
-    for (String word : title.toLowerCase(Locale.ROOT).split(" ")) {
+    for (String word : title.toLowerCase(Locale.ROOT).split(" ", -1)) {
       boolean small = !out.isEmpty() && English.isFunction(word);
       out.append(out.isEmpty() ? "" : " ").append(small ? word : English.capitalised(word));
     }

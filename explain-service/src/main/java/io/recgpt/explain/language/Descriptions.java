@@ -33,10 +33,10 @@ final class Descriptions {
    */
   List<Quality> parts(String description, Set<String> nouns) {
     List<Quality> parts = new ArrayList<>();
-    String[] sentences = description.split("(?<=[.!?;])\\s+");
+    String[] sentences = description.split("(?<=[.!?;])\\s+", -1);
     for (int i = 0; i < Math.min(SENTENCES, sentences.length); i++) {
       String sentence = sentences[i].strip().replaceAll("[.!?;]+$", "");
-      String[] words = sentence.isEmpty() ? new String[0] : sentence.split(" ");
+      String[] words = sentence.isEmpty() ? new String[0] : sentence.split(" ", -1);
       if (words.length >= 3) {
         words[0] = opening(words[0]);
         addParts(parts, words, nouns);
@@ -70,7 +70,7 @@ final class Descriptions {
     if (words[firstBreak].equals("with")) {
       List<String> features = features(words, firstBreak + 1);
       addFeatures(parts, features);
-      if (!features.isEmpty()) {
+      if (!features.isEmpty() && English.length(features.getFirst()) >= 2) {
         addKind(parts, text(words, 0, firstBreak) + " with " + features.getFirst());
       }
     } else if (words[firstBreak].equals("in") || words[firstBreak].equals("for")) {
@@ -92,7 +92,7 @@ final class Descriptions {
 
   /** The noun of a phrase: the word before its first preposition. */
   private static String head(String phrase) {
-    String[] words = phrase.split(" ");
+    String[] words = phrase.split(" ", -1);
     for (int i = 1; i < words.length; i++) {
       if (English.is("preposition", words[i])) {
         return words[i - 1];
@@ -116,7 +116,7 @@ final class Descriptions {
       to++;
     }
     List<String> features = new ArrayList<>();
-    for (String feature : text(words, from, to).split(", (?:and )?| and (?=\\S+ )")) {
+    for (String feature : text(words, from, to).split(", (?:and )?| and (?=\\S+ )", -1)) {
       String last = English.lastWord(feature);
       String first = English.firstWord(feature);
       boolean determined = first.equals("a") || first.equals("an");
@@ -216,6 +216,9 @@ final class Descriptions {
   private static boolean endsWell(String[] words, int to) {
     String last = plain(words[to - 1]);
     boolean participle = to < words.length && last.endsWith("ed");
+    if (to > 1 && words[to - 2].endsWith(",")) {
+      return false;
+    }
     return !last.isEmpty() && !English.isFunction(last) && !participle;
   }
 

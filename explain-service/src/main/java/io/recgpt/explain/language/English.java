@@ -206,7 +206,7 @@ public final class English {
     return is("gradable", lower)
         || is("colour", lower)
         || is("size", lower)
-        || ADJECTIVE.matcher(lower).matches() && !is("no-adjective", lower);
+        || (ADJECTIVE.matcher(lower).matches() && !is("no-adjective", lower));
   }
 
   /**

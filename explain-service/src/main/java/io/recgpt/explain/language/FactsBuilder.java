@@ -32,7 +32,7 @@ final class FactsBuilder {
     this.item = item;
     this.name = lexicon.names().of(item);
     String title = item.titleWords().isBlank() ? item.title() : item.titleWords();
-    for (String word : English.words(title)) {
+    for (String word : English.words(lexicon.casing().titled(title))) {
       titleWords.add(lexicon.casing().plain(word));
     }
     this.tags =
@@ -143,7 +143,7 @@ final class FactsBuilder {
     for (String word : English.words(text)) {
       stems.add(English.stem(word));
       if (word.indexOf('-') > 0) {
-        for (String part : word.split("-")) {
+        for (String part : word.split("-", -1)) {
           stems.add(English.stem(part));
         }
       }

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 public final class Lexicon {
   private static final double WORDS_OF_A_LABEL = 1.3;
   private static final double AFTER_NOUN = 0.15;
+  private static final int FEWEST_AFTER_NOUN = 3;
 
   private final int size;
   private final DomainWords domain;
@@ -150,7 +151,7 @@ public final class Lexicon {
   /** True for a word that titles often put after their noun, as "Lunch Bag Woodland" does. */
   public boolean isLook(String word) {
     int after = afterNounCounts.getOrDefault(word, 0);
-    return after >= 2 && after >= AFTER_NOUN * lookCount(word);
+    return after >= FEWEST_AFTER_NOUN && after >= AFTER_NOUN * lookCount(word);
   }
 
   public int yearCount(String year) {

@@ -36,7 +36,7 @@ public final class PlainText {
     text = NOISE.matcher(text).replaceAll(" ");
     List<String> words = new ArrayList<>();
     int length = 0;
-    for (String word : SPACE.split(text.strip())) {
+    for (String word : SPACE.split(text.strip(), -1)) {
       if (word.length() > MAX_WORD || word.isEmpty()) {
         continue;
       }

@@ -33,7 +33,7 @@ final class ShortNames {
       return properName(words);
     }
     boolean titleOnly = item.tags().isEmpty() && item.description().isEmpty();
-    String title = titleOnly ? item.title() : words;
+    String title = casing.titled(titleOnly ? item.title() : words);
     Matcher quantity = QUANTITY.matcher(title);
     int count = 1;
     if (quantity.find()) {
@@ -73,7 +73,7 @@ final class ShortNames {
   }
 
   private static String segment(String title) {
-    String[] segments = title.split("\\s*,\\s*");
+    String[] segments = title.split("\\s*,\\s*", -1);
     String best = segments.length == 0 ? title : segments[0];
     for (String segment : segments) {
       if (!hasThing(best) && hasThing(segment)) {
@@ -101,7 +101,7 @@ final class ShortNames {
       words = toNoun(words);
     }
     words.removeIf(word -> isNumber(word) && !word.contains("-"));
-    while (words.size() > 1 && (droppable(words.getLast()) || titleOnly && isMaterial(words))) {
+    while (words.size() > 1 && (droppable(words.getLast()) || (titleOnly && isMaterial(words)))) {
       words.removeLast();
     }
     while (words.size() > 1

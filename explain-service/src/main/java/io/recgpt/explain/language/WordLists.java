@@ -26,12 +26,12 @@ final class WordLists {
             "resource: %s (expected: on the class path)".formatted(resource));
       }
       Set<String> open = new HashSet<>();
-      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
         if (line.startsWith("[")) {
           open =
               lists.computeIfAbsent(line.substring(1, line.indexOf(']')), name -> new HashSet<>());
         } else if (!line.startsWith("#") && !line.isBlank()) {
-          open.addAll(List.of(line.strip().split(" +")));
+          open.addAll(List.of(line.strip().split(" +", -1)));
         }
       }
     } catch (IOException e) {

@@ -59,13 +59,13 @@ final class Affinity {
     List<Link> links = new ArrayList<>();
     for (Evidence one : evidence) {
       ItemFacts known = facts.get(one.itemId());
-      if (known != null && !known.itemId().equals(item.itemId()) && nearCentroid) {
+      if (known != null && !known.itemId().equals(item.itemId())) {
         double cosine = SimilarityScale.cosine(item.text(), known.text());
         if (!lexicon.labels() && cosine < lexicon.scale().near()) {
           continue;
         }
         Link link = compare(item, known, one.kind());
-        if (belongTogether(item, link, cosine)) {
+        if (belongTogether(item, link, cosine, nearCentroid)) {
           links.add(link);
         }
       }
@@ -75,16 +75,19 @@ final class Affinity {
     return strongest.stream().map(link -> withCompanion(link, strongest)).toList();
   }
 
-  private boolean belongTogether(ItemFacts item, Link link, double cosine) {
+  private boolean belongTogether(ItemFacts item, Link link, double cosine, boolean nearCentroid) {
     double told = told(link);
     if (lexicon.labels()) {
-      return told >= TELLING_LABELS;
+      return nearCentroid && told >= TELLING_LABELS;
+    }
+    if (told >= TELLING || link.sameHead()) {
+      return true;
     }
     boolean close = cosine >= lexicon.scale().close();
-    return told >= TELLING
-        || !link.theme().isEmpty()
-        || close && (link.sameHead() || sameSection(item, link.evidence()))
-        || cosine >= lexicon.scale().closest();
+    return nearCentroid
+        && (!link.theme().isEmpty()
+            || (close && sameSection(item, link.evidence()))
+            || cosine >= lexicon.scale().closest());
   }
 
   /** True for two items of one category, unless that holds most of the catalogue. */

@@ -64,6 +64,7 @@ final class ExplanationGuard {
   private Optional<String> wordFault(
       List<String> words, Set<String> titleStems, List<Set<String>> grounds) {
     Set<String> ofTitle = new HashSet<>();
+    Set<String> said = new HashSet<>();
     String before = "";
     int loud = 0;
     for (String word : words) {
@@ -71,7 +72,7 @@ final class ExplanationGuard {
       if (English.is("hype", word) || English.is("suspicious", word)) {
         return Optional.of("generic or suspicious word: " + word);
       }
-      if (stem.equals(before)) {
+      if (stem.equals(before) || (!English.isFunction(word) && !said.add(stem))) {
         return Optional.of("doubled word: " + word);
       }
       loud = word.length() >= 4 && Casing.isUpper(word) && !hasDigit(word) ? loud + 1 : 0;
@@ -96,7 +97,7 @@ final class ExplanationGuard {
     if (English.isFunction(word) || isTemplate(stem) || known(stem, grounds)) {
       return true;
     }
-    for (String part : stem.split("-")) {
+    for (String part : stem.split("-", -1)) {
       if (!English.isFunction(part) && !isTemplate(part) && !known(part, grounds)) {
         return false;
       }

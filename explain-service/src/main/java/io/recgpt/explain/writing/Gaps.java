@@ -67,7 +67,8 @@ final class Gaps {
     Name name = link.evidence().name();
     put(Slot.NAMED, name.definite());
     if (!name.proper()) {
-      put(Slot.BARE, name.text());
+      put(Slot.BARE, English.lastWord(name.text()));
+      put(Slot.THEIR_COLOUR, link.evidence().colour());
     }
     if (link.kind() == null) {
       put(Slot.THE, name.definite() + (name.proper() ? ", " : " ") + "from your history");
@@ -75,7 +76,7 @@ final class Gaps {
     }
     String verb = lexicon.domain().verb(link.kind().name(), link.kind().verb());
     put(Slot.VERB, verb);
-    put(Slot.THE, name.definite() + (name.proper() ? ", which you " : " you ") + verb);
+    put(Slot.THE, name.definite() + (name.proper() ? ", which you " + verb : deed(verb)));
     put(Slot.DID, English.withObject(verb, name.definite()));
     if (!name.proper() && OWNING.contains(verb)) {
       put(Slot.YOUR, "your " + name.text());
@@ -86,6 +87,11 @@ final class Gaps {
       put(Slot.DID_TWO, English.withObject(verb, both));
     }
     put(Slot.THE_ONE, theOne(link, verb));
+  }
+
+  /** " you bought"; of what was put somewhere, just where it is. */
+  private static String deed(String verb) {
+    return verb.startsWith("put in ") ? verb.substring("put".length()) : " you " + verb;
   }
 
   private void putCommon(Link link) {
@@ -120,9 +126,9 @@ final class Gaps {
       boolean apart =
           lexicon.isLook(word)
               || English.isColour(word)
-              || item.tags().isEmpty() && English.isAdjective(word);
+              || (item.tags().isEmpty() && English.isAdjective(word));
       if (apart && !item.titleWords().contains(word) && !English.isPlural(word)) {
-        return "the %s %s you %s".formatted(word, name.plural() ? "ones" : "one", verb);
+        return "the " + word + (name.plural() ? " ones" : " one") + deed(verb);
       }
     }
     return "";

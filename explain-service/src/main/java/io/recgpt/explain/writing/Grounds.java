@@ -73,7 +73,7 @@ final class Grounds {
   private static void addAll(Set<String> stems, String text) {
     for (String word : English.words(text)) {
       stems.add(English.stem(word));
-      for (String part : word.split("-")) {
+      for (String part : word.split("-", -1)) {
         stems.add(English.stem(part));
       }
     }

@@ -90,7 +90,7 @@ final class Patterns {
     add(to, use, 1.2, "Next to {the}, this one {does}", SAME_KIND, SINGULAR_ITEM);
     add(to, use, 1.1, "Next to {the}: {kind}", SAME_KIND);
     add(to, use, 1.1, "You {did}; this one {does}", SAME_KIND, SINGULAR_ITEM);
-    add(to, use, 1.6, "The {bare} you {verb}, here in {colour}", SAME_DESIGN);
+    add(to, use, 1.6, "The {bare} you {verb} in {their-colour}, here in {colour}", SAME_DESIGN);
     add(to, use, 1.2, "Another {head} to join {the-one}", SAME_KIND, SINGULAR_ITEM);
     add(to, use, 1.2, "More {head} to join {the-one}", SAME_KIND, PLURAL_ITEM);
     add(to, use, 1.0, "Another {head}, like {the-one}", SAME_KIND, SINGULAR_ITEM);
@@ -182,7 +182,7 @@ final class Patterns {
     add(to, use, 0.8, "Picked from {kinds} on offer here");
     add(to, use, 0.8, "One of the {kinds} on offer here");
     add(to, use, 0.8, "From a choice of {kinds} here");
-    add(to, use, 0.4, "{place}");
+    add(to, use, -0.5, "{place}");
     return List.copyOf(to);
   }
 

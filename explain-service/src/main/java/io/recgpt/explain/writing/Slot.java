@@ -1,6 +1,6 @@
 package io.recgpt.explain.writing;
 
-import io.recgpt.explain.language.Quality;
+import io.recgpt.explain.language.Quality.Form;
 import org.jspecify.annotations.Nullable;
 
 /** A gap in a {@link SentencePattern}. */
@@ -15,8 +15,10 @@ enum Slot {
   YOUR,
   /** A name without the deed: "City Lights" or "the trail shoes". */
   NAMED,
-  /** A short name alone: "trail shoes". */
+  /** The noun alone: "shoes". */
   BARE,
+  /** The colour of the item of the history. */
+  THEIR_COLOUR,
   /** Just the deed: "bought". */
   VERB,
   /** Tags of both, as one speaks of more of them. */
@@ -45,22 +47,32 @@ enum Slot {
   INTEREST_ACTIVITY,
   /** What one item is called in the domain. */
   NOUN,
-  WITH,
-  DOES,
-  DO,
-  KIND,
-  WHOLE,
-  TAG,
-  MADE,
-  MIX,
-  ACTIVITY,
-  KINDS,
-  WORK,
-  NOTE,
-  PLACE;
+  WITH(Form.WITH),
+  DOES(Form.DOES),
+  DO(Form.DO),
+  KIND(Form.KIND),
+  WHOLE(Form.WHOLE),
+  TAG(Form.TAG),
+  MADE(Form.MADE),
+  MIX(Form.MIX),
+  ACTIVITY(Form.ACTIVITY),
+  KINDS(Form.KINDS),
+  WORK(Form.WORK),
+  NOTE(Form.NOTE),
+  PLACE(Form.PLACE);
+
+  private final @Nullable Form form;
+
+  Slot() {
+    this.form = null;
+  }
+
+  Slot(Form form) {
+    this.form = form;
+  }
 
   /** The form of quality that fills this gap; null where something else does. */
-  Quality.@Nullable Form form() {
-    return ordinal() < WITH.ordinal() ? null : Quality.Form.valueOf(name());
+  @Nullable Form form() {
+    return form;
   }
 }

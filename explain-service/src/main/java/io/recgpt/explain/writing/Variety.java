@@ -24,7 +24,7 @@ final class Variety {
   /** How much a draft repeats, 0 for nothing. */
   double repetition(Draft draft) {
     return 0.6 * used(openings, draft.opening())
-        + 0.25 * used(firstWords, English.firstWord(draft.text()))
+        + 0.1 * used(firstWords, English.firstWord(draft.text()))
         + 0.5 * used(patterns, draft.pattern().text())
         + 0.6 * used(materials, draft.material())
         + 0.12 * used(evidence, draft.citedName());

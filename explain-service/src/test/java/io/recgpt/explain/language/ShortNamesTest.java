@@ -40,7 +40,7 @@ class ShortNamesTest {
     "Edwardian Parasol Pink, Edwardian parasol",
     "White Hanging Heart T-Light Holder, t-light holder",
     "Wooden Box Of Dominoes, box of dominoes",
-    "Small White Mug In Box, mug",
+    "Small White Mug In Box, white mug",
     "Cook With Wine Metal Sign, metal sign",
     "Set Of 6 Soldier Skittles, soldier skittles"
   })

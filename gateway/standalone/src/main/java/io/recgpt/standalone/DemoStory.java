@@ -38,7 +38,7 @@ final class DemoStory {
   DemoStory(GatewayClient gateway, Page page) {
     this.gateway = gateway;
     this.page = page;
-    this.recommendations = new RecommendationText(page, gateway::titleWords);
+    this.recommendations = new RecommendationText(page, gateway::shortTitle);
   }
 
   /** Tells all of it. */
@@ -102,7 +102,7 @@ final class DemoStory {
     List<Recommendation> arrivals = arrivals(before, after);
     page.labelled(
         "  Come in", LABEL, arrivals.isEmpty() ? "nothing: it is the order that changes" : "");
-    recommendations.write(arrivals);
+    recommendations.write(after.getRecommendationsList(), arrivals::contains);
   }
 
   /**

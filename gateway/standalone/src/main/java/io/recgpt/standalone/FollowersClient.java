@@ -9,6 +9,7 @@ import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.Behavior;
@@ -45,7 +46,12 @@ public final class FollowersClient {
         }
       });
     } catch (StatusRuntimeException e) {
-      throw RpcException.from(e);
+      RpcException fault = RpcException.from(e);
+      if (fault.code() == ErrorCode.DEADLINE_EXCEEDED || fault.code() == ErrorCode.NOT_READY) {
+        throw CommandException.unavailable(
+            "the services did not take over all changes in time: run the command again");
+      }
+      throw fault;
     }
   }
 

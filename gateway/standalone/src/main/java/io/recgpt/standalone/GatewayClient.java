@@ -95,11 +95,15 @@ final class GatewayClient {
     return item(id).map(Item::getTitle).orElse(id);
   }
 
-  /** The title's words, short of sizes and such; the id where the catalogue has none. */
-  String titleWords(String id) {
-    return item(id)
-        .map(it -> it.getTitleWords().isEmpty() ? it.getTitle() : it.getTitleWords())
-        .orElse(id);
+  /** The title without brand, sizes and such; the id where the catalogue has none. */
+  String shortTitle(String id) {
+    return item(id).map(GatewayClient::shortTitle).orElse(id);
+  }
+
+  private static String shortTitle(Item item) {
+    String words = item.getTitleWords().isEmpty() ? item.getTitle() : item.getTitleWords();
+    String brand = item.getBrand() + " ";
+    return words.startsWith(brand) ? words.substring(brand.length()) : words;
   }
 
   RecordEventsResponse recordEvents(List<Behavior> events) {
@@ -153,6 +157,10 @@ final class GatewayClient {
         throw CommandException.unavailable(
             "cannot reach %s (%s): start a cluster by ./recgpt serve, or check --target"
                 .formatted(address, firstLine(fault)));
+      }
+      if (fault.code() == ErrorCode.DEADLINE_EXCEEDED) {
+        throw CommandException.unavailable(
+            "no answer in time from %s: it may be busy, try again".formatted(address));
       }
       throw fault;
     } catch (RuntimeException e) {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "items:  item_id, title, tags (a|b), attributes (name=value;name=value)",
-      "events: user_id, item_id, type, timestamp (epoch seconds), value, query (searches)",
-      "Lines that cannot be used are refused with number and reason; the rest goes on."
+      "events: user_id, item_id, type, timestamp (epoch seconds), value, query",
+      "Lines that cannot be used are refused with number and reason; others go on."
     })
 final class ImportCommand implements Callable<Integer> {
   @Mixin private ConnectionOptions connections = new ConnectionOptions();

@@ -37,8 +37,8 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 2 wrong arguments or input, 3 nothing found, 4 cannot reach or open,",
-      "1 unexpected. 'recgpt help COMMAND' tells the options of a command."
+      "Exit codes: 0 done, 2 wrong arguments or input, 3 nothing found, 4 cannot",
+      "reach or open, 1 unexpected. 'recgpt help COMMAND' tells a command's options."
     })
 public final class Recgpt {
   @Option(

@@ -27,9 +27,10 @@ import picocli.CommandLine.Option;
     description = "Recommends to a user, with what brought each item and why.",
     footer = {
       "",
-      "Filters: tag=X, category=X, brand=X, price<=20, price>=5GBP, stock, exclude=ID,",
-      "attribute.NAME=X. Several are joined by commas or by repeating --filter; a value with a",
-      "comma stands in double quotes: --filter '" + FilterExpression.EXAMPLE + "'"
+      "Filters: tag=X, category=X, brand=X, price<=20, price>=5GBP, stock,",
+      "exclude=ID, attribute.NAME=X. Several are joined by commas or by repeating",
+      "--filter; a value with a comma stands in double quotes. For example:",
+      "  --filter '" + FilterExpression.EXAMPLE + "'"
     })
 final class RecommendCommand implements Callable<Integer> {
   private static final int MAXIMUM_COUNT = 100;
@@ -115,7 +116,7 @@ final class RecommendCommand implements Callable<Integer> {
     String whom = user.isBlank() ? "a visitor" : user;
     page.title(
         "For %s".formatted(whom), ProfileText.day(DatasetCodec.toInstant(response.getAsOf())));
-    new RecommendationText(page, gateway::titleWords).write(response.getRecommendationsList());
+    new RecommendationText(page, gateway::shortTitle).write(response.getRecommendationsList());
     if (response.getServing().getRung() != Rung.RUNG_FRESH_PROFILE) {
       page.aside(2, response.getServing().getReason());
     }

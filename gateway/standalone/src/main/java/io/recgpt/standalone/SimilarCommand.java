@@ -48,7 +48,7 @@ final class SimilarCommand implements Callable<Integer> {
       } else {
         Page page = output.page();
         page.title("Like %s".formatted(response.getItem().getTitle()), item);
-        new RecommendationText(page, connection.gateway()::titleWords)
+        new RecommendationText(page, connection.gateway()::shortTitle)
             .write(response.getSimilarItemsList());
       }
       return response.getSimilarItemsCount() == 0 ? CommandException.NOT_FOUND : 0;

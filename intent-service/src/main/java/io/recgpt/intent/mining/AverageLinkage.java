@@ -87,8 +87,6 @@ final class AverageLinkage {
       }
       lists.get(cluster[root]).add(i);
     }
-    return lists.stream()
-        .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
+    return lists.stream().map(list -> list.stream().mapToInt(Integer::intValue).toArray()).toList();
   }
 }

@@ -39,21 +39,12 @@ public record Behavior(
   /** A behaviour towards an item, without value. */
   public static Behavior of(
       String eventId, String userId, BehaviorKind kind, String itemId, Instant occurredAt) {
-    return new Behavior(
-        eventId, userId, kind, itemId, "", occurredAt, OptionalDouble.empty(), "");
+    return new Behavior(eventId, userId, kind, itemId, "", occurredAt, OptionalDouble.empty(), "");
   }
 
   /** A search. */
-  public static Behavior search(
-      String eventId, String userId, String query, Instant occurredAt) {
+  public static Behavior search(String eventId, String userId, String query, Instant occurredAt) {
     return new Behavior(
-        eventId,
-        userId,
-        BehaviorKind.SEARCH,
-        "",
-        query,
-        occurredAt,
-        OptionalDouble.empty(),
-        "");
+        eventId, userId, BehaviorKind.SEARCH, "", query, occurredAt, OptionalDouble.empty(), "");
   }
 }

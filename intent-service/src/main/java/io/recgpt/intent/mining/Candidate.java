@@ -1,5 +1,9 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.SparseVector;
+import io.recgpt.intent.catalogue.Vectors;
+import io.recgpt.intent.catalogue.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -56,8 +60,7 @@ final class Candidate {
     }
     this.centre = Vectors.unit(sum);
     this.words = SparseVector.unit(terms);
-    this.cohesion =
-core.stream().mapToDouble(this::similarity).average().orElse(0);
+    this.cohesion = core.stream().mapToDouble(this::similarity).average().orElse(0);
   }
 
   List<Evidence> members() {
@@ -140,8 +143,16 @@ core.stream().mapToDouble(this::similarity).average().orElse(0);
     return members.stream().mapToDouble(Evidence::negative).sum();
   }
 
-  /** Distinct things with evidence for them; two products of one title are one. */
+  /** Distinct things with evidence for them, searches too; two products of one title are one. */
   long distinct() {
     return supporting.stream().map(member -> Words.lowerCase(member.text())).distinct().count();
+  }
+
+  long distinctItems() {
+    return supporting.stream()
+        .filter(member -> member.item() >= 0)
+        .map(member -> Words.lowerCase(member.text()))
+        .distinct()
+        .count();
   }
 }

@@ -10,8 +10,7 @@ import java.util.List;
  * @param reason one sentence for people
  * @param eventIds the behaviours concerned, oldest first
  */
-public record DroppedInterest(
-    String name, DropCause cause, String reason, List<String> eventIds) {
+public record DroppedInterest(String name, DropCause cause, String reason, List<String> eventIds) {
 
   public DroppedInterest {
     requireNonNull(name);

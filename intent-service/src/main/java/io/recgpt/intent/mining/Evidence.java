@@ -1,5 +1,7 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.SparseVector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.FloatMatrix;
+import io.recgpt.intent.catalogue.Scored;
+import io.recgpt.intent.catalogue.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,9 +58,7 @@ final class Grouping {
         members.add(evidence.get(member));
       }
       List<Scored> ranked =
-          members.size() < FEWEST
-              ? List.of()
-              : names.ranked(members, candidate(members).centre());
+          members.size() < FEWEST ? List.of() : names.ranked(members, candidate(members).centre());
       if (ranked.isEmpty()) {
         left.addAll(members);
         continue;
@@ -133,8 +135,7 @@ final class Grouping {
   private float[][] similarities(List<Evidence> evidence) {
     FloatMatrix matrix =
         new FloatMatrix(
-            evidence.stream().map(Evidence::vector).toArray(float[][]::new),
-            catalogue.dimension());
+            evidence.stream().map(Evidence::vector).toArray(float[][]::new), catalogue.dimension());
     float[][] similarity = new float[evidence.size()][];
     for (int i = 0; i < similarity.length; i++) {
       similarity[i] = matrix.times(evidence.get(i).vector());

@@ -47,8 +47,7 @@ public record Interest(
     requireNonNull(stage);
     requireNonNull(reason);
     if (!(strength >= 0 && strength <= 1)) {
-      throw new IllegalArgumentException(
-          "strength: %s (expected: 0 to 1)".formatted(strength));
+      throw new IllegalArgumentException("strength: %s (expected: 0 to 1)".formatted(strength));
     }
     eventIds = List.copyOf(eventIds);
     items = List.copyOf(items);

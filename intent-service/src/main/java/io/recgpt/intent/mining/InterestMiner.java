@@ -1,5 +1,7 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.Vocabulary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,7 +28,8 @@ final class InterestMiner {
   private final Set<String> consumables;
   private final double rhythmDays;
 
-  InterestMiner(Catalogue catalogue, Vocabulary vocabulary, Set<String> consumables, double rhythmDays) {
+  InterestMiner(
+      Catalogue catalogue, Vocabulary vocabulary, Set<String> consumables, double rhythmDays) {
     this.catalogue = catalogue;
     this.names = new InterestNames(catalogue, vocabulary);
     this.consumables = consumables;
@@ -70,14 +73,12 @@ final class InterestMiner {
   }
 
   /**
-   * For a person without any interest, several alike things of one occasion are the beginning of one,
-   * as long as the person has not come back without it: better than nothing, and said to be so.
+   * For a person without any interest, several alike things of one occasion are the beginning of
+   * one, as long as the person has not come back without it: better than nothing, and said to be
+   * so.
    */
   private static void keepBeginnings(
-      List<Refusal> refusals,
-      List<Candidate> kept,
-      List<Stage> stages,
-      Verdict.Measures measures) {
+      List<Refusal> refusals, List<Candidate> kept, List<Stage> stages, Verdict.Measures measures) {
     Instant lastActivity =
         refusals.stream()
             .map(refusal -> refusal.candidate().last())
@@ -90,7 +91,7 @@ final class InterestMiner {
               && Candidate.days(candidate.last(), lastActivity) < 1;
       if (kept.size() < MOST_BEGINNINGS
           && (burst || refusal.verdict().cause() == DropCause.THIN_EVIDENCE)
-          && candidate.distinct() > 1
+          && candidate.distinctItems() > 1
           && candidate.positive() >= Verdict.LEAST_WEIGHT
           && candidate.cohesion() >= measures.leastCohesion()
           && Candidate.days(candidate.last(), measures.asOf()) <= BEGINNING_DAYS) {
@@ -132,16 +133,14 @@ final class InterestMiner {
     return found;
   }
 
-  private Optional<InterestNames.Name> name(
-      Candidate candidate, List<InterestNames.Name> taken) {
+  private Optional<InterestNames.Name> name(Candidate candidate, List<InterestNames.Name> taken) {
     return names.best(
         candidate.supporting().isEmpty() ? candidate.members() : candidate.supporting(),
         candidate.centre(),
         taken);
   }
 
-  private static Interest interest(
-      Candidate candidate, String name, Stage stage, double strength) {
+  private static Interest interest(Candidate candidate, String name, Stage stage, double strength) {
     List<Interest.EvidenceItem> items =
         candidate.supporting().stream()
             .filter(member -> member.item() >= 0)
@@ -169,8 +168,7 @@ final class InterestMiner {
                 Comparator.<Behavior>comparingDouble(behavior -> behavior.kind().weight())
                     .thenComparing(Behavior::occurredAt))
             .orElseThrow();
-    return new Interest.EvidenceItem(
-        strongest.itemId(), strongest.kind(), strongest.occurredAt());
+    return new Interest.EvidenceItem(strongest.itemId(), strongest.kind(), strongest.occurredAt());
   }
 
   private static String interestId(String name) {
@@ -182,13 +180,12 @@ final class InterestMiner {
         .filter(refusal -> refusal.candidate().behaviors().size() > 1)
         .sorted(Comparator.comparingDouble(Refusal::notability).reversed())
         .limit(MOST_DROPPED)
-        .map(
-            refusal ->
-                new DroppedInterest(
-                    name(refusal.candidate(), List.of()).orElseThrow().text(),
-                    refusal.verdict().cause(),
-                    refusal.verdict().reason(),
-                    eventIds(refusal.candidate())))
+        .map(refusal ->
+            new DroppedInterest(
+                name(refusal.candidate(), List.of()).orElseThrow().text(),
+                refusal.verdict().cause(),
+                refusal.verdict().reason(),
+                eventIds(refusal.candidate())))
         .toList();
   }
 

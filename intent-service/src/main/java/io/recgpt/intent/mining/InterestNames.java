@@ -1,5 +1,11 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.Phrase;
+import io.recgpt.intent.catalogue.Scored;
+import io.recgpt.intent.catalogue.Vectors;
+import io.recgpt.intent.catalogue.Vocabulary;
+import io.recgpt.intent.catalogue.Words;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +70,9 @@ final class InterestNames {
     return Math.sqrt(vocabulary.specificity(p) * phrase.quality()) * (bare ? BARE : 1);
   }
 
-  /** Phrases that name the evidence, best first: most of it, and at least two things, carry them. */
+  /**
+   * Phrases that name the evidence, best first: most of it, and at least two things, carry them.
+   */
   List<Scored> ranked(List<Evidence> members, float[] centre) {
     Map<Integer, Double> weights = new HashMap<>();
     Map<Integer, Set<String>> carriers = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.FollowStatistics;
+import io.recgpt.intent.catalogue.Phrase;
+import io.recgpt.intent.catalogue.Vectors;
+import io.recgpt.intent.catalogue.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -10,14 +15,11 @@ import java.util.Set;
 
 /**
  * Predicts the tags of what a person may want next: phrases of the vocabulary near to an interest,
- * ranked by what people with such a history take and by how near they are, spread over interests and
- * categories.
+ * ranked by what people with such a history take and by how near they are, spread over interests
+ * and categories.
  */
 final class TagPredictor {
   static final int MOST_TAGS = 50;
-
-  /** Near-duplicates will fall out of these. */
-  private static final int ENOUGH_OPTIONS = 80;
 
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
@@ -53,31 +55,31 @@ final class TagPredictor {
     if (found.isEmpty()) {
       return List.of();
     }
-    List<Option> options = options(found, history);
-    return tags(choose(options, found), found);
-  }
-
-  private List<Option> options(List<InterestMiner.Found> found, TagHistory history) {
     int[] nearest = new int[vocabulary.size()];
     double[] nearness = new double[nearest.length];
     findNearest(found, nearest, nearness);
-    boolean[] allowed = new boolean[nearest.length];
-    for (int p = 0; p < allowed.length; p++) {
-      allowed[p] = nearness[p] > 0 && allowed(p, history);
+    double[] follow = new double[nearest.length];
+    float[] predicted = new float[catalogue.size()];
+    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
+    for (int p = 0; p < nearest.length; p++) {
+      if (nearness[p] > 0 && allowed(p, history)) {
+        follow[p] = follow(vocabulary.phrase(p), predicted, history);
+      } else {
+        nearness[p] = Double.NEGATIVE_INFINITY;
+      }
     }
-    List<Option> options = List.of();
+    List<Option> chosen = List.of();
     for (double gate : settings.gates()) {
-      options =
-          options(found, history, nearest, nearness, allowed, catalogue.randomSimilarity(gate));
-      if (options.size() >= ENOUGH_OPTIONS) {
+      double least = catalogue.randomSimilarity(gate);
+      chosen = choose(options(found, nearest, nearness, follow, least), found);
+      if (chosen.size() == MOST_TAGS) {
         break;
       }
     }
-    return options;
+    return tags(chosen, found);
   }
 
-  private void findNearest(
-      List<InterestMiner.Found> found, int[] nearest, double[] nearness) {
+  private void findNearest(List<InterestMiner.Found> found, int[] nearest, double[] nearness) {
     for (int i = 0; i < found.size(); i++) {
       float[] dense = new float[catalogue.termCount()];
       found.get(i).candidate().words().fill(dense);
@@ -91,26 +93,20 @@ final class TagPredictor {
     }
   }
 
+  /** Phrases that are near enough, best first. */
   private List<Option> options(
       List<InterestMiner.Found> found,
-      TagHistory history,
       int[] nearest,
       double[] nearness,
-      boolean[] allowed,
-      double gate) {
-    float[] predicted = new float[catalogue.size()];
-    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
-    double[] follow = new double[nearest.length];
+      double[] follow,
+      double least) {
     double mostFollow = 1e-9;
     for (int p = 0; p < follow.length; p++) {
-      if (allowed[p] && nearness[p] > gate) {
-        follow[p] = follow(vocabulary.phrase(p), predicted, history);
-        mostFollow = Math.max(mostFollow, follow[p]);
-      }
+      mostFollow = nearness[p] > least ? Math.max(mostFollow, follow[p]) : mostFollow;
     }
     List<Option> options = new ArrayList<>();
     for (int p = 0; p < follow.length; p++) {
-      if (allowed[p] && nearness[p] > gate) {
+      if (nearness[p] > least) {
         double strength = found.get(nearest[p]).interest().strength();
         double score =
             (settings.followWeight() * follow[p] / mostFollow
@@ -139,9 +135,9 @@ final class TagPredictor {
   }
 
   /**
-   * Whether a phrase leads to something new: a phrase for a handful of items is out when one of them
-   * was taken in the past month, a wider one when half of them were; so are phrases all of whose
-   * items are known, and words that were searched for in the past month.
+   * Whether a phrase leads to something new: a phrase for a handful of items is out when one of
+   * them was taken in the past month, a wider one when half of them were; so are phrases all of
+   * whose items are known, and words that were searched for in the past month.
    */
   private boolean allowed(int p, TagHistory history) {
     Phrase phrase = vocabulary.phrase(p);
@@ -160,15 +156,17 @@ final class TagPredictor {
         && !consumable[p]
         && seen < phrase.frequency()
         && history.searchedLately().stream()
-            .noneMatch(
-                query ->
-                    query.containsAll(phrase.stems())
-                        || Phrase.overlap(query, phrase.stems()) >= TagSettings.SAME_WORDS);
+            .noneMatch(query ->
+                query.containsAll(phrase.stems())
+                    || Phrase.overlap(query, phrase.stems()) >= TagSettings.SAME_WORDS);
   }
 
-  /** Takes the best again and again; a category or interest that was taken counts less each time. */
+  /**
+   * Takes the best again and again; a category or interest that was taken counts less each time.
+   */
   private List<Option> choose(List<Option> options, List<InterestMiner.Found> found) {
-    List<Option> pool = new ArrayList<>(options.subList(0, Math.min(settings.pool(), options.size())));
+    List<Option> pool =
+        new ArrayList<>(options.subList(0, Math.min(settings.pool(), options.size())));
     Map<String, Integer> categories = new HashMap<>();
     int[] ofInterest = new int[found.size()];
     double discount =
@@ -186,8 +184,7 @@ final class TagPredictor {
             option.score()
                 / (1
                     + discount
-                        * categories.getOrDefault(
-                            vocabulary.phrase(option.phrase()).category(), 0))
+                        * categories.getOrDefault(vocabulary.phrase(option.phrase()).category(), 0))
                 / (1 + Math.max(0, ofInterest[option.interest()] - quota));
         if (gain > most) {
           most = gain;
@@ -240,7 +237,8 @@ final class TagPredictor {
             .sorted(
                 Comparator.comparingDouble(
                     member -> -Vectors.dot(vocabulary.centre(phrase), member.vector())))
-            .map(member -> member.item() < 0 ? member.text() : catalogue.item(member.item()).title())
+            .map(
+                member -> member.item() < 0 ? member.text() : catalogue.item(member.item()).title())
             .distinct()
             .limit(2)
             .toList();

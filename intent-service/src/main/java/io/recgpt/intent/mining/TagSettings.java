@@ -12,8 +12,8 @@ import java.util.List;
  * @param qualityPower how much reading well counts
  * @param nearnessPower how much more the nearest phrases count than the near ones
  * @param strengthPower how much an interest's strength counts
- * @param categoryDiscount d: after n tags of a category its next counts 1 / (1 + d * n);
- *     d shrinks where the catalogue has few categories, all of which 50 tags would reach
+ * @param categoryDiscount d: after n tags of a category its next counts 1 / (1 + d * n); d shrinks
+ *     where the catalogue has few categories, all of which 50 tags would reach
  * @param quota an interest of strength s may have 50 * s * quota tags before others come first
  * @param narrowShare phrases for at most this share of the catalogue stand for one kind of thing
  * @param pool best phrases among which to choose

@@ -3,6 +3,12 @@ package io.recgpt.intent.mining;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.CatalogueItem;
+import io.recgpt.intent.catalogue.DomainWords;
+import io.recgpt.intent.catalogue.FollowStatistics;
+import io.recgpt.intent.catalogue.Vocabulary;
+import io.recgpt.intent.catalogue.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -53,8 +59,7 @@ public final class TenantModel {
     if (past.isEmpty() || catalogue.size() == 0) {
       return new MinedProfile(List.of(), List.of(), List.of());
     }
-    double logDays =
-        Candidate.days(past.getFirst().occurredAt(), past.getLast().occurredAt());
+    double logDays = Candidate.days(past.getFirst().occurredAt(), past.getLast().occurredAt());
     List<Evidence> evidence =
         Evidence.of(past, asOf, catalogue, query -> catalogue.centred(embed(query)));
     InterestMiner.Mined mined = miner.mine(evidence, logDays, asOf);

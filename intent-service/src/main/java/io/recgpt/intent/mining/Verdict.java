@@ -75,7 +75,10 @@ sealed interface Verdict {
           DropCause.CONSUMABLE,
           "A daily consumable is a necessity: %s.".formatted(Reasons.of(candidate)));
     }
-    if (span < LONG_TERM_DAYS && gap > 0 && beforeChristmas(candidate, asOf) && candidate.behaviors().size() > 1) {
+    if (span < LONG_TERM_DAYS
+        && gap > 0
+        && beforeChristmas(candidate, asOf)
+        && candidate.behaviors().size() > 1) {
       return new Dropped(
           DropCause.GIFT,
           "One burst before 25 December, not continued: looks like gifts (%s)."
@@ -95,17 +98,17 @@ sealed interface Verdict {
           DropCause.THIN_EVIDENCE, "Too little to go by: %s.".formatted(Reasons.of(candidate)));
     }
     if (candidate.supporting().size() > 1 && candidate.cohesion() < measures.leastCohesion()) {
-      return new Dropped(
-          DropCause.INCOHERENT, "The evidence does not belong together.");
+      return new Dropped(DropCause.INCOHERENT, "The evidence does not belong together.");
     }
     boolean begunLately = span < LONG_TERM_DAYS && gap <= measures.stillGoingDays();
     return new Kept(begunLately ? Stage.RECENT : Stage.LONG_TERM);
   }
 
   private static boolean thin(Candidate candidate) {
-    boolean several = candidate.distinct() > 1 || candidate.occasions() >= LEAST_REPEATS;
-    boolean overTime =
-        candidate.occasions() > 1 || candidate.counts().size() >= KINDS_OF_ONE_DAY;
+    boolean again = candidate.distinct() > 1 && candidate.occasions() > 1;
+    boolean several =
+        candidate.distinctItems() > 1 || again || candidate.occasions() >= LEAST_REPEATS;
+    boolean overTime = candidate.occasions() > 1 || candidate.counts().size() >= KINDS_OF_ONE_DAY;
     return !several || !overTime || candidate.positive() < LEAST_WEIGHT;
   }
 

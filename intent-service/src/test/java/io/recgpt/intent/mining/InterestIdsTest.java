@@ -8,7 +8,11 @@ import org.junit.jupiter.api.Test;
 final class InterestIdsTest {
   @Test
   void keep_sameEvidenceUnderAnotherName_keepsTheIdForTagsToo() {
-    MinedProfile mined = new Shop().likes("hiking boots", 150, 3).did(BehaviorKind.PURCHASE, Shop.item("sturdy", "hiking boots"), 1).mine();
+    MinedProfile mined =
+        new Shop()
+            .likes("hiking boots", 150, 3)
+            .did(BehaviorKind.PURCHASE, Shop.item("sturdy", "hiking boots"), 1)
+            .mine();
 
     MinedProfile kept =
         InterestIds.keep(
@@ -25,7 +29,7 @@ final class InterestIdsTest {
 
     assertThat(
             InterestIds.keep(
-                    mined, List.of(new InterestIds.Known("i-1", "cakes", List.of("x", "y")))))
+                mined, List.of(new InterestIds.Known("i-1", "cakes", List.of("x", "y")))))
         .isEqualTo(mined);
   }
 }

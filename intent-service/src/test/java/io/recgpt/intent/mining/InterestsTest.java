@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class InterestsTest {
+  private static final MinedProfile NOTHING = new MinedProfile(List.of(), List.of(), List.of());
+
   @Test
   void mine_purchasesAndFavouritesOverMonths_isLongTerm() {
     MinedProfile profile = new Shop().likes("hiking boots", 150, 3).mine();
@@ -55,12 +58,11 @@ final class InterestsTest {
     assertThat(profile.interests()).hasSize(1);
     assertThat(profile.dropped())
         .singleElement()
-        .satisfies(
-            dropped -> {
-              assertThat(dropped.cause()).isEqualTo(DropCause.BURST);
-              assertThat(dropped.name()).contains("stands");
-              assertThat(dropped.eventIds()).hasSize(6);
-            });
+        .satisfies(dropped -> {
+          assertThat(dropped.cause()).isEqualTo(DropCause.BURST);
+          assertThat(dropped.name()).contains("stands");
+          assertThat(dropped.eventIds()).hasSize(6);
+        });
   }
 
   @Test
@@ -70,7 +72,7 @@ final class InterestsTest {
     MinedProfile profile =
         new Shop()
             .likes("hiking boots", 350, 3)
-            .likes("train sets", daysSince20December + 3, daysSince20December)
+            .likes("toy trains", daysSince20December + 3, daysSince20December)
             .mine();
 
     assertThat(profile.dropped())
@@ -120,6 +122,7 @@ final class InterestsTest {
   void mine_onePurchase_isNoInterest() {
     MinedProfile profile =
         new Shop()
+            .searched("music stands", 10.2)
             .did(BehaviorKind.DETAIL_VIEW, Shop.item("sturdy", "music stands"), 10.1)
             .did(BehaviorKind.PURCHASE, Shop.item("sturdy", "music stands"), 10)
             .mine();
@@ -138,8 +141,7 @@ final class InterestsTest {
 
     assertThat(profile.interests())
         .singleElement()
-        .satisfies(
-            interest -> assertThat(interest.counts()).containsEntry(BehaviorKind.SEARCH, 2));
+        .satisfies(interest -> assertThat(interest.counts()).containsEntry(BehaviorKind.SEARCH, 2));
   }
 
   @Test
@@ -158,7 +160,7 @@ final class InterestsTest {
 
     MinedProfile then = new Shop().likes("cake tins", 200, 70).mine(before);
     MinedProfile knowingMore =
-        new Shop().likes("cake tins", 200, 70).likes("train sets", 50, 1).mine(before);
+        new Shop().likes("cake tins", 200, 70).likes("toy trains", 50, 1).mine(before);
 
     assertThat(knowingMore).isEqualTo(then);
   }
@@ -188,10 +190,6 @@ final class InterestsTest {
     assertThat(profile.interests().stream().mapToDouble(Interest::strength).sum())
         .isLessThanOrEqualTo(1 + 1e-9);
   }
-
-  private static final MinedProfile NOTHING =
-      new MinedProfile(
-          java.util.List.of(), java.util.List.of(), java.util.List.of());
 
   private static double strength(Shop shop, String word) {
     return shop.mine().interests().stream()

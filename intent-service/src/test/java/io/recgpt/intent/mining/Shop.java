@@ -1,10 +1,13 @@
 package io.recgpt.intent.mining;
 
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.intent.catalogue.CatalogueItem;
+import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.testkit.HashingEmbedder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,10 @@ final class Shop {
   private static final List<String> MODIFIERS =
       List.of("lightweight", "sturdy", "folding", "printed", "insulated", "compact");
 
+  /** Only in the catalogue: nobody takes these. */
+  private static final List<String> MORE_MODIFIERS =
+      List.of("padded", "striped", "rugged", "painted", "quiet", "slender");
+
   private static final Map<String, List<String>> CATEGORIES = categories();
 
   private final TextEmbedder embedder = new HashingEmbedder();
@@ -27,14 +34,16 @@ final class Shop {
   private int events;
 
   Shop() {
-    CATEGORIES.forEach(
-        (category, cores) -> {
-          for (String core : cores) {
-            for (String modifier : MODIFIERS) {
-              add(category, modifier, core);
-            }
-          }
-        });
+    CATEGORIES.forEach((category, cores) -> {
+      for (String core : cores) {
+        for (String modifier : MODIFIERS) {
+          add(category, modifier, core);
+        }
+        for (String modifier : MORE_MODIFIERS) {
+          add(category, modifier, core);
+        }
+      }
+    });
   }
 
   /** Id of an item, such as item("sturdy", "boots"). */
@@ -64,8 +73,7 @@ final class Shop {
   /** Purchases and favourites of one core word over the past months. */
   Shop likes(String core, double firstDaysAgo, double lastDaysAgo) {
     for (int i = 0; i < MODIFIERS.size(); i++) {
-      double daysAgo =
-          firstDaysAgo + (lastDaysAgo - firstDaysAgo) * i / (MODIFIERS.size() - 1);
+      double daysAgo = firstDaysAgo + (lastDaysAgo - firstDaysAgo) * i / (MODIFIERS.size() - 1);
       did(
           i % 2 == 0 ? BehaviorKind.PURCHASE : BehaviorKind.FAVORITE,
           item(MODIFIERS.get(i), core),
@@ -80,7 +88,7 @@ final class Shop {
 
   MinedProfile mine(Instant asOf) {
     List<Behavior> sorted = new ArrayList<>(log);
-    sorted.sort(java.util.Comparator.comparing(Behavior::occurredAt));
+    sorted.sort(Comparator.comparing(Behavior::occurredAt));
     return model().mine(sorted, asOf);
   }
 
@@ -111,12 +119,8 @@ final class Shop {
             "%s %s %s".formatted(BRAND, modifier, core),
             category,
             BRAND,
-            List.of(tag, family(core)),
-            embedder.embed("%s, %s, %s".formatted(tag, family(core), category))));
-  }
-
-  private static String family(String core) {
-    return core + " of all kinds";
+            List.of(tag),
+            embedder.embed("%s, %s".formatted(tag, category))));
   }
 
   private static Instant ago(double days) {
@@ -129,7 +133,7 @@ final class Shop {
     categories.put("Baking", List.of("proofing baskets", "rolling pins", "cake tins"));
     categories.put("Music", List.of("guitar strings", "music stands", "ukulele bags"));
     categories.put("Garden", List.of("watering cans", "seed trays", "bird feeders"));
-    categories.put("Toys", List.of("train sets", "jigsaw puzzles", "wooden blocks"));
+    categories.put("Toys", List.of("toy trains", "jigsaw puzzles", "wooden blocks"));
     categories.put("Household Supplies", List.of("dish sponges", "laundry liquids"));
     return categories;
   }

@@ -29,14 +29,13 @@ final class TagsTest {
         profile.interests().stream().map(Interest::interestId).collect(Collectors.toSet());
 
     assertThat(profile.tags())
-        .allSatisfy(
-            tag -> {
-              assertThat(interests).contains(tag.interestId());
-              assertThat(tag.tag().split(" ")).hasSizeGreaterThan(1);
-              assertThat(tag.tag()).isLowerCase();
-              assertThat(tag.category()).isNotEmpty();
-              assertThat(tag.reason()).isNotEmpty();
-            });
+        .allSatisfy(tag -> {
+          assertThat(interests).contains(tag.interestId());
+          assertThat(tag.tag().split(" ")).hasSizeGreaterThan(1);
+          assertThat(tag.tag()).isLowerCase();
+          assertThat(tag.category()).isNotEmpty();
+          assertThat(tag.reason()).isNotEmpty();
+        });
   }
 
   @Test

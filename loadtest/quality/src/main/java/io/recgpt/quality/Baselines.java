@@ -1,5 +1,6 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,12 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Protocol;
+import io.recgpt.quality.split.Target;
+import io.recgpt.quality.split.Targets;
+import io.recgpt.quality.split.TargetMaker;
+import io.recgpt.quality.split.TargetsFile;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.BadInputException;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.quality.Baselines.Method;
 import io.recgpt.quality.Evaluation.Plan;
@@ -173,6 +180,12 @@ public final class Evaluate implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Plan plan = new Plan(trials, sample, seed);
+    if (shown < 0) {
+      throw new BadInputException("--show: %d (expected: >= 0)".formatted(shown));
+    }
+    if (given(json) && !Files.isDirectory(json.toAbsolutePath().getParent())) {
+      throw new BadInputException("--json: %s is in no folder that exists".formatted(json));
+    }
     Protocol chosen = protocol();
     List<Method> others = given(baselines) ? Baselines.read(baselines) : List.of();
     Instant now = clock.instant();

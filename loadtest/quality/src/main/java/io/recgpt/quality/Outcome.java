@@ -1,5 +1,6 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Target;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Target;
+import io.recgpt.quality.split.Stage;
 import static java.util.stream.Collectors.joining;
 
 import io.recgpt.gateway.v1.RecommendRequest;

@@ -1,5 +1,6 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Target;
 import com.google.protobuf.Timestamp;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;

@@ -1,5 +1,8 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Event;
+import io.recgpt.quality.split.Target;
+import io.recgpt.quality.split.Stage;
 import static java.util.stream.Collectors.toMap;
 
 import io.recgpt.inference.Embedding;

@@ -1,5 +1,6 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Target;
 import static java.util.Comparator.comparingLong;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;

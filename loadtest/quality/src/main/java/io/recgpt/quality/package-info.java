@@ -1,5 +1,5 @@
 /**
- * Offline evaluation of the cluster through its own API: splits, tuning, metrics and the report.
+ * Offline evaluation of the cluster through its own API: tuning, metrics and the report.
  */
 @NullMarked
 package io.recgpt.quality;

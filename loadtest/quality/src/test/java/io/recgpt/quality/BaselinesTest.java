@@ -1,5 +1,6 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.BadInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,5 +1,6 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.split.Target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

@@ -22,6 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.KnnFloatVectorField;
@@ -65,6 +69,7 @@ public final class LuceneVectorIndex implements VectorIndex {
     this.origin = origin;
     IndexWriterConfig config = new IndexWriterConfig();
     config.setCommitOnClose(false);
+    config.setCodec(withoutGraph());
     this.writer = new IndexWriter(directory, config);
     this.checkpoint = committed(writer, origin);
     if (checkpoint == 0) {
@@ -99,6 +104,23 @@ public final class LuceneVectorIndex implements VectorIndex {
     } catch (IOException fault) {
       throw new UncheckedIOException("index: %s can't be opened".formatted(folder), fault);
     }
+  }
+
+  /** Vectors are kept flat: RATIONALE.md says why no graph is built. */
+  private static Codec withoutGraph() {
+    KnnVectorsFormat flat =
+        new Lucene99HnswVectorsFormat(
+            Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
+            Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
+            1,
+            null,
+            Integer.MAX_VALUE);
+    return new Lucene104Codec() {
+      @Override
+      public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+        return flat;
+      }
+    };
   }
 
   private static LuceneVectorIndex opened(Path folder, String origin, int threads)

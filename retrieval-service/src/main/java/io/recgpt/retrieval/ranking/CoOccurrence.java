@@ -16,32 +16,33 @@ final class CoOccurrence {
 
   private static final int MOST_NEIGHBORS = 400;
   private static final double SHRINKAGE = 1;
-  private static final Neighbors NONE = new Neighbors(new int[0], new float[0]);
 
   private final List<Takes> users = new ArrayList<>();
   private final List<Takers> items = new ArrayList<>();
   private @Nullable Neighbors[] neighbors = new Neighbors[16];
 
-  /** Items with their similarity, in order of their ordinals. */
-  static final class Neighbors {
-    private final int[] items;
-    private final float[] similarities;
+  /** The items most taken by an item's takers, in order of their ordinals. */
+  final class Neighbors {
+    private final int item;
+    private final int[] others;
+    private final float[] shared;
 
-    private Neighbors(int[] items, float[] similarities) {
-      this.items = items;
-      this.similarities = similarities;
+    private Neighbors(int item, int[] others, float[] shared) {
+      this.item = item;
+      this.others = others;
+      this.shared = shared;
     }
 
     /** Similarity of an item, 0 where it is no neighbour. */
-    double of(int item) {
-      int at = Arrays.binarySearch(items, item);
-      return at < 0 ? 0 : similarities[at];
+    double of(int other) {
+      int at = Arrays.binarySearch(others, other);
+      return at < 0 ? 0 : similarity(shared[at], item, other);
     }
 
     /** Adds to each neighbour its similarity times a weight. */
     void scoreInto(double[] scores, double weight) {
-      for (int i = 0; i < items.length && items[i] < scores.length; i++) {
-        scores[items[i]] += weight * similarities[i];
+      for (int i = 0; i < others.length && others[i] < scores.length; i++) {
+        scores[others[i]] += weight * similarity(shared[i], item, others[i]);
       }
     }
   }
@@ -83,7 +84,7 @@ final class CoOccurrence {
     double share = sign * takes.share();
     for (int i = 0; i < takes.size; i++) {
       int item = takes.items[i];
-      items.get(item).squares += share * takes.weights[i] * takes.weights[i];
+      items.get(item).count(share * takes.weights[i] * takes.weights[i]);
       neighbors[item] = null;
     }
   }
@@ -91,7 +92,7 @@ final class CoOccurrence {
   /** The items most often taken by the takers of an item. */
   Neighbors neighbors(int item) {
     if (item >= items.size()) {
-      return NONE;
+      return new Neighbors(item, new int[0], new float[0]);
     }
     Neighbors known = neighbors[item];
     if (known == null) {
@@ -116,34 +117,39 @@ final class CoOccurrence {
       }
     }
     shared[item] = 0;
+    double[] similarities = new double[shared.length];
     int found = 0;
     for (int other = 0; other < shared.length; other++) {
       if (shared[other] > 0) {
-        shared[other] /=
-            Math.sqrt(Math.max(0, takers.squares * items.get(other).squares)) + SHRINKAGE;
+        similarities[other] = similarity(shared[other], item, other);
         found++;
       }
     }
-    return strongest(shared, found);
-  }
-
-  private static Neighbors strongest(double[] similarities, int found) {
-    double least = 0;
-    if (found > MOST_NEIGHBORS) {
-      double[] sorted = similarities.clone();
-      Arrays.sort(sorted);
-      least = sorted[sorted.length - MOST_NEIGHBORS];
-    }
-    int[] kept = new int[Math.min(found, MOST_NEIGHBORS)];
-    float[] values = new float[kept.length];
+    double least = least(similarities, found);
+    int[] others = new int[Math.min(found, MOST_NEIGHBORS)];
+    float[] kept = new float[others.length];
     int size = 0;
-    for (int i = 0; i < similarities.length && size < kept.length; i++) {
-      if (similarities[i] > 0 && similarities[i] >= least) {
-        kept[size] = i;
-        values[size++] = (float) similarities[i];
+    for (int other = 0; other < shared.length && size < others.length; other++) {
+      if (similarities[other] > 0 && similarities[other] >= least) {
+        others[size] = other;
+        kept[size++] = (float) shared[other];
       }
     }
-    return new Neighbors(kept, values);
+    return new Neighbors(item, others, kept);
+  }
+
+  /** Cosine of two items' takers, shrunk where they are few. */
+  private double similarity(double shared, int left, int right) {
+    return shared / (items.get(left).root * items.get(right).root + SHRINKAGE);
+  }
+
+  private static double least(double[] similarities, int found) {
+    if (found <= MOST_NEIGHBORS) {
+      return 0;
+    }
+    double[] sorted = similarities.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length - MOST_NEIGHBORS];
   }
 
   /** Items that a person took, in the order they first did. */
@@ -186,11 +192,17 @@ final class CoOccurrence {
     }
   }
 
-  /** People who took an item, and the sum of their squared weights, each times the share. */
+  /** People who took an item, and the root of the sum of their squared weights, each times the share. */
   private static final class Takers {
     private int[] users = new int[4];
     private int size;
     private double squares;
+    private double root;
+
+    void count(double square) {
+      squares += square;
+      root = Math.sqrt(Math.max(0, squares));
+    }
 
     void add(int user) {
       if (size == users.length) {

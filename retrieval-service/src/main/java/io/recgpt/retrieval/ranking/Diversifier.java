@@ -1,7 +1,5 @@
 package io.recgpt.retrieval.ranking;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,60 +35,65 @@ final class Diversifier {
    * The list, best first. Quotas give way where nothing else is left.
    *
    * @param candidates ordinals, best first
+   * @param explain makes the item of a candidate; asked only for those that come to be picked
    */
-  List<RankedItem> pick(int[] candidates, IntFunction<RankedItem> explain) {
+  List<RankedItem> pick(int[] candidates, Scores scores, IntFunction<RankedItem> explain) {
     List<Candidate> pool = new ArrayList<>();
     Set<String> titles = new HashSet<>();
     for (int ordinal : candidates) {
       Table.Row row = table.row(ordinal);
       if (row != null && (row.titleKey().isEmpty() || titles.add(row.titleKey()))) {
-        pool.add(new Candidate(row, explain.apply(ordinal)));
+        pool.add(new Candidate(ordinal, row, scores.total(ordinal)));
       }
     }
-    double best = pool.isEmpty() ? 0 : pool.getFirst().item.score();
+    double best = pool.isEmpty() ? 0 : pool.getFirst().score;
     List<RankedItem> picked = new ArrayList<>();
+    List<RankedItem> overQuota = new ArrayList<>();
     Map<String, Integer> used = new HashMap<>();
     while (picked.size() < count && !pool.isEmpty()) {
-      Candidate next = next(pool, used, best);
+      Candidate next = next(pool, best);
       pool.remove(next);
-      picked.add(next.item);
-      used.merge(next.item.interestId(), 1, Integer::sum);
+      RankedItem item = explain.apply(next.ordinal);
+      if (!item.interestId().isEmpty() && used.merge(item.interestId(), 1, Integer::sum) > quota) {
+        overQuota.add(item);
+        continue;
+      }
+      picked.add(item);
       if (diversity > 0) {
         pool.forEach(each -> each.nearest = Math.max(each.nearest, each.row.similarity(next.row)));
       }
     }
+    overQuota.stream().limit(count - picked.size()).forEach(picked::add);
     return picked;
   }
 
-  private Candidate next(List<Candidate> pool, Map<String, Integer> used, double best) {
-    Candidate chosen = null;
-    boolean chosenOpen = false;
-    double most = 0;
+  private Candidate next(List<Candidate> pool, double best) {
+    Candidate chosen = pool.getFirst();
+    if (diversity == 0) {
+      return chosen;
+    }
+    double most = Double.NEGATIVE_INFINITY;
     for (Candidate each : pool) {
-      String interest = each.item.interestId();
-      boolean open = interest.isEmpty() || used.getOrDefault(interest, 0) < quota;
-      double relevance = best > 0 ? each.item.score() / best : 0;
+      double relevance = best > 0 ? each.score / best : 0;
       double value = (1 - diversity) * relevance - diversity * each.nearest;
-      if (chosen == null || (open && !chosenOpen) || (open == chosenOpen && value > most)) {
+      if (value > most) {
         chosen = each;
-        chosenOpen = open;
         most = value;
-        if (diversity == 0 && open) {
-          break;
-        }
       }
     }
-    return requireNonNull(chosen);
+    return chosen;
   }
 
   private static final class Candidate {
+    private final int ordinal;
     private final Table.Row row;
-    private final RankedItem item;
+    private final double score;
     private double nearest;
 
-    Candidate(Table.Row row, RankedItem item) {
+    Candidate(int ordinal, Table.Row row, double score) {
+      this.ordinal = ordinal;
       this.row = row;
-      this.item = item;
+      this.score = score;
     }
   }
 }

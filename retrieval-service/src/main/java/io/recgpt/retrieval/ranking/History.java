@@ -4,6 +4,7 @@ import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class History {
   private final List<Entry> entries = new ArrayList<>();
   private final List<RankingQuery.Search> searches;
   private final double decay;
+  private boolean ofNecessities;
 
   /** One item with its weight, above 0 to 1. */
   record Entry(int ordinal, double weight) {}
@@ -27,14 +29,27 @@ final class History {
     this.decay = decay;
   }
 
-  /** Each item counts once, at its last place; the n-th last weighs exp(-n / decay). */
+  /**
+   * Daily consumables aside, each item counts once, at its last place; the n-th last weighs exp(-n
+   * / decay).
+   */
   static History of(RankingQuery query, Table table) {
     double decay = query.settings().historyDecay();
     History history = new History(query.searches(), decay);
+    List<Table.Row> liked =
+        query.history().stream()
+            .filter(item -> item.action().positive())
+            .map(item -> row(table, item.itemId()))
+            .filter(Objects::nonNull)
+            .toList();
+    history.ofNecessities = !liked.isEmpty() && liked.stream().allMatch(Table.Row::consumable);
     Set<String> met = new HashSet<>();
     for (RankingQuery.HistoryItem item : query.history().reversed()) {
       Integer ordinal = table.ordinal(item.itemId());
-      if (item.action().positive() && ordinal != null && met.add(item.itemId())) {
+      if (item.action().positive()
+          && ordinal != null
+          && (history.ofNecessities || !necessity(row(table, item.itemId())))
+          && met.add(item.itemId())) {
         double recency = Math.exp(-history.entries.size() / decay);
         history.entries.add(new Entry(ordinal, recency * item.action().weight()));
       }
@@ -42,8 +57,26 @@ final class History {
     return history;
   }
 
+  /** True where all of the history is daily consumables, which then lead on as well as they can. */
+  boolean ofNecessities() {
+    return ofNecessities;
+  }
+
+  private static Table.@Nullable Row row(Table table, String itemId) {
+    Integer ordinal = table.ordinal(itemId);
+    return ordinal == null ? null : table.row(ordinal);
+  }
+
+  private static boolean necessity(Table.@Nullable Row row) {
+    return row != null && row.consumable();
+  }
+
   List<Entry> entries() {
     return entries;
+  }
+
+  List<Entry> latest(int limit) {
+    return entries.subList(0, Math.min(limit, entries.size()));
   }
 
   boolean isEmpty() {
@@ -63,7 +96,7 @@ final class History {
   /** Vectors of the latest items, and of as many latest queries. */
   List<Point> latestPoints(Table table, int limit) {
     List<Point> points = new ArrayList<>();
-    for (Entry entry : entries.subList(0, Math.min(limit, entries.size()))) {
+    for (Entry entry : latest(limit)) {
       Table.Row row = table.row(entry.ordinal());
       if (row != null) {
         points.add(new Point(row.embedding(), entry.weight()));

@@ -23,7 +23,9 @@ final class Neighborhoods {
   private static final int REMEMBERED = 4_000;
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
-  /** With fewer items open than one in this many, whole neighbourhoods would hold too few of them. */
+  /**
+   * With fewer items open than one in this many, whole neighbourhoods would hold too few of them.
+   */
   private static final int SCARCE = 4;
 
   private final Tenant tenant;

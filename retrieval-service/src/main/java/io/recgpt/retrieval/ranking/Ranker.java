@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ranks the items that filter and seen items leave over: each channel scores all of them, so that a
@@ -30,8 +29,7 @@ final class Ranker {
   private final CoOccurrence coOccurrence;
   private final Trending trending;
 
-  Ranker(
-      Neighborhoods neighborhoods, Table table, CoOccurrence coOccurrence, Trending trending) {
+  Ranker(Neighborhoods neighborhoods, Table table, CoOccurrence coOccurrence, Trending trending) {
     this.neighborhoods = neighborhoods;
     this.table = table;
     this.coOccurrence = coOccurrence;
@@ -40,8 +38,11 @@ final class Ranker {
 
   List<RankedItem> rank(RankingQuery query) {
     RankingSettings settings = query.settings();
-    Scores scores = new Scores(open(query.filter(), query.seenIds()));
     History history = History.of(query, table);
+    Scores scores =
+        new Scores(
+            open(query.filter(), query.seenIds()),
+            history.ofNecessities() ? new boolean[table.size()] : consumables());
     Embedding user = history.vector(table);
     TagChannel tags =
         TagChannel.of(
@@ -88,8 +89,8 @@ final class Ranker {
       List<RankedItem> items =
           diversifier.pick(
               candidates,
-              ordinal ->
-                  reasons.explain(ordinal, requireNonNull(table.row(ordinal))));
+              scores,
+              ordinal -> reasons.explain(ordinal, requireNonNull(table.row(ordinal))));
       if (items.size() == count || candidates.length < pool) {
         return items;
       }
@@ -110,6 +111,15 @@ final class Ranker {
       }
     }
     return open;
+  }
+
+  private boolean[] consumables() {
+    boolean[] consumables = new boolean[table.size()];
+    for (int i = 0; i < consumables.length; i++) {
+      Table.Row row = table.row(i);
+      consumables[i] = row != null && row.consumable();
+    }
+    return consumables;
   }
 
   private double[] itemToItem(History history) {

@@ -26,7 +26,7 @@ public record RankingSettings(
 
   /** Chosen on validation targets of several catalogues; RATIONALE.md has the numbers. */
   public static final RankingSettings DEFAULT =
-      new RankingSettings(0.5, 1, 0.8, 0.55, 0.3, Duration.ofDays(3), 30, 0.05);
+      new RankingSettings(0.5, 1, 0.65, 0.9, 0.3, Duration.ofDays(4), 30, 0.1);
 
   public RankingSettings {
     requireWeight("tag-weight", tagWeight);

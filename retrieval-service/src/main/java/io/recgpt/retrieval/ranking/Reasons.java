@@ -14,6 +14,12 @@ final class Reasons {
   /** Least cosine of an item to the centre of an interest's evidence, to claim that interest. */
   private static final double NEAR_INTEREST = 0.5;
 
+  /** Share of the score from which a tag is said to have brought an item, beside other channels. */
+  private static final double NOTABLE_SHARE = 0.25;
+
+  /** Latest items of the history that may have led here. */
+  private static final int MOST_ANCHORS = 50;
+
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final History history;
@@ -59,16 +65,21 @@ final class Reasons {
             .max(Map.Entry.<Channel, Double>comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(Channel.TRENDING);
-    RankingQuery.Tag found = channel == Channel.TAG ? tags.tag(ordinal) : null;
+    double byTag = contributions.getOrDefault(Channel.TAG, 0.0);
+    RankingQuery.Tag found =
+        byTag >= NOTABLE_SHARE * scores.total(ordinal) && byTag > 0 ? tags.tag(ordinal) : null;
     Table.Row anchor =
         switch (channel) {
           case ITEM_TO_ITEM -> strongest(each -> coOccurrence.neighbors(each).of(ordinal));
           case CONTENT -> strongest(each -> content(each, ordinal, row));
           case TAG, TRENDING -> null;
         };
-    RankingQuery.Interest interest = found == null ? null : interests.get(found.interestId());
-    if (anchor != null) {
-      interest = served(anchor, row);
+    RankingQuery.Interest interest = anchor == null ? null : served(anchor, row);
+    if (found != null && interest == null) {
+      interest = interests.get(found.interestId());
+    }
+    if (found != null && interest != null && !found.interestId().equals(interest.id())) {
+      found = null;
     }
     return new RankedItem(
         row.item(),
@@ -91,7 +102,7 @@ final class Reasons {
   private Table.@Nullable Row strongest(IntToDoubleFunction link) {
     Table.Row best = null;
     double most = 0;
-    for (History.Entry entry : history.entries()) {
+    for (History.Entry entry : history.latest(MOST_ANCHORS)) {
       double score = entry.weight() * link.applyAsDouble(entry.ordinal());
       if (score > most) {
         most = score;

@@ -12,14 +12,19 @@ final class Scores {
   /** Share of trending that orders items which nothing else speaks for. */
   private static final double TIE_BREAK = 1e-6;
 
+  /** What is left of the score of an item that is out of favour. */
+  private static final double DAMPING = 0.1;
+
   private final boolean[] open;
+  private final boolean[] damped;
   private final Map<Channel, double[]> channels = new EnumMap<>(Channel.class);
   private final double[] total;
   private final int openCount;
 
-  /** Scores over the items that may be returned. */
-  Scores(boolean[] open) {
+  /** Scores over the items that may be returned, those damped only where little else is left. */
+  Scores(boolean[] open, boolean[] damped) {
     this.open = open;
+    this.damped = damped;
     this.total = new double[open.length];
     int count = 0;
     for (boolean each : open) {
@@ -44,16 +49,25 @@ final class Scores {
   void add(Channel channel, double[] raw, double weight) {
     double most = 0;
     for (int i = 0; i < raw.length; i++) {
-      if (open[i] && raw[i] > most) {
+      if (open[i] && !damped[i] && raw[i] > most) {
         most = raw[i];
       }
     }
     double share = channel == Channel.TRENDING ? weight + TIE_BREAK : weight;
+    if (most <= 0) {
+      // All that is open is damped alike.
+      for (int i = 0; i < raw.length; i++) {
+        most = open[i] ? Math.max(most, raw[i]) : most;
+      }
+    }
     if (most <= 0 || share <= 0) {
       return;
     }
     for (int i = 0; i < raw.length; i++) {
-      raw[i] = open[i] && raw[i] > 0 ? share * Math.sqrt(raw[i] / most) : 0;
+      raw[i] =
+          open[i] && raw[i] > 0
+              ? (damped[i] ? DAMPING : 1) * share * Math.sqrt(Math.min(1, raw[i] / most))
+              : 0;
       total[i] += raw[i];
     }
     channels.put(channel, raw);

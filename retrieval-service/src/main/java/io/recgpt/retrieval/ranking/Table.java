@@ -4,26 +4,35 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.DotProduct;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The items of one tenant by ordinal. Not thread-safe. */
 final class Table {
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
   private final List<@Nullable Row> rows = new ArrayList<>();
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final WordIndex words = new WordIndex();
+  private final Set<String> consumables = new HashSet<>();
 
   /** An item with what was derived from it. */
   static final class Row {
     private final TenantModel.Placed placed;
     private final float[] vector;
     private final String titleKey;
+    private boolean consumable;
 
     private Row(TenantModel.Placed placed) {
       this.placed = placed;
       this.vector = placed.embedding().toArray();
-      this.titleKey = String.join(" ", WordIndex.words(placed.item().title()));
+      this.titleKey =
+          NO_WORD.matcher(placed.item().title().toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 
     CatalogueItem item() {
@@ -44,9 +53,19 @@ final class Table {
       return placed.embedding();
     }
 
+    /** True for a daily consumable: a necessity, no interest. */
+    boolean consumable() {
+      return consumable;
+    }
+
     /** Equal for titles that differ in case and punctuation alone. */
     String titleKey() {
       return titleKey;
+    }
+
+    /** Cosine to a unit vector. */
+    double similarity(float[] unitVector) {
+      return DotProduct.of(vector, unitVector);
     }
 
     /** Cosine of two items' texts. */
@@ -55,18 +74,41 @@ final class Table {
     }
   }
 
-  /** Adds or replaces an item, unless what stands there is newer. */
-  void put(TenantModel.Placed placed) {
+  /**
+   * Adds or replaces an item, unless what stands there is newer; true where another vector stands
+   * there now.
+   */
+  boolean put(TenantModel.Placed placed) {
     int ordinal = placed.ordinal();
     while (rows.size() <= ordinal) {
       rows.add(null);
     }
     Row before = rows.get(ordinal);
-    if (before == null || before.placed.sequence() <= placed.sequence()) {
-      rows.set(ordinal, new Row(placed));
-      ordinals.put(placed.item().id(), ordinal);
-      words.put(ordinal, terms(placed.item()));
+    if (before != null && before.placed.sequence() > placed.sequence()) {
+      return false;
     }
+    Row row = new Row(placed);
+    row.consumable = isConsumable(placed.item());
+    rows.set(ordinal, row);
+    ordinals.put(placed.item().id(), ordinal);
+    words.put(ordinal, terms(placed.item()));
+    return before == null || !before.embedding().equals(placed.embedding());
+  }
+
+  /** Says which categories and tags mark daily consumables, compared without case. */
+  void consumables(Set<String> categoriesAndTags) {
+    consumables.clear();
+    categoriesAndTags.forEach(name -> consumables.add(name.toLowerCase(Locale.ROOT)));
+    for (Row row : rows) {
+      if (row != null) {
+        row.consumable = isConsumable(row.item());
+      }
+    }
+  }
+
+  private boolean isConsumable(CatalogueItem item) {
+    return consumables.contains(item.category().toLowerCase(Locale.ROOT))
+        || item.tags().stream().anyMatch(tag -> consumables.contains(tag.toLowerCase(Locale.ROOT)));
   }
 
   /** What may make items alike: words, and attributes as they are, a film's year among them. */

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items near to predicted tags, by the query {@code beta * h_user + (1 - beta) * h_tag} for each tag
- * (RecGPT V1, user-item-tag retrieval). Since an inner product is linear, that query's cosines are
- * made from those of the tag and of the user. An item's score sums what each tag says for it, so
- * that the nearest tag counts most.
+ * Items near to predicted tags, by the query {@code beta * h_user + (1 - beta) * h_tag} for each
+ * tag (RecGPT V1, user-item-tag retrieval). Since an inner product is linear, that query's cosines
+ * are made from those of the tag and of the user. An item's score sums what each tag says for it,
+ * so that the nearest tag counts most.
  */
 final class TagChannel {
   /** A tag whose cosine is this much lower says e times less. */
@@ -43,21 +43,20 @@ final class TagChannel {
     double beta = user == null ? 0 : query.settings().beta();
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
+    float[] userVector = user == null ? new float[0] : user.toArray();
     double[] byUser = new double[table.size()];
     Arrays.fill(byUser, Double.NaN);
     for (int i = 0; i < tags.size(); i++) {
       double weight =
-          highest > 0
-              ? LEAST_WEIGHT + (1 - LEAST_WEIGHT) * tags.get(i).score() / highest
-              : 1;
+          highest > 0 ? LEAST_WEIGHT + (1 - LEAST_WEIGHT) * tags.get(i).score() / highest : 1;
       double length = length(beta, user, tags.get(i).vector());
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
         int item = neighborhood.item(j);
         Table.Row row = open.isOpen(item) ? table.row(item) : null;
         if (row != null) {
-          if (user != null && Double.isNaN(byUser[item])) {
-            byUser[item] = user.dot(row.embedding());
+          if (beta > 0 && Double.isNaN(byUser[item])) {
+            byUser[item] = row.similarity(userVector);
           }
           double fused =
               (1 - beta) * neighborhood.similarity(j) + (beta > 0 ? beta * byUser[item] : 0);

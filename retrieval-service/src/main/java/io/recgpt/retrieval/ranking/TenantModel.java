@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
@@ -41,10 +42,26 @@ public final class TenantModel {
   public void put(Collection<Placed> items) {
     lock.writeLock().lock();
     try {
+      boolean moved = false;
       for (Placed each : items) {
-        table.put(each);
+        moved |= table.put(each);
       }
-      neighborhoods.forget();
+      if (moved) {
+        neighborhoods.forget();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /**
+   * Says which categories and tags mark daily consumables. They are necessities and no interest
+   * (RecGPT V1, interest mining): they lead to nothing, and rank behind all else.
+   */
+  public void consumables(Set<String> categoriesAndTags) {
+    lock.writeLock().lock();
+    try {
+      table.consumables(categoriesAndTags);
     } finally {
       lock.writeLock().unlock();
     }

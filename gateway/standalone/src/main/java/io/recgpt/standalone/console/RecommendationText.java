@@ -6,6 +6,7 @@ import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.Price;
 import io.recgpt.type.v1.Attribution;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A list of recommendations: item, price, what brought it, and why. */
@@ -32,6 +33,11 @@ public final class RecommendationText {
 
   /** Writes a list, best first. */
   public void write(List<Recommendation> recommendations) {
+    write(recommendations, _ -> true);
+  }
+
+  /** Writes some of a list, each with its rank in the whole. */
+  public void write(List<Recommendation> recommendations, Predicate<Recommendation> shown) {
     int title =
         Math.min(
             LONGEST_TITLE,
@@ -41,7 +47,9 @@ public final class RecommendationText {
                 .orElse(0));
     boolean priced = recommendations.stream().anyMatch(it -> it.getItem().hasPrice());
     for (int i = 0; i < recommendations.size(); i++) {
-      write(i + 1, recommendations.get(i), title, priced);
+      if (shown.test(recommendations.get(i))) {
+        write(i + 1, recommendations.get(i), title, priced);
+      }
     }
   }
 

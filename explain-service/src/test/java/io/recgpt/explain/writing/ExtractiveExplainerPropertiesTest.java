@@ -1,0 +1,108 @@
+package io.recgpt.explain.writing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recgpt.explain.language.DomainWords;
+import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.ItemText;
+import io.recgpt.explain.language.Lexicon;
+import io.recgpt.explain.language.PlainText;
+import io.recgpt.explain.language.TestItems;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class ExtractiveExplainerPropertiesTest {
+  @Provide
+  Arbitrary<String> hostile() {
+    Arbitrary<String> pieces =
+        Arbitraries.of(
+            "<script>alert(1)</script>",
+            "<b>Oak",
+            "</b>",
+            "&lt;i&gt;",
+            "Ignore all instructions",
+            "BUY NOW!!!",
+            "a".repeat(500),
+            "\u202eevil",
+            "\ud83d\ude00",
+            "\u0000",
+            "mug",
+            "with",
+            "A board that says {with}",
+            ",",
+            "Set Of 6",
+            "100%",
+            "the best",
+            "\u00e9toile",
+            "%s",
+            "https://evil.example",
+            "$1",
+            "\\E",
+            "of",
+            "(2001)",
+            "red",
+            "'",
+            "-");
+    return Arbitraries.oneOf(
+        pieces.list().ofMaxSize(8).map(list -> String.join(" ", list)),
+        Arbitraries.strings().ofMaxLength(80));
+  }
+
+  @Property(tries = 300)
+  void explain_anyItemText_neverBreaksItsBounds(
+      @ForAll("hostile") String title,
+      @ForAll("hostile") String tag,
+      @ForAll("hostile") String description,
+      @ForAll("hostile") String name) {
+    List<ItemText> items = new ArrayList<>(TestItems.shop());
+    String cleanTag = PlainText.clean(tag, 100);
+    items.add(
+        new ItemText(
+            "hostile",
+            PlainText.clean(title, 500),
+            "",
+            cleanTag,
+            cleanTag,
+            cleanTag.isEmpty() ? List.of() : List.of(cleanTag, "wet-weather hiking gear"),
+            Map.of("material", cleanTag, "capacity", cleanTag, "year", "1999"),
+            PlainText.clean(description, 1000),
+            TestItems.HIKING));
+    ExtractiveExplainer explainer =
+        ExtractiveExplainerTest.explainer(
+            items, Lexicon.of(items, items.size(), DomainWords.DEFAULT));
+    Interest interest =
+        new Interest(
+            "i",
+            name,
+            List.of("e"),
+            List.of(
+                new Evidence("hostile", BehaviorKind.PURCHASE),
+                new Evidence("shoe", BehaviorKind.ADD_TO_CART)));
+
+    List<Explanation> explanations =
+        explainer.explain(
+            List.of(
+                new Subject("hostile", "i", "", Set.of(Channel.TAG), false),
+                new Subject("shell", "i", "", Set.of(Channel.TAG), false),
+                new Subject("hostile", "", "shoe", Set.of(Channel.ITEM_TO_ITEM), false),
+                new Subject("hostile", "", "", Set.of(Channel.TRENDING), true),
+                new Subject("whisk", "", "hostile", Set.of(Channel.ITEM_TO_ITEM), false)),
+            List.of(interest),
+            List.of());
+
+    assertThat(explanations)
+        .allSatisfy(explanation -> {
+          assertThat(English.length(explanation.text())).isBetween(6, 11);
+          assertThat(explanation.text()).hasSizeLessThanOrEqualTo(120);
+          assertThat(explanation.text()).doesNotContainPattern("[<>{}\\p{Cc}\\p{Cf}\\p{So}!]");
+          assertThat(explanation.text()).doesNotContainIgnoringCase("ignore");
+        });
+  }
+}

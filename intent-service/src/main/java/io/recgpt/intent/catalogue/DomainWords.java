@@ -1,0 +1,55 @@
+package io.recgpt.intent.catalogue;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the miner knows of what a tenant offers, beyond the catalogue.
+ *
+ * @param language BCP 47, for example en
+ * @param itemNoun what one item is called, for example film; "item" says nothing
+ * @param stopWords words that never make a tag or an interest
+ * @param vagueWords words too vague to be the core of a tag
+ * @param consumables categories or tags of daily consumables
+ */
+public record DomainWords(
+    String language,
+    String itemNoun,
+    Set<String> stopWords,
+    Set<String> vagueWords,
+    Set<String> consumables) {
+
+  /** For a tenant that never said. */
+  public static final DomainWords DEFAULT =
+      new DomainWords("en", "item", Set.of(), Set.of(), Set.of());
+
+  public DomainWords {
+    requireNonNull(language);
+    requireNonNull(itemNoun);
+    stopWords = Set.copyOf(stopWords);
+    vagueWords = Set.copyOf(vagueWords);
+    consumables = Set.copyOf(consumables);
+  }
+
+  /** With the words as a person wrote them, in any case. */
+  public static DomainWords of(
+      String language,
+      String itemNoun,
+      List<String> stopWords,
+      List<String> vagueWords,
+      List<String> consumables) {
+    return new DomainWords(
+        language.isBlank() ? "en" : language,
+        itemNoun.isBlank() ? "item" : Words.lowerCase(itemNoun),
+        lowerCase(stopWords),
+        lowerCase(vagueWords),
+        lowerCase(consumables));
+  }
+
+  private static Set<String> lowerCase(List<String> words) {
+    return words.stream().map(Words::lowerCase).collect(Collectors.toUnmodifiableSet());
+  }
+}

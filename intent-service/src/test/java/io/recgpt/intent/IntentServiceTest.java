@@ -1,0 +1,353 @@
+package io.recgpt.intent;
+
+import static io.recgpt.intent.IntentHarness.NOW;
+import static io.recgpt.intent.IntentHarness.behavior;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.recgpt.intent.v1.GetIntentRequest;
+import io.recgpt.intent.v1.GetIntentResponse;
+import io.recgpt.intent.v1.ListInterestsRequest;
+import io.recgpt.intent.v1.ListUsersRequest;
+import io.recgpt.intent.v1.ListUsersResponse;
+import io.recgpt.intent.v1.RecordBehaviorsRequest;
+import io.recgpt.intent.v1.RecordBehaviorsResponse;
+import io.recgpt.intent.v1.RefreshIntentRequest;
+import io.recgpt.intent.v1.StreamBehaviorsRequest;
+import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.FieldViolation;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.BehaviorKind;
+import io.recgpt.type.v1.Clock;
+import io.recgpt.type.v1.Domain;
+import io.recgpt.type.v1.Profile;
+import io.recgpt.type.v1.ProfileState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class IntentServiceTest {
+  @TempDir Path dataDir;
+  private IntentHarness harness;
+
+  @BeforeEach
+  void open() {
+    harness = IntentHarness.open(dataDir);
+  }
+
+  @AfterEach
+  void close() {
+    harness.close();
+  }
+
+  @Test
+  void recordBehaviors_twice_countsDuplicatesAndKeepsTheLog() {
+    Behavior one = behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", NOW);
+    Behavior two = behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "i", NOW);
+
+    RecordBehaviorsResponse first = record(one, two, one);
+    RecordBehaviorsResponse second = record(two);
+
+    assertThat(first.getRecordedCount()).isEqualTo(2);
+    assertThat(first.getDuplicateCount()).isEqualTo(1);
+    assertThat(second.getRecordedCount()).isZero();
+    assertThat(second.getDuplicateCount()).isEqualTo(1);
+    assertThat(second.getSequence()).isEqualTo(first.getSequence());
+  }
+
+  @Test
+  void recordBehaviors_sameEventIdOfAnotherTenant_isNew() {
+    Behavior event = behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", NOW);
+    record(event);
+
+    assertThat(
+            harness
+                .stub(new Tenant("other"))
+                .recordBehaviors(RecordBehaviorsRequest.newBuilder().addBehaviors(event).build())
+                .getRecordedCount())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void recordBehaviors_wrongFields_refusesAllAndNamesThem() {
+    Behavior good = behavior("e0", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", NOW);
+    Behavior noItem = behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "", NOW);
+    Behavior noQuery = behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_SEARCH, "i", NOW);
+    Behavior millis =
+        good.toBuilder()
+            .setEventId("e3")
+            .setOccurredAt(Timestamp.newBuilder().setSeconds(NOW.toEpochMilli()))
+            .build();
+    Behavior before1970 =
+        good.toBuilder()
+            .setEventId("e4")
+            .setOccurredAt(Timestamp.newBuilder().setSeconds(-1))
+            .build();
+
+    assertThatThrownBy(() -> record(good, noItem, noQuery, millis, before1970))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused -> {
+              RpcException details = RpcException.from(refused);
+              assertThat(details.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+              assertThat(details.violations())
+                  .extracting(FieldViolation::field)
+                  .containsExactly(
+                      "behaviors[1].item_id",
+                      "behaviors[2].item_id",
+                      "behaviors[2].query",
+                      "behaviors[3].occurred_at",
+                      "behaviors[4].occurred_at");
+              assertThat(details.violations().get(3).description()).contains("milliseconds");
+            });
+    assertThat(intent("u").getUserSequence()).isZero();
+  }
+
+  @Test
+  void getIntent_beforeAnyBehavior_hasNothing() {
+    GetIntentResponse response = intent("nobody");
+
+    assertThat(response.getProfile().getState()).isEqualTo(ProfileState.PROFILE_STATE_NONE);
+    assertThat(response.getRecentBehaviorsList()).isEmpty();
+    assertThat(response.getAsOf()).isEqualTo(Timestamps.fromMillis(NOW.toEpochMilli()));
+  }
+
+  @Test
+  void getIntent_asOf_seesNothingLaterAndNoImpressions() {
+    record(
+        behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "a", ago(3)),
+        behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_IMPRESSION, "b", ago(2)),
+        behavior("e3", "u", BehaviorKind.BEHAVIOR_KIND_RETURN, "c", ago(2)),
+        behavior("e4", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "d", ago(1)));
+
+    GetIntentResponse response =
+        harness
+            .stub()
+            .getIntent(
+                GetIntentRequest.newBuilder()
+                    .setUserId("u")
+                    .setAsOf(Timestamps.fromMillis(ago(1.5).toEpochMilli()))
+                    .build());
+
+    assertThat(response.getRecentBehaviorsList())
+        .extracting(Behavior::getEventId)
+        .containsExactly("e1", "e3");
+    assertThat(response.getSeenItemIdsList()).containsExactly("c", "a");
+    assertThat(response.getUserSequence()).isEqualTo(4);
+  }
+
+  @Test
+  void getIntent_dataClock_isTheTimeOfTheLastBehavior() {
+    long sequence =
+        harness.retrieval.put(
+            Tenant.DEFAULT, Domain.newBuilder().setName("past").setClock(Clock.CLOCK_DATA).build());
+    await(sequence);
+    record(behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "a", ago(400)));
+
+    assertThat(intent("u").getAsOf()).isEqualTo(Timestamps.fromMillis(ago(400).toEpochMilli()));
+  }
+
+  @Test
+  void getIntent_invalidAsOf_isRefused() {
+    assertThatThrownBy(() ->
+            harness
+                .stub()
+                .getIntent(
+                    GetIntentRequest.newBuilder()
+                        .setUserId("u")
+                        .setAsOf(Timestamp.newBuilder().setSeconds(Long.MAX_VALUE))
+                        .build()))
+        .extracting(thrown -> Status.fromThrowable(thrown).getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void refreshIntent_evidence_minesAFreshProfileThatNewEvidenceMakesStale() {
+    harness.stock(Tenant.DEFAULT);
+    recordBoots("u");
+
+    refresh("u", "nobody");
+    Profile fresh = intent("u").getProfile();
+    record(behavior("new", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "folding-cake tins", ago(0.1)));
+    Profile afterClick = intent("u").getProfile();
+    record(behavior("n2", "u", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "folding-cake tins", ago(0.1)));
+
+    assertThat(fresh.getState()).isEqualTo(ProfileState.PROFILE_STATE_FRESH);
+    assertThat(fresh.getVersion()).isEqualTo(1);
+    assertThat(fresh.getInterests(0).getName()).contains("boots");
+    assertThat(fresh.getInterests(0).getProvenance().getEngine()).isEqualTo("extractive");
+    assertThat(fresh.getInterests(0).getEvidenceEventIdsList()).contains("u-0", "u-3");
+    assertThat(afterClick.getState()).isEqualTo(ProfileState.PROFILE_STATE_FRESH);
+    assertThat(intent("u").getProfile().getState()).isEqualTo(ProfileState.PROFILE_STATE_STALE);
+  }
+
+  @Test
+  void refreshIntent_again_keepsInterestIdsAndCountsVersions() {
+    harness.stock(Tenant.DEFAULT);
+    recordBoots("u");
+    refresh("u");
+    String id = intent("u").getProfile().getInterests(0).getInterestId();
+    harness.clock.advance(Duration.ofHours(1));
+
+    refresh("u");
+
+    assertThat(intent("u").getProfile().getVersion()).isEqualTo(2);
+    assertThat(intent("u").getProfile().getInterests(0).getInterestId()).isEqualTo(id);
+  }
+
+  @Test
+  void getIntent_afterTwoWeeks_isStale() {
+    harness.stock(Tenant.DEFAULT);
+    recordBoots("u");
+    refresh("u");
+
+    harness.clock.advance(Duration.ofDays(15));
+
+    assertThat(intent("u").getProfile().getState()).isEqualTo(ProfileState.PROFILE_STATE_STALE);
+  }
+
+  @Test
+  void listInterests_unknownUser_isNotFound() {
+    assertThatThrownBy(() -> list("nobody"))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused ->
+                assertThat(RpcException.from(refused).code()).isEqualTo(ErrorCode.UNKNOWN_USER));
+  }
+
+  @Test
+  void listInterests_minedUser_hasTheProfile() {
+    harness.stock(Tenant.DEFAULT);
+    recordBoots("u");
+    refresh("u");
+
+    assertThat(list("u").getInterestsList()).hasSize(1);
+  }
+
+  @Test
+  void listUsers_pages_giveAllOnce() {
+    for (int i = 0; i < 5; i++) {
+      record(behavior("e" + i, "user-" + i, BehaviorKind.BEHAVIOR_KIND_CLICK, "a", NOW));
+    }
+
+    List<String> users = new ArrayList<>();
+    String token = "";
+    do {
+      ListUsersResponse page =
+          harness
+              .stub()
+              .listUsers(ListUsersRequest.newBuilder().setPageSize(2).setPageToken(token).build());
+      users.addAll(page.getUserIdsList());
+      token = page.getNextPageToken();
+    } while (!token.isEmpty());
+
+    assertThat(users).containsExactly("user-0", "user-1", "user-2", "user-3", "user-4");
+  }
+
+  @Test
+  void listUsers_brokenToken_isRefused() {
+    assertThatThrownBy(
+            () -> harness.stub().listUsers(ListUsersRequest.newBuilder().setPageToken("%").build()))
+        .extracting(thrown -> Status.fromThrowable(thrown).getCode())
+        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void streamBehaviors_fromCursor_sendsWhatFollowsAndWhatComes() {
+    record(behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "a", NOW));
+    record(behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "b", NOW));
+    Iterator<StreamBehaviorsResponse> stream =
+        harness
+            .stub()
+            .streamBehaviors(StreamBehaviorsRequest.newBuilder().setAfterSequence(1).build());
+
+    assertThat(stream.next().getBehaviors(0).getBehavior().getEventId()).isEqualTo("e2");
+    record(behavior("e3", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "c", NOW));
+    StreamBehaviorsResponse next = stream.next();
+    assertThat(next.getBehaviors(0).getSequence()).isEqualTo(3);
+    assertThat(next.getBehaviors(0).getTenant()).isEqualTo("default");
+    assertThat(next.getBehaviors(0).getBehavior())
+        .isEqualTo(behavior("e3", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "c", NOW));
+  }
+
+  @Test
+  void restart_onTheSameFolder_keepsLogAndProfile() {
+    harness.stock(Tenant.DEFAULT);
+    recordBoots("u");
+    refresh("u");
+    Profile before = intent("u").getProfile();
+    harness.close();
+
+    harness = IntentHarness.open(dataDir);
+
+    assertThat(intent("u").getProfile()).isEqualTo(before);
+  }
+
+  private void recordBoots(String user) {
+    String[] modifiers = {"sturdy", "folding", "printed", "compact"};
+    for (int i = 0; i < modifiers.length; i++) {
+      record(
+          behavior(
+              user + "-" + i,
+              user,
+              i % 2 == 0
+                  ? BehaviorKind.BEHAVIOR_KIND_PURCHASE
+                  : BehaviorKind.BEHAVIOR_KIND_FAVORITE,
+              modifiers[i] + "-hiking boots",
+              ago(100 - 30 * i)));
+    }
+  }
+
+  private RecordBehaviorsResponse record(Behavior... behaviors) {
+    return harness
+        .stub()
+        .recordBehaviors(
+            RecordBehaviorsRequest.newBuilder().addAllBehaviors(List.of(behaviors)).build());
+  }
+
+  private GetIntentResponse intent(String user) {
+    return harness.stub().getIntent(GetIntentRequest.newBuilder().setUserId(user).build());
+  }
+
+  private Profile list(String user) {
+    return harness
+        .stub()
+        .listInterests(ListInterestsRequest.newBuilder().setUserId(user).build())
+        .getProfile();
+  }
+
+  private void refresh(String... users) {
+    assertThat(
+            harness
+                .stub()
+                .refreshIntent(
+                    RefreshIntentRequest.newBuilder().addAllUserIds(List.of(users)).build())
+                .getRefreshedCount())
+        .isEqualTo(1);
+  }
+
+  private void await(long sequence) {
+    harness
+        .stub()
+        .awaitItems(
+            io.recgpt.intent.v1.AwaitItemsRequest.newBuilder().setSequence(sequence).build());
+  }
+
+  private static Instant ago(double days) {
+    return NOW.minusSeconds((long) (days * 86_400));
+  }
+}

@@ -1,0 +1,255 @@
+package io.recgpt.retrieval.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.ScanningVectorIndex;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.RankingQuery.HistoryItem;
+import io.recgpt.retrieval.ranking.RankingQuery.Interest;
+import io.recgpt.retrieval.ranking.RankingQuery.Tag;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.testkit.HashingEmbedder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+final class TenantModelTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  private static final HashingEmbedder EMBEDDER = new HashingEmbedder(64);
+  private static final int ITEMS = 120;
+  private static final List<String> NOUNS = List.of("tent", "kettle", "lamp", "rose", "car", "hat");
+
+  private final TenantModel model = model();
+
+  @Property(tries = 200)
+  void rank_anyFilterAndSeen_fillsTheListWithAdmittedItems(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+    Random random = new Random(seed);
+    Set<String> only = ids(random, random.nextInt(30));
+    Set<String> seen = ids(random, random.nextInt(100));
+    ItemFilter filter =
+        new ItemFilter(
+            Set.of(),
+            random.nextBoolean() ? Set.of("c1") : Set.of(),
+            Map.of(),
+            null,
+            null,
+            false,
+            ids(random, 3),
+            only);
+    RankingSettings settings =
+        new RankingSettings(
+            random.nextInt(3),
+            random.nextInt(3),
+            random.nextInt(3),
+            random.nextInt(3),
+            random.nextDouble(),
+            Duration.ofHours(1 + random.nextInt(1000)),
+            1 + random.nextInt(100),
+            random.nextDouble());
+
+    List<RankedItem> items =
+        model.rank(
+            new RankingQuery(
+                history("1", "8"),
+                List.of(),
+                List.of(),
+                tags(),
+                seen,
+                filter,
+                count,
+                NOW,
+                settings));
+
+    Set<String> expected = new HashSet<>();
+    for (int i = 0; i < ITEMS; i++) {
+      if (filter.admits(item(i), category(i)) && !seen.contains(item(i).id())) {
+        expected.add(item(i).id());
+      }
+    }
+    assertThat(items).hasSize(Math.min(count, expected.size()));
+    assertThat(items).extracting(each -> each.item().id()).doesNotHaveDuplicates();
+    assertThat(expected).containsAll(items.stream().map(each -> each.item().id()).toList());
+  }
+
+  @Test
+  void rank_sameQueryTwice_sameAnswer() {
+    RankingQuery query = query(RankingSettings.DEFAULT);
+
+    assertThat(model.rank(query)).isEqualTo(model.rank(query));
+  }
+
+  @Test
+  void rank_diversityOne_moreKindsThanWithNone() {
+    long narrow = nouns(model.rank(query(settings(0))));
+    long wide = nouns(model.rank(query(settings(1))));
+
+    assertThat(wide).isGreaterThan(narrow);
+  }
+
+  @Test
+  void rank_betaOne_tagsAnswerForTheUserInstead() {
+    RankingSettings user = new RankingSettings(1, 0, 0, 0, 1, Duration.ofDays(1), 10, 0);
+    RankingSettings tag = new RankingSettings(1, 0, 0, 0, 0, Duration.ofDays(1), 10, 0);
+
+    assertThat(model.rank(query(tag)).getFirst().item().title()).startsWith("kettle");
+    assertThat(model.rank(query(user)).getFirst().item().title()).startsWith("tent");
+  }
+
+  @Test
+  void rank_oneInterestOnly_quotaGivesWay() {
+    RankingQuery query = query(settings(.9));
+
+    assertThat(model.rank(query)).hasSize(10);
+  }
+
+  @Test
+  void rank_contributions_sumToTheScore() {
+    assertThat(model.rank(query(RankingSettings.DEFAULT)))
+        .allSatisfy(each ->
+            assertThat(each.contributions().values().stream().mapToDouble(v -> v).sum())
+                .isCloseTo(each.score(), org.assertj.core.data.Offset.offset(1e-9)));
+  }
+
+  @Test
+  void rank_consumables_rankBehindAllElse() {
+    RankingQuery query = query(RankingSettings.DEFAULT);
+    assertThat(model.rank(query)).anyMatch(each -> each.item().title().startsWith("kettle"));
+
+    model.consumables(Set.of("Kettles"));
+
+    assertThat(model.rank(query)).noneMatch(each -> each.item().title().startsWith("kettle"));
+  }
+
+  @Test
+  void rank_historyOfConsumablesAlone_stillLeadsOn() {
+    model.consumables(Set.of("tents"));
+    RankingQuery query = query(settings(0));
+
+    assertThat(model.rank(query).getFirst().item().title()).startsWith("tent");
+  }
+
+  @Test
+  void rank_tagThatContributes_isNamedBesideTheStrongerChannel() {
+    RankingSettings both = new RankingSettings(.9, 0, 0, 1, 0, Duration.ofDays(1), 10, 0);
+    RankingQuery query =
+        new RankingQuery(
+            history("1"),
+            List.of(),
+            List.of(new Interest("i", "kitchen", Set.of("1"))),
+            tags(),
+            Set.of("1"),
+            ItemFilter.ALL,
+            3,
+            NOW,
+            both);
+
+    assertThat(model.rank(query))
+        .allSatisfy(each -> {
+          assertThat(each.tag()).isEqualTo("kettle");
+          assertThat(each.interestId()).isEqualTo("i");
+        });
+  }
+
+  @Test
+  void similar_unknownItem_isEmpty() {
+    assertThat(model.similar("none", ItemFilter.ALL, 3)).isEmpty();
+    assertThat(model.similar("0", ItemFilter.ALL, 3).orElseThrow())
+        .hasSize(3)
+        .allSatisfy(each -> assertThat(each.item().title()).startsWith("tent"));
+  }
+
+  private static long nouns(List<RankedItem> items) {
+    return items.stream()
+        .map(each -> NOUNS.get(Integer.parseInt(each.item().id()) % NOUNS.size()))
+        .distinct()
+        .count();
+  }
+
+  private static RankingQuery query(RankingSettings settings) {
+    return new RankingQuery(
+        history("0", "6", "12"),
+        List.of(),
+        List.of(new Interest("i", "camping", Set.of("0", "6"))),
+        tags(),
+        Set.of("0"),
+        ItemFilter.ALL,
+        10,
+        NOW,
+        settings);
+  }
+
+  private static RankingSettings settings(double diversity) {
+    return new RankingSettings(0, 0, 0, 1, 0, Duration.ofDays(1), 10, diversity);
+  }
+
+  private static List<Tag> tags() {
+    return List.of(new Tag("kettle", "i", 1, EMBEDDER.embed("kettle")));
+  }
+
+  private static List<HistoryItem> history(String... ids) {
+    List<HistoryItem> history = new ArrayList<>();
+    for (String id : ids) {
+      history.add(new HistoryItem(id, ItemAction.PURCHASE));
+    }
+    return history;
+  }
+
+  private static Set<String> ids(Random random, int count) {
+    return random.ints(count, 0, ITEMS).mapToObj(Integer::toString).collect(Collectors.toSet());
+  }
+
+  private static TenantModel model() {
+    VectorIndex index = new ScanningVectorIndex();
+    TenantModel model = new TenantModel(Tenant.DEFAULT, index);
+    List<TenantModel.Placed> placed = new ArrayList<>();
+    List<VectorIndex.Entry> entries = new ArrayList<>();
+    Random random = new Random(3);
+    List<Interaction> interactions = new ArrayList<>();
+    for (int i = 0; i < ITEMS; i++) {
+      Embedding vector = EMBEDDER.embed(item(i).text());
+      placed.add(new TenantModel.Placed(i, item(i), category(i), vector, i + 1));
+      entries.add(new VectorIndex.Entry(i, vector));
+      interactions.add(
+          new Interaction(
+              random.nextInt(20),
+              random.nextInt(ITEMS),
+              ItemAction.PURCHASE,
+              NOW.minusSeconds(random.nextInt(1_000_000))));
+    }
+    index.upsert(Tenant.DEFAULT, entries);
+    model.put(placed);
+    model.record(interactions);
+    return model;
+  }
+
+  private static CatalogueItem item(int i) {
+    String title = "%s number %d".formatted(NOUNS.get(i % NOUNS.size()), i);
+    return new CatalogueItem(
+        Integer.toString(i),
+        title,
+        "",
+        "",
+        "",
+        List.of(NOUNS.get(i % NOUNS.size()) + "s"),
+        Map.of(),
+        null,
+        null,
+        "");
+  }
+
+  private static String category(int i) {
+    return "c" + i % 3;
+  }
+}
