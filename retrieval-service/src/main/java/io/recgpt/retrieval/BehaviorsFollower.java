@@ -52,7 +52,7 @@ final class BehaviorsFollower implements AutoCloseable {
 
   private long apply(StreamBehaviorsResponse message) {
     List<InteractionStore.Event> events = new ArrayList<>();
-    long cursor = store.cursor();
+    long cursor = follower.position();
     for (LoggedBehavior logged : message.getBehaviorsList()) {
       Behavior behavior = logged.getBehavior();
       Optional<ItemAction> action =

@@ -127,7 +127,7 @@ final class CatalogueStore {
       List<StoredItem> changed = new ArrayList<>();
       long sequence = end(connection);
       try (PreparedStatement select = byId(connection);
-          Ordinals ordinals = Ordinals.ofItems(connection);
+          Ordinals ordinals = Ordinals.ofItems(connection, Map.of());
           PreparedStatement replace =
               connection.prepareStatement("REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?)")) {
         for (Draft draft : drafts) {

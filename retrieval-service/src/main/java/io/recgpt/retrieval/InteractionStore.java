@@ -1,5 +1,7 @@
 package io.recgpt.retrieval;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.storage.Database;
@@ -17,7 +19,12 @@ import java.util.Map;
 final class InteractionStore {
   private static final int LOAD_BATCH = 20_000;
 
+  /** Ordinals to remember of users, and as many of items. */
+  private static final int REMEMBERED = 50_000;
+
   private final Database database;
+  private final Cache<Ordinals.Key, Integer> users = remembering();
+  private final Cache<Ordinals.Key, Integer> items = remembering();
 
   InteractionStore(Database database) {
     this.database = database;
@@ -26,6 +33,11 @@ final class InteractionStore {
   /** One behaviour towards an item. */
   record Event(
       String tenant, String userId, String itemId, ItemAction action, Instant occurredAt) {}
+
+  private record Appended(
+      Map<String, List<Interaction>> byTenant,
+      Map<Ordinals.Key, Integer> users,
+      Map<Ordinals.Key, Integer> items) {}
 
   /** Takes interactions of one tenant. */
   interface Sink {
@@ -46,29 +58,32 @@ final class InteractionStore {
 
   /** Commits events and cursor together; answers the events by tenant. */
   Map<String, List<Interaction>> append(List<Event> events, long cursor) {
-    return database.write(connection -> {
-      Map<String, List<Interaction>> byTenant = insert(connection, events);
-      try (PreparedStatement update =
-          connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
-        update.setLong(1, cursor);
-        update.executeUpdate();
-      }
-      return byTenant;
-    });
+    Appended appended =
+        database.write(connection -> {
+          Appended inserted = insert(connection, events);
+          try (PreparedStatement update =
+              connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
+            update.setLong(1, cursor);
+            update.executeUpdate();
+          }
+          return inserted;
+        });
+    users.putAll(appended.users());
+    items.putAll(appended.items());
+    return appended.byTenant();
   }
 
-  private static Map<String, List<Interaction>> insert(Connection connection, List<Event> events)
-      throws SQLException {
+  private Appended insert(Connection connection, List<Event> events) throws SQLException {
     Map<String, List<Interaction>> byTenant = new HashMap<>();
-    try (Ordinals users = Ordinals.ofUsers(connection);
-        Ordinals items = Ordinals.ofItems(connection);
+    try (Ordinals userOrdinals = Ordinals.ofUsers(connection, users.asMap());
+        Ordinals itemOrdinals = Ordinals.ofItems(connection, items.asMap());
         PreparedStatement insert =
             connection.prepareStatement("INSERT INTO interaction VALUES (?, ?, ?, ?, ?)")) {
       for (Event event : events) {
         Interaction interaction =
             new Interaction(
-                users.of(event.tenant(), event.userId()),
-                items.of(event.tenant(), event.itemId()),
+                userOrdinals.of(event.tenant(), event.userId()),
+                itemOrdinals.of(event.tenant(), event.itemId()),
                 event.action(),
                 event.occurredAt());
         insert.setString(1, event.tenant());
@@ -80,8 +95,8 @@ final class InteractionStore {
         byTenant.computeIfAbsent(event.tenant(), added -> new ArrayList<>()).add(interaction);
       }
       insert.executeBatch();
+      return new Appended(byTenant, userOrdinals.met(), itemOrdinals.met());
     }
-    return byTenant;
   }
 
   /** Hands over all interactions, in the order they were recorded. */
@@ -96,6 +111,10 @@ final class InteractionStore {
         return;
       }
     }
+  }
+
+  private static Cache<Ordinals.Key, Integer> remembering() {
+    return Caffeine.newBuilder().maximumSize(REMEMBERED).build();
   }
 
   private static long page(

@@ -4,44 +4,77 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 
-/** Numbers that stand for ids, dense from 0 in each tenant; one is given when first asked for. */
+/**
+ * Numbers that stand for ids, dense from 0 in each tenant; one is given when first asked for. For
+ * one transaction.
+ */
 final class Ordinals implements AutoCloseable {
   private final PreparedStatement select;
   private final PreparedStatement insert;
+  private final Map<Key, Integer> committed;
+  private final Map<Key, Integer> met = new HashMap<>();
 
-  private Ordinals(Connection connection, String select, String insert) throws SQLException {
+  /** An id within its tenant. */
+  record Key(String tenant, String id) {}
+
+  private Ordinals(
+      Connection connection, String select, String insert, Map<Key, Integer> committed)
+      throws SQLException {
     this.select = connection.prepareStatement(select);
     this.insert = connection.prepareStatement(insert);
+    this.committed = committed;
   }
 
-  static Ordinals ofItems(Connection connection) throws SQLException {
+  /** Of items; some of those committed before may be known already. */
+  static Ordinals ofItems(Connection connection, Map<Key, Integer> committed)
+      throws SQLException {
     return new Ordinals(
         connection,
         "SELECT ordinal FROM item_key WHERE tenant = ? AND item_id = ?",
         "INSERT INTO item_key SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0)"
-            + " FROM item_key WHERE tenant = ?1 RETURNING ordinal");
+            + " FROM item_key WHERE tenant = ?1 RETURNING ordinal",
+        committed);
   }
 
-  static Ordinals ofUsers(Connection connection) throws SQLException {
+  /** Of users; some of those committed before may be known already. */
+  static Ordinals ofUsers(Connection connection, Map<Key, Integer> committed)
+      throws SQLException {
     return new Ordinals(
         connection,
         "SELECT ordinal FROM user_key WHERE tenant = ? AND user_id = ?",
         "INSERT INTO user_key SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0)"
-            + " FROM user_key WHERE tenant = ?1 RETURNING ordinal");
+            + " FROM user_key WHERE tenant = ?1 RETURNING ordinal",
+        committed);
   }
 
   int of(String tenant, String id) throws SQLException {
+    Key key = new Key(tenant, id);
+    Integer known = met.get(key);
+    known = known == null ? committed.get(key) : known;
+    int ordinal = known == null ? stored(key) : known;
+    met.put(key, ordinal);
+    return ordinal;
+  }
+
+  /** All that were asked for, to be known from the commit on. */
+  Map<Key, Integer> met() {
+    return Map.copyOf(met);
+  }
+
+  private int stored(Key key) throws SQLException {
     for (PreparedStatement statement : new PreparedStatement[] {select, insert}) {
-      statement.setString(1, tenant);
-      statement.setString(2, id);
+      statement.setString(1, key.tenant());
+      statement.setString(2, key.id());
       try (ResultSet row = statement.executeQuery()) {
         if (row.next()) {
           return row.getInt(1);
         }
       }
     }
-    throw new SQLException("no ordinal was given to " + id);
+    throw new SQLException("no ordinal was given to " + key);
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param category phi: the category that most of its items have
  * @param quality how well it reads and how firmly its words belong together, 0 to 1
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by position in the vocabulary, never by value
 public record Phrase(
     String text, List<String> stems, int[] items, String category, double quality) {
   public Phrase {

@@ -1,16 +1,16 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Protocol;
-import io.recgpt.quality.split.Target;
-import io.recgpt.quality.split.Targets;
-import io.recgpt.quality.split.TargetMaker;
-import io.recgpt.quality.split.TargetsFile;
-import io.recgpt.quality.split.Stage;
-import io.recgpt.quality.split.BadInputException;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.quality.Baselines.Method;
 import io.recgpt.quality.Evaluation.Plan;
 import io.recgpt.quality.Evaluation.Result;
+import io.recgpt.quality.split.BadInputException;
+import io.recgpt.quality.split.Protocol;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.Target;
+import io.recgpt.quality.split.TargetMaker;
+import io.recgpt.quality.split.Targets;
+import io.recgpt.quality.split.TargetsFile;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;

@@ -1,12 +1,12 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
-import io.recgpt.quality.split.Targets;
-import io.recgpt.quality.split.Stage;
-import io.recgpt.quality.split.BadInputException;
 import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.StageRun.Knowledge;
 import io.recgpt.quality.Tuner.Choice;
+import io.recgpt.quality.split.BadInputException;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.Target;
+import io.recgpt.quality.split.Targets;
 import io.recgpt.standalone.console.Progress;
 import java.time.Duration;
 import java.util.ArrayList;

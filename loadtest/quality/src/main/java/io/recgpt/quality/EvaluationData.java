@@ -1,7 +1,7 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Event;
 import io.recgpt.quality.split.BadInputException;
+import io.recgpt.quality.split.Event;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.Dataset;
 import io.recgpt.standalone.dataset.LogEvent;

@@ -1,8 +1,8 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.quality.split.Target;
 import java.util.List;
 
 /**

@@ -1,13 +1,13 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Targets;
-import io.recgpt.quality.split.Stage;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.recgpt.quality.Baselines.Method;
 import io.recgpt.quality.Evaluation.Plan;
 import io.recgpt.quality.Evaluation.Result;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.Targets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
-import io.recgpt.quality.split.Stage;
 import static java.util.stream.Collectors.joining;
 
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.intent.v1.GetIntentResponse;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.Target;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.DroppedInterest;

@@ -1,6 +1,5 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
 import com.google.protobuf.Timestamp;
 import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
@@ -18,6 +17,7 @@ import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.RefreshIntentRequest;
+import io.recgpt.quality.split.Target;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;

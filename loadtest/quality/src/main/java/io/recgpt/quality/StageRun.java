@@ -1,13 +1,13 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Event;
-import io.recgpt.quality.split.Target;
-import io.recgpt.quality.split.Stage;
 import static java.util.stream.Collectors.toMap;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.quality.StageClient.KnownItem;
 import io.recgpt.quality.StageClient.Prediction;
+import io.recgpt.quality.split.Event;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.Target;
 import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.LogEvent;

@@ -1,11 +1,11 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
 import static java.util.Comparator.comparingLong;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
+import io.recgpt.quality.split.Target;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,4 @@
-/**
- * Offline evaluation of the cluster through its own API: tuning, metrics and the report.
- */
+/** Offline evaluation of the cluster through its own API: tuning, metrics and the report. */
 @NullMarked
 package io.recgpt.quality;
 

@@ -1,10 +1,10 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.BadInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recgpt.quality.Baselines.Method;
+import io.recgpt.quality.split.BadInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

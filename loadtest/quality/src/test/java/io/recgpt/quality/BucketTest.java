@@ -1,8 +1,8 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.quality.split.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,17 +1,17 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Protocol;
-import io.recgpt.quality.split.Event;
-import io.recgpt.quality.split.Target;
-import io.recgpt.quality.split.Targets;
-import io.recgpt.quality.split.TargetMaker;
-import io.recgpt.quality.split.Stage;
 import static java.util.Comparator.comparingInt;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.summingInt;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.quality.split.Event;
+import io.recgpt.quality.split.Protocol;
+import io.recgpt.quality.split.Stage;
+import io.recgpt.quality.split.Target;
+import io.recgpt.quality.split.TargetMaker;
+import io.recgpt.quality.split.Targets;
 import io.recgpt.testkit.HashingEmbedder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

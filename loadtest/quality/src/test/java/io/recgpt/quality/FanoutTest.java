@@ -1,9 +1,9 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.BadInputException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.recgpt.quality.split.BadInputException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;

@@ -1,11 +1,11 @@
 package io.recgpt.quality;
 
-import io.recgpt.quality.split.Target;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.quality.split.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

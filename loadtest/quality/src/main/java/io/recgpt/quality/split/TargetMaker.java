@@ -22,12 +22,14 @@ public final class TargetMaker {
   private final List<UserLog> logs;
   private final long seed;
 
+  /** Takes the catalogue and the whole log. */
   public TargetMaker(Collection<String> itemIds, Collection<Event> events, long seed) {
     this.itemIds = itemIds;
     this.logs = UserLog.of(events, seed);
     this.seed = seed;
   }
 
+  /** The targets of both stages; none where no user has enough history. */
   public Targets make(Protocol protocol) {
     return switch (protocol) {
       case LAST -> new Targets(protocol, last(2), last(1));

@@ -27,9 +27,5 @@ public record Targets(Protocol protocol, StageTargets validation, StageTargets t
         throw new IllegalArgumentException("cut: %d (expected: >= 0)".formatted(cut));
       }
     }
-
-    public static StageTargets none() {
-      return new StageTargets(List.of(), 0, Set.of());
-    }
   }
 }
