@@ -96,7 +96,7 @@ final class ProfileCodec {
               .setOccurredAt(BehaviorCodec.encode(item.occurredAt())));
     }
     interest.counts().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.comparing(BehaviorKind::number)))
+        .sorted(Map.Entry.comparingByKey(Comparator.comparingInt(BehaviorKind::number)))
         .forEach(count ->
             encoded.addEvidenceCounts(
                 BehaviorCount.newBuilder()

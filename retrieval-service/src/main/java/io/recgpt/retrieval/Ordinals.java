@@ -20,8 +20,7 @@ final class Ordinals implements AutoCloseable {
   /** An id within its tenant. */
   record Key(String tenant, String id) {}
 
-  private Ordinals(
-      Connection connection, String select, String insert, Map<Key, Integer> committed)
+  private Ordinals(Connection connection, String select, String insert, Map<Key, Integer> committed)
       throws SQLException {
     this.select = connection.prepareStatement(select);
     this.insert = connection.prepareStatement(insert);
@@ -29,8 +28,7 @@ final class Ordinals implements AutoCloseable {
   }
 
   /** Of items; some of those committed before may be known already. */
-  static Ordinals ofItems(Connection connection, Map<Key, Integer> committed)
-      throws SQLException {
+  static Ordinals ofItems(Connection connection, Map<Key, Integer> committed) throws SQLException {
     return new Ordinals(
         connection,
         "SELECT ordinal FROM item_key WHERE tenant = ? AND item_id = ?",
@@ -40,8 +38,7 @@ final class Ordinals implements AutoCloseable {
   }
 
   /** Of users; some of those committed before may be known already. */
-  static Ordinals ofUsers(Connection connection, Map<Key, Integer> committed)
-      throws SQLException {
+  static Ordinals ofUsers(Connection connection, Map<Key, Integer> committed) throws SQLException {
     return new Ordinals(
         connection,
         "SELECT ordinal FROM user_key WHERE tenant = ? AND user_id = ?",

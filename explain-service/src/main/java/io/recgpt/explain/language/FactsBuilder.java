@@ -217,8 +217,9 @@ final class FactsBuilder {
   }
 
   private void addKinds() {
+    boolean certain = name.certain() && !name.proper();
     int named = lexicon.nameCount(English.stem(name.text()));
-    if (!name.proper() && !English.isMass(name.head()) && named >= FEWEST_OF_A_KIND) {
+    if (certain && !English.isMass(name.head()) && named >= FEWEST_OF_A_KIND) {
       add(Form.KINDS, English.number(named) + " " + English.more(name.text()));
     }
     for (String look : looks()) {
@@ -227,14 +228,11 @@ final class FactsBuilder {
         add(Form.KINDS, English.number(designs) + " " + look + " designs");
       }
     }
-    if (!name.proper()
-        && tags.isEmpty()
-        && named >= FEWEST_OF_A_KIND
-        && English.isMass(name.head())) {
+    if (certain && tags.isEmpty() && named >= FEWEST_OF_A_KIND && English.isMass(name.head())) {
       add(Form.KINDS, "%s %s designs".formatted(English.number(named), name.text()));
     }
     int count = lexicon.headCount(name.head());
-    if (!name.proper() && !English.isMass(name.head()) && count >= FEWEST_OF_A_KIND) {
+    if (certain && !English.isMass(name.head()) && count >= FEWEST_OF_A_KIND) {
       add(Form.KINDS, English.number(count) + " " + English.plural(name.head()));
     }
   }

@@ -8,9 +8,10 @@ import static java.util.Objects.requireNonNull;
  * @param text the short name, lower case but for proper names
  * @param proper true for the name of a work or a person's making, which takes no article
  * @param plural true where the name is a plural noun
+ * @param certain false where the title has several nouns, any of which may be the thing
  * @param head the noun itself, singular and lower case
  */
-public record Name(String text, boolean proper, boolean plural, String head) {
+public record Name(String text, boolean proper, boolean plural, boolean certain, String head) {
   public Name {
     requireNonNull(text);
     requireNonNull(head);

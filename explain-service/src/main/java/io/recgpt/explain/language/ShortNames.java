@@ -40,12 +40,15 @@ final class ShortNames {
       count = Integer.parseInt(quantity.group(1));
       title = title.substring(quantity.end());
     }
+    boolean certain = !titleOnly || countThings(title) <= 1;
     String segment = segment(TAIL.matcher(title).replaceFirst(""));
     List<String> core = core(segment, item.brand(), titleOnly);
     if (core.isEmpty()) {
       core = English.words(title);
     }
-    return core.isEmpty() ? properName(item.title()) : commonName(core, count, item.tags());
+    return core.isEmpty()
+        ? properName(item.title())
+        : commonName(core, count, item.tags(), certain);
   }
 
   private boolean looksProper(String title) {
@@ -65,7 +68,11 @@ final class ShortNames {
       }
     }
     text = casing.titled(text.strip());
-    return new Name(text, true, false, English.stem(English.lastWord(text)));
+    return new Name(text, true, false, true, English.stem(English.lastWord(text)));
+  }
+
+  private static long countThings(String text) {
+    return English.words(text).stream().filter(word -> English.is("thing", word)).count();
   }
 
   private static boolean hasThing(String text) {
@@ -157,7 +164,7 @@ final class ShortNames {
     return Character.isDigit(word.charAt(0));
   }
 
-  private Name commonName(List<String> words, int count, List<String> tags) {
+  private Name commonName(List<String> words, int count, List<String> tags, boolean certain) {
     int of = Math.max(words.indexOf("of"), words.indexOf("Of"));
     int headAt = of > 0 ? of - 1 : words.size() - 1;
     int end = of > 0 ? Math.min(words.size(), of + 3) : words.size();
@@ -175,7 +182,7 @@ final class ShortNames {
       kept.set(headAt - start, English.plural(kept.get(headAt - start)));
       plural = true;
     }
-    return new Name(String.join(" ", kept), false, plural, English.stem(head));
+    return new Name(String.join(" ", kept), false, plural, certain, English.stem(head));
   }
 
   /**

@@ -55,10 +55,10 @@ final class Gaps {
     }
     put(Slot.NOUN, lexicon.domain().itemNoun());
     put(Slot.COLOUR, item.colour());
-    if (!name.proper()) {
+    if (!name.proper() && name.certain()) {
       put(Slot.HEAD, name.text());
     }
-    if (name.countable()) {
+    if (name.countable() && name.certain()) {
       put(Slot.A_HEAD, English.withArticle(name.text()));
     }
   }

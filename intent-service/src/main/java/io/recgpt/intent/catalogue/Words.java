@@ -68,7 +68,7 @@ public final class Words {
         }
         String word = lower.substring(at, end);
         if (word.chars().anyMatch(Character::isDigit)
-            || word.length() < SHORTEST && !isStop(word)) {
+            || (word.length() < SHORTEST && !isStop(word))) {
           run = close(runs, run);
         } else {
           run.add(word);

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param positive weight of what speaks for it, whatever its age
  * @param negative weight of what speaks against it, whatever its age
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by identity only
 record Evidence(
     int item,
     String text,

@@ -5,9 +5,10 @@ import io.recgpt.intent.catalogue.FloatMatrix;
 import io.recgpt.intent.catalogue.Scored;
 import io.recgpt.intent.catalogue.Words;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,7 +108,8 @@ final class Grouping {
     }
     carriers.values().removeIf(members -> distinct(members) < FEWEST);
     List<Integer> phrases = new ArrayList<>(carriers.keySet());
-    Set<Evidence> open = new HashSet<>(left);
+    Set<Evidence> open = Collections.newSetFromMap(new IdentityHashMap<>());
+    open.addAll(left);
     while (true) {
       int best = -1;
       double most = 0;

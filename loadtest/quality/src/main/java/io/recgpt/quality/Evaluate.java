@@ -183,7 +183,7 @@ public final class Evaluate implements Callable<Integer> {
     if (shown < 0) {
       throw new BadInputException("--show: %d (expected: >= 0)".formatted(shown));
     }
-    if (given(json) && !Files.isDirectory(json.toAbsolutePath().getParent())) {
+    if (given(json) && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
       throw new BadInputException("--json: %s is in no folder that exists".formatted(json));
     }
     Protocol chosen = protocol();

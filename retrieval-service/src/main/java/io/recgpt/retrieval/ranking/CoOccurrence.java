@@ -192,7 +192,10 @@ final class CoOccurrence {
     }
   }
 
-  /** People who took an item, and the root of the sum of their squared weights, each times the share. */
+  /**
+   * People who took an item, and the root of the sum of their squared weights, each times the
+   * share.
+   */
   private static final class Takers {
     private int[] users = new int[4];
     private int size;
