@@ -60,12 +60,8 @@ final class Catalogue {
   void load() {
     changing.lock();
     try {
-      long indexed = index.checkpoint();
-      if (indexed > store.end()) {
-        throw new IllegalStateException(
-            "index: at change %d (expected: at most %d, the store's last)"
-                .formatted(indexed, store.end()));
-      }
+      // An index ahead of its store is of another state of it: all is put again.
+      long indexed = index.checkpoint() > store.end() ? 0 : index.checkpoint();
       long sequence = 0;
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
       Set<Tenant> tenants = new HashSet<>();

@@ -29,7 +29,7 @@ final class Reasons {
         .sorted(
             Comparator.<Map.Entry<BehaviorKind, Integer>>comparingDouble(
                     count -> -Math.abs(count.getKey().weight() - 0.01))
-                .thenComparing(count -> count.getKey().number()))
+                .thenComparingInt(count -> count.getKey().number()))
         .map(count -> count.getKey().counted(count.getValue()))
         .collect(Collectors.joining(", "));
   }
