@@ -83,10 +83,9 @@ final class DemoShopGenerator {
     ALTERNATIVES
         .lines()
         .map(DemoShopGenerator::words)
-        .forEach(
-            group ->
-                group.forEach(
-                    id -> alternatives.computeIfAbsent(id, _ -> new HashSet<>()).addAll(group)));
+        .forEach(group ->
+            group.forEach(
+                id -> alternatives.computeIfAbsent(id, _ -> new HashSet<>()).addAll(group)));
   }
 
   static void main(String[] args) throws IOException {

@@ -101,14 +101,14 @@ public final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--tuning",
       paramLabel = "N",
-      defaultValue = "40",
+      defaultValue = "24",
       description = "Parameter sets to try, 0 for none (default: ${DEFAULT-VALUE}).")
   private int trials;
 
   @Option(
       names = "--sample",
       paramLabel = "N",
-      defaultValue = "500",
+      defaultValue = "400",
       description = "Validation users to try them on, at most (default: ${DEFAULT-VALUE}).")
   private int sample;
 

@@ -2,8 +2,9 @@ package io.recgpt.standalone.console;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -38,7 +39,9 @@ public final class Progress {
 
   /** Tells that a step without parts is done. */
   void line(String name, String text, Duration elapsed) {
-    out.printf("%-" + NAME_COLUMNS + "s %-52s %6.1f s%n", name, text, seconds(elapsed));
+    String told = ("%-" + NAME_COLUMNS + "s %-52s %6.1f s").formatted(name, text, seconds(elapsed));
+    // On a terminal the line takes the place of the bar.
+    out.println(terminal ? "\r" + Page.fitted(told, Math.max(BAR_COLUMNS, told.length())) : told);
   }
 
   private static double seconds(Duration elapsed) {
@@ -51,6 +54,7 @@ public final class Progress {
     private final long parts;
     private final long start = System.nanoTime();
     private final AtomicLong gone = new AtomicLong();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final @Nullable ProgressBar bar;
 
     private Step(String name, long parts) {
@@ -59,7 +63,7 @@ public final class Progress {
       this.bar = terminal && parts > 0 ? bar(name, parts) : null;
     }
 
-    private static ProgressBar bar(String name, long parts) {
+    private ProgressBar bar(String name, long parts) {
       return new ProgressBarBuilder()
           .setTaskName(("%-" + NAME_COLUMNS + "s").formatted(name))
           .setInitialMax(parts)
@@ -67,8 +71,8 @@ public final class Progress {
           .setUpdateIntervalMillis(100)
           .setMaxRenderedLength(BAR_COLUMNS)
           .showSpeed()
-          .clearDisplayOnFinish()
-          .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_COLUMNS))
+          .setConsumer(
+              new DelegatingProgressBarConsumer(line -> out.print("\r" + line), BAR_COLUMNS))
           .build();
     }
 
@@ -98,7 +102,8 @@ public final class Progress {
 
     @Override
     public void close() {
-      if (bar != null) {
+      // A second closing would draw the bar again.
+      if (bar != null && closed.compareAndSet(false, true)) {
         bar.close();
       }
     }
