@@ -15,7 +15,7 @@ final class Reasons {
   private static final double NEAR_INTEREST = 0.5;
 
   /** Share of the score from which a tag is said to have brought an item, beside other channels. */
-  private static final double NOTABLE_SHARE = 0.25;
+  private static final double NOTABLE_SHARE = 0.2;
 
   /** Latest items of the history that may have led here. */
   private static final int MOST_ANCHORS = 50;

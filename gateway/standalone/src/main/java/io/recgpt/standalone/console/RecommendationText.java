@@ -93,12 +93,15 @@ public final class RecommendationText {
   String source(Attribution attribution) {
     String means =
         switch (attribution.getChannel()) {
-          case CHANNEL_TAG -> "“%s”".formatted(attribution.getTag());
+          case CHANNEL_TAG -> "a predicted tag";
           case CHANNEL_ITEM_TO_ITEM -> anchored("with", attribution, "taken together");
           case CHANNEL_CONTENT -> anchored("like", attribution, "like the history");
           case CHANNEL_TRENDING -> "popular now";
           case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";
         };
+    if (!attribution.getTag().isEmpty()) {
+      means = "“%s”".formatted(attribution.getTag());
+    }
     String interest = attribution.getInterestName();
     return interest.isEmpty() ? means : "%s ← %s".formatted(interest, means);
   }
