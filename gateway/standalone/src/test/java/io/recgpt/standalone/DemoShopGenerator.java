@@ -152,8 +152,8 @@ final class DemoShopGenerator {
     }
     int best = scores.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     return items.keySet().stream()
-        .filter(id -> best > 1 && scores.get(id) * 5 >= best * 3)
-        .sorted(Comparator.comparingInt((String id) -> -scores.get(id)))
+        .filter(id -> best > 1 && scores.getOrDefault(id, 0) * 5 >= best * 3)
+        .sorted(Comparator.comparingInt((String id) -> -scores.getOrDefault(id, 0)))
         .limit(6)
         .toList();
   }
@@ -191,9 +191,9 @@ final class DemoShopGenerator {
               .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
       return new Item(
           row[0],
-          plainName(row[1], attributes.get("brand")),
-          !attributes.get("stock").equals("0"),
-          Double.parseDouble(attributes.get("price")),
+          plainName(row[1], attributes.getOrDefault("brand", "")),
+          !"0".equals(attributes.get("stock")),
+          Double.parseDouble(attributes.getOrDefault("price", "")),
           stems(row[1]),
           stems(row[2]));
     }

@@ -63,7 +63,9 @@ final class DemoShopTest {
       assertThat(item[2]).as(item[0]).isLowerCase().doesNotContain(attributes.get("brand"));
       assertThat(attributes.get("price")).as(item[0]).matches("\\d+\\.\\d\\d");
       assertThat(attributes.get("stock")).as(item[0]).matches("\\d+");
-      assertThat(attributes.get("description").split(" ")).as(item[0]).hasSizeBetween(8, 20);
+      assertThat(attributes.getOrDefault("description", "").split(" "))
+          .as(item[0])
+          .hasSizeBetween(8, 20);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.recgpt.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import io.recgpt.standalone.DemoShopGenerator.Event;
 import io.recgpt.standalone.DemoShopGenerator.Item;
 import io.recgpt.standalone.DemoShopGenerator.Persona;
@@ -53,11 +55,13 @@ final class DemoShopper {
       }
     }
     if (persona.trait().startsWith("dislikes:")) {
-      annoying.addAll(shop.themes().get(persona.trait().substring(9)).journey());
+      annoying.addAll(requireNonNull(shop.themes().get(persona.trait().substring(9))).journey());
       done.addAll(annoying);
     }
     for (String theme : persona.lasting()) {
-      shop.themes().get(theme).journey().stream().filter(_ -> chance(0.12)).forEach(done::add);
+      requireNonNull(shop.themes().get(theme)).journey().stream()
+          .filter(_ -> chance(0.12))
+          .forEach(done::add);
     }
   }
 
@@ -82,13 +86,13 @@ final class DemoShopper {
   private List<Plan> plans() {
     List<Plan> plans = new ArrayList<>();
     for (String name : persona.lasting()) {
-      planLasting(shop.themes().get(name), plans);
+      planLasting(requireNonNull(shop.themes().get(name)), plans);
     }
     if (!persona.recent().isEmpty()) {
       String[] parts = persona.recent().split("@");
       LocalDate day = LocalDate.parse(parts[1]);
       while (day.isBefore(DemoShopGenerator.LAST_DAY)) {
-        plans.add(new Plan(hourOf(day), shop.themes().get(parts[0]), Mood.CURIOUS));
+        plans.add(new Plan(hourOf(day), requireNonNull(shop.themes().get(parts[0])), Mood.CURIOUS));
         day = day.plusDays(2 + random.nextInt(4));
       }
     }
@@ -96,13 +100,15 @@ final class DemoShopper {
       String[] parts = persona.burst().split("@");
       for (int daysBefore = 2; daysBefore >= 0; daysBefore--) {
         LocalDate day = LocalDate.parse(parts[1]).minusDays(daysBefore);
-        plans.add(new Plan(hourOf(day), shop.themes().get(parts[0]), Mood.DETERMINED));
+        plans.add(
+            new Plan(hourOf(day), requireNonNull(shop.themes().get(parts[0])), Mood.DETERMINED));
       }
     }
     if (persona.householdWeeks() > 0) {
       LocalDate day = persona.since().plusDays(3 + random.nextInt(14));
       while (day.isBefore(DemoShopGenerator.LAST_DAY)) {
-        plans.add(new Plan(hourOf(day), shop.themes().get("household"), Mood.RESTOCKING));
+        plans.add(
+            new Plan(hourOf(day), requireNonNull(shop.themes().get("household")), Mood.RESTOCKING));
         day = day.plusDays(persona.householdWeeks() * 7L - 4 + random.nextInt(9));
       }
     }
@@ -189,7 +195,7 @@ final class DemoShopper {
   /** Searches for the item in mind, or more broadly; returns what caught the eye. */
   private String search(Theme theme, String inMind) {
     List<String> open = open(theme);
-    String query = shop.items().get(inMind).plainName();
+    String query = requireNonNull(shop.items().get(inMind)).plainName();
     String focus = inMind;
     // A newcomer knows the first words of a theme only.
     int kept = (int) theme.journey().stream().filter(done::contains).count();
@@ -230,7 +236,7 @@ final class DemoShopper {
       step(item, "favorite");
       wish = appetite.merge(item, 0.5, Double::sum);
     }
-    Item goods = shop.items().get(item);
+    Item goods = requireNonNull(shop.items().get(item));
     double affordable = goods.price() > 150 ? 0.6 : 1;
     boolean available = goods.inStock() || now < DemoShopGenerator.LAST_START - 45 * DAY;
     double urge =
