@@ -200,7 +200,7 @@ final class DemoShopGenerator {
 
     /** What a shopper would type: the title without brand and without what follows a comma. */
     private static String plainName(String title, String brand) {
-      return title.replace(brand + " ", "").split("[,:]")[0].toLowerCase(Locale.ROOT);
+      return title.replace(brand + " ", "").split("[,:]", -1)[0].toLowerCase(Locale.ROOT);
     }
   }
 
