@@ -49,7 +49,7 @@ final class DemoShopper {
     this.random = new Random(SEED * 31 + persona.shopper().hashCode());
     random.nextInt();
     // What the written visit is about is left for that visit.
-    for (String step : persona.visit().split("\\|")) {
+    for (String step : persona.visit().split("\\|", -1)) {
       if (shop.items().containsKey(step.substring(step.indexOf(':') + 1))) {
         done.add(step.substring(step.indexOf(':') + 1));
       }
@@ -89,7 +89,7 @@ final class DemoShopper {
       planLasting(requireNonNull(shop.themes().get(name)), plans);
     }
     if (!persona.recent().isEmpty()) {
-      String[] parts = persona.recent().split("@");
+      String[] parts = persona.recent().split("@", -1);
       LocalDate day = LocalDate.parse(parts[1]);
       while (day.isBefore(DemoShopGenerator.LAST_DAY)) {
         plans.add(new Plan(hourOf(day), requireNonNull(shop.themes().get(parts[0])), Mood.CURIOUS));
@@ -97,7 +97,7 @@ final class DemoShopper {
       }
     }
     if (!persona.burst().isEmpty()) {
-      String[] parts = persona.burst().split("@");
+      String[] parts = persona.burst().split("@", -1);
       for (int daysBefore = 2; daysBefore >= 0; daysBefore--) {
         LocalDate day = LocalDate.parse(parts[1]).minusDays(daysBefore);
         plans.add(
@@ -168,7 +168,7 @@ final class DemoShopper {
       }
     }
     boolean equipped = theme.journey().stream().limit(3).anyMatch(done::contains);
-    if (!theme.refills().isEmpty() && (open.isEmpty() || equipped && chance(0.4))) {
+    if (!theme.refills().isEmpty() && (open.isEmpty() || (equipped && chance(0.4)))) {
       restock(theme, 1);
     }
     notice();
@@ -311,7 +311,7 @@ final class DemoShopper {
 
   /** Plays a written visit: its start, then {@code type:item} or {@code search:query}. */
   private void replay(String visit) {
-    String[] steps = visit.split("\\|");
+    String[] steps = visit.split("\\|", -1);
     now = DemoShopGenerator.second(LocalDateTime.parse(steps[0]));
     for (String step : List.of(steps).subList(1, steps.length)) {
       String type = step.substring(0, step.indexOf(':'));
