@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The log of all tenants' behaviours: appended, never changed. */
 final class BehaviorLog {
+  /** By position, since looking up names costs more than reading. */
+  static final String COLUMNS =
+      "b.event_id, b.kind, b.item_id, b.query, b.occurred_at, b.value, b.recommendation_id";
+
   private static final String APPEND =
       """
       INSERT INTO behaviors
@@ -32,6 +37,9 @@ final class BehaviorLog {
       SELECT 1 FROM behaviors b JOIN users u USING (user_key)
       WHERE b.event_key = ? AND b.event_id = ? AND u.tenant_key = ?
       """;
+
+  private static final String FIND_USER =
+      "SELECT user_key FROM users WHERE tenant_key = ? AND user_id = ?";
 
   private final Database database;
 
@@ -70,20 +78,18 @@ final class BehaviorLog {
       try (PreparedStatement select =
           connection.prepareStatement(
               """
-              SELECT b.*, u.user_id, t.tenant FROM behaviors b
+              SELECT %s, b.sequence, u.user_id, t.tenant FROM behaviors b
               JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
               WHERE b.sequence > ? ORDER BY b.sequence LIMIT ?
-              """)) {
+              """
+                  .formatted(COLUMNS))) {
         select.setLong(1, sequence);
         select.setInt(2, limit);
         List<Logged> entries = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
             entries.add(
-                new Logged(
-                    rows.getLong("sequence"),
-                    rows.getString("tenant"),
-                    behavior(rows, rows.getString("user_id"))));
+                new Logged(rows.getLong(8), rows.getString(10), behavior(rows, rows.getString(9))));
           }
         }
         return entries;
@@ -127,22 +133,19 @@ final class BehaviorLog {
     });
   }
 
-  /** Reads a row of the table behaviors. */
+  /** Reads a row that begins with {@link #COLUMNS}. */
   static Behavior behavior(ResultSet row, String userId) throws SQLException {
+    double value = row.getDouble(6);
+    OptionalDouble given = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
     return new Behavior(
-        row.getString("event_id"),
+        row.getString(1),
         userId,
-        BehaviorKind.of(row.getInt("kind")),
-        text(row.getString("item_id")),
-        text(row.getString("query")),
-        Instant.ofEpochMilli(row.getLong("occurred_at")),
-        value(row),
-        text(row.getString("recommendation_id")));
-  }
-
-  private static OptionalDouble value(ResultSet row) throws SQLException {
-    double value = row.getDouble("value");
-    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+        BehaviorKind.of(row.getInt(2)),
+        text(row.getString(3)),
+        text(row.getString(4)),
+        Instant.ofEpochMilli(row.getLong(5)),
+        given,
+        text(row.getString(7)));
   }
 
   private static String text(@Nullable String column) {
@@ -164,6 +167,7 @@ final class BehaviorLog {
     private final long tenantKey;
     private final PreparedStatement insert;
     private final PreparedStatement sameEvent;
+    private final PreparedStatement findUser;
     private final Connection connection;
     private final Map<String, Touched> users = new HashMap<>();
     private int recorded;
@@ -176,6 +180,7 @@ final class BehaviorLog {
       this.tenantKey = tenantKey;
       this.insert = connection.prepareStatement(APPEND);
       this.sameEvent = connection.prepareStatement(SAME_EVENT);
+      this.findUser = connection.prepareStatement(FIND_USER);
       this.sequence = endOfLog(connection);
     }
 
@@ -233,6 +238,8 @@ final class BehaviorLog {
     }
 
     private void updateUsers(DueQueue.Times due) throws SQLException {
+      List<Touched> sorted = new ArrayList<>(users.values());
+      sorted.sort(Comparator.comparingLong(touched -> touched.userKey));
       try (PreparedStatement user =
               connection.prepareStatement(
                   """
@@ -240,7 +247,7 @@ final class BehaviorLog {
                   last_evidence_sequence = max(last_evidence_sequence, ?2) WHERE user_key = ?3
                   """);
           PreparedStatement queue = connection.prepareStatement(DueQueue.ENTER)) {
-        for (Touched touched : users.values()) {
+        for (Touched touched : sorted) {
           user.setLong(1, touched.lastSequence);
           user.setLong(2, touched.lastEvidenceSequence);
           user.setLong(3, touched.userKey);
@@ -263,15 +270,22 @@ final class BehaviorLog {
     }
 
     private long userKey(String userId) throws SQLException {
-      try (PreparedStatement user =
+      findUser.setLong(1, tenantKey);
+      findUser.setString(2, userId);
+      try (ResultSet row = findUser.executeQuery()) {
+        if (row.next()) {
+          return row.getLong(1);
+        }
+      }
+      try (PreparedStatement insert =
           connection.prepareStatement(
               """
               INSERT INTO users (tenant_key, user_id, last_sequence) VALUES (?, ?, 0)
-              ON CONFLICT DO UPDATE SET last_sequence = last_sequence RETURNING user_key
+              RETURNING user_key
               """)) {
-        user.setLong(1, tenantKey);
-        user.setString(2, userId);
-        try (ResultSet row = user.executeQuery()) {
+        insert.setLong(1, tenantKey);
+        insert.setString(2, userId);
+        try (ResultSet row = insert.executeQuery()) {
           row.next();
           return row.getLong(1);
         }
@@ -295,6 +309,7 @@ final class BehaviorLog {
     public void close() throws SQLException {
       insert.close();
       sameEvent.close();
+      findUser.close();
     }
   }
 

@@ -14,11 +14,14 @@ import java.util.List;
 
 /** The users who are to be mined again. Workers of several processes may share it by leases. */
 final class DueQueue {
-  /** Parameters: user, now, due time, longest wait in ms. */
+  /**
+   * Parameters: user, now, due time, longest wait in ms. Moves of less than a second are left out.
+   */
   static final String ENTER =
       """
       INSERT INTO due (user_key, since, due_at) VALUES (?1, ?2, ?3)
       ON CONFLICT DO UPDATE SET due_at = min(excluded.due_at, since + ?4)
+      WHERE due_at < min(excluded.due_at, since + ?4) - 1000
       """;
 
   private final Database database;

@@ -27,9 +27,10 @@ final class UserReader {
 
   private static final String LATEST =
       """
-      SELECT * FROM behaviors WHERE user_key = ? AND occurred_at <= ?
-      ORDER BY occurred_at DESC, sequence DESC LIMIT ?
-      """;
+      SELECT %s FROM behaviors b WHERE b.user_key = ? AND b.occurred_at <= ?
+      ORDER BY b.occurred_at DESC, b.sequence DESC LIMIT ?
+      """
+          .formatted(BehaviorLog.COLUMNS);
 
   private final Database database;
 
@@ -76,13 +77,13 @@ final class UserReader {
       select.setInt(3, MOST_ROWS);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next() && (seen.size() < MOST_SEEN || recent.size() < historyLimit)) {
-          if (rows.getInt("kind") == BehaviorKind.IMPRESSION.number()) {
+          if (rows.getInt(2) == BehaviorKind.IMPRESSION.number()) {
             continue;
           }
           if (recent.size() < historyLimit) {
             recent.add(BehaviorLog.behavior(rows, userId));
           }
-          String itemId = rows.getString("item_id");
+          String itemId = rows.getString(3);
           if (itemId != null && seen.size() < MOST_SEEN) {
             seen.add(itemId);
           }

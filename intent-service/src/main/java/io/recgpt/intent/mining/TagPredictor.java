@@ -171,7 +171,7 @@ final class TagPredictor {
     int[] ofInterest = new int[found.size()];
     double discount =
         settings.categoryDiscount()
-            * Math.min(1, catalogue.categoryCount() / TagSettings.MANY_CATEGORIES);
+            * Math.min(1, Math.pow(catalogue.categoryCount() / TagSettings.MANY_CATEGORIES, 2));
     List<Option> chosen = new ArrayList<>();
     while (chosen.size() < MOST_TAGS && !pool.isEmpty()) {
       int best = -1;

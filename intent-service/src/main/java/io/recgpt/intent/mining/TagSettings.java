@@ -36,7 +36,7 @@ record TagSettings(
   static final double MANY_CATEGORIES = 50;
 
   static final TagSettings DEFAULT =
-      new TagSettings(List.of(0.95, 0.9, 0.85, 0.8), 0.4, 0.8, 0.5, 1.0, 0.25, 2.0, 1.5, 0.01, 400);
+      new TagSettings(List.of(0.9, 0.85, 0.8), 0.4, 0.8, 0.5, 1.0, 0.25, 3.0, 1.5, 0.01, 400);
 
   TagSettings {
     gates = List.copyOf(gates);

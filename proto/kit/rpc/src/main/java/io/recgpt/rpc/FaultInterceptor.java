@@ -18,7 +18,7 @@ final class FaultInterceptor implements ServerInterceptor {
     Once<Q, R> once = new Once<>(call);
     try {
       return new Guarded<>(next.startCall(once, headers), once);
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       once.fail(fault);
       return new ServerCall.Listener<>() {};
     }
@@ -72,7 +72,7 @@ final class FaultInterceptor implements ServerInterceptor {
     private void guard(Runnable step) {
       try {
         step.run();
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) {
         call.fail(fault);
       }
     }

@@ -136,7 +136,7 @@ public final class Follower<T> implements AutoCloseable {
         context.run(this::drain);
       } catch (StatusRuntimeException broken) {
         log.debug("{}: stream ended: {}", name, broken.getStatus());
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) {
         if (!closed()) {
           log.warn(
               "{}: could not take over a change after {}: {}",

@@ -12,7 +12,8 @@ public final class Unary {
     R response;
     try {
       response = work.call();
-    } catch (Exception fault) {
+    } catch (Throwable fault) {
+      // An Error too: a caller must never wait for an answer that nobody gives any more.
       if (fault instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

@@ -91,6 +91,11 @@ final class RpcServerTest {
   }
 
   @Test
+  void call_thatEndsInAnError_isAnswered() {
+    assertThat(fault(request("linkage")).code()).isEqualTo(ErrorCode.INTERNAL);
+  }
+
+  @Test
   void call_thatIsNoMessage_isInvalidArgument() {
     StatusRuntimeException refused =
         catchThrowableOfType(
@@ -199,6 +204,7 @@ final class RpcServerTest {
       switch (id) {
         case "unknown" ->
             throw RpcException.of(ErrorCode.UNKNOWN_ITEM, "item unknown: not in the catalogue");
+        case "linkage" -> throw new NoClassDefFoundError("gone");
         case "broken" -> throw new IllegalStateException("secret");
         case "slow" -> {
           entered.countDown();
