@@ -20,16 +20,11 @@ final class TitleCase {
 
   private TitleCase() {}
 
-  /** True where the text has letters and none of them is small. */
+  /** True where at least four letters of five are capitals: a size may be small, "BAG 250g". */
   static boolean shouts(String title) {
-    boolean letters = false;
-    for (int i = 0; i < title.length(); i++) {
-      if (Character.isLowerCase(title.charAt(i))) {
-        return false;
-      }
-      letters |= Character.isUpperCase(title.charAt(i));
-    }
-    return letters;
+    long capitals = title.codePoints().filter(Character::isUpperCase).count();
+    long small = title.codePoints().filter(Character::isLowerCase).count();
+    return capitals > 0 && capitals >= 4 * small;
   }
 
   /** The title in title case where it shouts, otherwise as it stands. */

@@ -21,6 +21,7 @@ class TitleCaseTest {
         "IN FOR A PENNY | In for a Penny",
         "DVD AND BBQ STAND | DVD and BBQ Stand",
         "ROUND TIN 20CM | Round Tin 20cm",
+        "BAG 250g SWIRLY MARBLES | Bag 250g Swirly Marbles",
         "3D HEARTS STICKERS | 3D Hearts Stickers",
         "iPhone CASE | iPhone CASE",
         "Alien | Alien",
