@@ -8,8 +8,11 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Makes INVALID_ARGUMENT of bytes that are no message (broken protobuf, invalid UTF-8). gRPC itself
@@ -19,11 +22,18 @@ final class MalformedRequests {
   private MalformedRequests() {}
 
   static ServerServiceDefinition refuse(ServerServiceDefinition service) {
-    ServerServiceDefinition.Builder builder =
-        ServerServiceDefinition.builder(service.getServiceDescriptor().getName());
+    // The schema goes along, or reflection would not know the service.
+    ServiceDescriptor.Builder descriptor =
+        ServiceDescriptor.newBuilder(service.getServiceDescriptor().getName())
+            .setSchemaDescriptor(service.getServiceDescriptor().getSchemaDescriptor());
+    List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();
     for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
-      builder.addMethod(wrap(method));
+      ServerMethodDefinition<?, ?> lenient = wrap(method);
+      methods.add(lenient);
+      descriptor.addMethod(lenient.getMethodDescriptor());
     }
+    ServerServiceDefinition.Builder builder = ServerServiceDefinition.builder(descriptor.build());
+    methods.forEach(builder::addMethod);
     return builder.build();
   }
 

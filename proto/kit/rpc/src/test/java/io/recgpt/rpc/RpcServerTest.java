@@ -137,6 +137,15 @@ final class RpcServerTest {
   }
 
   @Test
+  void services_withGuards_keepTheirSchemaForReflection() {
+    assertThat(MalformedRequests.refuse(shop.bindService()).getServiceDescriptor())
+        .satisfies(descriptor -> {
+          assertThat(descriptor.getSchemaDescriptor()).isNotNull();
+          assertThat(descriptor.getMethods()).hasSameSizeAs(shop.bindService().getMethods());
+        });
+  }
+
+  @Test
   void health_beforeAndAfterServing_tells() {
     HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
 
