@@ -39,7 +39,7 @@ final class History {
     List<Table.Row> liked =
         query.history().stream()
             .filter(item -> item.action().positive())
-            .map(item -> row(table, item.itemId()))
+            .map(item -> table.row(item.itemId()))
             .filter(Objects::nonNull)
             .toList();
     history.ofNecessities = !liked.isEmpty() && liked.stream().allMatch(Table.Row::consumable);
@@ -48,7 +48,7 @@ final class History {
       Integer ordinal = table.ordinal(item.itemId());
       if (item.action().positive()
           && ordinal != null
-          && (history.ofNecessities || !necessity(row(table, item.itemId())))
+          && (history.ofNecessities || !necessity(table.row(ordinal)))
           && met.add(item.itemId())) {
         double recency = Math.exp(-history.entries.size() / decay);
         history.entries.add(new Entry(ordinal, recency * item.action().weight()));
@@ -60,11 +60,6 @@ final class History {
   /** True where all of the history is daily consumables, which then lead on as well as they can. */
   boolean ofNecessities() {
     return ofNecessities;
-  }
-
-  private static Table.@Nullable Row row(Table table, String itemId) {
-    Integer ordinal = table.ordinal(itemId);
-    return ordinal == null ? null : table.row(ordinal);
   }
 
   private static boolean necessity(Table.@Nullable Row row) {

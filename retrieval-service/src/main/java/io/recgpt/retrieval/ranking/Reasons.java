@@ -46,8 +46,7 @@ final class Reasons {
       interests.put(interest.id(), interest);
       List<Embedding> evidence = new ArrayList<>();
       for (String id : interest.evidenceIds()) {
-        Integer ordinal = table.ordinal(id);
-        Table.Row row = ordinal == null ? null : table.row(ordinal);
+        Table.Row row = table.row(id);
         if (row != null) {
           evidence.add(row.embedding());
         }

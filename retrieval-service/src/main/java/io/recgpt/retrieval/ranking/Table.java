@@ -131,6 +131,12 @@ final class Table {
     return ordinal < rows.size() ? rows.get(ordinal) : null;
   }
 
+  /** The item with an id, or null where the catalogue has none. */
+  @Nullable Row row(String itemId) {
+    Integer ordinal = ordinals.get(itemId);
+    return ordinal == null ? null : row(ordinal.intValue());
+  }
+
   /** The ordinal of an item, or null where the catalogue has none. */
   @Nullable Integer ordinal(String itemId) {
     return ordinals.get(itemId);
