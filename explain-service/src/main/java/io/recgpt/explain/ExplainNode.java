@@ -2,14 +2,16 @@ package io.recgpt.explain;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.StorageException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An explain service put together: its store, its follower and its methods. */
-public final class ExplainNode implements AutoCloseable {
+public final class ExplainNode implements ServiceNode {
   private static final Logger log = LoggerFactory.getLogger(ExplainNode.class);
 
   private final Database database;
@@ -42,15 +44,17 @@ public final class ExplainNode implements AutoCloseable {
     return new ExplainNode(database, catalogues, items, new ExplainService(catalogues, items));
   }
 
-  /** What a server must serve. */
+  @Override
   public List<BindableService> services() {
     return List.of(service);
   }
 
-  /** Starts the follower and reads what is stored into memory; returns at once. */
-  public void start() {
+  /** Starts the follower and reads what is stored into memory; calls need not wait for either. */
+  @Override
+  public CompletableFuture<Void> start() {
     Thread.ofVirtual().name("explain-warm").start(this::warm);
     items.start();
+    return CompletableFuture.completedFuture(null);
   }
 
   private void warm() {

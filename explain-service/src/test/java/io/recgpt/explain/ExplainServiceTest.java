@@ -106,7 +106,7 @@ class ExplainServiceTest {
     try (RpcHarness upstream = RpcHarness.serve(retrieval);
         ExplainNode node = ExplainNode.assemble(ExplainConfig.in(dataDir), upstream.channel());
         RpcHarness harness = RpcHarness.serve(node.services())) {
-      node.start();
+      node.start().join();
       use.of(ExplainServiceGrpc.newBlockingStub(harness.channel()), harness);
     }
   }

@@ -5,9 +5,8 @@ import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.rpc.RpcChannels;
-import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
-import io.recgpt.rpc.SettingsException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,12 +18,14 @@ public final class IntentMain {
   private IntentMain() {}
 
   /** Serves until the process is told to end. */
-  public static void main(String[] args) throws IOException, InterruptedException {
-    Settings settings = Settings.read(args, System.getenv());
-    String host = settings.text("listen-host", "127.0.0.1");
-    int port = settings.port("listen-port", 8981);
+  public static void main(String[] args) {
+    ServiceProcess.main(args, IntentMain::open);
+  }
+
+  static ServiceProcess open(Settings settings) throws IOException {
+    ServiceProcess.Builder process = ServiceProcess.named("intent", 8981, settings);
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
-    int threads = settings.count("embedding-threads", 1, 1, 256);
+    int embeddingThreads = settings.count("embedding-threads", 1, 1, 256);
     IntentConfig defaults = IntentConfig.in(settings.path("data-dir", Path.of("data")));
     IntentConfig config =
         new IntentConfig(
@@ -34,35 +35,11 @@ public final class IntentMain {
             Duration.ofSeconds(
                 settings.count(
                     "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)));
-    boolean reflection = settings.flag("reflection", true);
-    try {
-      settings.verify();
-    } catch (SettingsException wrong) {
-      System.err.println(wrong.getMessage());
-      System.exit(2);
-    }
-
-    ManagedChannel retrieval = RpcChannels.target(retrievalTarget);
-    TextEmbedder embedder = new CachedEmbedder(MiniLmEmbedder.open(threads), CACHED_TEXTS);
-    IntentNode node = IntentNode.assemble(config, embedder, retrieval);
-    RpcServer server =
-        RpcServer.named("intent")
-            .services(node.services())
-            .tcp(host, port)
-            .reflection(reflection)
-            .start();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.close();
-                  node.close();
-                  retrieval.shutdownNow();
-                  embedder.close();
-                },
-                "intent-shutdown"));
-    node.start();
-    server.serving();
-    server.awaitTermination();
+    return process.open(opened -> {
+      ManagedChannel retrieval = opened.add(RpcChannels.target(retrievalTarget));
+      TextEmbedder embedder =
+          opened.add(new CachedEmbedder(MiniLmEmbedder.open(embeddingThreads), CACHED_TEXTS));
+      return IntentNode.assemble(config, embedder, retrieval);
+    });
   }
 }

@@ -4,12 +4,14 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** An intent service put together: its store, its follower, its worker and its methods. */
-public final class IntentNode implements AutoCloseable {
+public final class IntentNode implements ServiceNode {
   private final Database database;
   private final LogTail tail;
   private final ItemChangesFollower items;
@@ -77,15 +79,17 @@ public final class IntentNode implements AutoCloseable {
             log, users, clock, refresher, items, tail, wallClock, config.quietPeriod()));
   }
 
-  /** What a server must serve. */
+  @Override
   public List<BindableService> services() {
     return List.of(service);
   }
 
-  /** Starts the follower and the worker; returns at once. */
-  public void start() {
+  /** Starts the follower and the worker. */
+  @Override
+  public CompletableFuture<Void> start() {
     items.start();
     worker.start();
+    return CompletableFuture.completedFuture(null);
   }
 
   /** Ends streams and background work, then closes the store. */

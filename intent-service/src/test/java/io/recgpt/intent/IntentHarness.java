@@ -35,7 +35,7 @@ final class IntentHarness implements AutoCloseable {
             retrievalServer.channel(),
             clock);
     server = RpcHarness.serve(node.services());
-    node.start();
+    node.start().join();
   }
 
   /** Without the background worker. */

@@ -1,5 +1,7 @@
 package io.recgpt.retrieval;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.inference.CachedEmbedder;
@@ -7,18 +9,15 @@ import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.ServiceNode;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletableFuture;
 
 /** The service with all it is made of. The embedder stays its caller's. */
-public final class RetrievalNode implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(RetrievalNode.class);
-
+public final class RetrievalNode implements ServiceNode {
   private final Database database;
   private final VectorIndex index;
   private final TenantModels models;
@@ -27,7 +26,8 @@ public final class RetrievalNode implements AutoCloseable {
   private final BehaviorsFollower behaviors;
   private final LogTail tail;
   private final RetrievalService service;
-  private volatile @Nullable Thread loader;
+  private volatile CompletableFuture<Void> loading =
+      CompletableFuture.failedFuture(new IllegalStateException("not started"));
 
   private RetrievalNode(
       Database database,
@@ -75,29 +75,31 @@ public final class RetrievalNode implements AutoCloseable {
         database, index, models, catalogue, interactions, behaviors, tail, service);
   }
 
-  /** What to serve. */
+  @Override
   public List<BindableService> services() {
     return List.of(service);
   }
 
-  /** Loads the models and follows the behaviours; returns at once. Calls wait for the models. */
-  public void start() {
-    loader = Thread.ofVirtual().name("retrieval-load").start(this::load);
+  /**
+   * Loads the models, then follows the behaviours. Calls wait for the models, or fail with them.
+   */
+  @Override
+  public CompletableFuture<Void> start() {
+    loading =
+        CompletableFuture.runAsync(
+            this::load, task -> Thread.ofVirtual().name("retrieval-load").start(task));
+    return loading;
   }
 
   @Override
   public void close() {
-    Thread loading = loader;
-    if (loading != null) {
-      try {
-        loading.join();
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    boolean loaded = loading.handle((done, fault) -> fault == null).join();
     behaviors.close();
     tail.close();
-    catalogue.commit();
+    if (loaded) {
+      // Else the index lacks what the store has: the next start must fill it.
+      catalogue.commit();
+    }
     index.close();
     database.close();
   }
@@ -106,10 +108,15 @@ public final class RetrievalNode implements AutoCloseable {
     try {
       catalogue.load();
       interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
-      models.loaded();
       behaviors.start();
-    } catch (RuntimeException fault) {
-      log.error("the catalogue could not be loaded: {}", fault.toString(), fault);
+      models.loaded();
+    } catch (RuntimeException | Error fault) {
+      String reason =
+          "the catalogue could not be loaded: "
+              + requireNonNullElse(fault.getMessage(), fault.toString());
+      models.failed(reason);
+      behaviors.close();
+      throw new IllegalStateException(reason, fault);
     }
   }
 }

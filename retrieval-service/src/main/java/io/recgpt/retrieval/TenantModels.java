@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The models of all tenants; who asks for one waits until they are loaded. */
 final class TenantModels {
@@ -19,7 +20,8 @@ final class TenantModels {
 
   private final VectorIndex index;
   private final Map<Tenant, TenantModel> models = new ConcurrentHashMap<>();
-  private final CountDownLatch loaded = new CountDownLatch(1);
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private volatile @Nullable String failure;
 
   TenantModels(VectorIndex index) {
     this.index = index;
@@ -28,20 +30,24 @@ final class TenantModels {
   /**
    * The model of a tenant, for calls.
    *
-   * @throws RpcException NOT_READY where it is not loaded before the call's deadline
+   * @throws RpcException NOT_READY where it is not loaded before the call's deadline, or can't be
    */
   TenantModel of(Tenant tenant) {
     Deadline deadline = Context.current().getDeadline();
     long left =
         deadline == null ? LONGEST_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
     try {
-      if (!loaded.await(left, TimeUnit.NANOSECONDS)) {
+      if (!settled.await(left, TimeUnit.NANOSECONDS)) {
         throw RpcException.of(
             ErrorCode.NOT_READY, "the catalogue is still being loaded: try again");
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw RpcException.of(ErrorCode.CANCELLED, "the wait was cancelled");
+    }
+    String reason = failure;
+    if (reason != null) {
+      throw RpcException.of(ErrorCode.NOT_READY, reason);
     }
     return loading(tenant);
   }
@@ -53,6 +59,12 @@ final class TenantModels {
 
   /** Lets calls in. */
   void loaded() {
-    loaded.countDown();
+    settled.countDown();
+  }
+
+  /** Refuses all calls, those that wait too, with a reason of one line. */
+  void failed(String reason) {
+    failure = reason;
+    settled.countDown();
   }
 }

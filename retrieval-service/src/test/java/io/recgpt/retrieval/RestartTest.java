@@ -1,23 +1,32 @@
 package io.recgpt.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.util.Timestamps;
+import io.grpc.StatusRuntimeException;
 import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.storage.Database;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,11 +63,7 @@ final class RestartTest {
   @Test
   void start_indexFolderDeleted_rebuiltFromTheStore() throws IOException {
     List<RetrievedItem> before = filled();
-    try (Stream<Path> files = Files.walk(folder.resolve("index"))) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    deleteIndex();
     CountingEmbedder embedder = new CountingEmbedder(64);
 
     try (RetrievalHarness again = new RetrievalHarness(folder, intent, embedder)) {
@@ -87,6 +92,82 @@ final class RestartTest {
           .hasSize(2)
           .allSatisfy(
               change -> assertThat(change.getItem().getEmbeddingModel()).isEqualTo(other.model()));
+    }
+  }
+
+  @Test
+  void start_storeThatCannotBeRead_failsAndRefusesCallsAtOnce() {
+    filled();
+    onStore("UPDATE item SET item = x'ff' WHERE ordinal = 0");
+
+    try (RetrievalHarness broken = new RetrievalHarness(folder, intent, new CountingEmbedder(64))) {
+      assertThat(broken.ready())
+          .failsWithin(Duration.ofSeconds(30))
+          .withThrowableThat()
+          .havingCause()
+          .withMessageStartingWith("the catalogue could not be loaded: ");
+      assertNotReady(() -> broken.retrieval.retrieve(REQUEST));
+      assertNotReady(() ->
+          broken.retrieval.awaitBehaviors(
+              AwaitBehaviorsRequest.newBuilder().setSequence(99).build()));
+    }
+  }
+
+  @Test
+  void start_afterAFailedOne_indexHasAllOfTheStore() throws IOException {
+    List<RetrievedItem> before = filled();
+    deleteIndex();
+    onStore("ALTER TABLE item RENAME TO hidden");
+    onStore("CREATE TABLE item AS SELECT * FROM hidden");
+    onStore("UPDATE item SET item = x'ff'");
+    try (RetrievalHarness broken = new RetrievalHarness(folder, intent, new CountingEmbedder(64))) {
+      assertThat(broken.ready()).failsWithin(Duration.ofSeconds(30));
+    }
+    onStore("DROP TABLE item");
+    onStore("ALTER TABLE hidden RENAME TO item");
+
+    try (RetrievalHarness again = new RetrievalHarness(folder, intent, new CountingEmbedder(64))) {
+      assertThat(again.retrieval.retrieve(REQUEST).getItemsList()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void close_neverStarted_leavesTheIndexToTheNextStart() throws IOException {
+    List<RetrievedItem> before = filled();
+    deleteIndex();
+    RetrievalNode.assemble(
+            new RetrievalConfig(folder), new CountingEmbedder(64), RpcChannels.inProcess("none"))
+        .close();
+
+    try (RetrievalHarness again = new RetrievalHarness(folder, intent, new CountingEmbedder(64))) {
+      assertThat(again.retrieval.retrieve(REQUEST).getItemsList()).isEqualTo(before);
+    }
+  }
+
+  private static void assertNotReady(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused ->
+                assertThat(RpcException.from(refused).code()).isEqualTo(ErrorCode.NOT_READY));
+  }
+
+  private void onStore(String sql) {
+    try (Database database =
+        Database.sqlite(folder.resolve("retrieval.db"), "io/recgpt/retrieval/migration")) {
+      database.write(connection -> {
+        try (Statement statement = connection.createStatement()) {
+          return statement.executeUpdate(sql);
+        }
+      });
+    }
+  }
+
+  private void deleteIndex() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("index"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

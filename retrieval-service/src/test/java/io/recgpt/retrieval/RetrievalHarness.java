@@ -14,6 +14,7 @@ import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** The service on a folder, following a fake log, called through real stubs. */
 final class RetrievalHarness implements AutoCloseable {
@@ -22,6 +23,7 @@ final class RetrievalHarness implements AutoCloseable {
 
   private final RpcHarness intentServer;
   private final RetrievalNode node;
+  private final CompletableFuture<Void> ready;
   private final RpcHarness server;
 
   RetrievalHarness(Path folder) {
@@ -35,7 +37,12 @@ final class RetrievalHarness implements AutoCloseable {
         RetrievalNode.assemble(new RetrievalConfig(folder), embedder, intentServer.channel());
     this.server = RpcHarness.serve(node.services());
     this.retrieval = RetrievalServiceGrpc.newBlockingStub(server.channel());
-    node.start();
+    this.ready = node.start();
+  }
+
+  /** What starting the node came to. */
+  CompletableFuture<Void> ready() {
+    return ready;
   }
 
   RetrievalServiceBlockingStub as(String tenant) {

@@ -2,12 +2,16 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.recgpt.rpc.ServiceNode;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 
-/** The gateway, assembled: the public API over channels to the three services behind it. */
-public final class GatewayNode implements AutoCloseable {
+/**
+ * The gateway, assembled: the public API over channels to the three services behind it. It follows
+ * no log and keeps no state, so there is nothing to start or to close.
+ */
+public final class GatewayNode implements ServiceNode {
   private final List<BindableService> services;
 
   private GatewayNode(List<BindableService> services) {
@@ -38,15 +42,8 @@ public final class GatewayNode implements AutoCloseable {
             new InterestService(config, intents, retrievals)));
   }
 
-  /** The services to be served. */
+  @Override
   public List<BindableService> services() {
     return services;
   }
-
-  /** Does nothing: the gateway follows no log and keeps no state. */
-  public void start() {}
-
-  /** Does nothing: the gateway owns nothing. */
-  @Override
-  public void close() {}
 }

@@ -13,6 +13,7 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.UpsertItemsRequest;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.SettingsException;
 import io.recgpt.type.v1.Rung;
@@ -25,7 +26,7 @@ class GatewayMainTest {
   }
 
   @Test
-  void serve_overTcp_answersAndIsHealthy() throws Exception {
+  void open_overTcp_answersAndIsHealthy() throws Exception {
     FakeRetrievalService retrieval = new FakeRetrievalService();
     try (RpcServer peers =
             RpcServer.named("peers")
@@ -34,14 +35,15 @@ class GatewayMainTest {
                 .service(new FakeExplainService())
                 .tcp("127.0.0.1", 0)
                 .start();
-        GatewayMain gateway =
-            GatewayMain.serve(
+        ServiceProcess gateway =
+            GatewayMain.open(
                 settings(
                     "--listen-port=0",
                     "--request-deadline-millis=60000",
                     "--intent-target=127.0.0.1:" + peers.port(),
                     "--retrieval-target=127.0.0.1:" + peers.port(),
                     "--explain-target=127.0.0.1:" + peers.port()))) {
+      gateway.start();
       ManagedChannel channel = RpcChannels.target("127.0.0.1:" + gateway.port());
       try {
         io.recgpt.gateway.v1.CatalogueServiceGrpc.newBlockingStub(channel)
@@ -66,9 +68,9 @@ class GatewayMainTest {
   }
 
   @Test
-  void serve_wrongSettings_tellsAllOfThem() {
+  void open_wrongSettings_tellsAllOfThem() {
     assertThatThrownBy(() ->
-            GatewayMain.serve(
+            GatewayMain.open(
                 settings("--listen-port=99999", "--history-limit=0", "--no-such-key=1")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("listen-port: 99999")

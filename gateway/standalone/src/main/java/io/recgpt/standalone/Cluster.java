@@ -16,16 +16,14 @@ import io.recgpt.intent.IntentConfig;
 import io.recgpt.intent.IntentNode;
 import io.recgpt.retrieval.RetrievalConfig;
 import io.recgpt.retrieval.RetrievalNode;
+import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.RpcServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * The whole cluster in one process: the four services, each behind its own in-process gRPC server,
@@ -38,21 +36,21 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Cluster implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Cluster.class);
   private static final long CACHED_TEXTS = 50_000;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Closer opened = new Closer();
   private final String model;
   private final ManagedChannel intent;
   private final ManagedChannel retrieval;
   private final ManagedChannel explain;
   private final ManagedChannel gateway;
   private final List<BindableService> gatewayServices;
+  private final CompletableFuture<Void> ready;
 
   private Cluster(ClusterConfig config, TextEmbedder embedder, DataDirLock lock, boolean owned) {
-    opened.push(lock);
+    opened.add(lock);
     if (owned) {
-      opened.push(embedder);
+      opened.add(embedder);
     }
     try {
       model = embedder.model();
@@ -63,28 +61,28 @@ public final class Cluster implements AutoCloseable {
       gateway = RpcChannels.inProcess(name + "gateway");
       IntentConfig intentConfig = IntentConfig.in(config.dataDir());
       IntentNode intents =
-          opened(
+          opened.add(
               IntentNode.assemble(
                   config.nearLineWorker() ? intentConfig : intentConfig.withoutWorker(),
                   embedder,
                   retrieval));
       RetrievalNode retrievals =
-          opened(RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
+          opened.add(
+              RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
       ExplainNode explanations =
-          opened(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
+          opened.add(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
       GatewayNode gateways =
-          opened(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
+          opened.add(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
       gatewayServices = gateways.services();
       serve(name + "intent", intents.services());
       serve(name + "retrieval", retrievals.services());
       serve(name + "explain", explanations.services());
       // Closed before the servers behind them, whose endless streams would not drain.
-      List.of(intent, retrieval, explain, gateway).forEach(it -> opened.push(it::shutdownNow));
+      List.of(intent, retrieval, explain, gateway).forEach(opened::add);
       serve(name + "gateway", gatewayServices);
-      intents.start();
-      retrievals.start();
-      explanations.start();
-      gateways.start();
+      ready =
+          CompletableFuture.allOf(
+              intents.start(), retrievals.start(), explanations.start(), gateways.start());
     } catch (RuntimeException | Error e) {
       close();
       throw e;
@@ -151,15 +149,15 @@ public final class Cluster implements AutoCloseable {
     return gatewayServices;
   }
 
-  private <T extends AutoCloseable> T opened(T node) {
-    opened.push(node);
-    return node;
+  /** Done when all services can answer; failed where one of them never will. */
+  CompletableFuture<Void> ready() {
+    return ready;
   }
 
   private void serve(String name, List<BindableService> services) {
     try {
       RpcServer server = RpcServer.named(name).services(services).inProcess(name).start();
-      opened.push(server);
+      opened.add(server);
       server.serving();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -169,12 +167,6 @@ public final class Cluster implements AutoCloseable {
   /** Drains the gateway, then closes the channels, the services, the model and the data dir. */
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        log.warn("a part did not close", e);
-      }
-    }
+    opened.close();
   }
 }

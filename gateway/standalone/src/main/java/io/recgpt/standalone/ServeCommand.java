@@ -1,9 +1,12 @@
 package io.recgpt.standalone;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.recgpt.rpc.RpcServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -47,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     RpcServer server = listen(cluster, host, port);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, cluster)));
+    awaitReady(cluster);
     server.serving();
     log.info("SERVING on {}:{}", host, server.port());
     Terminal.out()
@@ -82,6 +86,15 @@ final class ServeCommand implements Callable<Integer> {
       cluster.close();
       throw CommandException.unavailable(
           "cannot listen on %s:%d: give another --port or --host".formatted(host, port));
+    }
+  }
+
+  private static void awaitReady(Cluster cluster) {
+    try {
+      cluster.ready().join();
+    } catch (CompletionException failed) {
+      Throwable cause = requireNonNullElse(failed.getCause(), failed);
+      throw CommandException.unavailable(String.valueOf(cause.getMessage()));
     }
   }
 

@@ -28,6 +28,9 @@ import java.util.concurrent.TimeUnit;
  * {@link #serving()}.
  */
 public final class RpcServer implements AutoCloseable {
+  /** Unary calls of one method that may be in progress at once, unless told otherwise. */
+  static final int MAX_CONCURRENT_CALLS = 256;
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Server server;
@@ -86,7 +89,7 @@ public final class RpcServer implements AutoCloseable {
     private int port;
     private String inProcessName = "";
     private boolean reflection;
-    private int maxConcurrentCalls = 256;
+    private int maxConcurrentCalls = MAX_CONCURRENT_CALLS;
     private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
 
     private Builder(String name) {

@@ -30,7 +30,12 @@ public final class Settings {
     this.problems = problems;
   }
 
-  /** Reads a process's arguments and environment. */
+  /** Reads this process's arguments and environment. */
+  static Settings ofProcess(String[] args) {
+    return read(args, System.getenv());
+  }
+
+  /** Reads arguments and environment. */
   public static Settings read(String[] args, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
     environment.forEach((name, value) -> {

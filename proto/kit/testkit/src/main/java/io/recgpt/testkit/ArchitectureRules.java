@@ -136,7 +136,6 @@ public final class ArchitectureRules {
   private static ArchRule settingsAreReadInOnePlace() {
     return noClasses()
         .that(not(named("io\\.recgpt\\.rpc\\.Settings")))
-        .and(not(topLevelName(".*(Main|Launcher)")))
         .should()
         .callMethodWhere(calls(System.class, "getenv", "getProperty", "getProperties"))
         .because("configuration is read in one place");

@@ -1,0 +1,24 @@
+package io.recgpt.rpc;
+
+import io.grpc.BindableService;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A service put together: what it serves, and what runs beside its calls. */
+public interface ServiceNode extends AutoCloseable {
+  /** What a server must serve. */
+  List<BindableService> services();
+
+  /**
+   * Starts what runs beside the calls; returns at once.
+   *
+   * @return done when calls can be answered; failed where they never can, which its owner must tell
+   */
+  default CompletableFuture<Void> start() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** Ends what was started, then closes what the node opened itself. */
+  @Override
+  default void close() {}
+}

@@ -1,0 +1,225 @@
+package io.recgpt.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.BindableService;
+import io.grpc.ManagedChannel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ServiceProcessTest {
+  @TempDir private Path folder;
+
+  private final List<String> closed = new ArrayList<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+
+  @Test
+  void health_untilTheNodeIsReady_isNotServing() throws IOException {
+    try (ServiceProcess process = open("--listen-port=0")) {
+      process.start();
+      assertThat(health(process)).isEqualTo(ServingStatus.NOT_SERVING);
+
+      ready.complete(null);
+
+      assertThat(health(process)).isEqualTo(ServingStatus.SERVING);
+    }
+  }
+
+  @Test
+  void await_nodeThatFails_throwsAndStaysNotServing() throws IOException {
+    try (ServiceProcess process = open("--listen-port=0")) {
+      process.start();
+      ready.completeExceptionally(new IllegalStateException("no disk"));
+
+      assertThatThrownBy(process::await)
+          .isInstanceOf(CompletionException.class)
+          .hasRootCauseMessage("no disk");
+      assertThat(health(process)).isEqualTo(ServingStatus.NOT_SERVING);
+    }
+  }
+
+  @Test
+  void close_always_closesTheNodeBeforeWhatItStandsOn() throws IOException {
+    ServiceProcess process = open("--listen-port=0");
+    process.close();
+    process.close();
+
+    assertThat(closed).containsExactly("node", "model");
+    process.await();
+  }
+
+  @Test
+  void open_portThatIsTaken_closesWhatWasOpened() throws IOException {
+    try (ServiceProcess first = open("--listen-port=0")) {
+      assertThatThrownBy(() -> open("--listen-port=" + first.port()))
+          .isInstanceOf(IOException.class);
+
+      assertThat(closed).containsExactly("node", "model");
+    }
+  }
+
+  @Test
+  void open_wrongSettings_opensNothingAndTellsAll() {
+    assertThatThrownBy(() -> open("--listen-port=-1", "--reflection=maybe", "--colour=red"))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("listen-port: -1")
+        .hasMessageContaining("reflection: maybe")
+        .hasMessageContaining("colour: unknown");
+    assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void main_wrongSettings_saysThemAloneAndExits2() throws Exception {
+    assertThat(run("--fail=never", "--listen-port=x", "--colour=red")).isEqualTo(2);
+
+    assertThat(output())
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("listen-port: x (expected: "))
+        .anyMatch(line -> line.startsWith("colour: unknown (expected one of: "));
+  }
+
+  @Test
+  void main_faultWhileOpening_saysWhyInOneLineAndExits1() throws Exception {
+    assertThat(run("--fail=open", "--listen-port=0")).isEqualTo(1);
+
+    assertThat(output())
+        .singleElement()
+        .asString()
+        .matches("\\S+ ERROR ServiceProcess: cannot start: no model: disk full");
+  }
+
+  @Test
+  void main_nodeThatFails_saysWhyInOneLineAndExits1() throws Exception {
+    assertThat(run("--fail=start", "--listen-port=0")).isEqualTo(1);
+
+    assertThat(output())
+        .singleElement()
+        .asString()
+        .endsWith("cannot start: the catalogue could not be loaded");
+  }
+
+  @Test
+  void main_toldToEnd_drainsAndExits() throws Exception {
+    Process process = start("--fail=never", "--listen-port=0");
+    while (process.isAlive() && !Files.readString(log()).contains("sample serves on 127.0.0.1:")) {
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+    process.destroy();
+
+    assertThat(process.waitFor()).isEqualTo(128 + 15);
+    assertThat(output()).last().asString().endsWith("sample stopped");
+  }
+
+  private ServiceProcess open(String... args) throws IOException {
+    return ServiceProcess.named("test", 0, Settings.read(args, Map.of()))
+        .open(opened -> {
+          AutoCloseable _ = opened.add(() -> closed.add("model"));
+          return new Node(ready, () -> closed.add("node"));
+        });
+  }
+
+  private static ServingStatus health(ServiceProcess process) {
+    ManagedChannel channel = RpcChannels.target("127.0.0.1:" + process.port());
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private Process start(String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED",
+                // The file of production, not that of tests.
+                "-Dlogback.configurationFile=logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SampleMain.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log().toFile())
+        .start();
+  }
+
+  private int run(String... args) throws IOException, InterruptedException {
+    return start(args).waitFor();
+  }
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  private List<String> output() throws IOException {
+    return Files.readAllLines(log(), StandardCharsets.UTF_8);
+  }
+
+  private record Node(CompletableFuture<Void> ready, Runnable onClose) implements ServiceNode {
+    @Override
+    public List<BindableService> services() {
+      return List.of();
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+      return ready;
+    }
+
+    @Override
+    public void close() {
+      onClose.run();
+    }
+  }
+
+  /** A main class that fails when told to. */
+  static final class SampleMain {
+    private SampleMain() {}
+
+    public static void main(String[] args) {
+      ServiceProcess.main(args, SampleMain::open);
+    }
+
+    private static ServiceProcess open(Settings settings) throws IOException {
+      ServiceProcess.Builder process = ServiceProcess.named("sample", 0, settings);
+      String fail = settings.required("fail", "never, open or start");
+      return process.open(opened -> {
+        if (fail.equals("open")) {
+          throw new IOException("no model", new IOException("disk full"));
+        }
+        CompletableFuture<Void> ready =
+            fail.equals("start")
+                ? CompletableFuture.runAsync(() -> {
+                  throw new IllegalStateException("the catalogue could not be loaded");
+                })
+                : CompletableFuture.completedFuture(null);
+        // As a pool of a model would: it must not keep a process that can't start.
+        Thread lasting = new Thread(() -> new CompletableFuture<Void>().join());
+        lasting.start();
+        return new Node(ready, () -> {});
+      });
+    }
+  }
+}
