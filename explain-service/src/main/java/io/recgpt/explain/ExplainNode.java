@@ -2,6 +2,8 @@ package io.recgpt.explain;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.StorageException;
@@ -16,13 +18,13 @@ public final class ExplainNode implements ServiceNode {
 
   private final Database database;
   private final TenantCatalogues catalogues;
-  private final ItemChangesFollower items;
+  private final Follower<ItemChange> items;
   private final ExplainService service;
 
   private ExplainNode(
       Database database,
       TenantCatalogues catalogues,
-      ItemChangesFollower items,
+      Follower<ItemChange> items,
       ExplainService service) {
     this.database = database;
     this.catalogues = catalogues;
@@ -40,7 +42,7 @@ public final class ExplainNode implements ServiceNode {
         Database.sqlite(config.dataDir().resolve("explain.db"), "io/recgpt/explain/migration");
     ItemStore store = new ItemStore(database);
     TenantCatalogues catalogues = new TenantCatalogues(store, config.cachedItems());
-    ItemChangesFollower items = new ItemChangesFollower(store, catalogues, retrieval);
+    Follower<ItemChange> items = ItemChangesFollower.of(store, catalogues, retrieval);
     return new ExplainNode(database, catalogues, items, new ExplainService(catalogues, items));
   }
 

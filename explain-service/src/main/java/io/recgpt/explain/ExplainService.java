@@ -7,15 +7,17 @@ import io.recgpt.explain.v1.ExplainServiceGrpc.ExplainServiceImplBase;
 import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
 import io.recgpt.explain.writing.ExtractiveExplainer;
+import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 
 /** The explain service over gRPC. */
 final class ExplainService extends ExplainServiceImplBase {
   private final TenantCatalogues catalogues;
-  private final ItemChangesFollower items;
+  private final Follower<ItemChange> items;
 
-  ExplainService(TenantCatalogues catalogues, ItemChangesFollower items) {
+  ExplainService(TenantCatalogues catalogues, Follower<ItemChange> items) {
     this.catalogues = catalogues;
     this.items = items;
   }

@@ -3,6 +3,8 @@ package io.recgpt.intent;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
@@ -14,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 public final class IntentNode implements ServiceNode {
   private final Database database;
   private final LogTail tail;
-  private final ItemChangesFollower items;
+  private final Follower<ItemChange> items;
   private final ProfileRefresher refresher;
   private final NearLineWorker worker;
   private final IntentService service;
@@ -22,7 +24,7 @@ public final class IntentNode implements ServiceNode {
   private IntentNode(
       Database database,
       LogTail tail,
-      ItemChangesFollower items,
+      Follower<ItemChange> items,
       ProfileRefresher refresher,
       NearLineWorker worker,
       IntentService service) {
@@ -59,7 +61,7 @@ public final class IntentNode implements ServiceNode {
             new TenantModels(catalogue, log, embedder, wallClock),
             embedder.model(),
             config.miningThreads());
-    ItemChangesFollower items = new ItemChangesFollower(catalogue, retrieval);
+    Follower<ItemChange> items = ItemChangesFollower.of(catalogue, retrieval);
     LogTail tail = new LogTail();
     NearLineWorker worker =
         new NearLineWorker(

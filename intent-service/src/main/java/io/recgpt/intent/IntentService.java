@@ -21,7 +21,9 @@ import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
@@ -44,7 +46,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private final UserReader users;
   private final TenantClock clock;
   private final ProfileRefresher refresher;
-  private final ItemChangesFollower items;
+  private final Follower<ItemChange> items;
   private final LogTail tail;
   private final InstantSource wallClock;
   private final Duration quietPeriod;
@@ -54,7 +56,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       UserReader users,
       TenantClock clock,
       ProfileRefresher refresher,
-      ItemChangesFollower items,
+      Follower<ItemChange> items,
       LogTail tail,
       InstantSource wallClock,
       Duration quietPeriod) {

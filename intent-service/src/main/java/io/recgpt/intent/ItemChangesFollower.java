@@ -7,65 +7,43 @@ import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
+import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceBlockingStub;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.Item;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 
-/** Takes over the catalogue's changes, all tenants', from a durable cursor. */
-final class ItemChangesFollower implements AutoCloseable {
-  private final CatalogueStore catalogue;
-  private final Follower<StreamItemChangesResponse> follower;
+/** Takes over the catalogue's changes, all tenants'. */
+final class ItemChangesFollower {
+  private ItemChangesFollower() {}
 
-  ItemChangesFollower(CatalogueStore catalogue, Channel retrieval) {
-    this.catalogue = catalogue;
-    this.follower =
-        new Follower<>(
-            "item-changes",
-            catalogue::cursor,
+  static Follower<ItemChange> of(CatalogueStore catalogue, Channel retrieval) {
+    RetrievalServiceBlockingStub stub = RetrievalServiceGrpc.newBlockingStub(retrieval);
+    return new Follower<>(
+        "item-changes",
+        new Follower.Source<>(
             after ->
-                RetrievalServiceGrpc.newBlockingStub(retrieval)
-                    .streamItemChanges(
-                        StreamItemChangesRequest.newBuilder().setAfterSequence(after).build()),
-            this::apply);
+                stub.streamItemChanges(
+                    StreamItemChangesRequest.newBuilder().setAfterSequence(after).build()),
+            StreamItemChangesResponse::getChangesList,
+            ItemChange::getSequence),
+        catalogue::cursor,
+        (changes, cursor) ->
+            catalogue.apply(
+                changes.stream().flatMap(ItemChangesFollower::change).toList(), cursor));
   }
 
-  /** Begins to follow; returns at once. */
-  void start() {
-    follower.start();
-  }
-
-  /** Blocks until everything up to a position has been taken over. */
-  long await(long sequence) {
-    return follower.await(sequence);
-  }
-
-  @Override
-  public void close() {
-    follower.close();
-  }
-
-  private long apply(StreamItemChangesResponse message) {
-    long cursor = follower.position();
-    List<CatalogueStore.Change> changes = new ArrayList<>(message.getChangesCount());
-    for (ItemChange change : message.getChangesList()) {
-      cursor = Math.max(cursor, change.getSequence());
-      Tenant tenant = new Tenant(change.getTenant());
-      switch (change.getChangeCase()) {
-        case ITEM -> changes.add(new CatalogueStore.Change.ItemPut(tenant, item(change.getItem())));
-        case DOMAIN ->
-            changes.add(
-                new CatalogueStore.Change.DomainPut(tenant, change.getDomain().toByteArray()));
-        case CHANGE_NOT_SET -> {
-          // A kind of change of a later version: nothing for us, but the cursor moves past it.
-        }
-      }
-    }
-    catalogue.apply(changes, cursor);
-    return cursor;
+  private static Stream<CatalogueStore.Change> change(ItemChange change) {
+    Tenant tenant = new Tenant(change.getTenant());
+    return switch (change.getChangeCase()) {
+      case ITEM -> Stream.of(new CatalogueStore.Change.ItemPut(tenant, item(change.getItem())));
+      case DOMAIN ->
+          Stream.of(new CatalogueStore.Change.DomainPut(tenant, change.getDomain().toByteArray()));
+      // A kind of change of a later version: nothing for us.
+      case CHANGE_NOT_SET -> Stream.empty();
+    };
   }
 
   private static CatalogueItem item(EmbeddedItem embedded) {

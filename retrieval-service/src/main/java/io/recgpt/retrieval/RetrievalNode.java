@@ -8,10 +8,12 @@ import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.ServiceNode;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +25,7 @@ public final class RetrievalNode implements ServiceNode {
   private final TenantModels models;
   private final Catalogue catalogue;
   private final InteractionStore interactions;
-  private final BehaviorsFollower behaviors;
+  private final Follower<LoggedBehavior> behaviors;
   private final LogTail tail;
   private final RetrievalService service;
   private volatile CompletableFuture<Void> loading =
@@ -35,7 +37,7 @@ public final class RetrievalNode implements ServiceNode {
       TenantModels models,
       Catalogue catalogue,
       InteractionStore interactions,
-      BehaviorsFollower behaviors,
+      Follower<LoggedBehavior> behaviors,
       LogTail tail,
       RetrievalService service) {
     this.database = database;
@@ -67,7 +69,7 @@ public final class RetrievalNode implements ServiceNode {
     Catalogue catalogue =
         new Catalogue(store, new ClusterStore(database), embedder, index, models, tail);
     InteractionStore interactions = new InteractionStore(database);
-    BehaviorsFollower behaviors = new BehaviorsFollower(intent, interactions, models);
+    Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
     TextEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
     RetrievalService service =
         new RetrievalService(catalogue, store, models, behaviors, remembering, tail);

@@ -29,12 +29,14 @@ import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
 import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
+import io.recgpt.type.v1.LoggedBehavior;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +49,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   private final Catalogue catalogue;
   private final CatalogueStore store;
   private final TenantModels models;
-  private final BehaviorsFollower behaviors;
+  private final Follower<LoggedBehavior> behaviors;
   private final TextEmbedder embedder;
   private final LogTail tail;
 
@@ -55,7 +57,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
       Catalogue catalogue,
       CatalogueStore store,
       TenantModels models,
-      BehaviorsFollower behaviors,
+      Follower<LoggedBehavior> behaviors,
       TextEmbedder embedder,
       LogTail tail) {
     this.catalogue = catalogue;

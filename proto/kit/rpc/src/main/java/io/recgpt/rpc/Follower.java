@@ -8,9 +8,11 @@ import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
@@ -22,18 +24,18 @@ import org.slf4j.LoggerFactory;
  * The reading end of a durable log: takes over what another service appends, in order, from a
  * cursor that is stored with the data, and comes again when the stream breaks.
  *
- * @param <T> message of the stream
+ * @param <E> entry of the log
  */
-public final class Follower<T> implements AutoCloseable {
+public final class Follower<E> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
 
   private final String name;
+  private final Source<?, E> source;
   private final LongSupplier storedCursor;
-  private final LongFunction<Iterator<T>> open;
-  private final ToLongFunction<T> apply;
+  private final Sink<E> sink;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long position;
@@ -42,22 +44,49 @@ public final class Follower<T> implements AutoCloseable {
   private @Nullable Thread thread;
 
   /**
+   * How a log is read.
+   *
+   * @param <M> message of the stream
+   * @param <E> entry of the log
+   * @param open opens the stream after a cursor, as a blocking stub does
+   * @param entries those of a message, in order
+   * @param sequence position of an entry
+   */
+  public record Source<M, E>(
+      LongFunction<Iterator<M>> open, Function<M, List<E>> entries, ToLongFunction<E> sequence) {
+    public Source {
+      requireNonNull(open);
+      requireNonNull(entries);
+      requireNonNull(sequence);
+    }
+  }
+
+  /**
+   * Where the entries go.
+   *
+   * @param <E> entry of the log
+   */
+  @FunctionalInterface
+  public interface Sink<E> {
+    /**
+     * Commits what is wanted of a batch together with the cursor after it.
+     *
+     * @param batch entries in order, at least one
+     */
+    void apply(List<E> batch, long cursor);
+  }
+
+  /**
    * A follower that is not started yet.
    *
    * @param name what is followed, for threads and logs
-   * @param storedCursor reads the cursor as it was last committed
-   * @param open opens the stream after a cursor, as a blocking stub does
-   * @param apply commits a message's data and cursor together and returns the cursor
+   * @param storedCursor reads the cursor that the sink committed last; 0 before the first
    */
-  public Follower(
-      String name,
-      LongSupplier storedCursor,
-      LongFunction<Iterator<T>> open,
-      ToLongFunction<T> apply) {
+  public Follower(String name, Source<?, E> source, LongSupplier storedCursor, Sink<E> sink) {
     this.name = requireNonNull(name);
+    this.source = requireNonNull(source);
     this.storedCursor = requireNonNull(storedCursor);
-    this.open = requireNonNull(open);
-    this.apply = requireNonNull(apply);
+    this.sink = requireNonNull(sink);
   }
 
   /** Begins to follow; returns at once. */
@@ -105,7 +134,7 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
-  /** Stops and waits until the message being applied is done. */
+  /** Stops and waits until the batch being applied is done. */
   @Override
   public void close() {
     lock.lock();
@@ -133,7 +162,7 @@ public final class Follower<T> implements AutoCloseable {
     while (!closed()) {
       long before = position();
       try (CancellableContext context = begin()) {
-        context.run(this::drain);
+        context.run(() -> drain(source));
       } catch (StatusRuntimeException broken) {
         log.debug("{}: stream ended: {}", name, broken.getStatus());
       } catch (RuntimeException | Error fault) {
@@ -154,11 +183,23 @@ public final class Follower<T> implements AutoCloseable {
     }
   }
 
-  private void drain() {
-    Iterator<T> messages = open.apply(position());
+  private <M> void drain(Source<M, E> from) {
+    Iterator<M> messages = from.open().apply(position());
     while (messages.hasNext() && !closed()) {
-      moved(apply.applyAsLong(messages.next()));
+      take(from.entries().apply(messages.next()));
     }
+  }
+
+  private void take(List<E> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    long cursor = position();
+    for (E entry : batch) {
+      cursor = Math.max(cursor, source.sequence().applyAsLong(entry));
+    }
+    sink.apply(batch, cursor);
+    moved(cursor);
   }
 
   private CancellableContext begin() {

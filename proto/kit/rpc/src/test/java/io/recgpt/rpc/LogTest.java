@@ -11,6 +11,7 @@ import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceImplBase;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.type.v1.LoggedBehavior;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,15 @@ final class LogTest {
   private final AtomicLong stored = new AtomicLong();
   private final AtomicInteger faults = new AtomicInteger();
   private final List<Long> taken = new CopyOnWriteArrayList<>();
+  private final List<Long> cursors = new CopyOnWriteArrayList<>();
+  private volatile int batchSize = 1;
+
+  /** A position of the log that has no entry. */
+  private volatile long hole;
+
   private RpcServer server;
   private ManagedChannel channel;
-  private Follower<StreamBehaviorsResponse> follower;
+  private Follower<LoggedBehavior> follower;
 
   @BeforeEach
   void start() throws IOException {
@@ -44,11 +51,14 @@ final class LogTest {
     follower =
         new Follower<>(
             "log",
+            new Follower.Source<>(
+                after ->
+                    IntentServiceGrpc.newBlockingStub(channel)
+                        .streamBehaviors(
+                            StreamBehaviorsRequest.newBuilder().setAfterSequence(after).build()),
+                StreamBehaviorsResponse::getBehaviorsList,
+                LoggedBehavior::getSequence),
             stored::get,
-            after ->
-                IntentServiceGrpc.newBlockingStub(channel)
-                    .streamBehaviors(
-                        StreamBehaviorsRequest.newBuilder().setAfterSequence(after).build()),
             this::take);
   }
 
@@ -80,6 +90,38 @@ final class LogTest {
     follower.await(3);
 
     assertThat(taken).containsExactly(3L);
+  }
+
+  @Test
+  void follower_ofBatches_movesToTheEndOfEach() {
+    batchSize = 3;
+    append(7);
+    follower.start();
+
+    assertThat(follower.await(7)).isEqualTo(7);
+    assertThat(taken).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    assertThat(cursors).containsExactly(3L, 6L, 7L);
+  }
+
+  @Test
+  void follower_ofAMessageWithoutEntries_appliesNothing() {
+    hole = 2;
+    append(3);
+    follower.start();
+    follower.await(3);
+
+    assertThat(taken).containsExactly(1L, 3L);
+    assertThat(cursors).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void await_closedFollower_isNotReadyAtOnce() {
+    follower.start();
+    follower.close();
+
+    assertThatThrownBy(() -> follower.await(1))
+        .isInstanceOfSatisfying(
+            RpcException.class, fault -> assertThat(fault.code()).isEqualTo(ErrorCode.NOT_READY));
   }
 
   @Test
@@ -115,14 +157,13 @@ final class LogTest {
     tail.advanced();
   }
 
-  private long take(StreamBehaviorsResponse message) {
+  private void take(List<LoggedBehavior> batch, long cursor) {
     if (faults.getAndDecrement() > 0) {
       throw new IllegalStateException("not now");
     }
-    long sequence = message.getBehaviors(0).getSequence();
-    taken.add(sequence);
-    stored.set(sequence);
-    return sequence;
+    cursors.add(cursor);
+    batch.forEach(entry -> taken.add(entry.getSequence()));
+    stored.set(cursor);
   }
 
   private final class Log extends IntentServiceImplBase {
@@ -137,8 +178,13 @@ final class LogTest {
         return Optional.empty();
       }
       StreamBehaviorsResponse.Builder next = StreamBehaviorsResponse.newBuilder();
-      next.addBehaviorsBuilder().setSequence(sequence + 1);
-      return Optional.of(new LogTail.Batch<>(next.build(), sequence + 1));
+      long last = Math.min(end.get(), sequence + batchSize);
+      for (long each = sequence + 1; each <= last; each++) {
+        if (each != hole) {
+          next.addBehaviorsBuilder().setSequence(each);
+        }
+      }
+      return Optional.of(new LogTail.Batch<>(next.build(), last));
     }
   }
 }
