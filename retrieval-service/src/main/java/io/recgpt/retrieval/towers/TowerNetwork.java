@@ -84,6 +84,15 @@ record TowerNetwork(
     return all;
   }
 
+  /** A copy without moments, which later training doesn't change. */
+  TowerNetwork copy() {
+    return of(
+        shape,
+        parameters().stream()
+            .map(p -> Parameter.frozen(p.name(), p.rows(), p.columns(), p.values().clone()))
+            .toList());
+  }
+
   /** Row of the ids' tables that stands for an unknown item. */
   int unknownItem() {
     return itemIds.rows() - 1;

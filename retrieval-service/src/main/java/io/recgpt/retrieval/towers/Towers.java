@@ -1,7 +1,6 @@
 package io.recgpt.retrieval.towers;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.towers.network.Parameter;
 import io.recgpt.retrieval.towers.network.Tower;
 import java.util.HashMap;
 import java.util.List;
@@ -145,14 +144,5 @@ public final class Towers {
 
   ItemInputs inputs() {
     return inputs;
-  }
-
-  /** A copy that later training doesn't change. */
-  Towers snapshot() {
-    List<Parameter> copies =
-        network.parameters().stream()
-            .map(p -> Parameter.frozen(p.name(), p.rows(), p.columns(), p.values().clone()))
-            .toList();
-    return new Towers(TowerNetwork.of(network.shape(), copies), inputs, itemIds);
   }
 }
