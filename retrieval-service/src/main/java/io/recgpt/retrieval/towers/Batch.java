@@ -16,6 +16,7 @@ import io.recgpt.retrieval.towers.network.ContrastiveLoss;
  * @param tagged the first candidates' tags, among the tags
  * @param related the first candidates' items of the same category, among the candidates
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 record Batch(
     int[] historyItems,
     int[] historyIds,

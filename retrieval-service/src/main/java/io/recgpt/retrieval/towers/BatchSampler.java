@@ -68,7 +68,8 @@ final class BatchSampler {
     for (IntList list : new IntList[] {historyItems, historyIds, historyKinds, historyOffsets}) {
       list.clear();
     }
-    for (IntList list : new IntList[] {candidates, targets, targetOffsets, excludedFrom, excludedTo}) {
+    for (IntList list :
+        new IntList[] {candidates, targets, targetOffsets, excludedFrom, excludedTo}) {
       list.clear();
     }
     historyOffsets.add(0);

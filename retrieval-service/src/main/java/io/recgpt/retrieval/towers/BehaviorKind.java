@@ -5,11 +5,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Behaviours that the user tower tells apart, from the strongest. */
 enum BehaviorKind {
-  BOUGHT,
-  WANTED,
-  LOOKED_AT;
+  BOUGHT(0),
+  WANTED(1),
+  LOOKED_AT(2);
 
   static final int COUNT = values().length;
+
+  private final int pool;
+
+  BehaviorKind(int pool) {
+    this.pool = pool;
+  }
+
+  /** Number of its pools in the user tower's input; it never changes. */
+  int pool() {
+    return pool;
+  }
 
   /** The kind of an action; null where it is no training signal. */
   static @Nullable BehaviorKind of(ItemAction action) {

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  * @param users whose item is asked for
  * @param targets the item of each
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 record HeldOut(TowerData data, int[] ends, int[] users, int[] targets) {
   private static final int DEPTH = 30;
 
@@ -58,7 +59,9 @@ record HeldOut(TowerData data, int[] ends, int[] users, int[] targets) {
     return from;
   }
 
-  /** The last item from there on that the user hadn't taken; -1 without one or two events before. */
+  /**
+   * The last item from there on that the user hadn't taken; -1 without one or two events before.
+   */
   private static int target(TowerData data, int user, int from) {
     int start = data.offsets[user];
     if (from - start < 2) {
@@ -124,10 +127,8 @@ record HeldOut(TowerData data, int[] ends, int[] users, int[] targets) {
   }
 
   private static ItemAction action(byte kind) {
-    return switch (BehaviorKind.values()[kind]) {
-      case BOUGHT -> ItemAction.PURCHASE;
-      case WANTED -> ItemAction.FAVORITE;
-      case LOOKED_AT -> ItemAction.CLICK;
-    };
+    return kind == BehaviorKind.BOUGHT.pool()
+        ? ItemAction.PURCHASE
+        : kind == BehaviorKind.WANTED.pool() ? ItemAction.FAVORITE : ItemAction.CLICK;
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param texts items x components
  * @param tagTexts tags x components
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 record ItemInputs(
     TextReduction reduction,
     Vocabulary vocabulary,

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
  * @param mean of the texts, one value a dimension
  * @param basis dimension x components, orthonormal columns over the scale
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 record TextReduction(int dimension, int components, float[] mean, float[] basis) {
   private static final int MOST_SAMPLES = 10_000;
   private static final int ROUNDS = 12;

@@ -33,8 +33,7 @@ final class TowerCodec {
   static Towers read(TowerSettings.Shape shape, BinaryReader from) throws IOException {
     TextReduction reduction =
         new TextReduction(from.getInt(), from.getInt(), from.getFloats(), from.getFloats());
-    Vocabulary vocabulary =
-        Vocabulary.of(from.getStrings(), from.getStrings(), from.getFloats());
+    Vocabulary vocabulary = Vocabulary.of(from.getStrings(), from.getStrings(), from.getFloats());
     List<String> itemIds = from.getStrings();
     ItemInputs inputs =
         new ItemInputs(

@@ -95,8 +95,7 @@ public final class TowerData {
           && content.text().dimension() != contents.getFirst().text().dimension()) {
         throw new IllegalArgumentException(
             "dimension: %d (expected: %d)"
-                .formatted(
-                    content.text().dimension(), contents.getFirst().text().dimension()));
+                .formatted(content.text().dimension(), contents.getFirst().text().dimension()));
       }
       for (int tag : tags) {
         if (tag < 0 || tag >= tagTexts.size()) {
@@ -150,7 +149,7 @@ public final class TowerData {
         times = Arrays.copyOf(times, events * 2);
       }
       items[events] = item;
-      kinds[events] = (byte) kind.ordinal();
+      kinds[events] = (byte) kind.pool();
       times[events++] = time;
     }
 

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
  * The parameters of the three towers and the layout of their inputs.
  *
  * <p>Item: [text | id | category | brand | price]. User: for each kind and decay the pooled texts,
- * then the same of the pooled history ids, then the share of each kind. Tag: [text]. The last row of
- * a table of ids stands for an item whose id is unknown.
+ * then the same of the pooled history ids, then the share of each kind. Tag: [text]. The last row
+ * of a table of ids stands for an item whose id is unknown.
  *
  * @param itemIds items + 1 rows, read by the item tower
  * @param historyIds items + 1 rows, read by the user tower

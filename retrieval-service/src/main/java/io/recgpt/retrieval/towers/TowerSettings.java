@@ -15,8 +15,8 @@ public record TowerSettings(Shape shape, Loss loss, Schedule schedule, long seed
   public static final TowerSettings DEFAULT =
       new TowerSettings(
           new Shape(64, 128, 128, 64, 3, 30),
-          new Loss(0.1, 0.5, 0.3, 0.1, 0.3, 1024),
-          new Schedule(30, 256, 0.002, 0.004, 0.01, 4, 1000),
+          new Loss(0.1, 0.5, 0.3, 0.1, 1, 1024),
+          new Schedule(6, 256, 0.002, 0.004, 0.01, 3, 1000),
           7);
 
   public TowerSettings {

@@ -63,8 +63,8 @@ public final class TowerTrainer implements AutoCloseable {
   }
 
   /**
-   * The same, going on where a checkpoint stands, if there is one, and leaving one after each epoch.
-   * Its result is that of training without a break.
+   * The same, going on where a checkpoint stands, if there is one, and leaving one after each
+   * epoch. Its result is that of training without a break.
    *
    * @param checkpoint a file, which the caller may delete after the last epoch
    * @throws TowerFileException if the checkpoint is not whole or belongs to other data or settings
@@ -137,8 +137,7 @@ public final class TowerTrainer implements AutoCloseable {
     }
     long batches = Math.max(1, steps - state.steps());
     HeldOut.Quality quality = heldOut.ask(current, slices);
-    boolean better =
-        epoch == 0 || quality.ndcg() > state.bestNdcg() || heldOut.users().length == 0;
+    boolean better = epoch == 0 || quality.ndcg() > state.bestNdcg() || heldOut.users().length == 0;
     state =
         better
             ? new Checkpoint(

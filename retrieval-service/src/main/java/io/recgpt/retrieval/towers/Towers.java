@@ -122,11 +122,10 @@ public final class Towers {
     Integer row = rows.get(taken.itemId());
     Embedding text = taken.text();
     if (row != null) {
-      network.addEvent(
-          x, 0, kind.ordinal(), inputs.texts(), row * newText.length, row, weights);
+      network.addEvent(x, 0, kind.pool(), inputs.texts(), row * newText.length, row, weights);
     } else if (text != null) {
       inputs.reduction().write(text.toArray(), newText, 0);
-      network.addEvent(x, 0, kind.ordinal(), newText, 0, network.unknownItem(), weights);
+      network.addEvent(x, 0, kind.pool(), newText, 0, network.unknownItem(), weights);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param brands names, row 1 and on
  * @param priceBounds rising upper bounds of all price buckets but the last, in minor units
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 record Vocabulary(
     List<String> categories,
     List<String> brands,
@@ -23,11 +24,7 @@ record Vocabulary(
 
   static Vocabulary of(List<String> categories, List<String> brands, float[] priceBounds) {
     return new Vocabulary(
-        List.copyOf(categories),
-        List.copyOf(brands),
-        priceBounds,
-        rows(categories),
-        rows(brands));
+        List.copyOf(categories), List.copyOf(brands), priceBounds, rows(categories), rows(brands));
   }
 
   /** Of the items given, in the order of their first occurrence; price buckets of equal share. */

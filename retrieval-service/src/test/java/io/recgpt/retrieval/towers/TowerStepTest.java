@@ -20,8 +20,7 @@ final class TowerStepTest {
   private final TowerData data = TowerSamples.shop(60, 20);
   private final ItemInputs items = ItemInputs.of(data, TowerSamples.SETTINGS.shape().text(), 1);
   private final TowerNetwork network =
-      TowerNetwork.random(
-          TowerSamples.SETTINGS.shape(), data.itemCount(), items.vocabulary(), 1);
+      TowerNetwork.random(TowerSamples.SETTINGS.shape(), data.itemCount(), items.vocabulary(), 1);
   private final Slices slices = new Slices(2);
 
   @AfterEach

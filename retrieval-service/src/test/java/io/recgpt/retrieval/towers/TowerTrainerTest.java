@@ -44,13 +44,12 @@ final class TowerTrainerTest {
     Path checkpoint = folder.resolve("checkpoint.bin");
     IllegalStateException stop = new IllegalStateException("stop");
     try (TowerTrainer trainer = new TowerTrainer(shop, TowerSamples.SETTINGS, 2)) {
-      assertThatThrownBy(
-              () ->
-                  trainer.train(
-                      _ -> {
-                        throw stop;
-                      },
-                      checkpoint))
+      assertThatThrownBy(() ->
+              trainer.train(
+                  _ -> {
+                    throw stop;
+                  },
+                  checkpoint))
           .isSameAs(stop);
     }
     List<Integer> epochs = new ArrayList<>();
@@ -73,8 +72,7 @@ final class TowerTrainerTest {
     try (TowerTrainer trainer = new TowerTrainer(shop, TowerSamples.SETTINGS, 2)) {
       trainer.train(_ -> {}, checkpoint);
     }
-    try (TowerTrainer other =
-        new TowerTrainer(shop, TowerSamples.SETTINGS.withSeed(9), 1)) {
+    try (TowerTrainer other = new TowerTrainer(shop, TowerSamples.SETTINGS.withSeed(9), 1)) {
       assertThatThrownBy(() -> other.train(_ -> {}, checkpoint))
           .isInstanceOf(TowerFileException.class)
           .hasMessageContaining("other data or settings")
@@ -94,8 +92,7 @@ final class TowerTrainerTest {
   void train_newItem_isPlacedNearItsContentKin() throws TooLittleDataException {
     TowerSettings.Schedule schedule = new TowerSettings.Schedule(12, 32, 0.01, 0.01, 0.01, 12, 20);
     TowerSettings longer =
-        new TowerSettings(
-            TowerSamples.SETTINGS.shape(), TowerSamples.SETTINGS.loss(), schedule, 5);
+        new TowerSettings(TowerSamples.SETTINGS.shape(), TowerSamples.SETTINGS.loss(), schedule, 5);
     Towers towers = trained(shop, longer, 2).towers();
     SplittableRandom random = new SplittableRandom(77);
     float[] known = towers.items();
@@ -137,8 +134,7 @@ final class TowerTrainerTest {
         .isEqualTo(nobody);
     assertThat(
             towers.user(
-                List.of(
-                    new TakenItem("new", ItemAction.CLICK, TowerSamples.text(1, random)))))
+                List.of(new TakenItem("new", ItemAction.CLICK, TowerSamples.text(1, random)))))
         .isNotEqualTo(nobody);
     assertThat(towers.user(List.of(new TakenItem("i1", ItemAction.DISLIKE, null))))
         .isEqualTo(nobody);
@@ -147,10 +143,8 @@ final class TowerTrainerTest {
 
   @Test
   void constructor_tooLittleData_tellsHowMuchIsMissing() {
-    assertThatThrownBy(
-            () -> new TowerTrainer(TowerSamples.shop(20, 15), TowerSamples.SETTINGS, 1))
+    assertThatThrownBy(() -> new TowerTrainer(TowerSamples.shop(20, 15), TowerSamples.SETTINGS, 1))
         .isInstanceOf(TooLittleDataException.class)
-        .hasMessage(
-            "training needs at least 1,000 positive events of 50 users: 300 of 20");
+        .hasMessage("training needs at least 1,000 positive events of 50 users: 300 of 20");
   }
 }

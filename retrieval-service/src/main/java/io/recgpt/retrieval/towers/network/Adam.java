@@ -25,18 +25,12 @@ public final class Adam {
    * @param step number of the step from 1
    */
   public void apply(
-      Parameter parameter,
-      int from,
-      int to,
-      float[] gradient,
-      int offset,
-      double rate,
-      long step) {
+      Parameter parameter, int from, int to, float[] gradient, int offset, double rate, long step) {
     float[] values = parameter.values();
     float[] first = parameter.first();
     float[] second = parameter.second();
-    float size = (float) (rate / (1 - Math.pow(FIRST, step)));
-    float scale = (float) (1 / (1 - Math.pow(SECOND, step)));
+    float size = (float) (rate / (1 - Math.pow(FIRST, (double) step)));
+    float scale = (float) (1 / (1 - Math.pow(SECOND, (double) step)));
     float shrink = (float) (1 - rate * decay);
     for (int i = from; i < to; i++) {
       float g = gradient[offset + i - from];

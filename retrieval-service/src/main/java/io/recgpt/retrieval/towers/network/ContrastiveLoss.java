@@ -35,6 +35,7 @@ public final class ContrastiveLoss {
    *     they may repeat and may name positives, which stay positive
    * @param weights of each row in the loss
    */
+  @SuppressWarnings("ArrayRecordComponent") // shared, and never compared
   public record Task(
       int rows,
       int candidates,
@@ -124,7 +125,12 @@ public final class ContrastiveLoss {
     for (int row = from; row < to; row++) {
       for (int c = 0; c < count; c++) {
         Kernels.addScaled(
-            gradient, c * dimension, dimension, slopes[(row - from) * count + c], rows, row * dimension);
+            gradient,
+            c * dimension,
+            dimension,
+            slopes[(row - from) * count + c],
+            rows,
+            row * dimension);
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.recgpt.retrieval.towers.network;
 
 /** The exponential function in a form that vectorises: relative error below 1e-6. */
+@SuppressWarnings("FloatingPointLiteralPrecision") // the coefficients as they were published
 final class Exponential {
   private static final float LEAST = -80;
   private static final float LOG2_E = 1.44269504f;

@@ -10,14 +10,14 @@ import java.util.SplittableRandom;
  * @param first mean of the gradients, of the same shape
  * @param second mean of their squares, of the same shape
  */
+@SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 public record Parameter(
     String name, int rows, int columns, float[] values, float[] first, float[] second) {
 
   /** Zeros. */
   public static Parameter zeros(String name, int rows, int columns) {
     int size = Math.multiplyExact(rows, columns);
-    return new Parameter(
-        name, rows, columns, new float[size], new float[size], new float[size]);
+    return new Parameter(name, rows, columns, new float[size], new float[size], new float[size]);
   }
 
   /** Normally distributed values around 0. */

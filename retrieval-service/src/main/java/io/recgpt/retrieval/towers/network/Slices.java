@@ -34,12 +34,9 @@ public final class Slices implements AutoCloseable {
 
   /** Runs the work on each slice of the rows; returns when all are done. */
   public void forRows(int rows, RowWork work) {
-    forEach(
-        slice ->
-            work.run(
-                slice,
-                (int) ((long) rows * slice / COUNT),
-                (int) ((long) rows * (slice + 1) / COUNT)));
+    forEach(slice ->
+        work.run(
+            slice, (int) ((long) rows * slice / COUNT), (int) ((long) rows * (slice + 1) / COUNT)));
   }
 
   /** Runs the work once a slice; returns when all are done. */

@@ -6,7 +6,8 @@ import java.util.SplittableRandom;
 
 /**
  * A network with one hidden layer of leaky rectifiers, a linear path beside it, and an output of
- * length 1: {@code y = z / |z|, z = f(x W + b) V + x L + c}. W and L lie side by side in one matrix.
+ * length 1: {@code y = z / |z|, z = f(x W + b) V + x L + c}. W and L lie side by side in one
+ * matrix.
  */
 public final class Tower {
   private static final float LEAK = 0.1f;
@@ -37,8 +38,7 @@ public final class Tower {
   public static Tower random(
       String name, int inputs, int hidden, int outputs, SplittableRandom random) {
     return new Tower(
-        Parameter.random(
-            name + ".first", inputs, hidden + outputs, 1 / Math.sqrt(inputs), random),
+        Parameter.random(name + ".first", inputs, hidden + outputs, 1 / Math.sqrt(inputs), random),
         Parameter.random(name + ".bias", 1, hidden + outputs, 0.01, random),
         Parameter.random(name + ".second", hidden, outputs, 1 / Math.sqrt(hidden), random));
   }
@@ -83,6 +83,7 @@ public final class Tower {
   }
 
   /** Gradients by the parameters, in their order and shapes. */
+  @SuppressWarnings("ArrayRecordComponent") // shared, and never compared
   public record Gradient(float[] first, float[] bias, float[] second) {
     /** Adds part {@code slice} of all of another's values. */
     void add(Gradient other, int slice) {
@@ -111,15 +112,14 @@ public final class Tower {
    * @param gradients one a slice
    */
   public void update(Gradient[] gradients, Adam adam, double rate, long step, Slices slices) {
-    slices.forEach(
-        slice -> {
-          for (int other = 1; other < gradients.length; other++) {
-            gradients[0].add(gradients[other], slice);
-          }
-          apply(first, gradients[0].first, adam, rate, step, slice);
-          apply(second, gradients[0].second, adam, rate, step, slice);
-          apply(bias, gradients[0].bias, adam, rate, step, slice);
-        });
+    slices.forEach(slice -> {
+      for (int other = 1; other < gradients.length; other++) {
+        gradients[0].add(gradients[other], slice);
+      }
+      apply(first, gradients[0].first, adam, rate, step, slice);
+      apply(second, gradients[0].second, adam, rate, step, slice);
+      apply(bias, gradients[0].bias, adam, rate, step, slice);
+    });
     for (Gradient gradient : gradients) {
       gradient.clear();
     }
