@@ -1,0 +1,166 @@
+package io.recgpt.retrieval.towers;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.recgpt.retrieval.towers.network.Slices;
+import io.recgpt.retrieval.towers.storage.TowerFileException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.zip.CRC32;
+
+/**
+ * Trains three towers on {@code L_col + alpha L_tag + (1 - alpha) L_cate} (RecGPT V1). The result
+ * depends on the data, the settings and the seed alone, not on the number of threads.
+ */
+public final class TowerTrainer implements AutoCloseable {
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private final TowerSettings settings;
+  private final TowerData data;
+  private final Slices slices;
+  private final HeldOut heldOut;
+  private final Samples samples;
+  private final BatchSampler sampler;
+  private final Towers current;
+  private final TowerStep step;
+  private Checkpoint state;
+
+  /**
+   * @param threads that train, at least 1
+   * @throws TooLittleDataException where training would learn nothing
+   */
+  public TowerTrainer(TowerData data, TowerSettings settings, int threads)
+      throws TooLittleDataException {
+    TooLittleDataException.check(data);
+    this.data = data;
+    this.settings = settings.fitting(data.textDimension());
+    heldOut = HeldOut.of(data, settings.schedule().validationUsers(), settings.seed());
+    samples = new Samples(data, heldOut.ends(), settings.loss().masked());
+    ItemInputs items = ItemInputs.of(data, this.settings.shape().text(), settings.seed());
+    sampler = new BatchSampler(samples, settings.loss(), items.categories());
+    TowerNetwork network =
+        TowerNetwork.random(
+            this.settings.shape(), data.itemCount(), items.vocabulary(), settings.seed());
+    current = new Towers(network, items, data.itemIds);
+    slices = new Slices(threads);
+    step = new TowerStep(network, items, this.settings, slices);
+    state = new Checkpoint(0, 0, 0, 0, 0, network);
+  }
+
+  /** Trains until the last epoch, or until validation gets no better; answers the best towers. */
+  public TrainedTowers train(Consumer<EpochReport> progress) {
+    while (!done()) {
+      progress.accept(epoch());
+    }
+    return trained();
+  }
+
+  /**
+   * The same, going on where a checkpoint stands, if there is one, and leaving one after each
+   * epoch. Its result is that of training without a break.
+   *
+   * @param checkpoint a file, which the caller may delete after the last epoch
+   * @throws TowerFileException if the checkpoint is not whole or belongs to other data or settings
+   */
+  public TrainedTowers train(Consumer<EpochReport> progress, Path checkpoint)
+      throws IOException, TowerFileException {
+    long fingerprint = fingerprint();
+    if (Files.exists(checkpoint)) {
+      state = Checkpoint.read(checkpoint, fingerprint, current.network());
+    }
+    while (!done()) {
+      EpochReport report = epoch();
+      state.write(checkpoint, fingerprint, current.network());
+      progress.accept(report);
+    }
+    return trained();
+  }
+
+  private TrainedTowers trained() {
+    return new TrainedTowers(
+        new Towers(state.best(), current.inputs(), current.itemIds()),
+        new TrainedTowers.Summary(
+            Instant.ofEpochMilli(Arrays.stream(data.times).min().orElse(0)),
+            Instant.ofEpochMilli(Arrays.stream(data.times).max().orElse(0)),
+            data.itemCount(),
+            data.userCount(),
+            data.eventCount(),
+            settings,
+            state.bestEpoch(),
+            heldOut.users().length,
+            state.bestHitRate(),
+            state.bestNdcg()));
+  }
+
+  /** Tells data and settings from others. */
+  private long fingerprint() {
+    CRC32 crc = new CRC32();
+    crc.update(settings.toString().getBytes(UTF_8));
+    crc.update(String.join("\n", data.itemIds).getBytes(UTF_8));
+    byte[] event = new byte[Integer.BYTES + Long.BYTES];
+    for (int e = 0; e < data.eventCount(); e++) {
+      crc.update(ByteBuffer.wrap(event).putInt(data.items[e]).putLong(data.times[e]).flip());
+    }
+    return crc.getValue();
+  }
+
+  private boolean done() {
+    return state.epoch() >= settings.schedule().epochs()
+        || state.epoch() - state.bestEpoch() >= settings.schedule().patience();
+  }
+
+  private EpochReport epoch() {
+    long started = System.nanoTime();
+    int epoch = state.epoch();
+    long steps = state.steps();
+    SplittableRandom random = new SplittableRandom(settings.seed() + MIX * (epoch + 1));
+    long[] order = samples.shuffled(random);
+    int batch = settings.schedule().batch();
+    double taken = 0;
+    double tagged = 0;
+    double related = 0;
+    for (int from = 0; from < order.length; from += batch) {
+      Batch drawn = sampler.draw(order, from, Math.min(order.length, from + batch), random);
+      TowerStep.Losses losses = step.gradients(drawn);
+      double done = (epoch + (double) from / order.length) / settings.schedule().epochs();
+      step.update(done, ++steps);
+      taken += losses.taken();
+      tagged += losses.tagged();
+      related += losses.related();
+    }
+    long batches = Math.max(1, steps - state.steps());
+    HeldOut.Quality quality = heldOut.ask(current, slices);
+    boolean better = epoch == 0 || quality.ndcg() > state.bestNdcg() || heldOut.users().length == 0;
+    state =
+        better
+            ? new Checkpoint(
+                epoch + 1,
+                steps,
+                epoch + 1,
+                quality.hitRate(),
+                quality.ndcg(),
+                current.network().copy())
+            : state.after(epoch + 1, steps);
+    return new EpochReport(
+        epoch + 1,
+        taken / batches,
+        tagged / batches,
+        related / batches,
+        quality.hitRate(),
+        quality.ndcg(),
+        better,
+        Duration.ofNanos(System.nanoTime() - started));
+  }
+
+  @Override
+  public void close() {
+    slices.close();
+  }
+}
