@@ -136,7 +136,7 @@ class ExplainServiceTest {
       assertThat(known.getEvidenceEventIdsList()).containsExactly("e1");
       assertThat(known.getEvidenceItemIdsList()).containsExactly("shoe");
       assertThat(known.getProvenance().getEngine()).isEqualTo("extractive");
-      assertThat(known.getProvenance().getPromptVersion()).isEqualTo("templates-1");
+      assertThat(known.getProvenance().getPromptVersion()).isEqualTo("templates-2");
       assertThat(known.getProvenance().getGrounded()).isTrue();
       Explanation unknown = response.getExplanations(1);
       assertThat(unknown.getText()).isEmpty();

@@ -65,11 +65,32 @@ public final class Casing {
     if (English.is("proper", stem)) {
       return English.capitalised(lower);
     }
+    if (English.is("given", stem)) {
+      return name(lower);
+    }
+    if (lower.equals("i")) {
+      return "I";
+    }
+    if (lower.equals("childrens")) {
+      return "children's";
+    }
     if (names.containsKey(lower)) {
       return names.getOrDefault(lower, lower);
     }
     boolean acronym = !capitals && word.length() > 1 && word.length() <= 4 && isUpper(word);
-    return acronym || Character.isDigit(word.charAt(0)) ? word : lower;
+    if (Character.isDigit(word.charAt(0))) {
+      return word.replaceAll("(?<=\\d)'S$", "'s");
+    }
+    return acronym ? word : lower;
+  }
+
+  /** A person's name: each of its parts has its capital. */
+  private static String name(String lower) {
+    StringBuilder out = new StringBuilder();
+    for (String part : lower.split("-", -1)) {
+      out.append(out.isEmpty() ? "" : "-").append(English.capitalised(part));
+    }
+    return out.toString();
   }
 
   /** Every word of a phrase as it stands inside a sentence. */

@@ -219,15 +219,22 @@ public final class English {
         || is("activity", lower)
         || lower.endsWith("ware")
         || lower.endsWith("wear")
-        || lower.endsWith("ing");
+        || (lower.endsWith("ing") && !is("thing", lower));
   }
 
-  /** What one speaks of more: "trail shoes" of "trail shoe", "camping gear" of itself. */
+  /**
+   * What one speaks of more: "trail shoes" of "trail shoe", "boxes of tea" of "box of tea",
+   * "camping gear" of itself.
+   */
   public static String more(String phrase) {
-    String head = lastWord(phrase);
+    int of = phrase.indexOf(" of ");
+    String thing = of < 0 ? phrase : phrase.substring(0, of);
+    String head = lastWord(thing);
     return isMass(head)
         ? phrase
-        : phrase.substring(0, phrase.length() - head.length()) + plural(head);
+        : thing.substring(0, thing.length() - head.length())
+            + plural(head)
+            + phrase.substring(thing.length());
   }
 
   /**

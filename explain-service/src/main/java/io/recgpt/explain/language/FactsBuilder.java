@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class FactsBuilder {
   private static final int MOST_IN_A_MIX = 3;
   private static final int FEWEST_OF_A_KIND = 4;
+  private static final int MANY_OF_A_KIND = 10;
 
   private static final Pattern SET =
       Pattern.compile("(?i)\\b(set|pack|box)(?: of |/| )(\\d{1,3})\\b");
@@ -99,6 +100,8 @@ final class FactsBuilder {
         && !English.is("size", word)
         && !English.is("thing", word)
         && !English.is("generic", word)
+        && !English.is("no-look", word)
+        && !English.is("material", word)
         && !English.isMass(word);
   }
 
@@ -136,7 +139,8 @@ final class FactsBuilder {
         own,
         List.copyOf(modifiers),
         colour(),
-        design());
+        design(),
+        tags.isEmpty() ? new Looks(lexicon, titleWords).beside(name) : "");
   }
 
   private static void addStems(Set<String> stems, String text) {
@@ -207,9 +211,7 @@ final class FactsBuilder {
     }
     int peers = lexicon.categoryCount(item.category());
     if (peers > 1 && English.length(item.category()) <= 4) {
-      add(
-          Form.PLACE,
-          "found under %s, among %,d %s".formatted(item.category(), peers, English.plural(noun)));
+      add(Form.PLACE, "found under %s, with others of its kind".formatted(item.category()));
     }
     String all = "%,d %s".formatted(lexicon.size(), English.plural(noun));
     add(Form.PLACE, "one of " + all + " in this catalogue");
@@ -220,21 +222,27 @@ final class FactsBuilder {
     boolean certain = name.certain() && !name.proper();
     int named = lexicon.nameCount(English.stem(name.text()));
     if (certain && !English.isMass(name.head()) && named >= FEWEST_OF_A_KIND) {
-      add(Form.KINDS, English.number(named) + " " + English.more(name.text()));
+      addKinds(named, English.more(name.text()));
     }
     for (String look : looks()) {
       int designs = lexicon.lookCount(look);
       if (lexicon.isLook(look) && !English.isPlural(look) && designs >= FEWEST_OF_A_KIND) {
-        add(Form.KINDS, English.number(designs) + " " + look + " designs");
+        addKinds(designs, new Looks(lexicon, titleWords).compound(look) + " designs");
       }
     }
     if (certain && tags.isEmpty() && named >= FEWEST_OF_A_KIND && English.isMass(name.head())) {
-      add(Form.KINDS, "%s %s designs".formatted(English.number(named), name.text()));
+      addKinds(named, name.text() + " designs");
     }
     int count = lexicon.headCount(name.head());
-    if (certain && !English.isMass(name.head()) && count >= FEWEST_OF_A_KIND) {
-      add(Form.KINDS, English.number(count) + " " + English.plural(name.head()));
+    boolean telling = !English.isMass(name.head()) && !English.is("vague", name.head());
+    if (certain && telling && count >= FEWEST_OF_A_KIND) {
+      addKinds(count, English.plural(name.head()));
     }
+  }
+
+  private void addKinds(int count, String kinds) {
+    add(Form.RANGE, kinds);
+    add(Form.KINDS, (count < MANY_OF_A_KIND ? "several " : "many ") + kinds);
   }
 
   private void addWorks(String noun, String year) {
@@ -255,9 +263,9 @@ final class FactsBuilder {
             "part %s, part %s, from the year %s".formatted(labels.get(0), labels.get(1), year));
         add(Form.NOTE, "where %s meets %s, in %s".formatted(labels.get(0), labels.get(1), year));
       } else {
-        add(
-            Form.WORK,
-            "%s %s %s from %s".formatted(English.article(mix), mix, noun, "the year " + year));
+        String work = "%s %s %s".formatted(English.article(mix), mix, noun);
+        add(Form.WORK, work + " from " + year);
+        add(Form.NOTE, work + " that came out in " + year);
       }
     }
     int peers = lexicon.yearCount(year);

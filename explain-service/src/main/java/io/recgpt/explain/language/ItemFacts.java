@@ -18,6 +18,7 @@ import java.util.Set;
  * @param modifiers adjectives of its tags, material and title
  * @param colour its colour where the title says just one; empty: none
  * @param design the title without its colour: equal for variants of one design
+ * @param look title words beside its noun that tell a look, as "red retrospot"; empty: none
  */
 public record ItemFacts(
     ItemText text,
@@ -29,13 +30,15 @@ public record ItemFacts(
     Set<String> ownStems,
     List<String> modifiers,
     String colour,
-    String design) {
+    String design,
+    String look) {
 
   public ItemFacts {
     requireNonNull(text);
     requireNonNull(name);
     requireNonNull(colour);
     requireNonNull(design);
+    requireNonNull(look);
     tags = List.copyOf(tags);
     qualities = List.copyOf(qualities);
     titleWords = List.copyOf(titleWords);
@@ -46,5 +49,10 @@ public record ItemFacts(
 
   public String itemId() {
     return text.itemId();
+  }
+
+  /** True where the title is all that is known. */
+  public boolean titleOnly() {
+    return tags.isEmpty() && text.description().isEmpty();
   }
 }

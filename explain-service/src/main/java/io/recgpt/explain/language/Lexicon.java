@@ -107,6 +107,10 @@ public final class Lexicon {
     return names;
   }
 
+  TitleStatistics titles() {
+    return titles;
+  }
+
   public SimilarityScale scale() {
     return scale;
   }

@@ -29,8 +29,10 @@ public record Quality(Form form, String text, int words) {
     MIX,
     /** What it is for: "crusty bread baking". */
     ACTIVITY,
-    /** How many of its kind there are: "twelve parasols". */
+    /** That there are more of its kind: "several parasols". */
     KINDS,
+    /** What its kind is called: "parasols". */
+    RANGE,
     /** A work with its year: "a comedy and romance film from 1925". */
     WORK,
     /** A sentence on the item, such as "comes in a set of six". */

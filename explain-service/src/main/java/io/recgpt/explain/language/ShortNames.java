@@ -15,6 +15,9 @@ final class ShortNames {
       Pattern.compile(
           "(?i)^(?:(?:set|pack|box|bag|case|tin|s|pk)\\s*(?:/|of)?\\s*)?(\\d{1,3})\\s*"
               + "(?:pcs?|pieces?|pc)?\\s+(?=\\p{L})");
+  private static final Pattern SET_TAIL =
+      Pattern.compile("(?i)\\s+(?:set|pack)s?(?:\\s+of\\s*|/)\\d{1,3}\\b");
+  private static final Pattern SET_OF = Pattern.compile("(?i)^(?:set|pack) of (?=\\p{L})");
   private static final Pattern TAIL = Pattern.compile("\\s*\\([^)]*\\)?\\s*$");
   private static final int LONGEST = 4;
 
@@ -40,8 +43,12 @@ final class ShortNames {
       count = Integer.parseInt(quantity.group(1));
       title = title.substring(quantity.end());
     }
-    boolean certain = !titleOnly || countThings(title) <= 1;
+    title = SET_TAIL.matcher(title).replaceFirst("");
+    title = SET_OF.matcher(title).replaceFirst("");
     String segment = segment(TAIL.matcher(title).replaceFirst(""));
+    List<String> upToPhrase = new ArrayList<>(English.words(segment));
+    cutPhrase(upToPhrase, titleOnly);
+    boolean certain = !titleOnly || countThings(upToPhrase) <= 1;
     List<String> core = core(segment, item.brand(), titleOnly);
     if (core.isEmpty()) {
       core = English.words(title);
@@ -56,7 +63,9 @@ final class ShortNames {
       return false;
     }
     String first = title.split(",", 2)[0];
-    return first.matches("(The|A|An) .*") || first.contains(": ") || first.contains(" to ");
+    return first.matches("(The|A|An) .*")
+        || first.contains(": ")
+        || (first.contains(" to ") && !hasThing(first));
   }
 
   private Name properName(String title) {
@@ -71,8 +80,16 @@ final class ShortNames {
     return new Name(text, true, false, true, English.stem(English.lastWord(text)));
   }
 
-  private static long countThings(String text) {
-    return English.words(text).stream().filter(word -> English.is("thing", word)).count();
+  /** How many things a title names up to its noun; a compound counts once. */
+  private int countThings(List<String> words) {
+    int things = 0;
+    boolean inThing = false;
+    for (int i = 0; i <= titles.noun(words); i++) {
+      boolean thing = English.is("thing", words.get(i));
+      things += thing && !inThing ? 1 : 0;
+      inThing = thing;
+    }
+    return things;
   }
 
   private static boolean hasThing(String text) {
@@ -93,7 +110,7 @@ final class ShortNames {
   /**
    * The words of a title without brand, preposition phrases, numbers, sizes and trailing colours.
    */
-  private static List<String> core(String segment, String brand, boolean titleOnly) {
+  private List<String> core(String segment, String brand, boolean titleOnly) {
     List<String> words = new ArrayList<>(English.words(segment));
     List<String> maker = English.words(brand);
     for (int i = 0; !maker.isEmpty() && i + maker.size() <= words.size(); i++) {
@@ -112,10 +129,16 @@ final class ShortNames {
       words.removeLast();
     }
     while (words.size() > 1
-        && (isNumber(words.getFirst()) || English.is("size", words.getFirst()))) {
+        && (isNumber(words.getFirst())
+            || (English.is("size", words.getFirst()) && !isCompound(words)))) {
       words.removeFirst();
     }
     return words;
+  }
+
+  /** True for a size that belongs to its noun, as in "jumbo bag". */
+  private boolean isCompound(List<String> words) {
+    return words.size() == 2 && titles.isCompound(words.getFirst(), words.getLast());
   }
 
   /** Cuts a phrase that begins with a preposition, unless the noun comes after it. */
@@ -133,19 +156,22 @@ final class ShortNames {
   }
 
   /** In "Lunch Bag Woodland" the noun is followed by what it looks like. */
-  private static List<String> toNoun(List<String> words) {
-    for (int i = words.size() - 1; i >= 0; i--) {
-      if (English.is("thing", words.get(i))) {
-        return new ArrayList<>(words.subList(0, i + 1));
-      }
-    }
-    return words;
+  private List<String> toNoun(List<String> words) {
+    int noun = titles.noun(words);
+    return noun < 0 ? words : new ArrayList<>(words.subList(0, noun + 1));
+  }
+
+  /** True for a word that sets no thing apart from its like; a "gift bag" is its own kind. */
+  private static boolean isFiller(String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return (English.is("generic", lower) && !lower.equals("gift"))
+        || lower.matches("colou?r(ed)?|assorted|asst|multi(colou?r)?");
   }
 
   private static boolean droppable(String word) {
     return isNumber(word)
         || English.isColour(word)
-        || English.isFunction(word)
+        || (English.isFunction(word) && !English.is("thing", word))
         || English.is("size", word)
         || word.toLowerCase(Locale.ROOT).matches("designs?|finish|tier|pieces?|style|asst|x");
   }
@@ -165,13 +191,25 @@ final class ShortNames {
   }
 
   private Name commonName(List<String> words, int count, List<String> tags, boolean certain) {
-    int of = Math.max(words.indexOf("of"), words.indexOf("Of"));
+    int of = of(words);
     int headAt = of > 0 ? of - 1 : words.size() - 1;
     int end = of > 0 ? Math.min(words.size(), of + 3) : words.size();
     String head = words.get(headAt);
     int start = Math.max(0, of > 0 ? headAt : headAt - 1);
-    while (start > 0 && end - start < LONGEST && titles.belongTogether(words, start)) {
+    boolean unknown =
+        tags.isEmpty() && words.size() <= LONGEST && !hasThing(String.join(" ", words));
+    while (start > 0 && end - start < LONGEST && (unknown || titles.belongTogether(words, start))) {
       start--;
+    }
+    if (start > 1 && end - start <= LONGEST - 2 && joinsNouns(words, start - 1)) {
+      start -= 2;
+    }
+    while (start < headAt
+        && (words.get(start).length() == 1
+            || isFiller(words.get(start))
+            || (English.is("size", words.get(start))
+                && !titles.isCompound(words.get(start), head)))) {
+      start++;
     }
     List<String> kept = new ArrayList<>();
     for (int i = start; i < end; i++) {
@@ -183,6 +221,27 @@ final class ShortNames {
       plural = true;
     }
     return new Name(String.join(" ", kept), false, plural, certain, English.stem(head));
+  }
+
+  /**
+   * Index of the "of" that follows the noun, as in "heart of wicker"; -1: none, or the noun comes
+   * last, as in "Beware of the Cat Metal Sign".
+   */
+  private static int of(List<String> words) {
+    int of = Math.max(words.indexOf("of"), words.indexOf("Of"));
+    boolean nounLast =
+        of > 0
+            && English.is("thing", words.getLast())
+            && !English.is("thing", words.get(of - 1))
+            && of + 3 < words.size();
+    return nounLast ? -1 : of;
+  }
+
+  /** True for the "and" of "salt and pepper pots", not for that of colours. */
+  private static boolean joinsNouns(List<String> words, int at) {
+    return words.get(at).equalsIgnoreCase("and")
+        && !English.isColour(words.get(at - 1))
+        && !English.isColour(words.get(at + 1));
   }
 
   /**

@@ -15,10 +15,16 @@ final class TitleStatistics {
   private static final double COMMON = 0.5;
 
   private static final double TOGETHER = 0.6;
+
+  /** Share of a thing's titles in which it follows another thing that the title is about. */
+  private static final double TRAILING = 0.25;
+
+  private static final int FEWEST_TRAILING = 3;
   private static final int FEW = 30;
 
   private final Map<String, Integer> words = new HashMap<>();
   private final Map<String, Integer> pairs = new HashMap<>();
+  private final Map<String, Integer> trailing = new HashMap<>();
   private final boolean properNames;
   private final boolean capitals;
 
@@ -44,6 +50,53 @@ final class TitleStatistics {
         pairs.merge(English.stem(title.get(i - 1)) + " " + word, 1, Integer::sum);
       }
     }
+    int last = lastThing(title, title.size());
+    if (last > 0 && thingBefore(title, last) >= 0) {
+      trailing.merge(English.stem(title.get(last)), 1, Integer::sum);
+    }
+  }
+
+  /** Index of the last word before an end that names a thing; -1: none does. */
+  private static int lastThing(List<String> title, int end) {
+    int at = end - 1;
+    while (at >= 0 && !English.is("thing", title.get(at))) {
+      at--;
+    }
+    return at;
+  }
+
+  /**
+   * Index of the thing before another that is no part of its compound: other words stand between,
+   * or it is a plural. -1: there is none, or a preposition joins the two.
+   */
+  private static int thingBefore(List<String> title, int thing) {
+    int before = lastThing(title, thing);
+    boolean compound = before == thing - 1 && before >= 0 && !English.isPlural(title.get(before));
+    boolean joined =
+        before >= 0
+            && title.subList(before, thing).stream()
+                .anyMatch(word -> English.is("preposition", word) || word.equalsIgnoreCase("and"));
+    return compound || joined ? -1 : before;
+  }
+
+  /**
+   * Index of the word that says what a title is about, as "bag" in "Lunch Bag Vintage Doily": its
+   * last thing, but for those that titles often put after another thing. -1: it names no thing.
+   */
+  int noun(List<String> title) {
+    int at = lastThing(title, title.size());
+    while (at > 0) {
+      int before = thingBefore(title, at);
+      String word = English.stem(title.get(at));
+      int trails = trailing.getOrDefault(word, 0);
+      if (before < 0
+          || !(English.isPlural(title.get(before))
+              || (trails >= FEWEST_TRAILING && trails >= TRAILING * count(word)))) {
+        return at;
+      }
+      at = before;
+    }
+    return at;
   }
 
   /**
@@ -114,6 +167,11 @@ final class TitleStatistics {
     if (English.isFunction(before) || English.isColour(before) || English.is("size", before)) {
       return false;
     }
+    return isCompound(before, word);
+  }
+
+  /** Whether one of two words hardly occurs without the other. */
+  boolean isCompound(String before, String word) {
     int both = pairs.getOrDefault(English.stem(before) + " " + English.stem(word), 0);
     return both >= 2 && both >= TOGETHER * Math.min(count(before), count(word));
   }

@@ -25,6 +25,10 @@ final class Affinity {
   private static final double TELLING = 2.2;
 
   private static final double TELLING_LABELS = 1.6;
+
+  /** Cosine of two sets of labels by rarity: 0.5 is one label of two, or the rarest of three. */
+  private static final double ALIKE_LABELS = 0.5;
+
   private static final int MOST_LINKS = 4;
 
   private final Lexicon lexicon;
@@ -78,7 +82,7 @@ final class Affinity {
   private boolean belongTogether(ItemFacts item, Link link, double cosine, boolean nearCentroid) {
     double told = told(link);
     if (lexicon.labels()) {
-      return nearCentroid && told >= TELLING_LABELS;
+      return nearCentroid && told >= TELLING_LABELS && alikeByLabels(item, link);
     }
     if (told >= TELLING || link.sameHead()) {
       return true;
@@ -86,8 +90,28 @@ final class Affinity {
     boolean close = cosine >= lexicon.scale().close();
     return nearCentroid
         && (!link.theme().isEmpty()
-            || (close && sameSection(item, link.evidence()))
+            || !link.material().isEmpty()
+            || (close && !item.titleOnly() && sameSection(item, link.evidence()))
             || cosine >= lexicon.scale().closest());
+  }
+
+  /**
+   * True where two works have most of their labels in common: one of three says little of either.
+   */
+  private boolean alikeByLabels(ItemFacts item, Link link) {
+    List<String> theirs = link.evidence().tags();
+    int most = Math.max(item.tags().size(), theirs.size());
+    double shared = square(link.sharedTags());
+    double cosine = shared / Math.sqrt(square(item.tags()) * square(theirs));
+    return (link.sharedTags().size() > 1 || most <= 2) && cosine >= ALIKE_LABELS;
+  }
+
+  private double square(List<String> labels) {
+    double sum = 0;
+    for (String label : labels) {
+      sum += lexicon.rarity(label) * lexicon.rarity(label);
+    }
+    return sum;
   }
 
   /** True for two items of one category, unless that holds most of the catalogue. */
@@ -128,6 +152,7 @@ final class Affinity {
     boolean sameHead = common && sameKind(item, evidence, shared);
     boolean titlesOnly = item.tags().isEmpty() && evidence.tags().isEmpty();
     String theme = common && titlesOnly ? theme(item, evidence) : "";
+    String material = common && titlesOnly ? material(item, evidence) : "";
     String modifier =
         item.modifiers().stream()
             .filter(evidence.modifiers()::contains)
@@ -141,13 +166,34 @@ final class Affinity {
             && !item.colour().equals(evidence.colour())
             && item.design().equals(evidence.design());
     Link link =
-        new Link(evidence, kind, 0, shared, own, modifier, theme, sameHead, sameDesign, null);
+        new Link(
+            evidence, kind, 0, shared, own, modifier, theme, material, sameHead, sameDesign, null);
     double strength =
         SimilarityScale.cosine(item.text(), evidence.text())
             + 0.08 * told(link)
             + (kind == null ? 0 : 0.01 * kind.strength());
     return new Link(
-        evidence, kind, strength, shared, own, modifier, theme, sameHead, sameDesign, null);
+        evidence,
+        kind,
+        strength,
+        shared,
+        own,
+        modifier,
+        theme,
+        material,
+        sameHead,
+        sameDesign,
+        null);
+  }
+
+  /** A material that both titles name, unless the evidence's short name says it already. */
+  private static String material(ItemFacts item, ItemFacts evidence) {
+    Set<String> named = new HashSet<>(English.words(evidence.name().text()));
+    return item.titleWords().stream()
+        .filter(word -> English.is("material", word) && !named.contains(word))
+        .filter(evidence.titleWords()::contains)
+        .findFirst()
+        .orElse("");
   }
 
   /** True where both nouns are the same and mean the same: a dry bag is no gig bag. */

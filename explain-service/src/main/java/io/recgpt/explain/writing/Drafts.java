@@ -97,13 +97,23 @@ final class Drafts {
     if (length < ExplanationGuard.FEWEST_WORDS || length > ExplanationGuard.MOST_WORDS) {
       return;
     }
+    if (text.indexOf(": ") != text.lastIndexOf(": ")) {
+      return; // A name with a colon of its own.
+    }
     double off = length < IDEAL_LEAST || length > IDEAL_MOST ? OFF_LENGTH : 0;
     String material = quality.isEmpty() ? common(pattern, gaps) : quality;
     drafts.add(new Draft(text, pattern, link, material, pattern.weight() + bonus - off));
   }
 
   private static String common(SentencePattern pattern, Map<Slot, String> gaps) {
-    for (Slot slot : List.of(Slot.SHARED, Slot.SHARED_ACTIVITY, Slot.THEME, Slot.ADJECTIVE)) {
+    for (Slot slot :
+        List.of(
+            Slot.SHARED,
+            Slot.SHARED_ACTIVITY,
+            Slot.THEME,
+            Slot.MOTIF,
+            Slot.MATERIAL,
+            Slot.ADJECTIVE)) {
       if (pattern.slots().contains(slot)) {
         return gaps.getOrDefault(slot, "");
       }
@@ -127,6 +137,7 @@ final class Drafts {
       case SAME_KIND -> link != null && link.sameHead();
       case OTHER_KIND -> link != null && !link.sameHead() && !link.evidence().name().proper();
       case SAME_DESIGN -> link != null && link.sameDesign();
+      case UNTOLD -> link != null && link.theme().isEmpty() && link.material().isEmpty();
       case COMMON_NAME -> link != null && !link.evidence().name().proper();
       case PROPER_NAME -> link != null && link.evidence().name().proper();
       case LOOKED -> link != null && link.kind() != null && link.kind() != BehaviorKind.PURCHASE;

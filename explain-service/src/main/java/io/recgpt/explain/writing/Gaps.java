@@ -15,6 +15,9 @@ final class Gaps {
   /** Verbs after which a thing is the person's own. */
   private static final Set<String> OWNING = Set.of("bought", "purchased", "ordered", "got");
 
+  private static final int LONGEST_VERY = 7;
+  private static final int FEWEST_NAMESAKES = 4;
+
   private final Lexicon lexicon;
   private final ItemFacts item;
   private final Map<Slot, String> values = new EnumMap<>(Slot.class);
@@ -68,6 +71,7 @@ final class Gaps {
     put(Slot.NAMED, name.definite());
     if (!name.proper()) {
       put(Slot.BARE, English.lastWord(name.text()));
+      put(Slot.BARE_NAME, name.text());
       put(Slot.THEIR_COLOUR, link.evidence().colour());
     }
     if (link.kind() == null) {
@@ -78,6 +82,11 @@ final class Gaps {
     put(Slot.VERB, verb);
     put(Slot.THE, name.definite() + (name.proper() ? ", which you " + verb : deed(verb)));
     put(Slot.DID, English.withObject(verb, name.definite()));
+    String very = very(link.evidence());
+    if (!very.isEmpty()) {
+      put(Slot.THE_VERY, very + deed(verb));
+      put(Slot.DID_VERY, English.withObject(verb, very));
+    }
     if (!name.proper() && OWNING.contains(verb)) {
       put(Slot.YOUR, "your " + name.text());
     }
@@ -95,7 +104,13 @@ final class Gaps {
   }
 
   private void putCommon(Link link) {
-    put(Slot.THEME, link.theme());
+    String theme = link.theme();
+    if (English.is("motif", English.lastWord(theme))) {
+      put(Slot.MOTIF, English.more(theme));
+    } else {
+      put(Slot.THEME, theme);
+    }
+    put(Slot.MATERIAL, link.material());
     put(Slot.ADJECTIVE, link.sharedModifier());
     String brand = item.text().brand();
     if (brand.equals(link.evidence().text().brand())) {
@@ -119,19 +134,54 @@ final class Gaps {
   /** The evidence by what sets it apart from the item: "the retrospot one you bought". */
   private String theOne(Link link, String verb) {
     Name name = link.evidence().name();
-    if (!link.sameHead() || name.proper()) {
+    if (!link.sameHead() || name.proper() || (!name.plural() && English.isMass(name.head()))) {
       return "";
     }
+    String one = (name.plural() ? " ones" : " one") + deed(verb);
+    String look = link.evidence().look();
+    if (!look.isEmpty() && English.words(look).stream().noneMatch(item.titleWords()::contains)) {
+      return "the " + look + one;
+    }
     for (String word : link.evidence().titleWords()) {
+      boolean colour = English.isColour(word) && !word.matches("assorted|asst|colou?r.*");
       boolean apart =
-          lexicon.isLook(word)
-              || English.isColour(word)
-              || (item.tags().isEmpty() && English.isAdjective(word));
-      if (apart && !item.titleWords().contains(word) && !English.isPlural(word)) {
-        return "the " + word + (name.plural() ? " ones" : " one") + deed(verb);
+          colour || (setsApart(word) && (item.tags().isEmpty() || lexicon.isLook(word)));
+      if (apart && !item.titleWords().contains(word)) {
+        return "the " + word + one;
       }
     }
     return "";
+  }
+
+  private static boolean setsApart(String word) {
+    return English.is("size", word)
+        || English.is("gradable", word)
+        || (English.is("proper", word) && English.isAdjective(word));
+  }
+
+  /**
+   * An item told apart from others of its short name: by its look, else by a short title as
+   * printed. Empty: by neither.
+   */
+  private String very(ItemFacts evidence) {
+    Name name = evidence.name();
+    if (name.proper() || !evidence.titleOnly()) {
+      return "";
+    }
+    String look = evidence.look();
+    String full = "the " + look + " " + name.text();
+    if (!look.isEmpty()) {
+      return English.length(full) <= LONGEST_VERY ? full : "";
+    }
+    String title = lexicon.casing().titled(evidence.text().title());
+    boolean tellable =
+        !name.plural()
+            && lexicon.nameCount(English.stem(name.text())) >= FEWEST_NAMESAKES
+            && English.length(title) < LONGEST_VERY
+            && title.endsWith(" " + English.capitalised(English.lastWord(name.text())))
+            && title.matches("[\\p{L}' -]+")
+            && evidence.titleWords().stream().noneMatch(English::isPlural);
+    return tellable ? "the " + title : "";
   }
 
   private static boolean isActivity(String phrase) {

@@ -13,7 +13,7 @@ import java.util.Set;
 final class Grounds {
   /** Gaps whose words are counts over the catalogue rather than the item's text. */
   private static final Set<Slot> FROM_CATALOGUE =
-      Set.of(Slot.PLACE, Slot.KINDS, Slot.WORK, Slot.NOTE);
+      Set.of(Slot.PLACE, Slot.KINDS, Slot.RANGE, Slot.WORK, Slot.NOTE);
 
   private static final Set<String> PATTERN_WORDS = patternWords();
 

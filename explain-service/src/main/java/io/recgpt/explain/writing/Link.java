@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownTags tags that only the item has, rarest first
  * @param sharedModifier an adjective of both, as "waterproof"; empty: none
  * @param theme title words of both before their nouns, as "red retrospot"; empty: none
+ * @param material what both titles say that they are made of, as "enamel"; empty: nothing
  * @param sameHead true where both are the same kind of thing
  * @param sameDesign true where only their colours differ
  * @param companion another item of the history that shares the same tags; null: none
@@ -28,6 +29,7 @@ record Link(
     List<String> ownTags,
     String sharedModifier,
     String theme,
+    String material,
     boolean sameHead,
     boolean sameDesign,
     @Nullable ItemFacts companion) {
@@ -35,6 +37,7 @@ record Link(
     requireNonNull(evidence);
     requireNonNull(sharedModifier);
     requireNonNull(theme);
+    requireNonNull(material);
     sharedTags = List.copyOf(sharedTags);
     ownTags = List.copyOf(ownTags);
   }
@@ -48,6 +51,7 @@ record Link(
         ownTags,
         sharedModifier,
         theme,
+        material,
         sameHead,
         sameDesign,
         other);

@@ -8,6 +8,7 @@ import static io.recgpt.explain.writing.SentencePattern.Need.PROPER_NAME;
 import static io.recgpt.explain.writing.SentencePattern.Need.SAME_DESIGN;
 import static io.recgpt.explain.writing.SentencePattern.Need.SAME_KIND;
 import static io.recgpt.explain.writing.SentencePattern.Need.SINGULAR_ITEM;
+import static io.recgpt.explain.writing.SentencePattern.Need.UNTOLD;
 
 import io.recgpt.explain.writing.SentencePattern.Need;
 import io.recgpt.explain.writing.SentencePattern.Use;
@@ -19,7 +20,7 @@ import java.util.Map;
 /** The sentences of the extractive explainer. */
 final class Patterns {
   /** Changes with every change of the sentences or of how they are chosen. */
-  static final String VERSION = "templates-1";
+  static final String VERSION = "templates-2";
 
   private static final Map<Use, List<SentencePattern>> ALL = all();
 
@@ -90,6 +91,12 @@ final class Patterns {
     add(to, use, 1.2, "Next to {the}, this one {does}", SAME_KIND, SINGULAR_ITEM);
     add(to, use, 1.1, "Next to {the}: {kind}", SAME_KIND);
     add(to, use, 1.1, "You {did}; this one {does}", SAME_KIND, SINGULAR_ITEM);
+    add(
+        to,
+        use,
+        1.7,
+        "The {bare-name} you {verb} in {their-colour}, here in {colour}",
+        SAME_DESIGN);
     add(to, use, 1.6, "The {bare} you {verb} in {their-colour}, here in {colour}", SAME_DESIGN);
     add(to, use, 1.2, "Another {head} to join {the-one}", SAME_KIND, SINGULAR_ITEM);
     add(to, use, 1.2, "More {head} to join {the-one}", SAME_KIND, PLURAL_ITEM);
@@ -107,11 +114,20 @@ final class Patterns {
     add(to, use, 1.2, "Another {theme} piece to join {your}", COMMON_NAME, SINGULAR_ITEM);
     add(to, use, 1.1, "Matches the {theme} look of {your}", COMMON_NAME, SINGULAR_ITEM);
     add(to, use, 1.1, "More in {theme}, to match {the}", COMMON_NAME);
-    add(to, use, 0.9, "{a-head} to go with {the}", OTHER_KIND, SINGULAR_ITEM);
-    add(to, use, 0.8, "{head} to go with {the}", OTHER_KIND, PLURAL_ITEM);
-    add(to, use, 0.8, "Since you {did}: {a-head} as well", OTHER_KIND, SINGULAR_ITEM);
-    add(to, use, 0.7, "You {did}; here is {a-head}", OTHER_KIND, SINGULAR_ITEM);
-    add(to, use, 0.7, "You {did}; here are {head}", OTHER_KIND, PLURAL_ITEM);
+    add(to, use, 0.9, "{a-head} to go with {the}", OTHER_KIND, UNTOLD, SINGULAR_ITEM);
+    add(to, use, 0.8, "{head} to go with {the}", OTHER_KIND, UNTOLD, PLURAL_ITEM);
+    add(to, use, 0.8, "Since you {did}: {a-head} as well", OTHER_KIND, UNTOLD, SINGULAR_ITEM);
+    add(to, use, 0.7, "You {did}; here is {a-head}", OTHER_KIND, UNTOLD, SINGULAR_ITEM);
+    add(to, use, 0.7, "You {did}; here are {head}", OTHER_KIND, UNTOLD, PLURAL_ITEM);
+    add(to, use, 1.3, "{motif} again, to match {your}", COMMON_NAME);
+    add(to, use, 1.2, "More {motif}, to go with {your}", COMMON_NAME);
+    add(to, use, 1.2, "With {motif} once more, like {your}", COMMON_NAME);
+    add(to, use, 1.1, "{motif} here too, like {the}", COMMON_NAME);
+    add(to, use, 1.1, "{motif} again, after {the}", COMMON_NAME);
+    add(to, use, 1.1, "Because you {did}: more {motif}", COMMON_NAME);
+    add(to, use, 1.0, "In {material} too, to match {your}", COMMON_NAME);
+    add(to, use, 1.0, "Also in {material}, like {the}", COMMON_NAME);
+    add(to, use, 0.9, "Since you {did}: more in {material}", COMMON_NAME);
   }
 
   /** For works, which are called by their names and told by labels such as genres. */
@@ -148,16 +164,24 @@ final class Patterns {
   private static List<SentencePattern> coChosen() {
     List<SentencePattern> to = new ArrayList<>();
     Use use = Use.CO_CHOSEN;
-    add(to, use, 1.1, "Often chosen with {the}");
-    add(to, use, 1.0, "Others who {did} chose this too");
-    add(to, use, 1.0, "Often taken together with {the}");
-    add(to, use, 1.0, "Chosen by others along with {the}");
-    add(to, use, 1.0, "Those who {did} often choose this");
-    add(to, use, 0.9, "A frequent companion of {the}", COMMON_NAME);
+    add(to, use, 1.1, "Often chosen with {the-very}");
+    add(to, use, 1.0, "Others who {did-very} chose this too");
+    add(to, use, 1.0, "Often taken together with {the-very}");
+    add(to, use, 1.0, "Chosen by others along with {the-very}");
+    add(to, use, 1.0, "Those who {did-very} often choose this");
+    add(to, use, 0.9, "A frequent companion of {the-very}", COMMON_NAME);
+    add(to, use, 0.9, "People who {did-very} picked this as well");
+    add(to, use, 0.9, "Regularly chosen alongside {the-very}");
+    add(to, use, 0.9, "Often chosen with {the}");
+    add(to, use, 0.8, "Others who {did} chose this too");
+    add(to, use, 0.8, "Often taken together with {the}");
+    add(to, use, 0.8, "Chosen by others along with {the}");
+    add(to, use, 0.8, "Those who {did} often choose this");
+    add(to, use, 0.7, "A frequent companion of {the}", COMMON_NAME);
+    add(to, use, 0.7, "People who {did} picked this as well");
+    add(to, use, 0.7, "Regularly chosen alongside {the}");
     add(to, use, 1.2, "{kind}, often chosen with {your}");
     add(to, use, 1.1, "{kind}, often chosen with {the}");
-    add(to, use, 0.9, "People who {did} picked this as well");
-    add(to, use, 0.9, "Regularly chosen alongside {the}");
     return List.copyOf(to);
   }
 
@@ -182,6 +206,12 @@ final class Patterns {
     add(to, use, 0.8, "Picked from {kinds} on offer here");
     add(to, use, 0.8, "One of the {kinds} on offer here");
     add(to, use, 0.8, "From a choice of {kinds} here");
+    add(to, use, 0.3, "Something different this time: {a-head}", SINGULAR_ITEM);
+    add(to, use, 0.3, "Something different this time: {head}", PLURAL_ITEM);
+    add(to, use, 0.2, "Something else worth a look: {a-head}", SINGULAR_ITEM);
+    add(to, use, 0.2, "Something else worth a look: {head}", PLURAL_ITEM);
+    add(to, use, 0.2, "For a change of subject: {a-head}", SINGULAR_ITEM);
+    add(to, use, 0.2, "For a change of subject: {head}", PLURAL_ITEM);
     add(to, use, -0.5, "{place}");
     return List.copyOf(to);
   }
@@ -197,14 +227,16 @@ final class Patterns {
     add(to, use, 1.2, "Popular just now: {work}");
     add(to, use, 1.1, "{work}, popular just now");
     add(to, use, 1.0, "{mix}, and popular just now");
-    add(to, use, 0.9, "In demand just now for its {mix}");
+    add(to, use, 0.9, "In demand just now: {mix}");
     add(to, use, 0.9, "Much chosen these days: {mix}");
-    add(to, use, 1.0, "Popular just now among {kinds} here");
-    add(to, use, 0.9, "In demand just now among {kinds} here");
-    add(to, use, 0.9, "Much chosen at the moment among {kinds}");
+    add(to, use, 1.0, "Popular just now among the {range} here");
+    add(to, use, 0.9, "In demand just now among the {range} here");
+    add(to, use, 0.9, "Much chosen at the moment among the {range}");
     add(to, use, 1.0, "Popular just now for {activity}");
     add(to, use, 0.5, "Among the most chosen here just now");
     add(to, use, 0.5, "Popular with many people here just now");
+    add(to, use, 0.4, "In demand with many people here just now");
+    add(to, use, 0.4, "A popular choice with people here just now");
     return List.copyOf(to);
   }
 }

@@ -49,6 +49,8 @@ record SentencePattern(
     OTHER_KIND,
     LOOKED,
     SAME_DESIGN,
+    /** Nothing that both titles say can be told. */
+    UNTOLD,
     COMMON_NAME,
     PROPER_NAME,
     SINGULAR_ITEM,

@@ -7,8 +7,12 @@ import org.jspecify.annotations.Nullable;
 enum Slot {
   /** The item of the history with the deed: "the trail shoes you bought". */
   THE,
+  /** The same told apart from its like: "the red retrospot lunch bag you bought". */
+  THE_VERY,
   /** The deed first: "bought the trail shoes". */
   DID,
+  /** The same told apart from its like. */
+  DID_VERY,
   /** The same with two items: "liked Heat and Goodfellas". */
   DID_TWO,
   /** "your trail shoes", where the person owns them. */
@@ -17,6 +21,8 @@ enum Slot {
   NAMED,
   /** The noun alone: "shoes". */
   BARE,
+  /** The short name alone: "trail shoes". */
+  BARE_NAME,
   /** The colour of the item of the history. */
   THEIR_COLOUR,
   /** Just the deed: "bought". */
@@ -29,8 +35,12 @@ enum Slot {
   BRAND,
   /** An adjective of both. */
   ADJECTIVE,
-  /** Title words of both. */
+  /** Title words of both that tell a look: "red retrospot". */
   THEME,
+  /** A thing shown by both, as one speaks of more of it: "hearts". */
+  MOTIF,
+  /** What both are made of, by their titles: "enamel". */
+  MATERIAL,
   /** Tags that the item adds. */
   OWN,
   /** One of the same kind: "the babushka one you bought". */
@@ -57,6 +67,7 @@ enum Slot {
   MIX(Form.MIX),
   ACTIVITY(Form.ACTIVITY),
   KINDS(Form.KINDS),
+  RANGE(Form.RANGE),
   WORK(Form.WORK),
   NOTE(Form.NOTE),
   PLACE(Form.PLACE);

@@ -80,6 +80,8 @@ class EnglishTest {
   void more_ofAPhrase_countsWhatCanBeCounted() {
     assertThat(English.more("desk lamp")).isEqualTo("desk lamps");
     assertThat(English.more("camping gear")).isEqualTo("camping gear");
+    assertThat(English.more("heart of wicker")).isEqualTo("hearts of wicker");
+    assertThat(English.more("place setting")).isEqualTo("place settings");
     assertThat(English.more("bread baking")).isEqualTo("bread baking");
   }
 }

@@ -3,10 +3,12 @@ package io.recgpt.explain.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.inference.Embedding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,12 +44,53 @@ class ShortNamesTest {
     "Wooden Box Of Dominoes, box of dominoes",
     "Small White Mug In Box, white mug",
     "Cook With Wine Metal Sign, metal sign",
+    "Beware Of The Cat Metal Sign, metal sign",
+    "Heart Of Wicker Large, heart of wicker",
+    "Lunch Bag Vintage Doily, lunch bag",
+    "Set Of 3 Cake Tins Sketchbook, cake tins",
+    "Set Of Tea Coffee Sugar Tins Pantry, sugar tins",
+    "Set Of Salt And Pepper Toadstools, salt and pepper toadstools",
+    "Round Snack Boxes Set Of4 Woodland, snack boxes",
+    "Pack Of 12 Hearts Design Tissues, tissues",
+    "Ceramic Strawberry Design Mug, mug",
+    "Hanging Heart Bonheur, hanging heart bonheur",
+    "Victorian Glass Hanging T-Light, hanging t-light",
+    "Watering Can Blue Elephant, watering can",
+    "Doormat Welcome To Our Home, doormat",
+    "Small Stripes Chocolate Gift Bag, gift bag",
+    "Feltcraft Girl Nicole Kit, Nicole kit",
+    "Feltcraft Boy Jean-Paul Kit, Jean-Paul kit",
+    "Ladies 'S Cabinet, cabinet",
     "Set Of 6 Soldier Skittles, soldier skittles"
   })
   void shortName_ofABareTitle_isItsNoun(String title, String expected) {
     ItemText item = TestItems.titled("x", title, TestItems.HIKING);
 
     assertThat(GIFT_WARE.facts(item).name().text()).isEqualTo(expected);
+  }
+
+  @Test
+  void shortName_whoseNounHardlyOccursWithoutASize_keepsIt() {
+    List<ItemText> items = new ArrayList<>(TestItems.giftWare());
+    for (String look : List.of("Strawberry", "Owls", "Paisley", "Spaceboy")) {
+      items.add(TestItems.titled(look, "Jumbo Bag " + look, TestItems.HIKING));
+    }
+    Lexicon lexicon = TestItems.lexicon(items);
+
+    assertThat(lexicon.facts(items.getLast()).name().text()).isEqualTo("jumbo bag");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Lunch Bag Red Retrospot, red retrospot",
+    "Retrospot Washing Up Gloves, retrospot",
+    "White Hanging Heart T-Light Holder, ''",
+    "Keep Out Of The Retrospot Metal Sign, ''",
+    "Cook With Wine Metal Sign, ''"
+  })
+  void look_ofABareTitle_standsBesideTheNoun(String title, String expected) {
+    assertThat(GIFT_WARE.facts(TestItems.titled("x", title, TestItems.HIKING)).look())
+        .isEqualTo(expected);
   }
 
   @ParameterizedTest

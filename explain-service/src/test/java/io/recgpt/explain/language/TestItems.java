@@ -148,7 +148,11 @@ public final class TestItems {
         titled("parasol-p", "Edwardian Parasol Pink", BAKING),
         titled("parasol-b", "Edwardian Parasol Black", BAKING),
         titled("holder", "White Hanging Heart T-Light Holder", BAKING),
-        titled("tins", "Set Of 3 Cake Tins Retrospot", BAKING));
+        titled("tins", "Set Of 3 Cake Tins Retrospot", BAKING),
+        titled("bag-l", "Lunch Bag Vintage Doily", HIKING),
+        titled("tin-l", "Storage Tin Vintage Doily", BAKING),
+        titled("box-l", "Sewing Box Vintage Doily", BAKING),
+        titled("sign-c", "Beware Of The Cat Metal Sign", BAKING));
   }
 
   /** Films, called by their names. */

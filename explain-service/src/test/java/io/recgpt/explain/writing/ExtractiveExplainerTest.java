@@ -6,12 +6,14 @@ import static io.recgpt.explain.writing.BehaviorKind.FAVORITE;
 import static io.recgpt.explain.writing.BehaviorKind.PURCHASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.ItemText;
 import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.TestItems;
 import io.recgpt.explain.writing.Explanation.Claim;
+import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExtractiveExplainerTest {
@@ -233,5 +236,163 @@ class ExtractiveExplainerTest {
         .contains("romance and comedy");
     assertThat(explanations.get(1).claim()).isEqualTo(Claim.ITEM);
     assertThat(explanations.get(1).text()).contains("1957").contains("film");
+  }
+
+  /** Explains the last item for somebody who bought all others of that embedding. */
+  private static String afterBuying(ItemText item, ItemText... bought) {
+    List<ItemText> items = new ArrayList<>(TestItems.giftWare());
+    items.addAll(List.of(bought));
+    items.add(item);
+    Interest interest =
+        new Interest(
+            "i1",
+            "",
+            List.of("e1"),
+            Stream.of(bought).map(one -> new Evidence(one.itemId(), PURCHASE)).toList());
+    return one(explainer(items, TestItems.lexicon(items))
+            .explain(List.of(byInterest(item.itemId(), "i1")), List.of(interest), List.of()))
+        .text();
+  }
+
+  private static ItemText titled(String title) {
+    return TestItems.titled(title, title, TestItems.BAKING);
+  }
+
+  /** Enough goods that a word of a few titles is rare. */
+  private static List<ItemText> largeGiftWare() {
+    List<ItemText> items = new ArrayList<>(TestItems.giftWare());
+    for (int i = 0; i < 60; i++) {
+      Embedding elsewhere = Embedding.unit(i % 7 - 3f, 4f, i % 11 - 5f);
+      items.add(TestItems.titled("basket-" + i, "Wooden Basket Large", elsewhere));
+    }
+    return items;
+  }
+
+  @Test
+  void explain_sharedMotif_speaksOfTheThingShown() {
+    List<ItemText> items = largeGiftWare();
+    for (String noun : List.of("Mug", "Clock", "Doormat", "Wrap")) {
+      items.add(TestItems.titled(noun, noun + " Heart", TestItems.HIKING));
+    }
+    Interest interest =
+        new Interest("i1", "", List.of("e1"), List.of(new Evidence("Clock", PURCHASE)));
+
+    Explanation explanation =
+        one(
+            explainer(items, TestItems.lexicon(items))
+                .explain(List.of(byInterest("Mug", "i1")), List.of(interest), List.of()));
+
+    assertThat(explanation.text())
+        .containsIgnoringCase("hearts")
+        .contains("clock")
+        .doesNotContain("look")
+        .doesNotContain("style");
+  }
+
+  @Test
+  void explain_sharedMaterial_saysWhatBothAreMadeOf() {
+    String text = afterBuying(titled("Enamel Flower Jug Cream"), titled("Enamel Wash Bowl Cream"));
+
+    assertThat(text).contains("enamel").contains("wash bowl");
+  }
+
+  @Test
+  void explain_aCountedUnitInBothTitles_isNoLook() {
+    List<ItemText> items = largeGiftWare();
+    for (String noun : List.of("Sweetheart Cakestand", "Regency Cakestand", "Rose Shelf", "Rack")) {
+      items.add(TestItems.titled(noun, noun + " 3 Tier", TestItems.HIKING));
+    }
+    Interest interest =
+        new Interest("i1", "", List.of("e1"), List.of(new Evidence("Rose Shelf", PURCHASE)));
+
+    Explanation explanation =
+        one(
+            explainer(items, TestItems.lexicon(items))
+                .explain(List.of(byInterest("Rack", "i1")), List.of(interest), List.of()));
+
+    assertThat(explanation.text()).doesNotContain("tier");
+  }
+
+  @Test
+  void explain_aBareTitleAlone_countsNothing() {
+    List<ItemText> items = new ArrayList<>(TestItems.giftWare());
+    items.add(TestItems.titled("bag-x", "Lunch Bag Suki Design", TestItems.HIKING));
+    ExtractiveExplainer explainer = explainer(items, TestItems.lexicon(items));
+
+    for (boolean trending : new boolean[] {true, false}) {
+      Subject subject = new Subject("bag-x", "", "", Set.of(Channel.CONTENT), trending);
+      assertThat(one(explainer.explain(List.of(subject), List.of(), List.of())).text())
+          .contains("lunch bag")
+          .doesNotContainPattern("\\d");
+    }
+  }
+
+  @Test
+  void explain_evidenceOfACommonShortName_isToldApart() {
+    Explanation explanation =
+        one(
+            explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()))
+                .explain(
+                    List.of(byAnchor("towels", "bag-r", Channel.ITEM_TO_ITEM)),
+                    List.of(),
+                    List.of(new Evidence("bag-r", PURCHASE))));
+
+    assertThat(explanation.text()).contains("red retrospot lunch bag");
+  }
+
+  @Test
+  void explain_filmsOfOneCommonGenre_abstains() {
+    List<ItemText> items = new ArrayList<>(TestItems.films());
+    items.add(
+        TestItems.film(
+            "mile", "The Green Mile", 1999, TestItems.HIKING, "Crime", "Drama", "Fantasy"));
+    items.add(
+        TestItems.film(
+            "claw", "The Wolverine", 2013, TestItems.HIKING, "Action", "Adventure", "Fantasy"));
+    ExtractiveExplainer explainer =
+        explainer(items, Lexicon.of(items, items.size(), DomainWords.DEFAULT));
+
+    Explanation explanation =
+        one(
+            explainer.explain(
+                List.of(byAnchor("claw", "", Channel.TRENDING)),
+                List.of(),
+                List.of(new Evidence("mile", FAVORITE))));
+
+    assertThat(explanation.claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanation.text()).doesNotContain("Green Mile");
+  }
+
+  @Test
+  void explain_filmWhoseNameHasAColon_hasNoSecondColon() {
+    List<ItemText> items = new ArrayList<>(TestItems.films());
+    items.add(
+        TestItems.film("re", "Alien: Covenant", 2012, TestItems.HIKING, "Adventure", "Comedy"));
+    ExtractiveExplainer explainer =
+        explainer(items, Lexicon.of(items, items.size(), DomainWords.DEFAULT));
+    List<Subject> subjects = new ArrayList<>();
+    List.of("gold", "city", "modern", "general")
+        .forEach(id -> subjects.add(byAnchor(id, "re", Channel.ITEM_TO_ITEM)));
+
+    List<Explanation> explanations =
+        explainer.explain(subjects, List.of(), List.of(new Evidence("re", FAVORITE)));
+
+    assertThat(explanations)
+        .extracting(Explanation::text)
+        .allSatisfy(text -> assertThat(text.split(": ", -1)).hasSizeLessThanOrEqualTo(2));
+  }
+
+  @Test
+  void explain_filmOfOneGenre_readsAsASentence() {
+    List<ItemText> items = new ArrayList<>(TestItems.films());
+    items.add(TestItems.film("millers", "We're the Millers", 2013, TestItems.HIKING, "Comedy"));
+    Lexicon lexicon = Lexicon.of(items, items.size(), new DomainWords("film", Map.of(), Set.of()));
+
+    String text =
+        one(explainer(items, lexicon)
+                .explain(List.of(byInterest("millers", "")), List.of(), List.of()))
+            .text();
+
+    assertThat(text).isEqualTo("A comedy film that came out in 2013");
   }
 }
