@@ -4,6 +4,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.CatalogueStore.Draft;
 import io.recgpt.retrieval.CatalogueStore.Written;
+import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.TenantModel;
@@ -39,6 +40,7 @@ final class Catalogue {
   private final LogTail tail;
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<Tenant, Clusters> clusters = new HashMap<>();
+  private final Set<IndexVersion> unkept = new HashSet<>();
   private int uncommitted;
 
   Catalogue(
@@ -60,8 +62,7 @@ final class Catalogue {
   void load() {
     changing.lock();
     try {
-      // An index ahead of its store is of another state of it: all is put again.
-      long indexed = index.checkpoint() > store.end() ? 0 : index.checkpoint();
+      Map<Tenant, Long> indexed = new HashMap<>();
       long sequence = 0;
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
       Set<Tenant> tenants = new HashSet<>();
@@ -78,7 +79,8 @@ final class Catalogue {
             outdated.computeIfAbsent(tenant, added -> new ArrayList<>()).add(stored.item());
           }
         }
-        current.forEach((tenant, items) -> place(tenant, items, indexed));
+        current.forEach((tenant, items) ->
+            place(tenant, items, indexed.computeIfAbsent(tenant, this::indexed)));
         current.keySet().forEach(tenants::add);
       }
       outdated.forEach(this::embedAgain);
@@ -139,8 +141,27 @@ final class Catalogue {
 
   /** Keeps what the index has, so that the next start need not fill it. */
   void commit() {
-    index.commit(store.end());
+    long end = store.end();
+    unkept.forEach(version -> index.commit(version, end));
+    unkept.clear();
     uncommitted = 0;
+  }
+
+  /** The change up to which a tenant's vectors are in the index. */
+  private long indexed(Tenant tenant) {
+    IndexVersion version = text(tenant);
+    index.create(version);
+    long checkpoint = index.checkpoint(version);
+    if (checkpoint <= store.end()) {
+      return checkpoint;
+    }
+    // An index ahead of its store is of another state of it: all is put again.
+    index.drop(version);
+    return 0;
+  }
+
+  private IndexVersion text(Tenant tenant) {
+    return IndexVersion.text(tenant, embedder.dimension());
   }
 
   private List<Draft> drafts(Tenant tenant, List<CatalogueItem> items) {
@@ -184,7 +205,10 @@ final class Catalogue {
       }
     }
     if (!entries.isEmpty()) {
-      index.upsert(tenant, entries);
+      IndexVersion version = text(tenant);
+      index.create(version);
+      index.upsert(version, entries);
+      unkept.add(version);
     }
     models.loading(tenant).put(placed);
   }

@@ -12,8 +12,6 @@ import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.PostingsEnum;
-import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.Bits;
@@ -36,29 +34,27 @@ final class LuceneExactScan {
     queries.forEach(query -> best.add(new LongHeap(limit)));
   }
 
-  List<List<Hit>> over(IndexSearcher searcher, String tenant) throws IOException {
+  List<List<Hit>> over(IndexSearcher searcher) throws IOException {
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      scan(leaf.reader(), tenant);
+      scan(leaf.reader());
     }
     return best.stream().map(LuceneExactScan::hits).toList();
   }
 
-  private void scan(LeafReader leaf, String tenant) throws IOException {
-    PostingsEnum documents = leaf.postings(new Term(LuceneVectorIndex.TENANT, tenant));
-    FloatVectorValues vectors = leaf.getFloatVectorValues(LuceneVectorIndex.VECTOR);
-    NumericDocValues keys = leaf.getNumericDocValues(LuceneVectorIndex.KEY);
-    if (documents == null || vectors == null || keys == null) {
+  private void scan(LeafReader leaf) throws IOException {
+    FloatVectorValues vectors = leaf.getFloatVectorValues(LuceneVersion.VECTOR);
+    NumericDocValues keys = leaf.getNumericDocValues(LuceneVersion.KEY);
+    if (vectors == null || keys == null) {
       return;
     }
     Bits live = leaf.getLiveDocs();
     KnnVectorValues.DocIndexIterator positions = vectors.iterator();
-    for (int document = documents.nextDoc();
+    for (int document = positions.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
-        document = documents.nextDoc()) {
+        document = positions.nextDoc()) {
       if ((live == null || live.get(document))
           && keys.advanceExact(document)
-          && admits.test((int) keys.longValue())
-          && positions.advance(document) == document) {
+          && admits.test((int) keys.longValue())) {
         compare((int) keys.longValue(), vectors.vectorValue(positions.index()));
       }
     }
