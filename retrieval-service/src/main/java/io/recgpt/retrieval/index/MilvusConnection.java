@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class MilvusConnection implements AutoCloseable {
   static final int NOT_FOUND = 100;
-  static final int NOT_LOADED = 101;
 
   private static final int RATE_LIMIT = 8;
   private static final int LARGEST_ANSWER = 64 << 20;

@@ -9,6 +9,7 @@ import io.milvus.v2.common.IndexParam;
 import io.milvus.v2.service.collection.request.AddFieldReq;
 import io.milvus.v2.service.collection.request.CreateCollectionReq;
 import io.milvus.v2.service.collection.request.DropCollectionReq;
+import io.milvus.v2.service.collection.request.GetLoadStateReq;
 import io.milvus.v2.service.collection.request.LoadCollectionReq;
 import io.milvus.v2.service.index.request.CreateIndexReq;
 import io.milvus.v2.service.index.request.ListIndexesReq;
@@ -213,32 +214,32 @@ public final class MilvusVectorIndex implements VectorIndex {
   }
 
   private <T> T on(IndexVersion version, Duration limit, Work<T> work) {
-    try {
-      return once(version, limit, work);
-    } catch (Refused refused) {
-      if (refused.code() == MilvusConnection.NOT_LOADED) {
-        // The server began anew: it has the vectors, but not in memory.
-        open.remove(version);
-        return once(version, limit, work);
-      }
-      throw refused;
-    }
-  }
-
-  private <T> T once(IndexVersion version, Duration limit, Work<T> work) {
     MilvusVersion milvus = opened(version);
     try {
       return connection.call(limit, client -> work.on(milvus, client));
     } catch (Refused refused) {
       if (refused.code() == MilvusConnection.NOT_FOUND) {
-        open.remove(version);
+        open.remove(version, milvus);
         throw IndexFaults.absent(version);
       }
-      if (refused.code() == MilvusConnection.NOT_LOADED) {
-        throw refused;
+      if (loaded(version)) {
+        throw refused.told(endpoint);
       }
+      open.remove(version, milvus);
+    }
+    // The server began anew: it has the vectors, but not in memory.
+    MilvusVersion again = opened(version);
+    try {
+      return connection.call(limit, client -> work.on(again, client));
+    } catch (Refused refused) {
       throw refused.told(endpoint);
     }
+  }
+
+  private boolean loaded(IndexVersion version) {
+    return changing(client ->
+        client.getLoadState(
+            GetLoadStateReq.builder().collectionName(names.collection(version)).build()));
   }
 
   private MilvusVersion opened(IndexVersion version) {

@@ -97,8 +97,8 @@ final class LuceneVectorIndexTest extends VectorIndexContract {
   }
 
   private static boolean isOfLucene(Path file) {
-    return Files.isRegularFile(file) && file.getFileName().toString().startsWith("_")
-        || file.getFileName().toString().startsWith("segments");
+    String name = file.getFileName().toString();
+    return Files.isRegularFile(file) && (name.startsWith("_") || name.startsWith("segments"));
   }
 
   private void fill(String origin) {

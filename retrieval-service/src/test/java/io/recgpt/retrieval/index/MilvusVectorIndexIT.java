@@ -16,9 +16,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("peer")
 final class MilvusVectorIndexIT extends VectorIndexContract {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
