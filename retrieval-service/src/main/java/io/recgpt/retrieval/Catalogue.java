@@ -4,7 +4,6 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.CatalogueStore.Draft;
 import io.recgpt.retrieval.CatalogueStore.Written;
-import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.TenantModel;
@@ -35,12 +34,11 @@ final class Catalogue {
   private final CatalogueStore store;
   private final ClusterStore clusterStore;
   private final TextEmbedder embedder;
-  private final VectorIndex index;
+  private final TextVectors vectors;
   private final TenantModels models;
   private final LogTail tail;
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<Tenant, Clusters> clusters = new HashMap<>();
-  private final Set<IndexVersion> unkept = new HashSet<>();
   private int uncommitted;
 
   Catalogue(
@@ -53,7 +51,7 @@ final class Catalogue {
     this.store = store;
     this.clusterStore = clusterStore;
     this.embedder = embedder;
-    this.index = index;
+    this.vectors = new TextVectors(index, embedder.dimension());
     this.models = models;
     this.tail = tail;
   }
@@ -80,7 +78,10 @@ final class Catalogue {
           }
         }
         current.forEach((tenant, items) ->
-            place(tenant, items, indexed.computeIfAbsent(tenant, this::indexed)));
+            place(
+                tenant,
+                items,
+                indexed.computeIfAbsent(tenant, added -> vectors.checkpoint(added, store.end()))));
         current.keySet().forEach(tenants::add);
       }
       outdated.forEach(this::embedAgain);
@@ -141,27 +142,8 @@ final class Catalogue {
 
   /** Keeps what the index has, so that the next start need not fill it. */
   void commit() {
-    long end = store.end();
-    unkept.forEach(version -> index.commit(version, end));
-    unkept.clear();
+    vectors.commit(store.end());
     uncommitted = 0;
-  }
-
-  /** The change up to which a tenant's vectors are in the index. */
-  private long indexed(Tenant tenant) {
-    IndexVersion version = text(tenant);
-    index.create(version);
-    long checkpoint = index.checkpoint(version);
-    if (checkpoint <= store.end()) {
-      return checkpoint;
-    }
-    // An index ahead of its store is of another state of it: all is put again.
-    index.drop(version);
-    return 0;
-  }
-
-  private IndexVersion text(Tenant tenant) {
-    return IndexVersion.text(tenant, embedder.dimension());
   }
 
   private List<Draft> drafts(Tenant tenant, List<CatalogueItem> items) {
@@ -204,12 +186,7 @@ final class Catalogue {
         entries.add(new VectorIndex.Entry(stored.ordinal(), stored.embedding()));
       }
     }
-    if (!entries.isEmpty()) {
-      IndexVersion version = text(tenant);
-      index.create(version);
-      index.upsert(version, entries);
-      unkept.add(version);
-    }
+    vectors.put(tenant, entries);
     models.loading(tenant).put(placed);
   }
 
