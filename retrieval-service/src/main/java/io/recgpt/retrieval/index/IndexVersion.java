@@ -31,6 +31,11 @@ public record IndexVersion(Tenant tenant, String name, int dimension) implements
     return new IndexVersion(tenant, TEXT, dimension);
   }
 
+  /** True for the space of the text embeddings, which is written to all the time. */
+  boolean isText() {
+    return name.equals(TEXT);
+  }
+
   /** The version in words, for messages. */
   public String described() {
     return "version %s of tenant %s".formatted(name, tenant.id());

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
 
 /** A vector index in a folder, each version in Lucene files of its own. */
 public final class LuceneVectorIndex implements VectorIndex {
+  /** Queries that are worth a thread of their own. */
+  private static final int LEAST_QUERIES = 8;
+
   private final IndexFolder folder;
+  private final int threads;
   private final ExecutorService pool;
   private final Map<IndexVersion, LuceneVersion> open = new ConcurrentHashMap<>();
   private final Map<Tenant, Map<IndexAlias, IndexVersion>> aliases = new ConcurrentHashMap<>();
@@ -33,6 +39,7 @@ public final class LuceneVectorIndex implements VectorIndex {
 
   private LuceneVectorIndex(IndexFolder folder, int threads) {
     this.folder = folder;
+    this.threads = threads;
     this.pool =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("vector-index-", 0).factory());
@@ -42,7 +49,7 @@ public final class LuceneVectorIndex implements VectorIndex {
    * Opens the index of a folder. One that is absent or of another origin begins empty.
    *
    * @param origin names store and model that the vectors come from
-   * @param threads that search at once, 1 or more
+   * @param threads that search at once, those of one search among them, 1 or more
    */
   public static LuceneVectorIndex open(Path folder, String origin, int threads) {
     requireNonNull(origin, "origin");
@@ -67,7 +74,7 @@ public final class LuceneVectorIndex implements VectorIndex {
           }
         }
         if (!open.containsKey(version)) {
-          open.put(version, LuceneVersion.open(folder.of(version)));
+          open.put(version, LuceneVersion.open(folder.of(version), !version.isText()));
         }
       } finally {
         changing.unlock();
@@ -158,7 +165,42 @@ public final class LuceneVectorIndex implements VectorIndex {
           case IndexAlias alias -> resolve(alias).orElseThrow(() -> IndexFaults.absent(alias));
         };
     version.checkDimensions(queries);
-    return on(version, lucene -> lucene.search(queries, admits, limit));
+    LuceneVersion lucene = on(version, opened -> opened);
+    IndexSearcher searcher = acquired(version, lucene);
+    try {
+      int slices = Math.clamp(queries.size() / LEAST_QUERIES, 1, threads);
+      List<Future<List<List<Hit>>>> running = new ArrayList<>();
+      for (int i = 0; i < slices; i++) {
+        List<Embedding> slice =
+            queries.subList(queries.size() * i / slices, queries.size() * (i + 1) / slices);
+        running.add(pool.submit(() -> lucene.search(searcher, slice, admits, limit)));
+      }
+      List<List<Hit>> hits = new ArrayList<>();
+      for (Future<List<List<Hit>>> each : running) {
+        hits.addAll(result(each));
+      }
+      return hits;
+    } finally {
+      released(lucene, searcher);
+    }
+  }
+
+  private static IndexSearcher acquired(IndexVersion version, LuceneVersion lucene) {
+    try {
+      return lucene.acquire();
+    } catch (AlreadyClosedException dropped) {
+      throw IndexFaults.absent(version);
+    } catch (IOException fault) {
+      throw new UncheckedIOException("index: " + fault, fault);
+    }
+  }
+
+  private static void released(LuceneVersion lucene, IndexSearcher searcher) {
+    try {
+      lucene.release(searcher);
+    } catch (IOException fault) {
+      throw new UncheckedIOException("index: " + fault, fault);
+    }
   }
 
   @Override
@@ -200,7 +242,7 @@ public final class LuceneVectorIndex implements VectorIndex {
         if (!Files.isDirectory(folder.of(version))) {
           throw IndexFaults.absent(version);
         }
-        known = LuceneVersion.open(folder.of(version));
+        known = LuceneVersion.open(folder.of(version), !version.isText());
         open.put(version, known);
       }
       return known;
@@ -245,7 +287,10 @@ public final class LuceneVectorIndex implements VectorIndex {
 
   /** Runs work on a platform thread: interrupts of the caller must not reach Lucene's channels. */
   private <T> T onPool(Callable<T> work) {
-    Future<T> running = pool.submit(work);
+    return result(pool.submit(work));
+  }
+
+  private static <T> T result(Future<T> running) {
     try {
       return running.get();
     } catch (InterruptedException interrupted) {

@@ -38,63 +38,79 @@ final class LuceneVersion {
   static final String KEY = "key";
   static final String VECTOR = "vector";
 
+  /** Vectors of a segment from which on it has a graph, if any has. */
+  static final int GRAPH_FROM = 5_000;
+
   private static final Logger log = LoggerFactory.getLogger(LuceneVersion.class);
   private static final String ID = "id";
   private static final String SEQUENCE = "sequence";
 
+  /** Lucene makes a graph of n vectors where this times ln n is less than n. */
+  private static final int VISITED_AT_THRESHOLD = 580;
+
+  /** Of all vectors, this share in the largest segment will do; else a commit makes one of all. */
+  private static final double MERGED = .8;
+
+  private final boolean graphs;
+  private final LuceneKeys keys = new LuceneKeys();
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
   private volatile long checkpoint;
 
-  private LuceneVersion(Directory directory) throws IOException {
+  private LuceneVersion(Directory directory, boolean graphs) throws IOException {
     this.directory = directory;
+    this.graphs = graphs;
     IndexWriterConfig config = new IndexWriterConfig();
     config.setCommitOnClose(false);
-    config.setCodec(withoutGraph());
+    config.setCodec(codec(graphs));
     this.writer = new IndexWriter(directory, config);
     this.checkpoint = committed(writer);
     this.searchers = new SearcherManager(writer, null);
   }
 
-  /** Opens a folder, made if absent; a damaged one begins empty, at checkpoint 0. */
-  static LuceneVersion open(Path folder) throws IOException {
+  /**
+   * Opens a folder, made if absent; a damaged one begins empty, at checkpoint 0.
+   *
+   * @param graphs whether large segments get graphs: slow to fill, fast to search
+   */
+  static LuceneVersion open(Path folder, boolean graphs) throws IOException {
     try {
-      return opened(folder);
+      return opened(folder, graphs);
     } catch (CorruptIndexException
         | IllegalArgumentException
         | EOFException
         | NoSuchFileException damaged) {
       log.warn("{}: damaged ({}), to be made again from the store", folder, damaged.toString());
       IndexFolder.delete(folder);
-      return opened(folder);
+      return opened(folder, graphs);
     }
   }
 
-  private static LuceneVersion opened(Path folder) throws IOException {
+  private static LuceneVersion opened(Path folder, boolean graphs) throws IOException {
     Files.createDirectories(folder);
     Directory directory = new MMapDirectory(folder);
     try {
-      return new LuceneVersion(directory);
+      return new LuceneVersion(directory, graphs);
     } catch (IOException | RuntimeException fault) {
       directory.close();
       throw fault;
     }
   }
 
-  /** Vectors are kept flat: RATIONALE.md says why no graph is built. */
-  private static Codec withoutGraph() {
-    KnnVectorsFormat flat =
+  /** RATIONALE.md says where a graph pays. */
+  private static Codec codec(boolean graphs) {
+    KnnVectorsFormat format =
         new Lucene99HnswVectorsFormat(
             Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
             Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
             1,
             null,
-            Integer.MAX_VALUE);
+            graphs ? VISITED_AT_THRESHOLD : Integer.MAX_VALUE);
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-        return flat;
+        return format;
       }
     };
   }
@@ -131,14 +147,18 @@ final class LuceneVersion {
     searchers.maybeRefreshBlocking();
   }
 
-  List<List<Hit>> search(List<Embedding> queries, IntPredicate admits, int limit)
+  IndexSearcher acquire() throws IOException {
+    return searchers.acquire();
+  }
+
+  void release(IndexSearcher searcher) throws IOException {
+    searchers.release(searcher);
+  }
+
+  List<List<Hit>> search(
+      IndexSearcher searcher, List<Embedding> queries, IntPredicate admits, int limit)
       throws IOException {
-    IndexSearcher searcher = searchers.acquire();
-    try {
-      return new LuceneExactScan(queries, admits, limit).over(searcher);
-    } finally {
-      searchers.release(searcher);
-    }
+    return new LuceneSearch(queries, admits, limit).over(searcher, keys, graphs);
   }
 
   long checkpoint() {
@@ -146,9 +166,28 @@ final class LuceneVersion {
   }
 
   void commit(long sequence) throws IOException {
+    if (graphs && isScattered()) {
+      writer.forceMerge(1);
+      searchers.maybeRefreshBlocking();
+    }
     writer.setLiveCommitData(Map.of(SEQUENCE, Long.toString(sequence)).entrySet());
     writer.commit();
     checkpoint = sequence;
+  }
+
+  private boolean isScattered() throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      int all = searcher.getIndexReader().maxDoc();
+      int largest =
+          searcher.getIndexReader().leaves().stream()
+              .mapToInt(leaf -> leaf.reader().maxDoc())
+              .max()
+              .orElse(0);
+      return all >= GRAPH_FROM && largest < MERGED * all;
+    } finally {
+      searchers.release(searcher);
+    }
   }
 
   /** Ends without keeping what was put since the last commit; searches under way go on. */

@@ -52,10 +52,11 @@ public interface VectorIndex extends AutoCloseable {
   void delete(IndexVersion version, Collection<Integer> keys);
 
   /**
-   * For each query the entries of highest cosine, best first, ties in order of their keys.
+   * For each query the entries of highest cosine, best first, ties in order of their keys. A large
+   * version may miss a few: of the first 100, 2 in 100 at most.
    *
    * @param queries unit vectors of the version's dimension
-   * @param admits which keys may be found; asked for each key at most once a search
+   * @param admits which keys may be found; asked any number of times, from several threads
    * @param limit how many hits a query, 1 or more
    */
   List<List<Hit>> search(
@@ -67,7 +68,10 @@ public interface VectorIndex extends AutoCloseable {
    */
   long checkpoint(IndexVersion version);
 
-  /** Keeps what was put so far into a version, which is all changes up to a position. */
+  /**
+   * Keeps what was put so far into a version, which is all changes up to a position, and makes it
+   * fast to search: after many changes of a large tower version it takes seconds.
+   */
   void commit(IndexVersion version, long sequence);
 
   @Override

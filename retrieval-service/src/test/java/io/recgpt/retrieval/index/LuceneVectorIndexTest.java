@@ -2,15 +2,19 @@ package io.recgpt.retrieval.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
 import io.recgpt.rpc.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LuceneVectorIndexTest extends VectorIndexContract {
   private static final IndexVersion TEXT = IndexVersion.text(Tenant.DEFAULT, 3);
@@ -94,6 +98,30 @@ final class LuceneVectorIndexTest extends VectorIndexContract {
       assertThat(again.versions(Tenant.DEFAULT)).isEmpty();
     }
     assertThat(index.resolve("segments_1")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 50, 2_000})
+  void search_graphAndNewerVectors_findsNearlyAllThatAnExactScanFinds(int oneIn) {
+    IndexVersion tower = new IndexVersion(Tenant.DEFAULT, "tower", 8);
+    List<Embedding> queries = vectors(10, 8, 2);
+    List<Entry> entries = entries(IntStream.range(0, 7_000), 8, 1);
+    try (VectorIndex index = reopened("store model");
+        VectorIndex scan = new ScanningVectorIndex()) {
+      for (VectorIndex each : List.of(index, scan)) {
+        each.create(tower);
+        each.upsert(tower, entries);
+        each.commit(tower, 1);
+        each.upsert(tower, entries(IntStream.range(6_900, 7_100), 8, 3));
+        each.delete(tower, List.of(0, 1, 2));
+      }
+
+      assertThat(
+              recall(
+                  index.search(tower, queries, key -> key % oneIn == 0, 100),
+                  scan.search(tower, queries, key -> key % oneIn == 0, 100)))
+          .isGreaterThanOrEqualTo(.98);
+    }
   }
 
   private static boolean isOfLucene(Path file) {

@@ -106,28 +106,6 @@ abstract class VectorIndexContract {
     assertThat(found(SHOPS, EAST, key -> false, 10)).isEmpty();
   }
 
-  @Test
-  void search_anyFilter_asksForEachKeyAtMostOnce() {
-    index.upsert(SHOPS, entries(IntStream.range(0, 300), 3, 7));
-    Set<Integer> asked = new HashSet<>();
-    List<Integer> twice = new ArrayList<>();
-
-    index.search(
-        SHOPS,
-        List.of(EAST, NORTH, NORTH_EAST),
-        key -> {
-          synchronized (asked) {
-            if (!asked.add(key)) {
-              twice.add(key);
-            }
-          }
-          return key % 2 == 0;
-        },
-        20);
-
-    assertThat(twice).isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 10, 100, 1_000})
   void search_selectiveFilter_findsNearlyAllThatAnExactScanFinds(int oneIn) {
@@ -497,7 +475,7 @@ abstract class VectorIndexContract {
   }
 
   /** The share of what should be found that was found. */
-  private static double recall(List<List<Hit>> found, List<List<Hit>> expected) {
+  static double recall(List<List<Hit>> found, List<List<Hit>> expected) {
     int all = 0;
     int both = 0;
     for (int i = 0; i < expected.size(); i++) {
