@@ -53,7 +53,7 @@ public interface VectorIndex extends AutoCloseable {
 
   /**
    * For each query the entries of highest cosine, best first, ties in order of their keys. A large
-   * version may miss a few: of the first 100, 2 in 100 at most.
+   * version may miss a few of them: RATIONALE.md has the recall by size.
    *
    * @param queries unit vectors of the version's dimension
    * @param admits which keys may be found; asked any number of times, from several threads
