@@ -34,7 +34,7 @@ final class Catalogue {
   private final CatalogueStore store;
   private final ClusterStore clusterStore;
   private final TextEmbedder embedder;
-  private final VectorIndex index;
+  private final TextVectors vectors;
   private final TenantModels models;
   private final LogTail tail;
   private final ReentrantLock changing = new ReentrantLock();
@@ -51,7 +51,7 @@ final class Catalogue {
     this.store = store;
     this.clusterStore = clusterStore;
     this.embedder = embedder;
-    this.index = index;
+    this.vectors = new TextVectors(index, embedder.dimension());
     this.models = models;
     this.tail = tail;
   }
@@ -60,8 +60,7 @@ final class Catalogue {
   void load() {
     changing.lock();
     try {
-      // An index ahead of its store is of another state of it: all is put again.
-      long indexed = index.checkpoint() > store.end() ? 0 : index.checkpoint();
+      Map<Tenant, Long> indexed = new HashMap<>();
       long sequence = 0;
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
       Set<Tenant> tenants = new HashSet<>();
@@ -78,7 +77,11 @@ final class Catalogue {
             outdated.computeIfAbsent(tenant, added -> new ArrayList<>()).add(stored.item());
           }
         }
-        current.forEach((tenant, items) -> place(tenant, items, indexed));
+        current.forEach((tenant, items) ->
+            place(
+                tenant,
+                items,
+                indexed.computeIfAbsent(tenant, added -> vectors.checkpoint(added, store.end()))));
         current.keySet().forEach(tenants::add);
       }
       outdated.forEach(this::embedAgain);
@@ -139,7 +142,7 @@ final class Catalogue {
 
   /** Keeps what the index has, so that the next start need not fill it. */
   void commit() {
-    index.commit(store.end());
+    vectors.commit(store.end());
     uncommitted = 0;
   }
 
@@ -183,9 +186,7 @@ final class Catalogue {
         entries.add(new VectorIndex.Entry(stored.ordinal(), stored.embedding()));
       }
     }
-    if (!entries.isEmpty()) {
-      index.upsert(tenant, entries);
-    }
+    vectors.put(tenant, entries);
     models.loading(tenant).put(placed);
   }
 

@@ -3,6 +3,7 @@ package io.recgpt.retrieval;
 import io.grpc.ManagedChannel;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
@@ -23,10 +24,15 @@ public final class RetrievalMain {
     String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     int processors = Runtime.getRuntime().availableProcessors();
     int embeddingThreads = settings.count("embedding-threads", processors, 1, 256);
+    String milvusToken = settings.text("milvus-token", "");
     RetrievalConfig config =
         new RetrievalConfig(
             settings.path("data-dir", Path.of("data")),
             settings.count("index-threads", processors, 1, 256),
+            settings
+                .address("milvus")
+                .map(uri -> new MilvusEndpoint(uri, milvusToken))
+                .orElse(null),
             RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
     return process.open(opened -> {
       ManagedChannel intent = opened.add(RpcChannels.target(intentTarget));

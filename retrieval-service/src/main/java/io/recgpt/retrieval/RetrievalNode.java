@@ -7,6 +7,8 @@ import io.grpc.Channel;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
+import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.retrieval.index.MilvusVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
@@ -61,9 +63,7 @@ public final class RetrievalNode implements ServiceNode {
     Database database =
         Database.sqlite(dataDir.resolve("retrieval.db"), "io/recgpt/retrieval/migration");
     CatalogueStore store = new CatalogueStore(database);
-    VectorIndex index =
-        LuceneVectorIndex.open(
-            dataDir.resolve("index"), store.id() + " " + embedder.model(), config.indexThreads());
+    VectorIndex index = index(config, store.id() + " " + embedder.model());
     LogTail tail = new LogTail();
     TenantModels models = new TenantModels(index);
     Catalogue catalogue =
@@ -75,6 +75,13 @@ public final class RetrievalNode implements ServiceNode {
         new RetrievalService(catalogue, store, models, behaviors, remembering, tail);
     return new RetrievalNode(
         database, index, models, catalogue, interactions, behaviors, tail, service);
+  }
+
+  private static VectorIndex index(RetrievalConfig config, String origin) {
+    MilvusEndpoint milvus = config.milvus();
+    return milvus == null
+        ? LuceneVectorIndex.open(config.dataDir().resolve("index"), origin, config.indexThreads())
+        : MilvusVectorIndex.open(milvus, origin);
   }
 
   @Override

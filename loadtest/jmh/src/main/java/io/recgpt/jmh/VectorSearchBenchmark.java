@@ -1,6 +1,7 @@
 package io.recgpt.jmh;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
@@ -34,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 public class VectorSearchBenchmark {
   private static final int DIMENSION = 384;
+  private static final IndexVersion VERSION = IndexVersion.text(Tenant.DEFAULT, DIMENSION);
   private static final int TAGS = 50;
   private static final int NEAREST = 100;
   private static final int ENTRIES_A_CALL = 1_000;
@@ -53,12 +55,13 @@ public class VectorSearchBenchmark {
     folder = new TemporaryFolder();
     int threads = Runtime.getRuntime().availableProcessors();
     index = LuceneVectorIndex.open(folder.path(), "benchmark", threads);
+    index.create(VERSION);
     for (int from = 0; from < size; from += ENTRIES_A_CALL) {
       List<Entry> entries = new ArrayList<>();
       for (int key = from; key < Math.min(from + ENTRIES_A_CALL, size); key++) {
         entries.add(new Entry(key, vector()));
       }
-      index.upsert(Tenant.DEFAULT, entries);
+      index.upsert(VERSION, entries);
     }
     List<Embedding> queries = new ArrayList<>();
     for (int i = 0; i < TAGS; i++) {
@@ -85,6 +88,6 @@ public class VectorSearchBenchmark {
   /** All tags at once, as one request asks. */
   @Benchmark
   public List<List<Hit>> nearestOfFiftyTags() {
-    return index.search(Tenant.DEFAULT, tags, _ -> true, NEAREST);
+    return index.search(VERSION, tags, _ -> true, NEAREST);
   }
 }

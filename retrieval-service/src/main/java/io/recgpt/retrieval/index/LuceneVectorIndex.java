@@ -4,244 +4,293 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
-import java.util.stream.Stream;
-import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.codecs.KnnVectorsFormat;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
-import org.apache.lucene.document.NumericDocValuesField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.Term;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.MMapDirectory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.lucene.store.AlreadyClosedException;
 
-/**
- * A vector index in a folder of Lucene files. All tenants share it; each search reads its own
- * tenant's vectors alone.
- */
+/** A vector index in a folder, each version in Lucene files of its own. */
 public final class LuceneVectorIndex implements VectorIndex {
-  static final String TENANT = "tenant";
-  static final String KEY = "key";
-  static final String VECTOR = "vector";
+  /** Queries that are worth a thread of their own. */
+  private static final int LEAST_QUERIES = 8;
 
-  private static final Logger log = LoggerFactory.getLogger(LuceneVectorIndex.class);
-  private static final String ID = "id";
-  private static final String ORIGIN = "origin";
-  private static final String SEQUENCE = "sequence";
-
-  private final Directory directory;
-  private final IndexWriter writer;
-  private final SearcherManager searchers;
+  private final IndexFolder folder;
+  private final int threads;
   private final ExecutorService pool;
-  private final String origin;
-  private volatile long checkpoint;
+  private final Map<IndexVersion, LuceneVersion> open = new ConcurrentHashMap<>();
+  private final Map<Tenant, Map<IndexAlias, IndexVersion>> aliases = new ConcurrentHashMap<>();
+  private final ReentrantLock changing = new ReentrantLock();
 
-  private LuceneVectorIndex(Directory directory, String origin, int threads) throws IOException {
-    this.directory = directory;
-    this.origin = origin;
-    IndexWriterConfig config = new IndexWriterConfig();
-    config.setCommitOnClose(false);
-    config.setCodec(withoutGraph());
-    this.writer = new IndexWriter(directory, config);
-    this.checkpoint = committed(writer, origin);
-    if (checkpoint == 0) {
-      writer.deleteAll();
-    }
-    this.searchers = new SearcherManager(writer, null);
+  private LuceneVectorIndex(IndexFolder folder, int threads) {
+    this.folder = folder;
+    this.threads = threads;
     this.pool =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("vector-index-", 0).factory());
   }
 
   /**
-   * Opens the index of a folder. One that is absent, damaged or of another origin begins empty, at
-   * checkpoint 0.
+   * Opens the index of a folder. One that is absent or of another origin begins empty.
    *
    * @param origin names store and model that the vectors come from
-   * @param threads that search at once, 1 or more
+   * @param threads that search at once, those of one search among them, 1 or more
    */
   public static LuceneVectorIndex open(Path folder, String origin, int threads) {
     requireNonNull(origin, "origin");
     try {
-      try {
-        return opened(folder, origin, threads);
-      } catch (CorruptIndexException
-          | IllegalArgumentException
-          | EOFException
-          | NoSuchFileException damaged) {
-        log.warn("{}: damaged ({}), made again from the store", folder, damaged.toString());
-        empty(folder);
-        return opened(folder, origin, threads);
-      }
+      return new LuceneVectorIndex(IndexFolder.open(folder, origin), threads);
     } catch (IOException fault) {
       throw new UncheckedIOException("index: %s can't be opened".formatted(folder), fault);
     }
   }
 
-  /** Vectors are kept flat: RATIONALE.md says why no graph is built. */
-  private static Codec withoutGraph() {
-    KnnVectorsFormat flat =
-        new Lucene99HnswVectorsFormat(
-            Lucene99HnswVectorsFormat.DEFAULT_MAX_CONN,
-            Lucene99HnswVectorsFormat.DEFAULT_BEAM_WIDTH,
-            1,
-            null,
-            Integer.MAX_VALUE);
-    return new Lucene104Codec() {
-      @Override
-      public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-        return flat;
-      }
-    };
-  }
-
-  private static LuceneVectorIndex opened(Path folder, String origin, int threads)
-      throws IOException {
-    Files.createDirectories(folder);
-    Directory directory = new MMapDirectory(folder);
-    try {
-      return new LuceneVectorIndex(directory, origin, threads);
-    } catch (IOException | RuntimeException fault) {
-      directory.close();
-      throw fault;
+  @Override
+  public void create(IndexVersion version) {
+    if (open.containsKey(version)) {
+      return;
     }
-  }
-
-  private static void empty(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
-  }
-
-  private static long committed(IndexWriter writer, String origin) {
-    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
-    String from = "";
-    long sequence = 0;
-    if (data != null) {
-      for (Map.Entry<String, String> entry : data) {
-        if (entry.getKey().equals(ORIGIN)) {
-          from = entry.getValue();
-        } else if (entry.getKey().equals(SEQUENCE)) {
-          sequence = Long.parseLong(entry.getValue());
+    onPool(() -> {
+      changing.lock();
+      try {
+        for (IndexVersion known : folder.versions(version.tenant())) {
+          if (known.name().equals(version.name()) && known.dimension() != version.dimension()) {
+            throw IndexFaults.otherDimension(version, known.dimension());
+          }
         }
+        if (!open.containsKey(version)) {
+          open.put(version, LuceneVersion.open(folder.of(version), !version.isText()));
+        }
+      } finally {
+        changing.unlock();
       }
-    }
-    return from.equals(origin) ? sequence : 0;
-  }
-
-  @Override
-  public void upsert(Tenant tenant, Collection<Entry> entries) {
-    onPool(() -> {
-      for (Entry entry : entries) {
-        Document document = new Document();
-        String id = id(tenant, entry.key());
-        document.add(new StringField(ID, id, Field.Store.NO));
-        document.add(new StringField(TENANT, tenant.id(), Field.Store.NO));
-        document.add(new NumericDocValuesField(KEY, entry.key()));
-        document.add(
-            new KnnFloatVectorField(
-                VECTOR, entry.vector().toArray(), VectorSimilarityFunction.DOT_PRODUCT));
-        writer.updateDocument(new Term(ID, id), document);
-      }
-      searchers.maybeRefreshBlocking();
       return true;
     });
   }
 
   @Override
-  public void delete(Tenant tenant, Collection<Integer> keys) {
+  public List<IndexVersion> versions(Tenant tenant) {
+    return onPool(() -> folder.versions(tenant));
+  }
+
+  @Override
+  public void drop(IndexVersion version) {
     onPool(() -> {
-      writer.deleteDocuments(
-          keys.stream().map(key -> new Term(ID, id(tenant, key))).toArray(Term[]::new));
-      searchers.maybeRefreshBlocking();
+      changing.lock();
+      try {
+        if (aliases(version.tenant()).containsValue(version)) {
+          throw IndexFaults.inUse(version);
+        }
+        LuceneVersion dropped = open.remove(version);
+        if (dropped != null) {
+          dropped.close();
+        }
+        IndexFolder.delete(folder.of(version));
+      } finally {
+        changing.unlock();
+      }
       return true;
     });
+  }
+
+  @Override
+  public void point(IndexAlias alias, IndexVersion version) {
+    onPool(() -> {
+      changing.lock();
+      try {
+        of(version);
+        Map<IndexAlias, IndexVersion> known = aliases(alias.tenant());
+        folder.point(alias, version);
+        known.put(alias, version);
+      } finally {
+        changing.unlock();
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<IndexVersion> resolve(IndexAlias alias) {
+    Map<IndexAlias, IndexVersion> known = aliases.get(alias.tenant());
+    return Optional.ofNullable(
+        (known == null ? onPool(() -> aliases(alias.tenant())) : known).get(alias));
+  }
+
+  @Override
+  public void upsert(IndexVersion version, Collection<Entry> entries) {
+    version.checkDimensions(entries.stream().map(Entry::vector).toList());
+    on(
+        version,
+        lucene -> {
+          lucene.upsert(entries);
+          return true;
+        });
+  }
+
+  @Override
+  public void delete(IndexVersion version, Collection<Integer> keys) {
+    on(
+        version,
+        lucene -> {
+          lucene.delete(keys);
+          return true;
+        });
   }
 
   @Override
   public List<List<Hit>> search(
-      Tenant tenant, List<Embedding> queries, IntPredicate admits, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit: %d (expected: >= 1)".formatted(limit));
-    }
+      SearchSpace space, List<Embedding> queries, IntPredicate admits, int limit) {
+    IndexFaults.checkLimit(limit);
     if (queries.isEmpty()) {
       return List.of();
     }
-    return onPool(() -> {
-      IndexSearcher searcher = searchers.acquire();
-      try {
-        return new LuceneExactScan(queries, admits, limit).over(searcher, tenant.id());
-      } finally {
-        searchers.release(searcher);
+    IndexVersion version =
+        switch (space) {
+          case IndexVersion named -> named;
+          case IndexAlias alias -> resolve(alias).orElseThrow(() -> IndexFaults.absent(alias));
+        };
+    version.checkDimensions(queries);
+    LuceneVersion lucene = on(version, opened -> opened);
+    IndexSearcher searcher = acquired(version, lucene);
+    try {
+      int slices = Math.clamp(queries.size() / LEAST_QUERIES, 1, threads);
+      List<Future<List<List<Hit>>>> running = new ArrayList<>();
+      for (int i = 0; i < slices; i++) {
+        List<Embedding> slice =
+            queries.subList(queries.size() * i / slices, queries.size() * (i + 1) / slices);
+        running.add(pool.submit(() -> lucene.search(searcher, slice, admits, limit)));
       }
-    });
+      List<List<Hit>> hits = new ArrayList<>();
+      for (Future<List<List<Hit>>> each : running) {
+        hits.addAll(result(each));
+      }
+      return hits;
+    } finally {
+      released(lucene, searcher);
+    }
+  }
+
+  private static IndexSearcher acquired(IndexVersion version, LuceneVersion lucene) {
+    try {
+      return lucene.acquire();
+    } catch (AlreadyClosedException dropped) {
+      throw IndexFaults.absent(version);
+    } catch (IOException fault) {
+      throw new UncheckedIOException("index: " + fault, fault);
+    }
+  }
+
+  private static void released(LuceneVersion lucene, IndexSearcher searcher) {
+    try {
+      lucene.release(searcher);
+    } catch (IOException fault) {
+      throw new UncheckedIOException("index: " + fault, fault);
+    }
   }
 
   @Override
-  public long checkpoint() {
-    return checkpoint;
+  public long checkpoint(IndexVersion version) {
+    return on(version, LuceneVersion::checkpoint);
   }
 
   @Override
-  public void commit(long sequence) {
-    onPool(() -> {
-      writer.setLiveCommitData(
-          Map.of(ORIGIN, origin, SEQUENCE, Long.toString(sequence)).entrySet());
-      writer.commit();
-      checkpoint = sequence;
-      return true;
-    });
+  public void commit(IndexVersion version, long sequence) {
+    on(
+        version,
+        lucene -> {
+          lucene.commit(sequence);
+          return true;
+        });
   }
 
   @Override
   public void close() {
     pool.close();
     try {
-      searchers.close();
-      writer.close();
-      directory.close();
+      for (LuceneVersion each : open.values()) {
+        each.close();
+      }
     } catch (IOException fault) {
       throw new UncheckedIOException("index: could not be closed", fault);
     }
   }
 
-  private static String id(Tenant tenant, int key) {
-    return tenant.id() + "/" + key;
+  private LuceneVersion of(IndexVersion version) throws IOException {
+    LuceneVersion known = open.get(version);
+    if (known != null) {
+      return known;
+    }
+    changing.lock();
+    try {
+      known = open.get(version);
+      if (known == null) {
+        if (!Files.isDirectory(folder.of(version))) {
+          throw IndexFaults.absent(version);
+        }
+        known = LuceneVersion.open(folder.of(version), !version.isText());
+        open.put(version, known);
+      }
+      return known;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private Map<IndexAlias, IndexVersion> aliases(Tenant tenant) throws IOException {
+    Map<IndexAlias, IndexVersion> known = aliases.get(tenant);
+    if (known != null) {
+      return known;
+    }
+    changing.lock();
+    try {
+      known = aliases.get(tenant);
+      if (known == null) {
+        known = new ConcurrentHashMap<>(folder.aliases(tenant));
+        aliases.put(tenant, known);
+      }
+      return known;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Work on the files of one version. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T on(LuceneVersion lucene) throws IOException;
+  }
+
+  private <T> T on(IndexVersion version, Work<T> work) {
+    return onPool(() -> {
+      try {
+        return work.on(of(version));
+      } catch (AlreadyClosedException dropped) {
+        throw IndexFaults.absent(version);
+      }
+    });
   }
 
   /** Runs work on a platform thread: interrupts of the caller must not reach Lucene's channels. */
   private <T> T onPool(Callable<T> work) {
-    Future<T> running = pool.submit(work);
+    return result(pool.submit(work));
+  }
+
+  private static <T> T result(Future<T> running) {
     try {
       return running.get();
     } catch (InterruptedException interrupted) {

@@ -3,6 +3,7 @@ package io.recgpt.retrieval.ranking;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Hit;
 import io.recgpt.rpc.Tenant;
@@ -69,15 +70,19 @@ final class Neighborhoods {
    * open that they alone are looked for.
    */
   List<Neighborhood> of(List<Embedding> vectors, Scores scores) {
+    if (vectors.isEmpty() || scores.openCount() == 0) {
+      return vectors.stream().map(vector -> new Neighborhood(List.of())).toList();
+    }
+    IndexVersion space = IndexVersion.text(tenant, vectors.getFirst().dimension());
     if (scores.openCount() * SCARCE < scores.open().length) {
-      return index.search(tenant, vectors, scores::isOpen, SIZE).stream()
+      return index.search(space, vectors, scores::isOpen, SIZE).stream()
           .map(Neighborhood::new)
           .toList();
     }
     Map<Embedding, Neighborhood> known = new HashMap<>(remembered.getAllPresent(vectors));
     List<Embedding> missing =
         vectors.stream().distinct().filter(vector -> !known.containsKey(vector)).toList();
-    List<List<Hit>> found = index.search(tenant, missing, item -> true, SIZE);
+    List<List<Hit>> found = index.search(space, missing, item -> true, SIZE);
     for (int i = 0; i < missing.size(); i++) {
       known.put(missing.get(i), new Neighborhood(found.get(i)));
       remembered.put(missing.get(i), new Neighborhood(found.get(i)));

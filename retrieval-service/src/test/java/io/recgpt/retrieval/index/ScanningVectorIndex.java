@@ -6,33 +6,81 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntPredicate;
 
 /** A vector index in memory that compares everything with everything. */
 public final class ScanningVectorIndex implements VectorIndex {
-  private final Map<Tenant, Map<Integer, Embedding>> vectors = new ConcurrentHashMap<>();
-  private volatile long checkpoint;
+  private final Map<IndexVersion, Map<Integer, Embedding>> versions = new ConcurrentHashMap<>();
+  private final Map<IndexVersion, Long> checkpoints = new ConcurrentHashMap<>();
+  private final Map<IndexAlias, IndexVersion> aliases = new ConcurrentHashMap<>();
 
   @Override
-  public void upsert(Tenant tenant, Collection<Entry> entries) {
-    entries.forEach(entry -> of(tenant).put(entry.key(), entry.vector()));
+  public void create(IndexVersion version) {
+    for (IndexVersion known : versions(version.tenant())) {
+      if (known.name().equals(version.name()) && known.dimension() != version.dimension()) {
+        throw IndexFaults.otherDimension(version, known.dimension());
+      }
+    }
+    versions.computeIfAbsent(version, added -> new ConcurrentSkipListMap<>());
   }
 
   @Override
-  public void delete(Tenant tenant, Collection<Integer> keys) {
-    keys.forEach(of(tenant)::remove);
+  public List<IndexVersion> versions(Tenant tenant) {
+    return versions.keySet().stream()
+        .filter(version -> version.tenant().equals(tenant))
+        .sorted(Comparator.comparing(IndexVersion::name))
+        .toList();
+  }
+
+  @Override
+  public void drop(IndexVersion version) {
+    if (aliases.containsValue(version)) {
+      throw IndexFaults.inUse(version);
+    }
+    versions.remove(version);
+    checkpoints.remove(version);
+  }
+
+  @Override
+  public void point(IndexAlias alias, IndexVersion version) {
+    of(version);
+    aliases.put(alias, version);
+  }
+
+  @Override
+  public Optional<IndexVersion> resolve(IndexAlias alias) {
+    return Optional.ofNullable(aliases.get(alias));
+  }
+
+  @Override
+  public void upsert(IndexVersion version, Collection<Entry> entries) {
+    version.checkDimensions(entries.stream().map(Entry::vector).toList());
+    entries.forEach(entry -> of(version).put(entry.key(), entry.vector()));
+  }
+
+  @Override
+  public void delete(IndexVersion version, Collection<Integer> keys) {
+    keys.forEach(of(version)::remove);
   }
 
   @Override
   public List<List<Hit>> search(
-      Tenant tenant, List<Embedding> queries, IntPredicate admits, int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("limit: %d (expected: >= 1)".formatted(limit));
+      SearchSpace space, List<Embedding> queries, IntPredicate admits, int limit) {
+    IndexFaults.checkLimit(limit);
+    if (queries.isEmpty()) {
+      return List.of();
     }
+    IndexVersion version =
+        switch (space) {
+          case IndexVersion named -> named;
+          case IndexAlias alias -> resolve(alias).orElseThrow(() -> IndexFaults.absent(alias));
+        };
+    version.checkDimensions(queries);
     List<Map.Entry<Integer, Embedding>> admitted =
-        of(tenant).entrySet().stream().filter(entry -> admits.test(entry.getKey())).toList();
+        of(version).entrySet().stream().filter(entry -> admits.test(entry.getKey())).toList();
     return queries.stream()
         .map(query ->
             admitted.stream()
@@ -49,19 +97,25 @@ public final class ScanningVectorIndex implements VectorIndex {
   }
 
   @Override
-  public long checkpoint() {
-    return checkpoint;
+  public long checkpoint(IndexVersion version) {
+    of(version);
+    return checkpoints.getOrDefault(version, 0L);
   }
 
   @Override
-  public void commit(long sequence) {
-    checkpoint = sequence;
+  public void commit(IndexVersion version, long sequence) {
+    of(version);
+    checkpoints.put(version, sequence);
   }
 
   @Override
   public void close() {}
 
-  private Map<Integer, Embedding> of(Tenant tenant) {
-    return vectors.computeIfAbsent(tenant, added -> new ConcurrentSkipListMap<>());
+  private Map<Integer, Embedding> of(IndexVersion version) {
+    Map<Integer, Embedding> vectors = versions.get(version);
+    if (vectors == null) {
+      throw IndexFaults.absent(version);
+    }
+    return vectors;
   }
 }

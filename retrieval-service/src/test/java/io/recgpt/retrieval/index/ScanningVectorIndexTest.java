@@ -1,8 +1,10 @@
 package io.recgpt.retrieval.index;
 
 final class ScanningVectorIndexTest extends VectorIndexContract {
+  private final ScanningVectorIndex kept = new ScanningVectorIndex();
+
   @Override
   VectorIndex open() {
-    return new ScanningVectorIndex();
+    return kept;
   }
 }

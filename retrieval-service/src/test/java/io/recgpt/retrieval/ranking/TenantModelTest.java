@@ -3,6 +3,7 @@ package io.recgpt.retrieval.ranking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.ScanningVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.RankingQuery.HistoryItem;
@@ -228,7 +229,9 @@ final class TenantModelTest {
               ItemAction.PURCHASE,
               NOW.minusSeconds(random.nextInt(1_000_000))));
     }
-    index.upsert(Tenant.DEFAULT, entries);
+    IndexVersion text = IndexVersion.text(Tenant.DEFAULT, EMBEDDER.dimension());
+    index.create(text);
+    index.upsert(text, entries);
     model.put(placed);
     model.record(interactions);
     return model;

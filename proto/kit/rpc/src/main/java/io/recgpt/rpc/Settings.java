@@ -1,5 +1,7 @@
 package io.recgpt.rpc;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -101,6 +104,25 @@ public final class Settings {
       return fallback;
     }
     return value.equals("true");
+  }
+
+  /** An address of a server, such as {@code http://host:19530}; empty where none is given. */
+  public Optional<URI> address(String key) {
+    String value = text(key, "").strip();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI address = new URI(value);
+      if (address.getHost() != null
+          && ("http".equals(address.getScheme()) || "https".equals(address.getScheme()))) {
+        return Optional.of(address);
+      }
+    } catch (URISyntaxException notAnAddress) {
+      // Told below with what is expected.
+    }
+    problems.add("%s: %s (expected: http://host:port or https://host:port)".formatted(key, value));
+    return Optional.empty();
   }
 
   /** A path. */

@@ -3,6 +3,7 @@ package io.recgpt.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +33,18 @@ final class SettingsTest {
         .hasMessageContaining("intent-target: not set")
         .hasMessageContaining("colour: unknown")
         .hasMessageContaining("argument: loose");
+  }
+
+  @Test
+  void address_givenOrNotOrWrong_isReadOrTold() {
+    Settings settings =
+        Settings.read(
+            new String[] {"--milvus=http://milvus:19530", "--other=milvus:19530"}, Map.of());
+
+    assertThat(settings.address("milvus")).contains(URI.create("http://milvus:19530"));
+    assertThat(settings.address("absent")).isEmpty();
+    assertThat(settings.address("other")).isEmpty();
+    assertThatThrownBy(settings::verify)
+        .hasMessageContaining("other: milvus:19530 (expected: http://host:port or https://");
   }
 }

@@ -70,6 +70,7 @@ public final class ArchitectureRules {
     rules.add(slices().matching("io.recgpt.(**)").should().beFreeOfCycles());
     rules.add(protobufStaysInAdapters());
     rules.add(luceneStaysInItsIndex());
+    rules.add(milvusStaysInItsIndex());
     rules.add(modelsStayInInference());
     rules.add(settingsAreReadInOnePlace());
     rules.add(noSleep());
@@ -120,6 +121,15 @@ public final class ArchitectureRules {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.lucene..")
+        .because("the vector index is a port");
+  }
+
+  private static ArchRule milvusStaysInItsIndex() {
+    return noClasses()
+        .that(not(topLevelName("Milvus.*")))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.milvus..", "com.google.gson..")
         .because("the vector index is a port");
   }
 
