@@ -49,9 +49,9 @@ final class ExplanationCodec {
   private static Optional<Channel> channel(io.recgpt.type.v1.Channel channel) {
     return switch (channel) {
       case CHANNEL_TAG -> Optional.of(Channel.TAG);
-      case CHANNEL_ITEM_TO_ITEM -> Optional.of(Channel.ITEM_TO_ITEM);
+      case CHANNEL_ITEM_TO_ITEM, CHANNEL_SESSION -> Optional.of(Channel.ITEM_TO_ITEM);
       case CHANNEL_TRENDING -> Optional.of(Channel.TRENDING);
-      case CHANNEL_CONTENT -> Optional.of(Channel.CONTENT);
+      case CHANNEL_CONTENT, CHANNEL_USER -> Optional.of(Channel.CONTENT);
       case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }

@@ -107,7 +107,13 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
                       request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY);
           GetIntentResponse.Builder response =
               GetIntentResponse.newBuilder()
-                  .setProfile(profile(person, asOf))
+                  .setProfile(
+                      request.getMine()
+                          ? refresher
+                              .preview(Tenant.current(), request.getUserId(), asOf)
+                              .map(stored -> ProfileCodec.decode(stored, true))
+                              .orElseGet(ProfileCodec::none)
+                          : profile(person, asOf))
                   .addAllSeenItemIds(person.seen())
                   .setAsOf(BehaviorCodec.encode(asOf))
                   .setUserSequence(person.sequence());

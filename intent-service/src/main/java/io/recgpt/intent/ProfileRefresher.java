@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -70,23 +71,47 @@ final class ProfileRefresher implements AutoCloseable {
     }
   }
 
+  /** What would be mined of a person as of a time; nothing is kept. None without behaviours. */
+  Optional<ProfileStore.Stored> preview(Tenant tenant, String userId, Instant asOf)
+      throws InterruptedException {
+    if (userId.isEmpty()) {
+      return Optional.empty();
+    }
+    Future<Optional<ProfileStore.Stored>> result =
+        miners.submit(() -> mined(models.of(tenant), tenant, userId, asOf));
+    try {
+      return result.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("mining failed", failed.getCause());
+    } finally {
+      result.cancel(false);
+    }
+  }
+
   @Override
   public void close() {
     miners.shutdownNow();
   }
 
   private boolean refresh(TenantModel model, Tenant tenant, String userId, Instant asOf) {
+    Optional<ProfileStore.Stored> mined = mined(model, tenant, userId, asOf);
+    return mined.isPresent() && profiles.commit(tenant, userId, mined.get());
+  }
+
+  private Optional<ProfileStore.Stored> mined(
+      TenantModel model, Tenant tenant, String userId, Instant asOf) {
     UserReader.Person person = users.read(tenant, userId, asOf, MOST_BEHAVIORS);
     if (person.recent().isEmpty()) {
-      return false;
+      return Optional.empty();
     }
     MinedProfile mined = model.mine(person.recent(), asOf);
     long before = person.profile().map(ProfileStore.Stored::version).orElse(0L);
     List<InterestIds.Known> known =
         person.profile().map(stored -> ProfileCodec.known(stored.bytes())).orElse(List.of());
-    return profiles.commit(
-        tenant,
-        userId,
+    return Optional.of(
         new ProfileStore.Stored(
             before + 1,
             asOf,

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -111,6 +112,48 @@ final class InteractionStore {
         return;
       }
     }
+  }
+
+  /** A tenant's interactions up to a time, in the order they were recorded. */
+  List<Interaction> of(Tenant tenant, Instant until) {
+    return database.read(connection -> {
+      List<Interaction> found = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT user, item, kind, occurred_at FROM interaction"
+                  + " WHERE tenant = ? AND occurred_at <= ? ORDER BY rowid")) {
+        select.setString(1, tenant.id());
+        select.setLong(2, until.toEpochMilli());
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            found.add(
+                new Interaction(
+                    row.getInt(1),
+                    row.getInt(2),
+                    ItemAction.ofCode(row.getInt(3)),
+                    Instant.ofEpochMilli(row.getLong(4))));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
+  /** A tenant's user ids by ordinal. */
+  Map<Integer, String> userIds(Tenant tenant) {
+    return database.read(connection -> {
+      Map<Integer, String> ids = new HashMap<>();
+      try (PreparedStatement select =
+          connection.prepareStatement("SELECT ordinal, user_id FROM user_key WHERE tenant = ?")) {
+        select.setString(1, tenant.id());
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            ids.put(row.getInt(1), row.getString(2));
+          }
+        }
+      }
+      return ids;
+    });
   }
 
   private static Cache<Ordinals.Key, Integer> remembering() {

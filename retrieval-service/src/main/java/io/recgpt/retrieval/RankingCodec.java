@@ -18,9 +18,9 @@ import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.RankingParameters;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,6 @@ import java.util.stream.Collectors;
 
 /** Requests for rankings, and what comes of them. */
 final class RankingCodec {
-  private static final double SECONDS_PER_HOUR = 3_600;
-
   private RankingCodec() {}
 
   /** The query of a request, given the vectors of its first tags and of its searches. */
@@ -42,7 +40,11 @@ final class RankingCodec {
     for (HistoryItem item : request.getHistoryList()) {
       Optional<ItemAction> action = action(item.getKind());
       if (action.isPresent()) {
-        history.add(new RankingQuery.HistoryItem(item.getItemId(), action.get()));
+        history.add(
+            new RankingQuery.HistoryItem(
+                item.getItemId(),
+                action.get(),
+                instant(item.hasOccurredAt() ? item.getOccurredAt() : request.getAsOf())));
         if (action.get() == ItemAction.RETURN || action.get() == ItemAction.DISLIKE) {
           seen.add(item.getItemId());
         }
@@ -53,7 +55,11 @@ final class RankingCodec {
       ItemTag tag = request.getTags(i);
       tags.add(
           new RankingQuery.Tag(
-              tag.getTag(), tag.getInterestId(), tag.getScore(), tagVectors.get(i)));
+              tag.getTag(),
+              tag.getInterestId(),
+              tag.getCategory(),
+              tag.getScore(),
+              tagVectors.get(i)));
     }
     List<RankingQuery.Search> searches = new ArrayList<>();
     for (int i = 0; i < searchVectors.size(); i++) {
@@ -84,21 +90,29 @@ final class RankingCodec {
   }
 
   static RankingSettings settings(RankingParameters parameters) {
-    RankingSettings defaults = RankingSettings.DEFAULT;
+    Map<Channel, Double> weights = new EnumMap<>(Channel.class);
+    if (parameters.hasTagWeight()) {
+      weights.put(Channel.TAG, parameters.getTagWeight());
+    }
+    if (parameters.hasUserWeight()) {
+      weights.put(Channel.USER, parameters.getUserWeight());
+    }
+    if (parameters.hasItemToItemWeight()) {
+      weights.put(Channel.ITEM_TO_ITEM, parameters.getItemToItemWeight());
+    }
+    if (parameters.hasSessionWeight()) {
+      weights.put(Channel.SESSION, parameters.getSessionWeight());
+    }
+    if (parameters.hasTrendingWeight()) {
+      weights.put(Channel.TRENDING, parameters.getTrendingWeight());
+    }
+    if (parameters.hasContentWeight()) {
+      weights.put(Channel.CONTENT, parameters.getContentWeight());
+    }
     return new RankingSettings(
-        parameters.hasTagWeight() ? parameters.getTagWeight() : defaults.tagWeight(),
-        parameters.hasItemToItemWeight()
-            ? parameters.getItemToItemWeight()
-            : defaults.itemToItemWeight(),
-        parameters.hasTrendingWeight() ? parameters.getTrendingWeight() : defaults.trendingWeight(),
-        parameters.hasContentWeight() ? parameters.getContentWeight() : defaults.contentWeight(),
-        parameters.hasBeta() ? parameters.getBeta() : defaults.beta(),
-        parameters.hasTrendingHalfLifeHours()
-            ? Duration.ofSeconds(
-                Math.round(parameters.getTrendingHalfLifeHours() * SECONDS_PER_HOUR))
-            : defaults.trendingHalfLife(),
-        parameters.hasHistoryDecay() ? parameters.getHistoryDecay() : defaults.historyDecay(),
-        parameters.hasDiversity() ? parameters.getDiversity() : defaults.diversity());
+        weights,
+        parameters.hasBeta() ? parameters.getBeta() : null,
+        parameters.hasDiversity() ? parameters.getDiversity() : RankingSettings.DEFAULT_DIVERSITY);
   }
 
   static RetrievedItem retrieved(RankedItem ranked) {
@@ -143,6 +157,13 @@ final class RankingCodec {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
+  static Timestamp timestamp(Instant instant) {
+    return Timestamp.newBuilder()
+        .setSeconds(instant.getEpochSecond())
+        .setNanos(instant.getNano())
+        .build();
+  }
+
   private static RankingQuery.Interest interest(Interest interest) {
     return new RankingQuery.Interest(
         interest.getInterestId(),
@@ -152,9 +173,11 @@ final class RankingCodec {
             .collect(Collectors.toSet()));
   }
 
-  private static io.recgpt.type.v1.Channel channel(Channel channel) {
+  static io.recgpt.type.v1.Channel channel(Channel channel) {
     return switch (channel) {
       case TAG -> io.recgpt.type.v1.Channel.CHANNEL_TAG;
+      case USER -> io.recgpt.type.v1.Channel.CHANNEL_USER;
+      case SESSION -> io.recgpt.type.v1.Channel.CHANNEL_SESSION;
       case ITEM_TO_ITEM -> io.recgpt.type.v1.Channel.CHANNEL_ITEM_TO_ITEM;
       case TRENDING -> io.recgpt.type.v1.Channel.CHANNEL_TRENDING;
       case CONTENT -> io.recgpt.type.v1.Channel.CHANNEL_CONTENT;

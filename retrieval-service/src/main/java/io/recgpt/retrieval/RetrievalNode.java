@@ -10,6 +10,7 @@ import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.retrieval.index.MilvusVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.learning.ModelFiles;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.ServiceNode;
@@ -17,6 +18,7 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -29,6 +31,7 @@ public final class RetrievalNode implements ServiceNode {
   private final InteractionStore interactions;
   private final Follower<LoggedBehavior> behaviors;
   private final LogTail tail;
+  private final ModelTrainer trainer;
   private final RetrievalService service;
   private volatile CompletableFuture<Void> loading =
       CompletableFuture.failedFuture(new IllegalStateException("not started"));
@@ -41,6 +44,7 @@ public final class RetrievalNode implements ServiceNode {
       InteractionStore interactions,
       Follower<LoggedBehavior> behaviors,
       LogTail tail,
+      ModelTrainer trainer,
       RetrievalService service) {
     this.database = database;
     this.index = index;
@@ -49,6 +53,7 @@ public final class RetrievalNode implements ServiceNode {
     this.interactions = interactions;
     this.behaviors = behaviors;
     this.tail = tail;
+    this.trainer = trainer;
     this.service = service;
   }
 
@@ -71,10 +76,20 @@ public final class RetrievalNode implements ServiceNode {
     InteractionStore interactions = new InteractionStore(database);
     Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
     TextEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
+    ModelTrainer trainer =
+        new ModelTrainer(
+            new ModelFiles(dataDir.resolve("models")),
+            new ActiveModelStore(database),
+            models,
+            interactions,
+            index,
+            remembering,
+            intent,
+            InstantSource.system());
     RetrievalService service =
-        new RetrievalService(catalogue, store, models, behaviors, remembering, tail);
+        new RetrievalService(catalogue, store, models, behaviors, remembering, tail, trainer);
     return new RetrievalNode(
-        database, index, models, catalogue, interactions, behaviors, tail, service);
+        database, index, models, catalogue, interactions, behaviors, tail, trainer, service);
   }
 
   private static VectorIndex index(RetrievalConfig config, String origin) {
@@ -117,6 +132,7 @@ public final class RetrievalNode implements ServiceNode {
     try {
       catalogue.load();
       interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
+      trainer.load();
       behaviors.start();
       models.loaded();
     } catch (RuntimeException | Error fault) {

@@ -9,6 +9,7 @@ import io.recgpt.retrieval.CatalogueStore.Written;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.ItemFilter;
 import io.recgpt.retrieval.ranking.RankedItem;
+import io.recgpt.retrieval.ranking.RankedList;
 import io.recgpt.retrieval.ranking.RankingQuery;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
@@ -17,6 +18,8 @@ import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.GetItemsRequest;
 import io.recgpt.retrieval.v1.GetItemsResponse;
 import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.retrieval.v1.LoadModelRequest;
+import io.recgpt.retrieval.v1.LoadModelResponse;
 import io.recgpt.retrieval.v1.PutDomainRequest;
 import io.recgpt.retrieval.v1.PutDomainResponse;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
@@ -26,6 +29,8 @@ import io.recgpt.retrieval.v1.SimilarItemsRequest;
 import io.recgpt.retrieval.v1.SimilarItemsResponse;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
+import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
 import io.recgpt.rpc.ErrorCode;
@@ -37,6 +42,7 @@ import io.recgpt.rpc.Unary;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.LoggedBehavior;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +51,7 @@ import org.jspecify.annotations.Nullable;
 /** The service as its callers see it. */
 final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBase {
   private static final int CHANGES_PER_MESSAGE = 200;
+  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final Catalogue catalogue;
   private final CatalogueStore store;
@@ -52,6 +59,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   private final Follower<LoggedBehavior> behaviors;
   private final TextEmbedder embedder;
   private final LogTail tail;
+  private final ModelTrainer trainer;
 
   RetrievalService(
       Catalogue catalogue,
@@ -59,13 +67,15 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
       TenantModels models,
       Follower<LoggedBehavior> behaviors,
       TextEmbedder embedder,
-      LogTail tail) {
+      LogTail tail,
+      ModelTrainer trainer) {
     this.catalogue = catalogue;
     this.store = store;
     this.models = models;
     this.behaviors = behaviors;
     this.embedder = embedder;
     this.tail = tail;
+    this.trainer = trainer;
   }
 
   @Override
@@ -136,7 +146,9 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
               RankingCodec.query(request, vectors(tags), vectors(request.getQueriesList()));
           RequestChecks.filter(query.filter());
           RetrieveResponse.Builder response = RetrieveResponse.newBuilder();
-          for (RankedItem item : model.rank(query)) {
+          RankedList ranked = model.rank(query);
+          response.setShortfall(ranked.shortfall());
+          for (RankedItem item : ranked.items()) {
             response.addItems(RankingCodec.retrieved(item));
           }
           return response.build();
@@ -177,6 +189,41 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
             AwaitBehaviorsResponse.newBuilder()
                 .setSequence(behaviors.await(request.getSequence()))
                 .build());
+  }
+
+  @Override
+  public void trainModel(TrainModelRequest request, StreamObserver<TrainModelResponse> observer) {
+    Tenant tenant = Tenant.current();
+    Unary.answer(
+        observer,
+        () ->
+            TrainModelResponse.newBuilder()
+                .setVersion(
+                    TrainingCodec.version(
+                        trainer.train(
+                            tenant,
+                            request.hasUntil()
+                                ? RankingCodec.instant(request.getUntil())
+                                : LAST_INSTANT,
+                            TrainingCodec.plan(request, trainer),
+                            !request.getKeepServing(),
+                            new TrainingProgressCodec(observer))))
+                .build());
+  }
+
+  @Override
+  public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          trainer.use(Tenant.current(), request.getVersion());
+          LoadModelResponse.Builder response = LoadModelResponse.newBuilder();
+          if (!request.getVersion().isEmpty()) {
+            response.setVersion(
+                TrainingCodec.version(trainer.stored(request.getVersion()).manifest()));
+          }
+          return response.build();
+        });
   }
 
   private List<Embedding> vectors(List<String> texts) {

@@ -1,10 +1,14 @@
 package io.recgpt.retrieval;
 
+import com.google.protobuf.util.Timestamps;
 import io.grpc.stub.StreamObserver;
+import io.recgpt.intent.v1.GetIntentRequest;
+import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.util.List;
 import java.util.Optional;
@@ -31,6 +35,22 @@ final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase implement
   public void streamBehaviors(
       StreamBehaviorsRequest request, StreamObserver<StreamBehaviorsResponse> observer) {
     tail.serve(request.getAfterSequence(), observer, this::after);
+  }
+
+  /** What was recorded of a user up to a time; no profile. */
+  @Override
+  public void getIntent(GetIntentRequest request, StreamObserver<GetIntentResponse> observer) {
+    GetIntentResponse.Builder response = GetIntentResponse.newBuilder();
+    for (LoggedBehavior each : log) {
+      Behavior behavior = each.getBehavior();
+      if (behavior.getUserId().equals(request.getUserId())
+          && Timestamps.compare(behavior.getOccurredAt(), request.getAsOf()) <= 0) {
+        response.addRecentBehaviors(behavior).setUserSequence(each.getSequence());
+        response.addSeenItemIds(behavior.getItemId());
+      }
+    }
+    observer.onNext(response.build());
+    observer.onCompleted();
   }
 
   @Override

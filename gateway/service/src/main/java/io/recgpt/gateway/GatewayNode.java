@@ -39,6 +39,7 @@ public final class GatewayNode implements ServiceNode {
             new RecommendationService(config, intents, retrievals, explanations, ids, clock),
             new EventService(config, intents),
             new CatalogueService(config, retrievals),
+            new ModelService(config, retrievals),
             new InterestService(config, intents, retrievals)));
   }
 

@@ -56,7 +56,7 @@ final class Peer {
 
   private <R> Answer<R> sorted(StatusRuntimeException failure, long start) {
     return switch (failure.getStatus().getCode()) {
-      case INVALID_ARGUMENT, NOT_FOUND ->
+      case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION ->
           new Answer.Refused<>(RpcException.from(failure), since(start));
       case RESOURCE_EXHAUSTED ->
           new Answer.Failed<>(words("is overloaded"), RpcException.from(failure), since(start));
@@ -67,7 +67,6 @@ final class Peer {
           UNKNOWN,
           ALREADY_EXISTS,
           PERMISSION_DENIED,
-          FAILED_PRECONDITION,
           ABORTED,
           OUT_OF_RANGE,
           UNIMPLEMENTED,

@@ -91,9 +91,10 @@ final class RecommendationService extends RecommendationServiceImplBase {
     RetrieveRequest retrieve = RecommendationCodec.retrieveRequest(request, intent, sequence);
     Answer<RetrieveResponse> retrieved = retrieval.retrieve(retrieve, by.retrieval());
     serving.stage("retrieval", retrieved.elapsed());
+    RetrieveResponse found = orRefusal(retrieved);
+    serving.shortfall(found.getShortfall());
     List<Recommendation> recommendations =
-        RecommendationCodec.recommendations(
-            orRefusal(retrieved).getItemsList(), retrieve.getCount());
+        RecommendationCodec.recommendations(found.getItemsList(), retrieve.getCount());
 
     if (!request.getOmitExplanations() && !recommendations.isEmpty()) {
       LookUpRequest lookUp = RecommendationCodec.lookUpRequest(recommendations, intent, sequence);

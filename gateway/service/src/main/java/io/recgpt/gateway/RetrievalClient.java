@@ -3,6 +3,8 @@ package io.recgpt.gateway;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.recgpt.retrieval.v1.GetItemsRequest;
+import io.recgpt.retrieval.v1.LoadModelRequest;
+import io.recgpt.retrieval.v1.LoadModelResponse;
 import io.recgpt.retrieval.v1.PutDomainRequest;
 import io.recgpt.retrieval.v1.PutDomainResponse;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
@@ -11,11 +13,14 @@ import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrieveResponse;
 import io.recgpt.retrieval.v1.SimilarItemsRequest;
 import io.recgpt.retrieval.v1.SimilarItemsResponse;
+import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
 import io.recgpt.type.v1.Item;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,5 +67,14 @@ final class RetrievalClient {
 
   Answer<PutDomainResponse> putDomain(PutDomainRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).putDomain(request));
+  }
+
+  Answer<LoadModelResponse> load(LoadModelRequest request, Deadline by) {
+    return peer.ask(by, deadline -> stub.withDeadline(deadline).loadModel(request));
+  }
+
+  /** A training takes as long as it takes: its caller's deadline alone ends it. */
+  Iterator<TrainModelResponse> train(TrainModelRequest request) {
+    return stub.trainModel(request);
   }
 }

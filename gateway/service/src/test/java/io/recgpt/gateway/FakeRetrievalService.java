@@ -5,6 +5,8 @@ import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.retrieval.v1.GetItemsRequest;
 import io.recgpt.retrieval.v1.GetItemsResponse;
+import io.recgpt.retrieval.v1.LoadModelRequest;
+import io.recgpt.retrieval.v1.LoadModelResponse;
 import io.recgpt.retrieval.v1.PutDomainRequest;
 import io.recgpt.retrieval.v1.PutDomainResponse;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceImplBase;
@@ -13,6 +15,8 @@ import io.recgpt.retrieval.v1.RetrieveResponse;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.SimilarItemsRequest;
 import io.recgpt.retrieval.v1.SimilarItemsResponse;
+import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
 import io.recgpt.rpc.ErrorCode;
@@ -23,6 +27,8 @@ import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.Channel;
 import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.ModelVersion;
+import io.recgpt.type.v1.TrainingProgress;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -49,6 +55,45 @@ final class FakeRetrievalService extends RetrievalServiceImplBase {
 
   private ConcurrentSkipListMap<String, Item> catalogue() {
     return catalogues.computeIfAbsent(Tenant.current().id(), _ -> new ConcurrentSkipListMap<>());
+  }
+
+  final List<TrainModelRequest> trainings = new CopyOnWriteArrayList<>();
+
+  /** Tells of one step and makes version "v1". */
+  @Override
+  public void trainModel(TrainModelRequest request, StreamObserver<TrainModelResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          trainings.add(request);
+          fault.strike();
+          observer.onNext(
+              TrainModelResponse.newBuilder()
+                  .setProgress(TrainingProgress.newBuilder().setStep("towers").setDone(1))
+                  .build());
+          return TrainModelResponse.newBuilder()
+              .setVersion(ModelVersion.newBuilder().setName("v1"))
+              .build();
+        });
+  }
+
+  @Override
+  public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          if (request.getVersion().isEmpty()) {
+            return LoadModelResponse.getDefaultInstance();
+          }
+          if (!request.getVersion().equals("v1")) {
+            throw RpcException.of(
+                ErrorCode.UNKNOWN_MODEL,
+                "version: %s is not there".formatted(request.getVersion()));
+          }
+          return LoadModelResponse.newBuilder()
+              .setVersion(ModelVersion.newBuilder().setName("v1"))
+              .build();
+        });
   }
 
   @Override

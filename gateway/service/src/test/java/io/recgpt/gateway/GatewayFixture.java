@@ -8,6 +8,8 @@ import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.EventServiceGrpc.EventServiceBlockingStub;
 import io.recgpt.gateway.v1.InterestServiceGrpc;
 import io.recgpt.gateway.v1.InterestServiceGrpc.InterestServiceBlockingStub;
+import io.recgpt.gateway.v1.ModelServiceGrpc;
+import io.recgpt.gateway.v1.ModelServiceGrpc.ModelServiceBlockingStub;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceBlockingStub;
@@ -90,6 +92,10 @@ final class GatewayFixture implements AutoCloseable {
 
   EventServiceBlockingStub events() {
     return EventServiceGrpc.newBlockingStub(gateway.channel());
+  }
+
+  ModelServiceBlockingStub models() {
+    return ModelServiceGrpc.newBlockingStub(gateway.channel());
   }
 
   CatalogueServiceBlockingStub catalogue() {

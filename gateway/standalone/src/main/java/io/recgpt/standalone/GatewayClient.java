@@ -10,6 +10,8 @@ import io.recgpt.gateway.v1.GetItemRequest;
 import io.recgpt.gateway.v1.InterestServiceGrpc;
 import io.recgpt.gateway.v1.ListInterestsRequest;
 import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.gateway.v1.LoadModelRequest;
+import io.recgpt.gateway.v1.ModelServiceGrpc;
 import io.recgpt.gateway.v1.PutDomainRequest;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
@@ -19,6 +21,8 @@ import io.recgpt.gateway.v1.RecordEventsResponse;
 import io.recgpt.gateway.v1.RefreshInterestsRequest;
 import io.recgpt.gateway.v1.SimilarItemsRequest;
 import io.recgpt.gateway.v1.SimilarItemsResponse;
+import io.recgpt.gateway.v1.TrainModelRequest;
+import io.recgpt.gateway.v1.TrainModelResponse;
 import io.recgpt.gateway.v1.UpsertItemsRequest;
 import io.recgpt.gateway.v1.UpsertItemsResponse;
 import io.recgpt.rpc.ErrorCode;
@@ -27,10 +31,14 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.ModelVersion;
+import io.recgpt.type.v1.TrainingProgress;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /** Calls the public API for one tenant. Errors are {@link RpcException} with a line for people. */
 final class GatewayClient {
@@ -104,6 +112,31 @@ final class GatewayClient {
     String words = item.getTitleWords().isEmpty() ? item.getTitle() : item.getTitleWords();
     String brand = item.getBrand() + " ";
     return words.startsWith(brand) ? words.substring(brand.length()) : words;
+  }
+
+  /** Trains a version; tells how it gets on. */
+  ModelVersion trainModel(TrainModelRequest request, Consumer<TrainingProgress> told) {
+    return call(() -> {
+      Iterator<TrainModelResponse> messages =
+          ModelServiceGrpc.newBlockingStub(channel).trainModel(request);
+      ModelVersion version = ModelVersion.getDefaultInstance();
+      while (messages.hasNext()) {
+        TrainModelResponse message = messages.next();
+        if (message.hasProgress()) {
+          told.accept(message.getProgress());
+        }
+        version = message.getVersion();
+      }
+      return version;
+    });
+  }
+
+  /** Takes a version into use; empty: none. */
+  void loadModel(String version) {
+    call(() ->
+        ModelServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(WRITE_TIMEOUT)
+            .loadModel(LoadModelRequest.newBuilder().setVersion(version).build()));
   }
 
   RecordEventsResponse recordEvents(List<Behavior> events) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
       RecommendCommand.class,
       InterestsCommand.class,
       SimilarCommand.class,
+      TrainCommand.class,
       Recgpt.Evaluate.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class
@@ -121,8 +122,8 @@ public final class Recgpt {
 
   private static int exitCode(ErrorCode code) {
     return switch (code) {
-      case INVALID_ARGUMENT -> CommandException.USAGE;
-      case UNKNOWN_ITEM, UNKNOWN_USER -> CommandException.NOT_FOUND;
+      case INVALID_ARGUMENT, TOO_LITTLE_DATA, BROKEN_MODEL -> CommandException.USAGE;
+      case UNKNOWN_ITEM, UNKNOWN_USER, UNKNOWN_MODEL -> CommandException.NOT_FOUND;
       case OVERLOADED, NOT_READY, PEER_UNAVAILABLE, DEADLINE_EXCEEDED, UNIMPLEMENTED ->
           CommandException.UNAVAILABLE;
       case CANCELLED, INTERNAL -> CommandException.UNEXPECTED;

@@ -22,6 +22,7 @@ class RecgptTest {
         "recommend",
         "interests",
         "similar",
+        "train",
         "evaluate",
         "test"
       })
@@ -42,6 +43,8 @@ class RecgptTest {
         "recommend --user u --target localhost:1 --tenant Not/A/Tenant",
         "interests",
         "similar",
+        "train --until yesterday",
+        "train --seed many",
         "import",
         "import --data no-such-folder",
         "serve --port 70000",
@@ -63,6 +66,18 @@ class RecgptTest {
     assertThat(Recgpt.run("interests", "--user", "u", "--data-dir", absent))
         .isEqualTo(CommandException.UNAVAILABLE);
     assertThat(folder.resolve("absent")).doesNotExist();
+  }
+
+  @Test
+  void run_trainOnTooLittle_isMisuse() throws IOException {
+    SmallShop.write(folder);
+    String dataDir = folder.resolve("state").toString();
+    assertThat(Recgpt.run("import", "--data", folder.toString(), "--data-dir", dataDir)).isZero();
+
+    assertThat(Recgpt.run("train", "--data-dir", dataDir)).isEqualTo(CommandException.USAGE);
+    assertThat(Recgpt.run("train", "--load", "none-such", "--data-dir", dataDir))
+        .isEqualTo(CommandException.NOT_FOUND);
+    assertThat(Recgpt.run("train", "--load", "none", "--data-dir", dataDir)).isZero();
   }
 
   @Test

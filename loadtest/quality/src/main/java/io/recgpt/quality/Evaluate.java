@@ -56,8 +56,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Measures how well the cluster recommends on a log of the past.",
-      "It loads the training part into a temporary cluster, chooses ranking parameters on the "
-          + "validation targets, and scores the test targets once, each as of its own time."
+      "It loads the training part into a temporary cluster, trains there, fits the weights of "
+          + "ranking on the validation targets, and scores the test targets, each as of its time."
     })
 public final class Evaluate implements Callable<Integer> {
   private static final int UNEXPECTED = 1;
@@ -93,24 +93,31 @@ public final class Evaluate implements Callable<Integer> {
   private Path json = Path.of("");
 
   @Option(
+      names = "--svg",
+      paramLabel = "DIR",
+      description = "Draw HR@k by k, and exposure by popularity, into a folder that exists.")
+  private Path svg = Path.of("");
+
+  @Option(
       names = "--domain",
       paramLabel = "FILE|NAME",
       description = "Domain file or shipped domain; without it domain.yaml in DIR, or a guess.")
   private String domain = "";
 
   @Option(
-      names = "--tuning",
-      paramLabel = "N",
-      defaultValue = "24",
-      description = "Parameter sets to try, 0 for none (default: ${DEFAULT-VALUE}).")
-  private int trials;
-
-  @Option(
       names = "--sample",
       paramLabel = "N",
-      defaultValue = "400",
-      description = "Validation users to try them on, at most (default: ${DEFAULT-VALUE}).")
+      defaultValue = "2000",
+      description = {
+        "Validation users to fit the weights of ranking on, at most; 0: train nothing "
+            + "(default: ${DEFAULT-VALUE})."
+      })
   private int sample;
+
+  @Option(
+      names = "--ablations",
+      description = "Measure too what is lost without tags, user tower, each channel, diversity.")
+  private boolean ablations;
 
   @Option(
       names = "--seed",
@@ -179,12 +186,16 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = new Plan(trials, sample, seed);
+    Plan plan = new Plan(sample, ablations, seed);
     if (shown < 0) {
       throw new BadInputException("--show: %d (expected: >= 0)".formatted(shown));
     }
     if (given(json) && !Files.isDirectory(json.toAbsolutePath().resolveSibling(""))) {
       throw new BadInputException("--json: %s is in no folder that exists".formatted(json));
+    }
+    if (given(svg) && !Files.isDirectory(svg)) {
+      throw new BadInputException(
+          "--svg: %s is no folder (expected: one that exists)".formatted(svg));
     }
     Protocol chosen = protocol();
     List<Method> others = given(baselines) ? Baselines.read(baselines) : List.of();
@@ -215,6 +226,13 @@ public final class Evaluate implements Callable<Integer> {
       out.print(report.text(others));
       if (given(json)) {
         Files.writeString(json, report.json());
+      }
+      if (given(svg)) {
+        String of = "%s, %s".formatted(log.name(), protocol);
+        String name = "%s.%s".formatted(log.name(), protocol);
+        Files.writeString(
+            svg.resolve(name + ".hit-rate.svg"), Charts.hitRate(of, result, others).svg());
+        Files.writeString(svg.resolve(name + ".exposure.svg"), Charts.exposure(of, result).svg());
       }
     } finally {
       delete(folder);
@@ -250,9 +268,7 @@ public final class Evaluate implements Callable<Integer> {
     ShowcaseClient showcase = new ShowcaseClient(client, test, log.items());
     List<Target> shuffled = new ArrayList<>(test.targets());
     Collections.shuffle(shuffled, new Random(seed));
-    shuffled.stream()
-        .limit(shown)
-        .forEach(target -> out.print(showcase.show(target, result.chosen().parameters())));
+    shuffled.stream().limit(shown).forEach(target -> out.print(showcase.show(target)));
   }
 
   private int failed(Exception fault) {

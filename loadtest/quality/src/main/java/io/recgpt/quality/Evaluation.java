@@ -2,12 +2,14 @@ package io.recgpt.quality;
 
 import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.StageRun.Knowledge;
-import io.recgpt.quality.Tuner.Choice;
 import io.recgpt.quality.split.BadInputException;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Target;
 import io.recgpt.quality.split.Targets;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.standalone.console.Progress;
+import io.recgpt.type.v1.ModelVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,11 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The whole protocol: parameters are chosen on a sample of the validation targets, then the test
- * targets are scored once with them, and once with the cluster's defaults for comparison.
+ * The whole protocol: towers and weights are trained and fitted on the validation stage, trained
+ * anew on the test stage's own log, and the test targets are scored once by each way of ranking.
  */
 final class Evaluation {
   private final EvaluationData data;
@@ -35,87 +39,113 @@ final class Evaluation {
   }
 
   /**
-   * How much is tried.
+   * How much is done.
    *
-   * @param trials parameter sets, the defaults among them; 0: the defaults alone, without
-   *     validation
-   * @param sample validation users that parameters are chosen on, at most
+   * @param sample validation users that weights are fitted on, at most; 0: nothing is trained
+   * @param ablations true: the whole is measured less one part each, too
    */
-  record Plan(int trials, int sample, long seed) {
+  record Plan(int sample, boolean ablations, long seed) {
     Plan {
-      if (trials < 0) {
-        throw new BadInputException("--tuning: %d (expected: >= 0)".formatted(trials));
+      if (sample < 0) {
+        throw new BadInputException("--sample: %d (expected: >= 0)".formatted(sample));
       }
-      if (sample < 1) {
-        throw new BadInputException("--sample: %d (expected: >= 1)".formatted(sample));
+    }
+
+    List<Way> ways(boolean trained) {
+      List<Way> ways = new ArrayList<>();
+      if (trained) {
+        ways.add(Way.WHOLE);
       }
+      ways.add(Way.UNTRAINED);
+      if (trained && ablations) {
+        ways.addAll(Way.ABLATIONS);
+      }
+      return ways;
     }
   }
 
   /**
    * What came out.
    *
-   * @param validationUsers how many the parameters were chosen on; 0: they were not
-   * @param chosen with the chosen parameters; the same as defaults where those were chosen
+   * @param validationUsers how many the weights were fitted on; 0: they were not
+   * @param fitted the version of the validation stage; its metrics tell of the fit
+   * @param trained the version that served the test targets
+   * @param scores of each way of ranking, the whole first
    * @param tagMetrics tag_hr@30 and its baseline
    * @param elapsed time of each part, in their order
    */
   record Result(
       StageRun test,
-      Choice choice,
       int validationUsers,
-      Scores chosen,
-      Scores defaults,
+      ModelVersion fitted,
+      ModelVersion trained,
+      List<Scores> scores,
       Knowledge knowledge,
       List<Metric> tagMetrics,
       Prediction engine,
       Map<String, Duration> elapsed) {
 
+    /** What the cluster gives. */
+    Scores ours() {
+      return scores.getFirst();
+    }
+
     /** All figures of some scores, under the names of the README. */
-    List<Metric> metrics(Scores scores) {
-      List<Metric> metrics = new ArrayList<>(Metrics.accuracy(scores.outcomes()));
-      metrics.addAll(Metrics.spread(scores.outcomes(), test.stage().itemIds()));
-      metrics.add(Metrics.diversity(scores.outcomes(), knowledge.embeddings()));
+    List<Metric> metrics(Scores of) {
+      List<Metric> metrics = new ArrayList<>(Metrics.accuracy(of.outcomes()));
+      metrics.addAll(Metrics.spread(of.outcomes(), test.stage().itemIds()));
+      metrics.add(Metrics.diversity(of.outcomes(), knowledge.embeddings()));
       return metrics;
     }
 
+    /** Ours less each other way of ranking. */
+    List<Difference> differences(long seed) {
+      return scores.stream().skip(1).map(other -> Difference.of(ours(), other, seed)).toList();
+    }
+
     List<Bucket> buckets() {
-      return Bucket.of(chosen.outcomes(), test::history);
+      return Bucket.of(ours().outcomes(), test::history);
     }
   }
 
   /** Runs it; the function gives the client of the tenant that bears a stage's name. */
   Result run(Function<String, StageClient> clients) {
     Map<String, Duration> elapsed = new LinkedHashMap<>();
-    Choice choice = new Choice(Parameters.defaults(), Double.NaN, Double.NaN, 0);
     Stage validation = Stage.validation(data.itemIds(), data.events(), targets);
-    List<Target> sample = plan.trials() == 0 ? List.of() : sample(validation.targets());
+    List<Target> sample = sample(validation.targets());
+    StageRun fit = new StageRun(validation, clients.apply(validation.name()), data, progress);
+    ModelVersion fitted = ModelVersion.getDefaultInstance();
     if (!sample.isEmpty()) {
-      StageRun run = new StageRun(validation, clients.apply(validation.name()), data, progress);
-      timed(elapsed, "validation load", run::load);
-      timed(elapsed, "validation profiles", () -> run.mine(sample));
-      long begin = System.nanoTime();
-      choice = tune(run, sample);
-      elapsed.put("validation tuning", Duration.ofNanos(System.nanoTime() - begin));
+      timed(elapsed, "validation load", fit::load);
+      fitted = timed(elapsed, "validation training", () -> fitted(fit, sample));
     }
+    boolean trained = !fitted.getName().isEmpty();
     Stage test = Stage.test(data.itemIds(), data.events(), targets);
     StageRun run = new StageRun(test, clients.apply(test.name()), data, progress);
     timed(elapsed, "test load", run::load);
     timed(elapsed, "test profiles", () -> run.mine(test.targets()));
-    Scores chosen = run.score(test.targets(), choice.parameters());
-    elapsed.put("test lists", chosen.elapsed());
-    Scores defaults =
-        choice.parameters().equals(Parameters.defaults())
-            ? chosen
-            : run.score(test.targets(), Parameters.defaults());
+    ModelVersion served = ModelVersion.getDefaultInstance();
+    if (trained) {
+      String ranking = fitted.getName();
+      served = timed(elapsed, "test training", () -> run.retrain(ranking, "", plan.seed()));
+    }
+    List<Scores> scores = new ArrayList<>();
+    for (Way way : plan.ways(trained)) {
+      String version = version(way, fit, run, sample, fitted, served);
+      run.use(version);
+      Scores scored = run.score(test.targets(), way);
+      elapsed.put("test lists," + way.name().replace("  ", " "), scored.elapsed());
+      scores.add(scored);
+    }
+    run.use(served.getName());
     Knowledge knowledge = run.knowledge();
     List<Prediction> predictions = run.predictions(test.targets());
     return new Result(
         run,
-        choice,
-        sample.size(),
-        chosen,
-        defaults,
+        trained ? sample.size() : 0,
+        fitted,
+        served,
+        scores,
         knowledge,
         tagMetrics(run, predictions, knowledge),
         predictions.stream()
@@ -125,22 +155,35 @@ final class Evaluation {
         elapsed);
   }
 
-  private Choice tune(StageRun run, List<Target> sample) {
-    try (Progress.Step step = progress.begin("validation trials", plan.trials())) {
-      Choice choice =
-          new Tuner(
-                  parameters -> {
-                    double objective = run.objective(sample, parameters);
-                    step.by(1);
-                    return objective;
-                  },
-                  plan.seed())
-              .choose(plan.trials());
-      step.done(
-          "%d, NDCG@30 %.4f, of the defaults %.4f"
-              .formatted(choice.trials(), choice.score(), choice.defaultScore()));
-      return choice;
+  /** The version fitted on a sample; one without a name where there is too little to train on. */
+  private ModelVersion fitted(StageRun fit, List<Target> sample) {
+    try {
+      return fit.fit(sample, Set.of(), "", plan.seed());
+    } catch (RpcException little) {
+      if (little.code() != ErrorCode.TOO_LITTLE_DATA) {
+        throw little;
+      }
+      progress.begin("untrained", 0).done(String.valueOf(little.getMessage()));
+      return ModelVersion.getDefaultInstance();
     }
+  }
+
+  /** The version that a way ranks by; weights without a channel are fitted for it. */
+  private String version(
+      Way way,
+      StageRun fit,
+      StageRun run,
+      List<Target> sample,
+      ModelVersion fitted,
+      ModelVersion served) {
+    if (!way.trained()) {
+      return "";
+    }
+    if (way.without().isEmpty()) {
+      return served.getName();
+    }
+    String without = fit.fit(sample, way.without(), fitted.getName(), plan.seed()).getName();
+    return run.retrain(without, served.getName(), plan.seed()).getName();
   }
 
   private List<Target> sample(List<Target> all) {
@@ -168,8 +211,19 @@ final class Evaluation {
   }
 
   private static void timed(Map<String, Duration> elapsed, String part, Runnable work) {
+    timed(
+        elapsed,
+        part,
+        () -> {
+          work.run();
+          return part;
+        });
+  }
+
+  private static <T> T timed(Map<String, Duration> elapsed, String part, Supplier<T> work) {
     long begin = System.nanoTime();
-    work.run();
+    T result = work.get();
     elapsed.put(part, Duration.ofNanos(System.nanoTime() - begin));
+    return result;
   }
 }

@@ -27,11 +27,6 @@ final class Metrics {
         .toList();
   }
 
-  /** Mean NDCG@30: what parameters are chosen by. */
-  static double objective(List<Outcome> outcomes) {
-    return mean("NDCG@30", outcomes, outcome -> outcome.ndcg(30)).value();
-  }
-
   /** coverage@30 and gini@30 of the whole catalogue's counts over all lists. */
   static List<Metric> spread(List<Outcome> outcomes, Collection<String> catalogue) {
     Map<String, Long> counts =

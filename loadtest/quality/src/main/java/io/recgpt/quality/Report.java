@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,15 +55,18 @@ final class Report {
                     ? ""
                     : ", ranked among %,d cold items".formatted(test.candidates().size())));
     text.append(row("method", column -> column));
-    List<Metric> chosen = result.metrics(result.chosen());
-    text.append(row("RecGPT, tuned", column -> shown(chosen, column, Metric::value)));
-    text.append(row("  standard error", column -> shown(chosen, column, Metric::error)));
-    List<Metric> defaults = result.metrics(result.defaults());
-    text.append(row("RecGPT, defaults", column -> shown(defaults, column, Metric::value)));
+    for (Scores scores : result.scores()) {
+      List<Metric> metrics = result.metrics(scores);
+      text.append(row(scores.name(), column -> shown(metrics, column, Metric::value)));
+      if (scores.equals(result.ours())) {
+        text.append(row("  standard error", column -> shown(metrics, column, Metric::error)));
+      }
+    }
     for (Method method : baselines) {
       text.append(
           row(method.name(), column -> number(method.values().getOrDefault(column, Double.NaN))));
     }
+    text.append(differences());
     text.append("%nby distinct items in the history:%n".formatted());
     for (Bucket bucket : result.buckets()) {
       text.append(
@@ -76,13 +80,12 @@ final class Report {
           "%-24s %.3f (standard error %.3f)%n"
               .formatted(metric.name(), metric.value(), metric.error()));
     }
-    text.append(line("parameters", result.chosen().parameters().toString()));
-    text.append(line("chosen", choice()));
-    text.append(line("users per second", "%.0f".formatted(result.chosen().usersPerSecond())));
+    text.append(line("trained", training()));
+    text.append(line("users per second", "%.0f".formatted(result.ours().usersPerSecond())));
     text.append(
         line(
             "rungs",
-            result.chosen().rungs().entrySet().stream()
+            result.ours().rungs().entrySet().stream()
                 .map(rung -> "%s %.1f %%".formatted(rung.getKey(), 100 * rung.getValue()))
                 .collect(joining(", "))));
     text.append(
@@ -106,15 +109,14 @@ final class Report {
   String json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("protocol", protocol());
-    root.putAll(values(result.metrics(result.chosen())));
+    root.putAll(values(result.metrics(result.ours())));
     root.putAll(values(result.tagMetrics()));
-    root.put("users_per_second", result.chosen().usersPerSecond());
-    root.put("rungs", result.chosen().rungs());
-    List<Metric> all = new ArrayList<>(result.metrics(result.chosen()));
+    root.put("users_per_second", result.ours().usersPerSecond());
+    root.put("rungs", result.ours().rungs());
+    List<Metric> all = new ArrayList<>(result.metrics(result.ours()));
     all.addAll(result.tagMetrics());
     root.put("standard_error", errors(all));
-    root.put("parameters", result.chosen().parameters().named());
-    root.put("defaults", values(result.metrics(result.defaults())));
+    root.put("ways", ways());
     root.put(
         "buckets",
         result.buckets().stream()
@@ -126,7 +128,7 @@ final class Report {
               return one;
             })
             .toList());
-    root.put("tuning", tuning());
+    root.put("training", trainingFacts());
     root.put("data", dataset());
     root.put("engine", engine());
     Map<String, Object> seconds = new LinkedHashMap<>();
@@ -138,19 +140,57 @@ final class Report {
         .writeValueAsString(root);
   }
 
-  private Map<String, Object> tuning() {
-    Map<String, Object> tuning = new LinkedHashMap<>();
-    tuning.put("objective", "NDCG@30");
-    tuning.put("seed", plan.seed());
-    tuning.put("trials", result.choice().trials());
-    tuning.put("users", result.validationUsers());
-    tuning.put("validation_users", targets.validation().targets().size());
-    tuning.put("validation_cut", targets.validation().cut());
-    if (result.validationUsers() > 0) {
-      tuning.put("score", result.choice().score());
-      tuning.put("default_score", result.choice().defaultScore());
+  /** Ours less each other way of ranking, by what each user got. */
+  private String differences() {
+    StringBuilder text = new StringBuilder();
+    for (Difference difference : result.differences(plan.seed())) {
+      text.append(
+          "  %-32s HR@30 %+.4f (95 %% %+.4f to %+.4f)  NDCG@30 %+.4f (95 %% %+.4f to %+.4f)%n"
+              .formatted(
+                  difference.name(),
+                  difference.hitRate().mean(),
+                  difference.hitRate().low(),
+                  difference.hitRate().high(),
+                  difference.ndcg().mean(),
+                  difference.ndcg().low(),
+                  difference.ndcg().high()));
     }
-    return tuning;
+    return text.isEmpty()
+        ? ""
+        : "%nours less another, paired bootstrap over users:%n".formatted() + text;
+  }
+
+  private Map<String, Object> ways() {
+    Map<String, Object> ways = new LinkedHashMap<>();
+    result
+        .scores()
+        .forEach(scores -> ways.put(scores.name().strip(), values(result.metrics(scores))));
+    return ways;
+  }
+
+  private Map<String, Object> trainingFacts() {
+    Map<String, Object> training = new LinkedHashMap<>();
+    training.put("seed", plan.seed());
+    training.put("users", result.validationUsers());
+    training.put("validation_users", targets.validation().targets().size());
+    training.put("validation_cut", targets.validation().cut());
+    training.put("metrics", new TreeMap<>(result.fitted().getMetricsMap()));
+    training.put("events", result.trained().getEventCount());
+    training.put("dimension", result.trained().getDimension());
+    training.put("beta", result.trained().getBeta());
+    Map<String, Object> weights = new LinkedHashMap<>();
+    result
+        .trained()
+        .getWeightsList()
+        .forEach(weight ->
+            weights.put(
+                weight.getSignal(),
+                Map.of(
+                    "constant", weight.getConstant(),
+                    "items", weight.getItems(),
+                    "gap", weight.getGap())));
+    training.put("weights", weights);
+    return training;
   }
 
   private Map<String, Object> dataset() {
@@ -180,15 +220,13 @@ final class Report {
     return engine;
   }
 
-  private String choice() {
+  private String training() {
     return result.validationUsers() == 0
-        ? "the cluster's defaults, without validation"
-        : "of %d sets, by NDCG@30 of %,d validation users: %.4f (defaults %.4f); seed %d"
+        ? "nothing"
+        : "weights of ranking on %,d validation users, NDCG@30 there %.4f; seed %d"
             .formatted(
-                result.choice().trials(),
                 result.validationUsers(),
-                result.choice().score(),
-                result.choice().defaultScore(),
+                result.fitted().getMetricsMap().getOrDefault("held-out ndcg@30", Double.NaN),
                 plan.seed());
   }
 

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one set of parameters gave.
+ * What one way of ranking gave.
  *
+ * @param name of the way
  * @param elapsed wall-clock time of all lists
  */
-record Scores(Parameters parameters, List<Outcome> outcomes, Duration elapsed) {
+record Scores(String name, List<Outcome> outcomes, Duration elapsed) {
   Scores {
     outcomes = List.copyOf(outcomes);
   }

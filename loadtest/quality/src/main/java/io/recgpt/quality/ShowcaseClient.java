@@ -39,7 +39,7 @@ final class ShowcaseClient {
   }
 
   /** One user's history, interests, refusals, tags, and explained recommendations. */
-  String show(Target target, Parameters parameters) {
+  String show(Target target) {
     GetIntentResponse intent = client.intent(target, HISTORY);
     StringBuilder text = new StringBuilder();
     text.append(
@@ -88,7 +88,7 @@ final class ShowcaseClient {
                     .map(ItemTag::getTag)
                     .collect(joining(", "))));
     text.append("recommendations (* is what the user took next)%n".formatted());
-    for (Recommendation recommendation : recommendations(target, parameters)) {
+    for (Recommendation recommendation : recommendations(target)) {
       text.append(
           "%s %s%n      %s: %s%n"
               .formatted(
@@ -101,7 +101,7 @@ final class ShowcaseClient {
     return text.toString();
   }
 
-  private List<Recommendation> recommendations(Target target, Parameters parameters) {
+  private List<Recommendation> recommendations(Target target) {
     return client
         .recommend(
             RecommendRequest.newBuilder()
@@ -109,7 +109,6 @@ final class ShowcaseClient {
                 .setCount(RECOMMENDATIONS)
                 .setAsOf(StageClient.time(target))
                 .setFilter(ItemFilter.newBuilder().addAllOnlyItemIds(candidates))
-                .setRanking(StageClient.ranking(parameters))
                 .build())
         .getRecommendationsList();
   }

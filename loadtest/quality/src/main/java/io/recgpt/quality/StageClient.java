@@ -20,9 +20,12 @@ import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.quality.split.Target;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.retrieval.v1.LoadModelRequest;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
+import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;
@@ -33,8 +36,9 @@ import io.recgpt.standalone.dataset.LogEvent;
 import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.type.v1.ItemFilter;
 import io.recgpt.type.v1.ItemTag;
+import io.recgpt.type.v1.ModelVersion;
 import io.recgpt.type.v1.Profile;
-import io.recgpt.type.v1.RankingParameters;
+import io.recgpt.type.v1.TrainingProgress;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -43,6 +47,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that evaluation makes for the tenant of one stage, all of them calls of the API. */
@@ -142,7 +147,7 @@ final class StageClient {
   }
 
   /** The ranking for the target's user as of its time; candidates empty: the whole catalogue. */
-  Outcome recommend(Target target, Parameters parameters, Set<String> candidates) {
+  Outcome recommend(Target target, Way way, Set<String> candidates) {
     RecommendRequest request =
         RecommendRequest.newBuilder()
             .setUserId(target.userId())
@@ -150,13 +155,38 @@ final class StageClient {
             .setAsOf(time(target))
             .setOmitExplanations(true)
             .setFilter(ItemFilter.newBuilder().addAllOnlyItemIds(candidates))
-            .setRanking(ranking(parameters))
+            .setRanking(way.ranking())
             .build();
     RecommendResponse response = recommend(request);
     return new Outcome(
         target,
         response.getRecommendationsList().stream().map(r -> r.getItem().getItemId()).toList(),
         response.getServing().getRung().name().replace("RUNG_", "").toLowerCase(Locale.ROOT));
+  }
+
+  /** Trains a version and takes it into use; tells how it gets on. */
+  ModelVersion train(TrainModelRequest request, Consumer<TrainingProgress> told) {
+    return call(() -> {
+      Iterator<TrainModelResponse> messages =
+          RetrievalServiceGrpc.newBlockingStub(cluster.retrieval()).trainModel(request);
+      ModelVersion version = ModelVersion.getDefaultInstance();
+      while (messages.hasNext()) {
+        TrainModelResponse message = messages.next();
+        if (message.hasProgress()) {
+          told.accept(message.getProgress());
+        }
+        version = message.getVersion();
+      }
+      return version;
+    });
+  }
+
+  /** Takes a version into use; empty: none. */
+  void load(String version) {
+    call(() ->
+        RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())
+            .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
+            .loadModel(LoadModelRequest.newBuilder().setVersion(version).build()));
   }
 
   RecommendResponse recommend(RecommendRequest request) {
@@ -215,16 +245,6 @@ final class StageClient {
 
   static Timestamp time(Target target) {
     return Timestamp.newBuilder().setSeconds(target.timestamp()).build();
-  }
-
-  static RankingParameters ranking(Parameters parameters) {
-    RankingParameters.Builder ranking = RankingParameters.newBuilder();
-    parameters
-        .values()
-        .forEach((knob, value) ->
-            ranking.setField(
-                RankingParameters.getDescriptor().findFieldByName(knob.label()), value));
-    return ranking.build();
   }
 
   private <T> T call(Callable<T> work) {

@@ -8,9 +8,15 @@ import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.split.Event;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Target;
+import io.recgpt.retrieval.v1.HeldOut;
+import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.rpc.Fanout;
 import io.recgpt.standalone.console.Progress;
+import io.recgpt.standalone.console.TrainingSteps;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.LogEvent;
+import io.recgpt.type.v1.Channel;
+import io.recgpt.type.v1.ModelVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -99,27 +105,62 @@ final class StageRun {
   }
 
   /** The lists that the targets' users get. */
-  Scores score(List<Target> targets, Parameters parameters) {
-    try (Progress.Step step = step("lists", targets.size())) {
+  Scores score(List<Target> targets, Way way) {
+    try (Progress.Step step = step("lists," + way.name().replace("  ", " "), targets.size())) {
       long begin = System.nanoTime();
       List<Outcome> outcomes =
           fanout.map(
               targets,
               target -> {
-                Outcome outcome = client.recommend(target, parameters, stage.candidates());
+                Outcome outcome = client.recommend(target, way, stage.candidates());
                 step.by(1);
                 return outcome;
               });
       Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
       step.done("%,d".formatted(targets.size()));
-      return new Scores(parameters, outcomes, elapsed);
+      return new Scores(way.name(), outcomes, elapsed);
     }
   }
 
-  /** NDCG@30 of the lists, for the search of parameters. */
-  double objective(List<Target> targets, Parameters parameters) {
-    return Metrics.objective(
-        fanout.map(targets, target -> client.recommend(target, parameters, stage.candidates())));
+  /** Fits the weights of ranking on targets, and trains what they need. */
+  ModelVersion fit(List<Target> targets, Set<Channel> without, String base, long seed) {
+    return train(
+        TrainModelRequest.newBuilder()
+            .addAllHeldOut(
+                targets.stream()
+                    .map(target ->
+                        HeldOut.newBuilder()
+                            .setUserId(target.userId())
+                            .setItemId(target.itemId())
+                            .setTakenAt(StageClient.time(target))
+                            .build())
+                    .toList())
+            .addAllCandidateItemIds(stage.candidates())
+            .addAllWithoutChannels(without)
+            .setBaseVersion(base)
+            .setSeed(seed)
+            .build());
+  }
+
+  /** Trains on the stage's log, with weights of ranking that were fitted elsewhere. */
+  ModelVersion retrain(String ranking, String base, long seed) {
+    return train(
+        TrainModelRequest.newBuilder()
+            .setRankingVersion(ranking)
+            .setBaseVersion(base)
+            .setSeed(seed)
+            .build());
+  }
+
+  /** Takes a version into use; empty: none. */
+  void use(String version) {
+    client.load(version);
+  }
+
+  private ModelVersion train(TrainModelRequest request) {
+    try (TrainingSteps steps = new TrainingSteps(stage.name(), progress)) {
+      return client.train(request, steps);
+    }
   }
 
   /** What was predicted of each target's user. */

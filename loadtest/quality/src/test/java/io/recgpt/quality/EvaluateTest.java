@@ -103,23 +103,32 @@ class EvaluateTest {
 
   @Test
   void run_last_beatsPopularityAndTellsAllFigures() throws IOException {
-    JsonNode figures = evaluate("last", "--tuning", "4", "--sample", "20");
+    JsonNode figures =
+        evaluate("last", "--sample", "40", "--ablations", "--svg", folder.toString());
 
     assertThat(METRICS).allSatisfy(name -> assertThat(figures.get(name).isNumber()).isTrue());
     assertThat(figures.get("HR@30").asDouble())
         .isGreaterThan(popularityHitRate(Protocol.LAST) + .3);
     assertThat(figures.at("/data/test_users").asInt()).isEqualTo(ToyShop.USERS);
-    assertThat(figures.at("/tuning/users").asInt()).isEqualTo(20);
-    assertThat(figures.at("/tuning/trials").asInt()).isEqualTo(4);
+    assertThat(figures.at("/training/users").asInt()).isEqualTo(40);
+    assertThat(figures.at("/training/metrics/held-out hr@30").asDouble()).isPositive();
+    assertThat(figures.at("/ways").propertyNames())
+        .contains("RecGPT", "RecGPT, untrained", "without trending", "without diversity");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("shop, protocol last: 60 test users, 150 items, 540 training events")
         .contains("HR@10", "NDCG@30", "coverage@30", "gini@30", "ild@30", "tag_hr@30");
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("test lists");
+    assertThat(folder.resolve("shop.last.hit-rate.svg"))
+        .content()
+        .startsWith("<svg")
+        .contains("HR@k, shop, last", "without trending")
+        .endsWith("</svg>\n");
+    assertThat(folder.resolve("shop.last.exposure.svg")).content().contains("what people took");
   }
 
   @Test
   void run_time_beatsPopularity() throws IOException {
-    JsonNode figures = evaluate("time", "--tuning", "0", "--quiet");
+    JsonNode figures = evaluate("time", "--sample", "0", "--quiet");
 
     assertThat(figures.get("HR@30").asDouble())
         .isGreaterThan(popularityHitRate(Protocol.TIME) + .2);
@@ -148,7 +157,7 @@ class EvaluateTest {
     assertThat(figures.get("HR@10").asDouble()).isGreaterThan(.8);
     assertThat(figures.get("coverage@30").asDouble()).isLessThanOrEqualTo(15.0 / 150);
     assertThat(figures.at("/data/targets").asString()).isEqualTo("shop.cold.tsv");
-    assertThat(figures.at("/tuning/users").asInt()).isZero();
+    assertThat(figures.at("/training/users").asInt()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("=== user", "took next:");
   }
 
@@ -162,7 +171,7 @@ class EvaluateTest {
     assertRefused("--protocol: first", "--data", shop.toString(), "--protocol", "first");
     assertRefused("Missing required option", "--data", shop.toString());
     assertRefused(
-        "--tuning: -1", "--data", shop.toString(), "--protocol", "last", "--tuning", "-1");
+        "--sample: -1", "--data", shop.toString(), "--protocol", "last", "--sample", "-1");
     assertRefused("'many'", "--data", shop.toString(), "--protocol", "last", "--sample", "many");
     assertRefused(
         "user nobody has no events",

@@ -40,7 +40,6 @@ class MetricsTest {
     // 1/log2(2) = 1, 1/log2(4) = .5, 1/log2(16) = .25.
     assertThat(values.get("NDCG@10")).isCloseTo(1.5 / 4, within(1e-12));
     assertThat(values.get("NDCG@30")).isCloseTo(1.75 / 4, within(1e-12));
-    assertThat(Metrics.objective(outcomes)).isCloseTo(1.75 / 4, within(1e-12));
   }
 
   @Test

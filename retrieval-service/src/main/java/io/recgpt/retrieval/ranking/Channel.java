@@ -4,8 +4,12 @@ package io.recgpt.retrieval.ranking;
 public enum Channel {
   /** A predicted tag of an interest. */
   TAG,
+  /** Near to the person in the towers' space. */
+  USER,
   /** Taken by people who took an item of the history. */
   ITEM_TO_ITEM,
+  /** Taken by people who took the very last items of the history. */
+  SESSION,
   /** Popular now. */
   TRENDING,
   /** Content like that of the history. */

@@ -13,6 +13,9 @@ import java.util.function.IntFunction;
  * never two items of one title.
  */
 final class Diversifier {
+  /** Logarithm of odds that likeness of 1 to an item before costs, where diversity is a half. */
+  private static final double EXCHANGE = 5;
+
   private final Table table;
   private final double diversity;
   private final int count;
@@ -43,15 +46,14 @@ final class Diversifier {
     for (int ordinal : candidates) {
       Table.Row row = table.row(ordinal);
       if (row != null && (row.titleKey().isEmpty() || titles.add(row.titleKey()))) {
-        pool.add(new Candidate(ordinal, row, scores.total(ordinal)));
+        pool.add(new Candidate(ordinal, row, scores.rank(ordinal)));
       }
     }
-    double best = pool.isEmpty() ? 0 : pool.getFirst().score;
     List<RankedItem> picked = new ArrayList<>();
     List<RankedItem> overQuota = new ArrayList<>();
     Map<String, Integer> used = new HashMap<>();
     while (picked.size() < count && !pool.isEmpty()) {
-      Candidate next = next(pool, best);
+      Candidate next = next(pool);
       pool.remove(next);
       RankedItem item = explain.apply(next.ordinal);
       if (!item.interestId().isEmpty() && used.merge(item.interestId(), 1, Integer::sum) > quota) {
@@ -67,15 +69,14 @@ final class Diversifier {
     return picked;
   }
 
-  private Candidate next(List<Candidate> pool, double best) {
+  private Candidate next(List<Candidate> pool) {
     Candidate chosen = pool.getFirst();
     if (diversity == 0) {
       return chosen;
     }
     double most = Double.NEGATIVE_INFINITY;
     for (Candidate each : pool) {
-      double relevance = best > 0 ? each.score / best : 0;
-      double value = (1 - diversity) * relevance - diversity * each.nearest;
+      double value = (1 - diversity) * each.score - diversity * EXCHANGE * each.nearest;
       if (value > most) {
         chosen = each;
         most = value;

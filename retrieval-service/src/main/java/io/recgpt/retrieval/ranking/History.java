@@ -1,6 +1,8 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,29 +15,26 @@ import org.jspecify.annotations.Nullable;
  * latest first.
  */
 final class History {
+  private static final double MILLIS_PER_DAY = 86_400_000.0;
+
   private final List<Entry> entries = new ArrayList<>();
   private final List<RankingQuery.Search> searches;
-  private final double decay;
+  private @Nullable Instant latest;
   private boolean ofNecessities;
 
-  /** One item with its weight, above 0 to 1. */
+  /** One item with what its action weighs, above 0 to 1. */
   record Entry(int ordinal, double weight) {}
 
   /** A vector with its weight, above 0 to 1. */
   record Point(Embedding vector, double weight) {}
 
-  private History(List<RankingQuery.Search> searches, double decay) {
+  private History(List<RankingQuery.Search> searches) {
     this.searches = searches;
-    this.decay = decay;
   }
 
-  /**
-   * Daily consumables aside, each item counts once, at its last place; the n-th last weighs exp(-n
-   * / decay).
-   */
+  /** Daily consumables aside, each item counts once, at its last place. */
   static History of(RankingQuery query, Table table) {
-    double decay = query.settings().historyDecay();
-    History history = new History(query.searches(), decay);
+    History history = new History(query.searches());
     List<Table.Row> liked =
         query.history().stream()
             .filter(item -> item.action().positive())
@@ -50,8 +49,10 @@ final class History {
           && ordinal != null
           && (history.ofNecessities || !necessity(table.row(ordinal)))
           && met.add(item.itemId())) {
-        double recency = Math.exp(-history.entries.size() / decay);
-        history.entries.add(new Entry(ordinal, recency * item.action().weight()));
+        if (history.latest == null) {
+          history.latest = item.occurredAt();
+        }
+        history.entries.add(new Entry(ordinal, item.action().weight()));
       }
     }
     return history;
@@ -66,6 +67,15 @@ final class History {
     return row != null && row.consumable();
   }
 
+  /** What ranking makes of the person as of a time. */
+  UserContext context(Instant asOf) {
+    return latest == null
+        ? UserContext.UNKNOWN
+        : new UserContext(
+            Math.log1p(entries.size()),
+            Math.log1p(Math.max(0, Duration.between(latest, asOf).toMillis()) / MILLIS_PER_DAY));
+  }
+
   List<Entry> entries() {
     return entries;
   }
@@ -78,9 +88,14 @@ final class History {
     return entries.isEmpty() && searches.isEmpty();
   }
 
+  /** Weight of the n-th last item, from 0: its action's, times exp(-n / decay). */
+  double weight(int n, double decay) {
+    return entries.get(n).weight() * Math.exp(-n / decay);
+  }
+
   /** The user vector: decayed mean of the items' and the queries' vectors; null without any. */
-  @Nullable Embedding vector(Table table) {
-    List<Point> points = latestPoints(table, Integer.MAX_VALUE);
+  @Nullable Embedding vector(Table table, double decay) {
+    List<Point> points = latestPoints(table, Integer.MAX_VALUE, decay);
     return points.isEmpty()
         ? null
         : Embedding.weightedMean(
@@ -89,31 +104,33 @@ final class History {
   }
 
   /** Vectors of the latest items, and of as many latest queries. */
-  List<Point> latestPoints(Table table, int limit) {
+  List<Point> latestPoints(Table table, int limit, double decay) {
     List<Point> points = new ArrayList<>();
-    for (Entry entry : latest(limit)) {
-      Table.Row row = table.row(entry.ordinal());
+    for (int i = 0; i < Math.min(limit, entries.size()); i++) {
+      Table.Row row = table.row(entries.get(i).ordinal());
       if (row != null) {
-        points.add(new Point(row.embedding(), entry.weight()));
+        points.add(new Point(row.embedding(), weight(i, decay)));
       }
     }
     for (int i = Math.max(0, searches.size() - limit); i < searches.size(); i++) {
-      points.add(new Point(searches.get(i).vector(), searchWeight(i)));
+      points.add(new Point(searches.get(i).vector(), searchWeight(i, decay)));
     }
     return points;
   }
 
   /** Adds to each item how like its words are to those of the history. */
-  void scoreWordsInto(double[] scores, WordIndex words) {
+  void scoreWordsInto(double[] scores, WordIndex words, double decay) {
     WordIndex.Profile profile = words.profile();
-    entries.forEach(entry -> profile.add(entry.ordinal(), entry.weight()));
+    for (int i = 0; i < entries.size(); i++) {
+      profile.add(entries.get(i).ordinal(), weight(i, decay));
+    }
     for (int i = 0; i < searches.size(); i++) {
-      profile.add(searches.get(i).text(), searchWeight(i));
+      profile.add(searches.get(i).text(), searchWeight(i, decay));
     }
     profile.scoreInto(scores);
   }
 
-  private double searchWeight(int i) {
+  private double searchWeight(int i, double decay) {
     return Math.exp(-(searches.size() - 1 - i) / decay);
   }
 }

@@ -37,6 +37,11 @@ public record ItemFilter(
 
   private static final String BRAND = "brand";
 
+  /** Only these items; all where there are none. */
+  public static ItemFilter only(Set<String> ids) {
+    return new ItemFilter(Set.of(), Set.of(), Map.of(), null, null, false, Set.of(), ids);
+  }
+
   public ItemFilter {
     anyTags = folded(anyTags);
     anyCategories = folded(anyCategories);

@@ -44,7 +44,7 @@ final class Neighborhoods {
     private final int[] items;
     private final float[] similarities;
 
-    private Neighborhood(List<Hit> hits) {
+    Neighborhood(List<Hit> hits) {
       items = hits.stream().mapToInt(Hit::key).toArray();
       similarities = new float[items.length];
       for (int i = 0; i < items.length; i++) {

@@ -2,65 +2,53 @@ package io.recgpt.retrieval.ranking;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 
 /**
  * Ranks the items that filter and seen items leave over: each channel scores all of them, so that a
- * rare filter still fills the list, and the sum of the calibrated scores decides.
+ * rare filter still fills the list, and the weighted sum of the signals decides.
  */
 final class Ranker {
-  /** Latest items and queries whose neighbours are looked for. */
-  private static final int LATEST_POINTS = 20;
-
-  private static final double VECTOR_SHARE = 0.5;
-
-  /** A single item says little by who took it, and much by what it is. */
-  private static final RankingSettings SIMILAR =
-      new RankingSettings(0, 0.5, 0, 1, 0, Duration.ofDays(1), 1, 0);
-
   private final Neighborhoods neighborhoods;
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Trending trending;
+  private final Learned learned;
+  private final TowerIndex towers;
 
-  Ranker(Neighborhoods neighborhoods, Table table, CoOccurrence coOccurrence, Trending trending) {
+  Ranker(
+      Neighborhoods neighborhoods,
+      Table table,
+      CoOccurrence coOccurrence,
+      Trending trending,
+      Learned learned,
+      TowerIndex towers) {
     this.neighborhoods = neighborhoods;
     this.table = table;
     this.coOccurrence = coOccurrence;
     this.trending = trending;
+    this.learned = learned;
+    this.towers = towers;
   }
 
-  List<RankedItem> rank(RankingQuery query) {
-    RankingSettings settings = query.settings();
+  RankedList rank(RankingQuery query) {
+    return rank(query, learned.trained().ranking());
+  }
+
+  private RankedList rank(RankingQuery query, RankingModel model) {
     History history = History.of(query, table);
-    Scores scores =
-        new Scores(
-            open(query.filter(), query.seenIds()),
-            history.ofNecessities() ? new boolean[table.size()] : consumables());
-    Embedding user = history.vector(table);
-    TagChannel tags =
-        TagChannel.of(
-            settings.tagWeight() > 0 ? query : query.withoutTags(),
-            user,
-            neighborhoods,
-            table,
-            scores);
-    scores.add(Channel.TAG, tags.scores(), settings.tagWeight());
-    scores.add(Channel.ITEM_TO_ITEM, itemToItem(history), settings.itemToItemWeight());
-    double[] popularity = new double[table.size()];
-    trending.scoreInto(popularity, query.asOf(), settings.trendingHalfLife());
-    scores.add(Channel.TRENDING, popularity, settings.trendingWeight());
-    if (settings.contentWeight() > 0 && !history.isEmpty()) {
-      scores.add(Channel.CONTENT, content(history, scores), settings.contentWeight());
-    }
-    Reasons reasons = new Reasons(query, table, coOccurrence, history, tags, scores);
-    return picked(scores, reasons, settings.diversity(), query.count());
+    Scores scores = scores(query, history);
+    Signals.Found found = signals().of(query, history, scores);
+    scores.add(found.matrix(), model.weightsFor(history.context(query.asOf())), query.settings());
+    Reasons reasons =
+        new Reasons(query, table, coOccurrence, learned, history, found.tags(), scores);
+    return new RankedList(
+        picked(scores, reasons, query.settings().diversity(), query.count()), found.shortfall());
   }
 
   Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
@@ -69,7 +57,7 @@ final class Ranker {
     }
     RankingQuery query =
         new RankingQuery(
-            List.of(new RankingQuery.HistoryItem(itemId, ItemAction.PURCHASE)),
+            List.of(new RankingQuery.HistoryItem(itemId, ItemAction.PURCHASE, Instant.EPOCH)),
             List.of(),
             List.of(),
             List.of(),
@@ -77,8 +65,32 @@ final class Ranker {
             filter,
             count,
             Instant.EPOCH,
-            SIMILAR);
-    return Optional.of(rank(query));
+            new RankingSettings(Map.of(), null, 0));
+    return Optional.of(rank(query, DefaultRanking.SIMILAR).items());
+  }
+
+  /** One item's signals and those of items drawn beside it, for the fitting of weights. */
+  Optional<SignalSample> sample(RankingQuery query, String takenId, int others, Random random) {
+    Integer taken = table.ordinal(takenId);
+    History history = History.of(query, table);
+    Scores scores = scores(query, history);
+    if (taken == null || !scores.isOpen(taken)) {
+      return Optional.empty();
+    }
+    SignalMatrix matrix = signals().of(query, history, scores).matrix();
+    return Optional.of(
+        SignalSample.draw(
+            matrix, history.context(query.asOf()), taken, scores.open(), others, random));
+  }
+
+  private Scores scores(RankingQuery query, History history) {
+    return new Scores(
+        open(query.filter(), query.seenIds()),
+        history.ofNecessities() ? new boolean[table.size()] : consumables());
+  }
+
+  private Signals signals() {
+    return new Signals(neighborhoods, table, coOccurrence, trending, learned, towers);
   }
 
   private List<RankedItem> picked(Scores scores, Reasons reasons, double diversity, int count) {
@@ -120,54 +132,5 @@ final class Ranker {
       consumables[i] = row != null && row.consumable();
     }
     return consumables;
-  }
-
-  private double[] itemToItem(History history) {
-    double[] raw = new double[table.size()];
-    for (History.Entry entry : history.entries()) {
-      coOccurrence.neighbors(entry.ordinal()).scoreInto(raw, entry.weight());
-    }
-    return raw;
-  }
-
-  /** Likeness of words and attributes, and half as much that of vectors to the latest items. */
-  private double[] content(History history, Scores scores) {
-    double[] raw = new double[table.size()];
-    history.scoreWordsInto(raw, table.words());
-    double mostWords = most(raw, scores.open());
-    double[] nearness = new double[table.size()];
-    List<History.Point> points = history.latestPoints(table, LATEST_POINTS);
-    List<Neighborhood> near =
-        neighborhoods.of(points.stream().map(History.Point::vector).toList(), scores);
-    for (int i = 0; i < points.size(); i++) {
-      Neighborhood neighborhood = near.get(i);
-      for (int j = 0; j < neighborhood.size(); j++) {
-        if (scores.isOpen(neighborhood.item(j))) {
-          nearness[neighborhood.item(j)] +=
-              points.get(i).weight() * sharpened(neighborhood.similarity(j));
-        }
-      }
-    }
-    double mostNear = most(nearness, scores.open());
-    for (int i = 0; i < raw.length; i++) {
-      raw[i] =
-          (mostWords > 0 ? raw[i] / mostWords : 0)
-              + (mostNear > 0 ? VECTOR_SHARE * nearness[i] / mostNear : 0);
-    }
-    return raw;
-  }
-
-  /** A cosine to the power of eight, so that near items count and the many vaguely alike don't. */
-  private static double sharpened(double cosine) {
-    double square = cosine * cosine;
-    return cosine > 0 ? square * square * square * square : 0;
-  }
-
-  private static double most(double[] raw, boolean[] open) {
-    double most = 0;
-    for (int i = 0; i < raw.length; i++) {
-      most = open[i] ? Math.max(most, raw[i]) : most;
-    }
-    return most;
   }
 }

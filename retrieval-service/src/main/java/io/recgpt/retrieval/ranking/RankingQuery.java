@@ -52,11 +52,18 @@ public record RankingQuery(
         history, searches, interests, List.of(), seenIds, filter, count, asOf, settings);
   }
 
-  /** One thing done to an item. */
-  public record HistoryItem(String itemId, ItemAction action) {
+  /** The same within other items. */
+  public RankingQuery within(ItemFilter other) {
+    return new RankingQuery(
+        history, searches, interests, tags, seenIds, other, count, asOf, settings);
+  }
+
+  /** One thing done to an item, and when. */
+  public record HistoryItem(String itemId, ItemAction action, Instant occurredAt) {
     public HistoryItem {
       requireNonNull(itemId, "itemId");
       requireNonNull(action, "action");
+      requireNonNull(occurredAt, "occurredAt");
     }
   }
 
@@ -81,12 +88,15 @@ public record RankingQuery(
    * A predicted tag with its unit vector.
    *
    * @param interestId the interest it belongs to; empty: none
+   * @param category what phi makes of it, a category or the cluster that stands in; empty: none
    * @param score within the profile, 0 to 1
    */
-  public record Tag(String text, String interestId, double score, Embedding vector) {
+  public record Tag(
+      String text, String interestId, String category, double score, Embedding vector) {
     public Tag {
       requireNonNull(text, "text");
       requireNonNull(interestId, "interestId");
+      requireNonNull(category, "category");
       requireNonNull(vector, "vector");
     }
   }

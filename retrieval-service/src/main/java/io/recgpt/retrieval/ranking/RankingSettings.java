@@ -1,54 +1,50 @@
 package io.recgpt.retrieval.ranking;
 
-import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The knobs of ranking.
+ * The knobs of ranking that a request may set.
  *
- * @param tagWeight weight of candidates from predicted tags, 0 or more
- * @param itemToItemWeight weight of candidates that co-occur with the history, 0 or more
- * @param trendingWeight weight of candidates that are popular now, 0 or more
- * @param contentWeight weight of candidates whose content is like the history, 0 or more
- * @param beta share of the user vector in a tag query (RecGPT V1, user-item-tag retrieval), 0 to 1
- * @param trendingHalfLife after which an event counts half, above zero
- * @param historyDecay the n-th last item weighs exp(-n / decay), above zero
+ * @param channelWeights factors on the model's own weights, 0 or more: 0 ranks without the channel,
+ *     1 (also where nothing is said) as the model has it
+ * @param beta share of the user vector in a tag query (RecGPT V1, user-item-tag retrieval), 0 to 1;
+ *     null: the model's own
  * @param diversity 0 ranks by score alone, 1 by variety alone
  */
 public record RankingSettings(
-    double tagWeight,
-    double itemToItemWeight,
-    double trendingWeight,
-    double contentWeight,
-    double beta,
-    Duration trendingHalfLife,
-    double historyDecay,
-    double diversity) {
+    Map<Channel, Double> channelWeights, @Nullable Double beta, double diversity) {
 
   /** Chosen on validation targets of several catalogues; RATIONALE.md has the numbers. */
+  public static final double DEFAULT_DIVERSITY = 0.05;
+
+  /** The share of the user vector where neither request nor model says one. */
+  public static final double DEFAULT_BETA = 0.3;
+
+  /** All as the model has it. */
   public static final RankingSettings DEFAULT =
-      new RankingSettings(0.5, 1, 0.65, 0.9, 0.3, Duration.ofDays(4), 30, 0.1);
+      new RankingSettings(Map.of(), null, DEFAULT_DIVERSITY);
 
   public RankingSettings {
-    requireWeight("tag-weight", tagWeight);
-    requireWeight("item-to-item-weight", itemToItemWeight);
-    requireWeight("trending-weight", trendingWeight);
-    requireWeight("content-weight", contentWeight);
-    requireShare("beta", beta);
+    Map<Channel, Double> checked = new EnumMap<>(Channel.class);
+    checked.putAll(channelWeights);
+    checked.forEach((channel, weight) -> {
+      if (!(weight >= 0) || Double.isInfinite(weight)) {
+        throw new IllegalArgumentException(
+            "%s weight: %s (expected: >= 0)".formatted(channel, weight));
+      }
+    });
+    channelWeights = Map.copyOf(checked);
+    if (beta != null) {
+      requireShare("beta", beta);
+    }
     requireShare("diversity", diversity);
-    if (!trendingHalfLife.isPositive()) {
-      throw new IllegalArgumentException(
-          "trending-half-life: %s (expected: above zero)".formatted(trendingHalfLife));
-    }
-    if (!(historyDecay > 0) || Double.isInfinite(historyDecay)) {
-      throw new IllegalArgumentException(
-          "history-decay: %s (expected: above zero)".formatted(historyDecay));
-    }
   }
 
-  private static void requireWeight(String name, double value) {
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw new IllegalArgumentException("%s: %s (expected: >= 0)".formatted(name, value));
-    }
+  /** Factor on a channel's weights. */
+  public double factor(Channel channel) {
+    return channelWeights.getOrDefault(channel, 1.0);
   }
 
   private static void requireShare(String name, double value) {

@@ -14,14 +14,23 @@ final class Reasons {
   /** Least cosine of an item to the centre of an interest's evidence, to claim that interest. */
   private static final double NEAR_INTEREST = 0.5;
 
+  /** The same where the interest's own evidence led to the item. */
+  private static final double AKIN_TO_INTEREST = 0.3;
+
   /** Share of the score from which a tag is said to have brought an item, beside other channels. */
-  private static final double NOTABLE_SHARE = 0.2;
+  private static final double NOTABLE_SHARE = 0.1;
 
   /** Latest items of the history that may have led here. */
   private static final int MOST_ANCHORS = 50;
 
+  /** The same of the session. */
+  private static final int SESSION_ANCHORS = 10;
+
+  private static final double ANCHOR_DECAY = 30;
+
   private final Table table;
   private final CoOccurrence coOccurrence;
+  private final Learned learned;
   private final History history;
   private final TagChannel tags;
   private final Scores scores;
@@ -34,11 +43,13 @@ final class Reasons {
       RankingQuery query,
       Table table,
       CoOccurrence coOccurrence,
+      Learned learned,
       History history,
       TagChannel tags,
       Scores scores) {
     this.table = table;
     this.coOccurrence = coOccurrence;
+    this.learned = learned;
     this.history = history;
     this.tags = tags;
     this.scores = scores;
@@ -65,12 +76,20 @@ final class Reasons {
             .map(Map.Entry::getKey)
             .orElse(Channel.TRENDING);
     double byTag = contributions.getOrDefault(Channel.TAG, 0.0);
+    double positive = contributions.values().stream().mapToDouble(part -> Math.max(0, part)).sum();
     RankingQuery.Tag found =
-        byTag >= NOTABLE_SHARE * scores.total(ordinal) && byTag > 0 ? tags.tag(ordinal) : null;
+        byTag >= NOTABLE_SHARE * positive && byTag > 0 ? tags.tag(ordinal) : null;
     Table.Row anchor =
         switch (channel) {
-          case ITEM_TO_ITEM -> strongest(each -> coOccurrence.neighbors(each).of(ordinal));
-          case CONTENT -> strongest(each -> content(each, ordinal, row));
+          case ITEM_TO_ITEM ->
+              strongest(
+                  MOST_ANCHORS,
+                  each ->
+                      coOccurrence.neighbors(each).of(ordinal)
+                          + Math.max(0, learned.weights().of(each, ordinal)));
+          case SESSION ->
+              strongest(SESSION_ANCHORS, each -> coOccurrence.neighbors(each).of(ordinal));
+          case CONTENT, USER -> strongest(MOST_ANCHORS, each -> content(each, ordinal, row));
           case TAG, TRENDING -> null;
         };
     RankingQuery.Interest interest = anchor == null ? null : served(anchor, row);
@@ -98,11 +117,12 @@ final class Reasons {
         : Math.max(0, other.similarity(row)) + table.words().similarity(from, to);
   }
 
-  private Table.@Nullable Row strongest(IntToDoubleFunction link) {
+  private Table.@Nullable Row strongest(int latest, IntToDoubleFunction link) {
     Table.Row best = null;
     double most = 0;
-    for (History.Entry entry : history.latest(MOST_ANCHORS)) {
-      double score = entry.weight() * link.applyAsDouble(entry.ordinal());
+    for (int i = 0; i < Math.min(latest, history.entries().size()); i++) {
+      History.Entry entry = history.entries().get(i);
+      double score = history.weight(i, ANCHOR_DECAY) * link.applyAsDouble(entry.ordinal());
       if (score > most) {
         most = score;
         best = table.row(entry.ordinal());
@@ -117,6 +137,7 @@ final class Reasons {
         Comparator.comparingDouble(center -> center.vector().dot(row.embedding()));
     return centers.stream()
         .filter(center -> center.interest().evidenceIds().contains(anchor.item().id()))
+        .filter(center -> center.vector().dot(row.embedding()) >= AKIN_TO_INTEREST)
         .max(nearness)
         .or(() ->
             centers.stream()

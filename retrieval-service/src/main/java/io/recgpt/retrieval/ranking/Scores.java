@@ -5,27 +5,24 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Scores of all items by channel, made comparable: each channel's square root, divided by that of
- * its best open item and multiplied by its weight.
+ * Scores of all items: the logarithm of their odds, but for a constant, as the weighted signals
+ * have it, with each channel's part.
  */
 final class Scores {
-  /** Share of trending that orders items which nothing else speaks for. */
-  private static final double TIE_BREAK = 1e-6;
-
-  /** What is left of the score of an item that is out of favour. */
-  private static final double DAMPING = 0.1;
+  /** What an item that is out of favour loses: more than signals can make up for. */
+  private static final float OUT_OF_FAVOUR = 1_000;
 
   private final boolean[] open;
   private final boolean[] damped;
-  private final Map<Channel, double[]> channels = new EnumMap<>(Channel.class);
-  private final double[] total;
+  private final Map<Channel, float[]> channels = new EnumMap<>(Channel.class);
+  private final float[] total;
   private final int openCount;
 
   /** Scores over the items that may be returned, those damped only where little else is left. */
   Scores(boolean[] open, boolean[] damped) {
     this.open = open;
     this.damped = damped;
-    this.total = new double[open.length];
+    this.total = new float[open.length];
     int count = 0;
     for (boolean each : open) {
       count += each ? 1 : 0;
@@ -45,56 +42,55 @@ final class Scores {
     return ordinal < open.length && open[ordinal];
   }
 
-  /** Takes over a channel's raw scores, 0 or more, by ordinal. */
-  void add(Channel channel, double[] raw, double weight) {
-    double most = 0;
-    for (int i = 0; i < raw.length; i++) {
-      if (open[i] && !damped[i] && raw[i] > most) {
-        most = raw[i];
+  /** Adds the weighted signals of a query. */
+  void add(SignalMatrix signals, Map<Signal, Double> weights, RankingSettings settings) {
+    weights.forEach((signal, weight) -> {
+      float[] row = signals.row(signal);
+      float factor = (float) (weight * settings.factor(signal.channel()));
+      if (row != null && factor != 0) {
+        float[] channel =
+            channels.computeIfAbsent(signal.channel(), added -> new float[total.length]);
+        for (int i = 0; i < total.length; i++) {
+          channel[i] += factor * row[i];
+        }
       }
+    });
+    channels
+        .values()
+        .forEach(channel -> {
+          for (int i = 0; i < total.length; i++) {
+            total[i] += channel[i];
+          }
+        });
+    for (int i = 0; i < total.length; i++) {
+      total[i] -= damped[i] ? OUT_OF_FAVOUR : 0;
     }
-    double share = channel == Channel.TRENDING ? weight + TIE_BREAK : weight;
-    if (most <= 0) {
-      // All that is open is damped alike.
-      for (int i = 0; i < raw.length; i++) {
-        most = open[i] ? Math.max(most, raw[i]) : most;
-      }
-    }
-    if (most <= 0 || share <= 0) {
-      return;
-    }
-    for (int i = 0; i < raw.length; i++) {
-      raw[i] =
-          open[i] && raw[i] > 0
-              ? (damped[i] ? DAMPING : 1) * share * Math.sqrt(Math.min(1, raw[i] / most))
-              : 0;
-      total[i] += raw[i];
-    }
-    channels.put(channel, raw);
   }
 
+  /** An item's score without what an item out of favour loses. */
   double total(int ordinal) {
+    return total[ordinal] + (damped[ordinal] ? OUT_OF_FAVOUR : 0);
+  }
+
+  /** What an item is ranked by. */
+  double rank(int ordinal) {
     return total[ordinal];
   }
 
-  /** What each channel contributed to an item, those of nothing left out. */
+  /** What each channel contributed to an item; they sum to its score. */
   Map<Channel, Double> contributions(int ordinal) {
     Map<Channel, Double> found = new EnumMap<>(Channel.class);
-    channels.forEach((channel, scores) -> {
-      if (scores[ordinal] > 0) {
-        found.put(channel, scores[ordinal]);
-      }
-    });
+    channels.forEach((channel, scores) -> found.put(channel, (double) scores[ordinal]));
     return found;
   }
 
-  /** The open items of highest total, best first, ties in order of their ordinals. */
+  /** The open items of highest score, best first, ties in order of their ordinals. */
   int[] best(int limit) {
     long[] packed = new long[open.length];
     int size = 0;
     for (int i = 0; i < open.length; i++) {
       if (open[i]) {
-        packed[size++] = ((long) ~Float.floatToIntBits((float) total[i]) << 32) | i;
+        packed[size++] = ((long) ~ordered(total[i]) << 32) | i;
       }
     }
     Arrays.sort(packed, 0, size);
@@ -103,5 +99,11 @@ final class Scores {
       best[i] = (int) packed[i];
     }
     return best;
+  }
+
+  /** An integer that is ordered as the float is, negatives included. */
+  private static int ordered(float value) {
+    int bits = Float.floatToIntBits(value);
+    return bits ^ ((bits >> 31) & 0x7fff_ffff);
   }
 }

@@ -3,7 +3,9 @@ package io.recgpt.retrieval.ranking;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,45 +33,123 @@ final class TagChannel {
     this.best = new int[size];
   }
 
+  /** Says nothing of any item's nearness. */
+  static TagChannel none(RankingQuery query, Table table) {
+    return new TagChannel(
+        query.tags().stream().limit(RankingQuery.MOST_TAGS).toList(), table.size());
+  }
+
+  /**
+   * Scores the items near to the tags of a query.
+   *
+   * @param user the person in the space of the tags; null: nobody is known
+   */
   static TagChannel of(
       RankingQuery query,
       @Nullable Embedding user,
+      Learned learned,
+      TowerIndex towers,
       Neighborhoods neighborhoods,
       Table table,
       Scores open) {
     List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MOST_TAGS).toList();
     TagChannel channel = new TagChannel(tags, table.size());
-    double highest = tags.stream().mapToDouble(RankingQuery.Tag::score).max().orElse(0);
-    double beta = user == null ? 0 : query.settings().beta();
+    Double asked = query.settings().beta();
+    double beta = user == null ? 0 : asked == null ? learned.trained().beta() : asked;
+    double[] weights = weights(tags);
+    if (learned.ofTowers()) {
+      channel.addByTowers(weights, beta, user, learned, towers, open);
+    } else {
+      channel.addByText(weights, beta, user, neighborhoods, table, open);
+    }
+    return channel;
+  }
+
+  private void addByTowers(
+      double[] weights,
+      double beta,
+      @Nullable Embedding user,
+      Learned learned,
+      TowerIndex towers,
+      Scores open) {
+    List<Embedding> queries =
+        tags.stream()
+            .map(tag -> learned.tag(tag.vector()))
+            .map(tag ->
+                user == null
+                    ? tag
+                    : Embedding.weightedMean(List.of(user, tag), new double[] {beta, 1 - beta}))
+            .toList();
+    List<Neighborhood> near = towers.near(learned, queries, open);
+    for (int i = 0; i < near.size(); i++) {
+      Neighborhood neighborhood = near.get(i);
+      for (int j = 0; j < neighborhood.size(); j++) {
+        add(
+            i,
+            neighborhood.item(j),
+            weights[i] * Math.exp((neighborhood.similarity(j) - 1) / TEMPERATURE));
+      }
+    }
+  }
+
+  private void addByText(
+      double[] weights,
+      double beta,
+      @Nullable Embedding user,
+      Neighborhoods neighborhoods,
+      Table table,
+      Scores open) {
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
     float[] userVector = user == null ? new float[0] : user.toArray();
     double[] byUser = new double[table.size()];
     Arrays.fill(byUser, Double.NaN);
     for (int i = 0; i < tags.size(); i++) {
-      double weight =
-          highest > 0 ? LEAST_WEIGHT + (1 - LEAST_WEIGHT) * tags.get(i).score() / highest : 1;
       double length = length(beta, user, tags.get(i).vector());
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
         int item = neighborhood.item(j);
-        Table.Row row = open.isOpen(item) ? table.row(item) : null;
+        Table.Row row = table.row(item);
         if (row != null) {
           if (beta > 0 && Double.isNaN(byUser[item])) {
             byUser[item] = row.similarity(userVector);
           }
           double fused =
               (1 - beta) * neighborhood.similarity(j) + (beta > 0 ? beta * byUser[item] : 0);
-          channel.add(i, item, weight * Math.exp((fused / length - 1) / TEMPERATURE));
+          add(i, item, weights[i] * Math.exp((fused / length - 1) / TEMPERATURE));
         }
       }
     }
-    return channel;
+  }
+
+  private static double[] weights(List<RankingQuery.Tag> tags) {
+    double highest = tags.stream().mapToDouble(RankingQuery.Tag::score).max().orElse(0);
+    return tags.stream()
+        .mapToDouble(
+            tag -> highest > 0 ? LEAST_WEIGHT + (1 - LEAST_WEIGHT) * tag.score() / highest : 1)
+        .toArray();
   }
 
   /** Scores by ordinal. */
   double[] scores() {
     return scores;
+  }
+
+  /** What the tags say for each item's category, by ordinal. */
+  double[] categoryScores(Table table) {
+    Map<String, Double> byCategory = new HashMap<>();
+    double[] weights = weights(tags);
+    for (int i = 0; i < tags.size(); i++) {
+      if (!tags.get(i).category().isEmpty()) {
+        byCategory.merge(tags.get(i).category(), weights[i], Double::sum);
+      }
+    }
+    double[] raw = new double[table.size()];
+    for (int i = 0; i < raw.length; i++) {
+      Table.Row row = table.row(i);
+      raw[i] = row == null ? 0 : byCategory.getOrDefault(row.category(), 0.0);
+    }
+    return raw;
   }
 
   /** The tag that says most for an item, or null where none does. */

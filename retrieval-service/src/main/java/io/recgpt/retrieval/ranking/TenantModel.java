@@ -1,15 +1,18 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.rpc.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one tenant's items and of who took them, in memory, and the rankings made from
@@ -17,14 +20,18 @@ import java.util.function.Supplier;
  */
 public final class TenantModel {
   private final Neighborhoods neighborhoods;
+  private final TowerIndex towers;
   private final Table table = new Table();
   private final CoOccurrence coOccurrence = new CoOccurrence();
   private final Trending trending = new Trending();
+  private Learned learned = new Learned(Trained.NOTHING, table);
+  private long changes;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** An empty model; the index holds the vectors of its items. */
   public TenantModel(Tenant tenant, VectorIndex index) {
     this.neighborhoods = new Neighborhoods(tenant, index);
+    this.towers = new TowerIndex(tenant, index);
   }
 
   /**
@@ -45,7 +52,11 @@ public final class TenantModel {
       boolean moved = false;
       for (Placed each : items) {
         moved |= table.put(each);
+        learned
+            .put(each.ordinal(), table.row(each.ordinal()))
+            .ifPresent(vector -> towers.put(learned, each.ordinal(), vector));
       }
+      changes++;
       if (moved) {
         neighborhoods.forget();
       }
@@ -82,16 +93,97 @@ public final class TenantModel {
 
   /**
    * The items that suit an intent, best first; fewer than asked only where the filter leaves no
-   * more of different titles.
+   * more of different titles. Where the index can't be reached they are ranked without it.
    */
-  public List<RankedItem> rank(RankingQuery query) {
-    return reading(() -> new Ranker(neighborhoods, table, coOccurrence, trending).rank(query));
+  public RankedList rank(RankingQuery query) {
+    return reading(() -> ranker().rank(query));
   }
 
   /** The items like one item, best first, never itself; empty where that one is unknown. */
   public Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
-    return reading(() ->
-        new Ranker(neighborhoods, table, coOccurrence, trending).similar(itemId, filter, count));
+    return reading(() -> ranker().similar(itemId, filter, count));
+  }
+
+  /**
+   * Signals of an item that was taken, as the query would have found them, and of others drawn
+   * beside it; empty where the item is unknown or may not be returned.
+   */
+  public Optional<SignalSample> sample(
+      RankingQuery query, String takenId, int others, Random random) {
+    return reading(() -> ranker().sample(query, takenId, others, random));
+  }
+
+  /**
+   * Takes what was learned into use: the items are placed in its space, the index gets a version of
+   * it, and then the next ranking is by it. What was in use before serves until then, and goes on
+   * to serve where anything fails.
+   */
+  public void learned(Trained trained) {
+    while (true) {
+      long seen = reading(() -> changes);
+      Learned bound = reading(() -> new Learned(trained, table));
+      IndexVersion filled = bound.dimension() > 0 ? towers.fill(bound) : null;
+      lock.writeLock().lock();
+      try {
+        if (changes == seen) {
+          learned = bound;
+          if (filled != null) {
+            towers.serve(filled);
+          }
+          return;
+        }
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  /**
+   * Ranks by what was learned for a while, without a word to others: for models that are made to
+   * fit weights on.
+   *
+   * @param version filled before by this method, or null
+   */
+  public @Nullable IndexVersion tried(Trained trained, @Nullable IndexVersion version) {
+    Learned bound = reading(() -> new Learned(trained, table));
+    IndexVersion filled = version != null || bound.dimension() == 0 ? version : towers.fill(bound);
+    lock.writeLock().lock();
+    try {
+      learned = bound;
+    } finally {
+      lock.writeLock().unlock();
+    }
+    return filled;
+  }
+
+  /** Takes out of the index what {@link #tried} put there. */
+  public void forget(@Nullable IndexVersion version) {
+    if (version != null) {
+      towers.drop(version);
+    }
+  }
+
+  /** What is in use. */
+  public Trained trained() {
+    return reading(() -> learned.trained());
+  }
+
+  private Ranker ranker() {
+    return new Ranker(neighborhoods, table, coOccurrence, trending, learned, towers);
+  }
+
+  /** All items. */
+  public List<Placed> items() {
+    return reading(() -> {
+      List<Placed> found = new ArrayList<>();
+      for (int i = 0; i < table.size(); i++) {
+        Table.Row row = table.row(i);
+        if (row != null) {
+          found.add(row.placed());
+        }
+      }
+      return found;
+    });
   }
 
   /** The items whose catalogue gives them no category. */

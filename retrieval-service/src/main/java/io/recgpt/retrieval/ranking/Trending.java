@@ -1,35 +1,65 @@
 package io.recgpt.retrieval.ranking;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Positive events in order of time, for popularity at any time. Late events are put in their place
- * by {@link #settle()}, which must be called before reading.
+ * Positive events in order of time, for popularity at any time and over several spans. Sums are
+ * kept for every so many events, so that an answer reads few of them. Late events are put in their
+ * place by {@link #settle()}, which must be called before reading.
  */
 final class Trending {
-  /** Half-lives after which an event only breaks ties. */
-  private static final int HALF_LIVES = 7;
+  /** The spans that popularity is told of, as half-lives; the last signal has none. */
+  static final Map<Signal, Duration> HALF_LIVES =
+      Map.of(
+          Signal.TREND_OF_HOURS, Duration.ofHours(16),
+          Signal.TREND_OF_DAYS, Duration.ofHours(50),
+          Signal.TREND_OF_A_WEEK, Duration.ofDays(5),
+          Signal.TREND_OF_A_MONTH, Duration.ofDays(21),
+          Signal.TREND_OF_A_SEASON, Duration.ofDays(63));
 
-  private static final double LONG_AGO = 1e-5;
+  private static final List<Signal> SPANS =
+      List.of(
+          Signal.TREND_OF_HOURS,
+          Signal.TREND_OF_DAYS,
+          Signal.TREND_OF_A_WEEK,
+          Signal.TREND_OF_A_MONTH,
+          Signal.TREND_OF_A_SEASON,
+          Signal.POPULARITY);
 
-  private static final int STEPS_PER_HALF_LIFE = 64;
+  /** Events between two sums that are kept. */
+  private static final int BLOCK = 2_048;
 
-  /** Events read for one answer at most, the latest ones. */
-  private static final int MOST_EVENTS = 1_000_000;
+  /** Numbers in all sums that are kept: 64 MiB of them. */
+  private static final long MOST_NUMBERS = 16L << 20;
 
-  private static final double[] DECAY =
-      IntStream.rangeClosed(0, HALF_LIVES * STEPS_PER_HALF_LIFE)
-          .mapToDouble(step -> Math.pow(2, -(double) step / STEPS_PER_HALF_LIFE))
-          .toArray();
+  private static final double MILLIS_PER_DAY = 86_400_000.0;
 
   private long[] times = new long[16];
   private int[] items = new int[16];
   private float[] weights = new float[16];
+  private long[] firstTimes = new long[16];
   private int size;
   private int settled;
+  private int catalogue;
+  private final Cache<Integer, float[][]> sums =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_NUMBERS)
+          .weigher((Integer block, float[][] sum) -> sum.length * (1 + sum[0].length))
+          .executor(Runnable::run)
+          .build();
+
+  Trending() {
+    Arrays.fill(firstTimes, Long.MAX_VALUE);
+  }
 
   void add(Interaction interaction) {
     if (!interaction.action().positive()) {
@@ -41,14 +71,21 @@ final class Trending {
       weights = Arrays.copyOf(weights, size * 2);
     }
     long time = interaction.occurredAt().toEpochMilli();
-    float weight = (float) interaction.action().weight();
+    int item = interaction.item();
     times[size] = time;
-    items[size] = interaction.item();
-    weights[size] = weight;
+    items[size] = item;
+    weights[size] = (float) interaction.action().weight();
     if (settled == size && (size == 0 || times[size - 1] <= time)) {
       settled++;
     }
     size++;
+    catalogue = Math.max(catalogue, item + 1);
+    if (item >= firstTimes.length) {
+      int before = firstTimes.length;
+      firstTimes = Arrays.copyOf(firstTimes, Math.max(item + 1, before * 2));
+      Arrays.fill(firstTimes, before, firstTimes.length, Long.MAX_VALUE);
+    }
+    firstTimes[item] = Math.min(firstTimes[item], time);
   }
 
   /** True where all events stand in order. */
@@ -74,6 +111,7 @@ final class Trending {
     }
     int from = settled - 1;
     int late = order.length - 1;
+    int first = size;
     for (int to = size - 1; late >= 0; to--) {
       if (from >= 0 && times[from] > lateTimes[late]) {
         times[to] = times[from];
@@ -83,22 +121,79 @@ final class Trending {
         times[to] = lateTimes[late];
         items[to] = lateItems[late];
         weights[to] = lateWeights[late--];
+        first = to;
       }
     }
     settled = size;
+    int unchanged = first / BLOCK;
+    sums.asMap().keySet().removeIf(block -> block > unchanged);
   }
 
-  /** Adds to each item its popularity at a time: the sum of its events, halved every half-life. */
-  void scoreInto(double[] scores, Instant asOf, Duration halfLife) {
+  /** Puts each item's popularity at a time into the matrix: by span, of all time, and its age. */
+  void scoreInto(SignalMatrix signals, Instant asOf) {
     long now = asOf.toEpochMilli();
-    double stepsPerMilli = (double) STEPS_PER_HALF_LIFE / halfLife.toMillis();
     int end = firstAfter(now);
-    for (int i = end - 1; i >= 0 && end - i <= MOST_EVENTS; i--) {
-      double step = (now - times[i]) * stepsPerMilli;
-      if (items[i] < scores.length) {
-        scores[items[i]] += weights[i] * (step < DECAY.length ? DECAY[(int) step] : LONG_AGO);
+    int block = end / BLOCK;
+    float[][] base = sum(block);
+    int from = block * BLOCK;
+    for (int span = 0; span < SPANS.size(); span++) {
+      double[] scores = new double[Math.max(signals.size(), catalogue)];
+      float[] before = base[span];
+      double left = block == 0 ? 0 : decay(span, now - times[from - 1]);
+      for (int i = 0; i < before.length; i++) {
+        scores[i] = before[i] * left;
+      }
+      for (int i = from; i < end; i++) {
+        scores[items[i]] += weights[i] * decay(span, now - times[i]);
+      }
+      signals.put(SPANS.get(span), scores);
+    }
+    double[] ages = new double[Math.max(signals.size(), catalogue)];
+    for (int i = 0; i < catalogue; i++) {
+      ages[i] = firstTimes[i] < now ? (now - firstTimes[i]) / MILLIS_PER_DAY : 0;
+    }
+    signals.put(Signal.AGE, ages);
+  }
+
+  /** Sums of the events before a block, by span and item, as of the last of them. */
+  private float[][] sum(int block) {
+    float[][] known = sums.getIfPresent(block);
+    if (known != null) {
+      return known;
+    }
+    int start = block;
+    float[][] sum = null;
+    while (sum == null && start > 0) {
+      sum = sums.getIfPresent(--start);
+    }
+    for (int next = start + 1; next <= block; next++) {
+      sum = following(sum, next);
+      sums.put(next, sum);
+    }
+    return sum == null ? new float[SPANS.size()][0] : sum;
+  }
+
+  private float[][] following(float @Nullable [][] before, int block) {
+    int end = block * BLOCK;
+    int start = end - BLOCK;
+    float[][] sum = new float[SPANS.size()][catalogue];
+    for (int span = 0; span < sum.length; span++) {
+      if (before != null && start > 0) {
+        double left = decay(span, times[end - 1] - times[start - 1]);
+        for (int i = 0; i < before[span].length; i++) {
+          sum[span][i] = (float) (before[span][i] * left);
+        }
+      }
+      for (int i = start; i < end; i++) {
+        sum[span][items[i]] += (float) (weights[i] * decay(span, times[end - 1] - times[i]));
       }
     }
+    return sum;
+  }
+
+  private static double decay(int span, long millis) {
+    Duration halfLife = HALF_LIVES.get(SPANS.get(span));
+    return halfLife == null ? 1 : Math.exp(-millis * Math.log(2) / halfLife.toMillis());
   }
 
   private int firstAfter(long time) {
@@ -113,5 +208,12 @@ final class Trending {
       }
     }
     return low;
+  }
+
+  /** How many signals it fills, for tests. */
+  static List<Signal> signals() {
+    List<Signal> all = new ArrayList<>(SPANS);
+    all.add(Signal.AGE);
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package io.recgpt.retrieval.index;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -10,12 +11,20 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** A vector index in memory that compares everything with everything. */
 public final class ScanningVectorIndex implements VectorIndex {
   private final Map<IndexVersion, Map<Integer, Embedding>> versions = new ConcurrentHashMap<>();
   private final Map<IndexVersion, Long> checkpoints = new ConcurrentHashMap<>();
   private final Map<IndexAlias, IndexVersion> aliases = new ConcurrentHashMap<>();
+
+  private volatile @Nullable RpcException fault;
+
+  /** Lets every later search fail. */
+  public void fail(RpcException with) {
+    fault = with;
+  }
 
   @Override
   public void create(IndexVersion version) {
@@ -69,6 +78,10 @@ public final class ScanningVectorIndex implements VectorIndex {
   @Override
   public List<List<Hit>> search(
       SearchSpace space, List<Embedding> queries, IntPredicate admits, int limit) {
+    RpcException down = fault;
+    if (down != null) {
+      throw down;
+    }
     IndexFaults.checkLimit(limit);
     if (queries.isEmpty()) {
       return List.of();

@@ -65,7 +65,9 @@ public final class RecommendationText {
     if (Page.width(source) <= Math.max(room, 0) || room >= SHORTEST_SOURCE) {
       String cut = Page.fitted(source, room).stripTrailing();
       page.raw("%s%s  %s".formatted(head, price, page.palette().accent(cut)));
-      page.aside(RANK, why.isEmpty() ? "" : why);
+      if (!why.isEmpty()) {
+        page.aside(RANK, why);
+      }
     } else {
       page.raw(head + price);
       writeBelow(why, source);
@@ -77,7 +79,9 @@ public final class RecommendationText {
       String link = why.isEmpty() ? "" : page.palette().faint(why + " · ");
       page.raw(" ".repeat(RANK) + link + page.palette().accent(source));
     } else {
-      page.aside(RANK, why);
+      if (!why.isEmpty()) {
+        page.aside(RANK, why);
+      }
       page.raw(
           " ".repeat(RANK)
               + page.palette().accent(Page.fitted(source, page.columns() - RANK).stripTrailing()));
@@ -95,7 +99,9 @@ public final class RecommendationText {
         switch (attribution.getChannel()) {
           case CHANNEL_TAG -> "a predicted tag";
           case CHANNEL_ITEM_TO_ITEM -> anchored("with", attribution, "taken together");
+          case CHANNEL_SESSION -> anchored("with", attribution, "taken together with the latest");
           case CHANNEL_CONTENT -> anchored("like", attribution, "like the history");
+          case CHANNEL_USER -> "near to this shopper's taste";
           case CHANNEL_TRENDING -> "popular now";
           case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";
         };

@@ -1,4 +1,4 @@
-package io.recgpt.quality;
+package io.recgpt.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /** Does many calls on virtual threads, only so many at once; the first failure ends them all. */
-final class Fanout {
+public final class Fanout {
   private final int width;
 
-  Fanout(int width) {
+  public Fanout(int width) {
     if (width < 1) {
       throw new IllegalArgumentException("width: %d (expected: >= 1)".formatted(width));
     }
@@ -22,7 +22,7 @@ final class Fanout {
   }
 
   /** The results in the order of the inputs. */
-  <T, R> List<R> map(List<T> inputs, Function<T, R> work) {
+  public <T, R> List<R> map(List<T> inputs, Function<T, R> work) {
     Semaphore permits = new Semaphore(width);
     List<Future<R>> futures = new ArrayList<>(inputs.size());
     List<R> results = new ArrayList<>(inputs.size());

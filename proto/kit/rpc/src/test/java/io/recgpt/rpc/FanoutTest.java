@@ -1,9 +1,8 @@
-package io.recgpt.quality;
+package io.recgpt.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recgpt.quality.split.BadInputException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -39,11 +38,11 @@ class FanoutTest {
                     INPUTS,
                     input -> {
                       if (input == 40) {
-                        throw new BadInputException("forty");
+                        throw new IllegalArgumentException("forty");
                       }
                       return input;
                     }))
-        .isInstanceOf(BadInputException.class)
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("forty");
   }
 }

@@ -1,0 +1,90 @@
+package io.recgpt.retrieval.learning;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.ranking.CatalogueItem;
+import io.recgpt.retrieval.ranking.Interaction;
+import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.retrieval.ranking.Price;
+import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.towers.ItemContent;
+import io.recgpt.retrieval.towers.TowerData;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Makes a log into what towers are trained on. */
+final class TowerInputs {
+  /** Items that must share a phrase to make it a tag. */
+  private static final int LEAST_SHARED = 2;
+
+  private static final int TEXTS_A_CALL = 64;
+
+  private TowerInputs() {}
+
+  static TowerData of(TrainingLog log, TextEmbedder embedder) {
+    TowerData.Builder data = TowerData.builder();
+    Map<String, List<Placed>> tagged = new LinkedHashMap<>();
+    for (Placed item : log.items()) {
+      for (String tag : tags(item.item())) {
+        tagged.computeIfAbsent(tag, added -> new ArrayList<>()).add(item);
+      }
+    }
+    tagged.values().removeIf(items -> items.size() < LEAST_SHARED);
+    Map<Integer, List<Integer>> ofItem = new HashMap<>();
+    List<String> tags = List.copyOf(tagged.keySet());
+    for (int from = 0; from < tags.size(); from += TEXTS_A_CALL) {
+      List<String> batch = tags.subList(from, Math.min(tags.size(), from + TEXTS_A_CALL));
+      List<Embedding> vectors = embedder.embed(batch);
+      for (int i = 0; i < batch.size(); i++) {
+        int tag = data.tag(vectors.get(i));
+        for (Placed item : tagged.getOrDefault(batch.get(i), List.of())) {
+          ofItem.computeIfAbsent(item.ordinal(), added -> new ArrayList<>()).add(tag);
+        }
+      }
+    }
+    Map<Integer, Integer> rows = new HashMap<>();
+    for (Placed item : log.items()) {
+      rows.put(
+          item.ordinal(),
+          data.item(
+              item.item().id(),
+              content(item),
+              ofItem.getOrDefault(item.ordinal(), List.of()).stream()
+                  .mapToInt(Integer::intValue)
+                  .toArray()));
+    }
+    for (List<Interaction> events : log.byUser().values()) {
+      List<Interaction> known =
+          events.stream().filter(event -> rows.containsKey(event.item())).toList();
+      data.sequence(
+          known.stream().mapToInt(event -> rows.getOrDefault(event.item(), -1)).toArray(),
+          known.stream().map(Interaction::action).toArray(ItemAction[]::new),
+          known.stream().mapToLong(event -> event.occurredAt().toEpochMilli()).toArray());
+    }
+    return data.build();
+  }
+
+  static ItemContent content(Placed item) {
+    Price price = item.item().price();
+    return new ItemContent(
+        item.embedding(),
+        item.category(),
+        item.item().brand(),
+        price == null ? Double.NaN : price.minorUnits());
+  }
+
+  /** An item's tags; the last words of its title where the catalogue has none. */
+  private static List<String> tags(CatalogueItem item) {
+    if (!item.tags().isEmpty()) {
+      return item.tags().stream().map(tag -> tag.toLowerCase(Locale.ROOT)).distinct().toList();
+    }
+    String[] words = item.titleWords().toLowerCase(Locale.ROOT).strip().split("\\s+", -1);
+    return words.length < 2
+        ? List.of()
+        : List.of(words[words.length - 2] + " " + words[words.length - 1]);
+  }
+}

@@ -1,0 +1,295 @@
+package io.recgpt.retrieval.learning;
+
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.index.IndexVersion;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.ItemFilter;
+import io.recgpt.retrieval.ranking.ItemWeights;
+import io.recgpt.retrieval.ranking.LearnedSpace;
+import io.recgpt.retrieval.ranking.RankedItem;
+import io.recgpt.retrieval.ranking.RankingModel;
+import io.recgpt.retrieval.ranking.RankingQuery;
+import io.recgpt.retrieval.ranking.RankingSettings;
+import io.recgpt.retrieval.ranking.SignalSample;
+import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.retrieval.ranking.Trained;
+import io.recgpt.retrieval.towers.TowerSettings;
+import io.recgpt.retrieval.towers.TowerTrainer;
+import io.recgpt.retrieval.towers.TrainedTowers;
+import io.recgpt.rpc.Fanout;
+import io.recgpt.rpc.Tenant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Learns from one tenant's log: item weights and towers, then on people whose last item is held out
+ * the weights of ranking, then item weights and towers once more from all of the log.
+ */
+public final class Training {
+  /** Held-out people drawn from a log. */
+  private static final int MOST_HELD_OUT = 2_000;
+
+  /** Rows that the weights of ranking are fitted on, at most; each takes 64 bytes. */
+  private static final int MOST_ROWS = 4_000_000;
+
+  private static final int LEAST_OTHERS = 200;
+  private static final int LIST = 30;
+
+  /** Shares of the user in a tag query that are tried, on so many people at most. */
+  private static final double[] BETAS = {0, 0.2, 0.4, 0.6, 0.8};
+
+  private static final int MOST_FOR_BETA = 400;
+
+  private final Tenant tenant;
+  private final VectorIndex index;
+  private final Queries queries;
+  private final TextEmbedder embedder;
+  private final TrainingListener listener;
+
+  /**
+   * What was learned.
+   *
+   * @param metrics figures by name
+   */
+  public record Outcome(Trained trained, Map<String, Double> metrics) {}
+
+  /** Training of a tenant whose items the index has. */
+  public Training(
+      Tenant tenant,
+      VectorIndex index,
+      Queries queries,
+      TextEmbedder embedder,
+      TrainingListener listener) {
+    this.tenant = tenant;
+    this.index = index;
+    this.queries = queries;
+    this.embedder = embedder;
+    this.listener = listener;
+  }
+
+  /**
+   * Learns.
+   *
+   * @param version name of what comes out
+   * @throws TooLittleDataException where there is not enough to learn from
+   */
+  public Outcome run(String version, TrainingLog log, TrainingPlan plan) {
+    log.check();
+    Random random = new Random(plan.seed());
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    Trained given = plan.ranking();
+    RankingModel ranking = given == null ? null : given.ranking();
+    Learned learned =
+        plan.base() == null ? null : new Learned(plan.base().itemWeights(), plan.base().space());
+    double beta = given == null ? RankingSettings.DEFAULT_BETA : given.beta();
+    if (ranking == null) {
+      HeldOut.Drawn drawn =
+          plan.heldOut().isEmpty()
+              ? HeldOut.draw(log, MOST_HELD_OUT, random)
+              : new HeldOut.Drawn(plan.heldOut(), log);
+      Learned before = learned == null ? learn(drawn.rest(), plan.seed(), metrics) : learned;
+      Trained untuned = before.with("fit-" + version, Trained.NOTHING.ranking(), beta);
+      TenantModel model = new TenantModel(tenant, index);
+      model.put(drawn.rest().items());
+      model.record(drawn.rest().interactions());
+      IndexVersion tried = model.tried(untuned, null);
+      Fitted fitted;
+      try {
+        fitted = fit(model, tried, untuned, drawn.heldOut(), plan, random, metrics);
+      } finally {
+        model.forget(tried);
+      }
+      ranking = fitted.ranking();
+      beta = fitted.beta();
+      learned = drawn.rest().equals(log) ? before : learned;
+    }
+    if (learned == null) {
+      learned = learn(log, plan.seed(), metrics);
+    }
+    return new Outcome(learned.with(version, ranking, beta), metrics);
+  }
+
+  /** What is learned without held-out people. */
+  private record Learned(ItemWeights itemWeights, @Nullable LearnedSpace space) {
+    Trained with(String version, RankingModel ranking, double beta) {
+      return new Trained(version, ranking, itemWeights, beta, space);
+    }
+  }
+
+  private Learned learn(TrainingLog log, long seed, Map<String, Double> metrics) {
+    return new Learned(itemWeights(log), towers(log, seed, metrics));
+  }
+
+  private ItemWeights itemWeights(TrainingLog log) {
+    listener.progress("item weights", 0, 1, "");
+    ItemWeights trained = ItemWeightsTrainer.train(log.itemIds(), log.taken());
+    listener.progress("item weights", 1, 1, "%,d items".formatted(trained.rows().size()));
+    return trained;
+  }
+
+  /** The towers; null where there is too little for them, which is no fault. */
+  private @Nullable TowerSpace towers(TrainingLog log, long seed, Map<String, Double> metrics) {
+    TowerSettings settings = TowerSettings.DEFAULT.withSeed(seed);
+    int epochs = settings.schedule().epochs();
+    listener.progress("towers", 0, epochs, "");
+    try (TowerTrainer trainer =
+        new TowerTrainer(
+            TowerInputs.of(log, embedder), settings, Runtime.getRuntime().availableProcessors())) {
+      TrainedTowers trained =
+          trainer.train(report ->
+              listener.progress(
+                  "towers",
+                  report.epoch(),
+                  epochs,
+                  "loss %.3f, of tags %.3f, of categories %.3f; held-out hr@30 %.3f"
+                      .formatted(
+                          report.taken(), report.tagged(), report.related(), report.hitRate())));
+      metrics.put("towers hr@30", trained.summary().hitRate());
+      metrics.put("towers ndcg@30", trained.summary().ndcg());
+      metrics.put("towers best epoch", (double) trained.summary().bestEpoch());
+      return new TowerSpace(trained);
+    } catch (io.recgpt.retrieval.towers.TooLittleDataException little) {
+      listener.progress("towers", epochs, epochs, "left out: " + little.getMessage());
+      return null;
+    }
+  }
+
+  private record Example(HeldOut heldOut, RankingQuery query) {}
+
+  private Fitted fit(
+      TenantModel model,
+      @Nullable IndexVersion tried,
+      Trained untuned,
+      List<HeldOut> heldOut,
+      TrainingPlan plan,
+      Random random,
+      Map<String, Double> metrics) {
+    ItemFilter filter =
+        plan.candidateIds().isEmpty() ? ItemFilter.ALL : ItemFilter.only(plan.candidateIds());
+    List<Example> examples = examples(heldOut, filter);
+    int others = Math.max(LEAST_OTHERS, MOST_ROWS / Math.max(1, examples.size()));
+    double beta = beta(model, tried, untuned, examples, plan, random);
+    model.tried(untuned.withBeta(beta), tried);
+    List<SignalSample> samples = samples("signals", model, examples, others, random);
+    if (samples.isEmpty()) {
+      throw new TooLittleDataException(
+          "nothing that could be held out is known by the catalogue: add its items, or give others");
+    }
+    RankingFit.Result result = RankingFit.of(samples, plan.without());
+    listener.progress(
+        "weights of ranking",
+        1,
+        1,
+        "loss %.4f, of no weights %.4f".formatted(result.loss(), result.lossOfNone()));
+    metrics.put("held-out people", (double) samples.size());
+    metrics.put("held-out loss", result.loss());
+    metrics.put("held-out loss of no weights", result.lossOfNone());
+    model.tried(
+        new Trained(
+            untuned.version(), result.model(), untuned.itemWeights(), beta, untuned.space()),
+        tried);
+    accuracy(model, examples, metrics);
+    return new Fitted(result.model(), beta);
+  }
+
+  private record Fitted(RankingModel ranking, double beta) {}
+
+  /** The share of the user in tag queries that makes what was taken likeliest. */
+  private double beta(
+      TenantModel model,
+      @Nullable IndexVersion tried,
+      Trained untuned,
+      List<Example> examples,
+      TrainingPlan plan,
+      Random random) {
+    List<Example> few = examples.subList(0, Math.min(MOST_FOR_BETA, examples.size()));
+    long seed = random.nextLong();
+    double best = untuned.beta();
+    double least = Double.POSITIVE_INFINITY;
+    for (double beta : BETAS) {
+      model.tried(untuned.withBeta(beta), tried);
+      List<SignalSample> samples =
+          samples("beta %.1f".formatted(beta), model, few, LEAST_OTHERS, new Random(seed));
+      double loss =
+          samples.isEmpty()
+              ? Double.POSITIVE_INFINITY
+              : RankingFit.of(samples, plan.without()).loss();
+      if (loss < least) {
+        least = loss;
+        best = beta;
+      }
+    }
+    return best;
+  }
+
+  private List<SignalSample> samples(
+      String step, TenantModel model, List<Example> examples, int others, Random random) {
+    List<Long> seeds = examples.stream().map(example -> random.nextLong()).toList();
+    List<Integer> numbers = IntStream.range(0, examples.size()).boxed().toList();
+    return steps(
+            step,
+            numbers,
+            i ->
+                model.sample(
+                    examples.get(i).query(),
+                    examples.get(i).heldOut().itemId(),
+                    others,
+                    new Random(seeds.get(i))))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private List<Example> examples(List<HeldOut> heldOut, ItemFilter filter) {
+    return steps(
+            "intents",
+            heldOut,
+            each -> queries.before(each, filter, LIST).map(query -> new Example(each, query)))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private void accuracy(TenantModel model, List<Example> examples, Map<String, Double> metrics) {
+    List<Integer> places =
+        steps(
+            "lists",
+            examples,
+            example -> place(model.rank(example.query()).items(), example.heldOut().itemId()));
+    metrics.put("held-out hr@30", places.stream().mapToInt(p -> p < 0 ? 0 : 1).average().orElse(0));
+    metrics.put(
+        "held-out ndcg@30",
+        places.stream()
+            .mapToDouble(p -> p < 0 ? 0 : Math.log(2) / Math.log(p + 2))
+            .average()
+            .orElse(0));
+  }
+
+  private static int place(List<RankedItem> list, String itemId) {
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).item().id().equals(itemId)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private <T, R> List<R> steps(String step, List<T> inputs, Function<T, R> work) {
+    AtomicInteger done = new AtomicInteger();
+    return new Fanout(Runtime.getRuntime().availableProcessors())
+        .map(
+            inputs,
+            input -> {
+              R result = work.apply(input);
+              listener.progress(step, done.incrementAndGet(), inputs.size(), "");
+              return result;
+            });
+  }
+}

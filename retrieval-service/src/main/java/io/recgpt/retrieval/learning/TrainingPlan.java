@@ -1,0 +1,36 @@
+package io.recgpt.retrieval.learning;
+
+import io.recgpt.retrieval.ranking.Channel;
+import io.recgpt.retrieval.ranking.Trained;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be learned.
+ *
+ * @param heldOut what weights of ranking are fitted on, not in the log; empty: drawn from it
+ * @param candidateIds what held-out items are told from; empty: all items
+ * @param ranking whose weights of ranking are taken over; null: they are fitted
+ * @param base whose item weights and towers are taken over; null: they are trained
+ * @param without channels that ranking does without
+ */
+public record TrainingPlan(
+    List<HeldOut> heldOut,
+    Set<String> candidateIds,
+    @Nullable Trained ranking,
+    @Nullable Trained base,
+    Set<Channel> without,
+    long seed) {
+
+  public TrainingPlan {
+    heldOut = List.copyOf(heldOut);
+    candidateIds = Set.copyOf(candidateIds);
+    without = Set.copyOf(without);
+  }
+
+  /** Everything, from the log alone. */
+  public static TrainingPlan everything(long seed) {
+    return new TrainingPlan(List.of(), Set.of(), null, null, Set.of(), seed);
+  }
+}

@@ -1,0 +1,109 @@
+package io.recgpt.retrieval.ranking;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.DotProduct;
+import io.recgpt.retrieval.index.VectorIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What was learned, by ordinal. */
+final class Learned {
+  private final Trained trained;
+  private final BoundWeights weights;
+  private final List<float[]> vectors = new ArrayList<>();
+
+  Learned(Trained trained, Table table) {
+    this.trained = trained;
+    this.weights = new BoundWeights(trained.itemWeights(), table);
+    for (int i = 0; i < table.size(); i++) {
+      put(i, table.row(i));
+    }
+  }
+
+  /** Places an item that was added or changed; answers its vector, none without towers. */
+  Optional<Embedding> put(int ordinal, Table.@Nullable Row row) {
+    LearnedSpace space = trained.space();
+    while (vectors.size() <= ordinal) {
+      vectors.add(new float[0]);
+    }
+    if (space == null || row == null) {
+      return Optional.empty();
+    }
+    Embedding vector = space.item(row.placed());
+    vectors.set(ordinal, vector.toArray());
+    return Optional.of(vector);
+  }
+
+  /** One more than the highest ordinal that was placed. */
+  int size() {
+    return vectors.size();
+  }
+
+  /** Dimension of the towers' space; 0 without towers. */
+  int dimension() {
+    return vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
+  }
+
+  /** What the index must have. */
+  List<VectorIndex.Entry> entries() {
+    List<VectorIndex.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      if (vectors.get(i).length > 0) {
+        entries.add(new VectorIndex.Entry(i, Embedding.of(vectors.get(i))));
+      }
+    }
+    return entries;
+  }
+
+  Trained trained() {
+    return trained;
+  }
+
+  BoundWeights weights() {
+    return weights;
+  }
+
+  /** The person in the towers' space; null without towers or history. */
+  @Nullable Embedding user(RankingQuery query, History history, Table table) {
+    LearnedSpace space = trained.space();
+    if (space == null || history.entries().isEmpty()) {
+      return null;
+    }
+    List<LearnedSpace.Taken> taken = new ArrayList<>();
+    for (RankingQuery.HistoryItem item : query.history()) {
+      Table.Row row = table.row(item.itemId());
+      if (row != null && item.action().positive()) {
+        taken.add(new LearnedSpace.Taken(item.itemId(), item.action(), row.embedding()));
+      }
+    }
+    return space.user(taken);
+  }
+
+  /** A tag in the space that its queries are made in. */
+  Embedding tag(Embedding text) {
+    LearnedSpace space = trained.space();
+    return space == null ? text : space.tag(text);
+  }
+
+  /** True where tags are looked for in the towers' space. */
+  boolean ofTowers() {
+    return trained.space() != null;
+  }
+
+  /** Cosine of an item, 0 where it has no place. */
+  double nearness(float[] unit, int ordinal) {
+    float[] vector = ordinal < vectors.size() ? vectors.get(ordinal) : new float[0];
+    return vector.length == 0 ? 0 : DotProduct.of(vector, unit);
+  }
+
+  double[] nearness(Embedding unit, int size) {
+    float[] query = unit.toArray();
+    double[] raw = new double[size];
+    for (int i = 0; i < size; i++) {
+      raw[i] = nearness(query, i);
+    }
+    return raw;
+  }
+}

@@ -1,0 +1,74 @@
+package io.recgpt.retrieval.ranking;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Random;
+
+/**
+ * Signals of the item that was taken and of others that could have been, for the fitting of
+ * weights. The first row is the taken item's.
+ */
+public final class SignalSample {
+  private static final int SIGNALS = Signal.values().length;
+
+  private final UserContext user;
+  private final float[] rows;
+  private final double offset;
+
+  /**
+   * Takes ownership of the rows.
+   *
+   * @param rows items x signals, row by row
+   * @param offset logarithm of how many items each row but the first stands for
+   */
+  public SignalSample(UserContext user, float[] rows, double offset) {
+    this.user = requireNonNull(user, "user");
+    this.rows = rows;
+    this.offset = offset;
+  }
+
+  /** Whose choice it was. */
+  public UserContext user() {
+    return user;
+  }
+
+  /** How many items. */
+  public int size() {
+    return rows.length / SIGNALS;
+  }
+
+  /** An item's signal, by its row and the signal's ordinal. */
+  public float value(int row, int signal) {
+    return rows[row * SIGNALS + signal];
+  }
+
+  /** Logarithm of how many items each row but the first stands for. */
+  public double offset() {
+    return offset;
+  }
+
+  /** Draws others without replacement where there are more open ones than asked. */
+  static SignalSample draw(
+      SignalMatrix matrix, UserContext user, int taken, boolean[] open, int others, Random random) {
+    int[] candidates = new int[open.length];
+    int size = 0;
+    for (int i = 0; i < open.length; i++) {
+      if (open[i] && i != taken) {
+        candidates[size++] = i;
+      }
+    }
+    int drawn = Math.min(others, size);
+    for (int i = 0; i < drawn; i++) {
+      int other = i + random.nextInt(size - i);
+      int swapped = candidates[i];
+      candidates[i] = candidates[other];
+      candidates[other] = swapped;
+    }
+    float[] rows = new float[(drawn + 1) * SIGNALS];
+    matrix.column(taken, rows, 0);
+    for (int i = 0; i < drawn; i++) {
+      matrix.column(candidates[i], rows, (i + 1) * SIGNALS);
+    }
+    return new SignalSample(user, rows, drawn == 0 ? 0 : Math.log((double) size / drawn));
+  }
+}

@@ -1,0 +1,156 @@
+package io.recgpt.retrieval.ranking;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
+import io.recgpt.rpc.RpcException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Works out what all channels say of all items for a query. */
+final class Signals {
+  private static final Logger log = LoggerFactory.getLogger(Signals.class);
+
+  /** Latest items and queries whose neighbours are looked for. */
+  private static final int LATEST_POINTS = 20;
+
+  // How fast a history fades: the n-th last item weighs exp(-n / decay).
+  private static final double WHOLE_HISTORY = 100;
+  private static final double ALL_ALIKE = 10_000;
+  private static final double USER_VECTOR = 30;
+  private static final double LATEST_VECTORS = 10;
+  private static final double LATEST_FEW = 5;
+  private static final double LAST_ONE = 1;
+
+  private final Neighborhoods neighborhoods;
+  private final Table table;
+  private final CoOccurrence coOccurrence;
+  private final Trending trending;
+  private final Learned learned;
+  private final TowerIndex towers;
+
+  Signals(
+      Neighborhoods neighborhoods,
+      Table table,
+      CoOccurrence coOccurrence,
+      Trending trending,
+      Learned learned,
+      TowerIndex towers) {
+    this.neighborhoods = neighborhoods;
+    this.table = table;
+    this.coOccurrence = coOccurrence;
+    this.trending = trending;
+    this.learned = learned;
+    this.towers = towers;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param tags the tag channel, for the reasons
+   * @param shortfall a sentence of what was left out; empty: nothing
+   */
+  record Found(SignalMatrix matrix, TagChannel tags, String shortfall) {}
+
+  Found of(RankingQuery query, History history, Scores open) {
+    SignalMatrix matrix = new SignalMatrix(table.size());
+    Embedding user = learned.user(query, history, table);
+    String shortfall = "";
+    TagChannel tags;
+    try {
+      tags =
+          TagChannel.of(
+              query.settings().factor(Channel.TAG) > 0 ? query : query.withoutTags(),
+              user == null ? history.vector(table, USER_VECTOR) : user,
+              learned,
+              towers,
+              neighborhoods,
+              table,
+              open);
+    } catch (RpcException fault) {
+      shortfall = ofIndex(fault);
+      tags = TagChannel.none(query, table);
+    }
+    matrix.put(Signal.TAG_NEARNESS, tags.scores());
+    matrix.put(Signal.TAG_CATEGORY, tags.categoryScores(table));
+    if (user != null) {
+      matrix.put(Signal.USER_NEARNESS, learned.nearness(user, table.size()));
+    }
+    if (!history.entries().isEmpty()) {
+      matrix.put(Signal.CO_OCCURRENCE, coOccurrence(history, WHOLE_HISTORY));
+      matrix.put(Signal.SESSION, coOccurrence(history, LATEST_FEW));
+      matrix.put(Signal.LAST_ITEM, coOccurrence(history, LAST_ONE));
+      matrix.put(Signal.ITEM_WEIGHTS, itemWeights(history));
+    }
+    trending.scoreInto(matrix, query.asOf());
+    if (!history.isEmpty()) {
+      matrix.put(Signal.WORDS, words(history, ALL_ALIKE));
+      matrix.put(Signal.LATEST_WORDS, words(history, LAST_ONE));
+      try {
+        matrix.put(Signal.TEXT_NEARNESS, textNearness(history, open));
+      } catch (RpcException fault) {
+        shortfall = ofIndex(fault);
+      }
+    }
+    return new Found(matrix, tags, shortfall);
+  }
+
+  /** What is told where the index can't be asked; other faults go on. */
+  private static String ofIndex(RpcException fault) {
+    return switch (fault.code()) {
+      case PEER_UNAVAILABLE, DEADLINE_EXCEEDED, NOT_READY -> {
+        log.warn("ranked without the vector index: {}", fault.getMessage());
+        yield "The vector index can't be reached: ranked without nearness to tags and texts.";
+      }
+      default -> throw fault;
+    };
+  }
+
+  private double[] coOccurrence(History history, double decay) {
+    double[] raw = new double[table.size()];
+    for (int i = 0; i < history.entries().size(); i++) {
+      double weight = history.weight(i, decay);
+      if (weight > 1e-4) {
+        coOccurrence.neighbors(history.entries().get(i).ordinal()).scoreInto(raw, weight);
+      }
+    }
+    return raw;
+  }
+
+  private double[] itemWeights(History history) {
+    double[] raw = new double[table.size()];
+    for (History.Entry entry : history.entries()) {
+      learned.weights().scoreInto(raw, entry.ordinal(), entry.weight());
+    }
+    return raw;
+  }
+
+  private double[] words(History history, double decay) {
+    double[] raw = new double[table.size()];
+    history.scoreWordsInto(raw, table.words(), decay);
+    return raw;
+  }
+
+  private double[] textNearness(History history, Scores open) {
+    double[] raw = new double[table.size()];
+    List<History.Point> points = history.latestPoints(table, LATEST_POINTS, LATEST_VECTORS);
+    List<Neighborhood> near =
+        neighborhoods.of(points.stream().map(History.Point::vector).toList(), open);
+    for (int i = 0; i < points.size(); i++) {
+      Neighborhood neighborhood = near.get(i);
+      for (int j = 0; j < neighborhood.size(); j++) {
+        if (neighborhood.item(j) < raw.length) {
+          raw[neighborhood.item(j)] +=
+              points.get(i).weight() * sharpened(neighborhood.similarity(j));
+        }
+      }
+    }
+    return raw;
+  }
+
+  /** A cosine to the power of eight, so that near items count and the many vaguely alike don't. */
+  private static double sharpened(double cosine) {
+    double square = cosine * cosine;
+    return cosine > 0 ? square * square * square * square : 0;
+  }
+}
