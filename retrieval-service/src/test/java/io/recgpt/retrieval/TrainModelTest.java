@@ -116,7 +116,7 @@ final class TrainModelTest {
             fault -> {
               assertThat(fault.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
               assertThat(fault.getStatus().getDescription())
-                  .contains("120 positive events", "expected: 500");
+                  .contains("120 positive events", "expected: 300");
             });
   }
 

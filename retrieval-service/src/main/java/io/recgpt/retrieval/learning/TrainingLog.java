@@ -25,7 +25,7 @@ import java.util.function.Predicate;
 public record TrainingLog(
     List<Placed> items, List<Interaction> interactions, Map<Integer, String> userIds) {
   /** Positive events below which nothing can be learned. */
-  static final int LEAST_EVENTS = 500;
+  static final int LEAST_EVENTS = 300;
 
   /** People with two items below which nothing can be learned. */
   static final int LEAST_USERS = 30;
