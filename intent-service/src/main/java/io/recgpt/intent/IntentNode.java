@@ -3,6 +3,7 @@ package io.recgpt.intent;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.intent.mining.ExtractiveMiner;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
@@ -59,7 +60,7 @@ public final class IntentNode implements ServiceNode {
             users,
             new ProfileStore(database),
             new TenantModels(catalogue, log, embedder, wallClock),
-            embedder.model(),
+            new ExtractiveMiner(embedder.model()),
             config.miningThreads());
     Follower<ItemChange> items = ItemChangesFollower.of(catalogue, retrieval);
     LogTail tail = new LogTail();

@@ -23,21 +23,15 @@ import java.util.Map;
 
 /** Profiles on the wire and on disk. */
 final class ProfileCodec {
-  private static final String ENGINE = "extractive";
-  private static final String PROMPT_VERSION = "extractive-1";
-
   private ProfileCodec() {}
 
   /** Serialises what was mined; version, state and time stand beside it on disk. */
-  static byte[] encode(MinedProfile mined, String model) {
-    Provenance provenance =
-        Provenance.newBuilder()
-            .setEngine(ENGINE)
-            .setModel(model)
-            .setPromptVersion(PROMPT_VERSION)
-            .setGrounded(true)
-            .build();
-    Profile.Builder profile = Profile.newBuilder().setTagProvenance(provenance);
+  static byte[] encode(
+      MinedProfile mined,
+      io.recgpt.intent.mining.Provenance interests,
+      io.recgpt.intent.mining.Provenance tags) {
+    Provenance provenance = encode(interests);
+    Profile.Builder profile = Profile.newBuilder().setTagProvenance(encode(tags));
     mined.interests().forEach(interest -> profile.addInterests(encode(interest, provenance)));
     mined.dropped().forEach(dropped -> profile.addDroppedInterests(encode(dropped)));
     mined.tags().forEach(tag -> profile.addTags(encode(tag)));
@@ -65,6 +59,15 @@ final class ProfileCodec {
             new InterestIds.Known(
                 interest.getInterestId(), interest.getName(), interest.getEvidenceEventIdsList()))
         .toList();
+  }
+
+  private static Provenance encode(io.recgpt.intent.mining.Provenance provenance) {
+    return Provenance.newBuilder()
+        .setEngine(provenance.engine())
+        .setModel(provenance.model())
+        .setPromptVersion(provenance.promptVersion())
+        .setGrounded(provenance.grounded())
+        .build();
   }
 
   private static Profile parse(byte[] bytes) {

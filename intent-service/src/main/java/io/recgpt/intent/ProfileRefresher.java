@@ -3,7 +3,8 @@ package io.recgpt.intent;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.mining.InterestIds;
-import io.recgpt.intent.mining.MinedProfile;
+import io.recgpt.intent.mining.MiningTask;
+import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.intent.mining.TenantModel;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
@@ -27,19 +28,19 @@ final class ProfileRefresher implements AutoCloseable {
   private final UserReader users;
   private final ProfileStore profiles;
   private final TenantModels models;
-  private final String embeddingModel;
+  private final ProfileMiner miner;
   private final ExecutorService miners;
 
   ProfileRefresher(
       UserReader users,
       ProfileStore profiles,
       TenantModels models,
-      String embeddingModel,
+      ProfileMiner miner,
       int threads) {
     this.users = requireNonNull(users);
     this.profiles = requireNonNull(profiles);
     this.models = requireNonNull(models);
-    this.embeddingModel = requireNonNull(embeddingModel);
+    this.miner = requireNonNull(miner);
     this.miners =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().daemon().name("intent-miner-", 0).factory());
@@ -96,18 +97,20 @@ final class ProfileRefresher implements AutoCloseable {
     miners.shutdownNow();
   }
 
-  private boolean refresh(TenantModel model, Tenant tenant, String userId, Instant asOf) {
+  private boolean refresh(TenantModel model, Tenant tenant, String userId, Instant asOf)
+      throws InterruptedException {
     Optional<ProfileStore.Stored> mined = mined(model, tenant, userId, asOf);
     return mined.isPresent() && profiles.commit(tenant, userId, mined.get());
   }
 
   private Optional<ProfileStore.Stored> mined(
-      TenantModel model, Tenant tenant, String userId, Instant asOf) {
+      TenantModel model, Tenant tenant, String userId, Instant asOf) throws InterruptedException {
     UserReader.Person person = users.read(tenant, userId, asOf, MOST_BEHAVIORS);
     if (person.recent().isEmpty()) {
       return Optional.empty();
     }
-    MinedProfile mined = model.mine(person.recent(), asOf);
+    ProfileMiner.Mined mined =
+        miner.mine(new MiningTask(tenant.id(), userId, model, person.recent(), asOf));
     long before = person.profile().map(ProfileStore.Stored::version).orElse(0L);
     List<InterestIds.Known> known =
         person.profile().map(stored -> ProfileCodec.known(stored.bytes())).orElse(List.of());
@@ -116,6 +119,7 @@ final class ProfileRefresher implements AutoCloseable {
             before + 1,
             asOf,
             person.sequence(),
-            ProfileCodec.encode(InterestIds.keep(mined, known), embeddingModel)));
+            ProfileCodec.encode(
+                InterestIds.keep(mined.profile(), known), mined.interests(), mined.tags())));
   }
 }

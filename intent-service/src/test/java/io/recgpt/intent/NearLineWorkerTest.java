@@ -7,6 +7,7 @@ import io.recgpt.inference.TextEmbedder;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.mining.ExtractiveMiner;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.testkit.HashingEmbedder;
@@ -49,7 +50,7 @@ final class NearLineWorkerTest {
             users,
             new ProfileStore(database),
             new TenantModels(catalogue, log, embedder, clock),
-            embedder.model(),
+            new ExtractiveMiner(embedder.model()),
             2);
     worker =
         new NearLineWorker(

@@ -1,0 +1,27 @@
+package io.recgpt.intent.mining;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One person to be mined.
+ *
+ * @param tenant whose person
+ * @param userId the person
+ * @param model what is known of the tenant
+ * @param behaviors of the person, oldest first, none after {@code asOf}
+ * @param asOf "now"
+ */
+public record MiningTask(
+    String tenant, String userId, TenantModel model, List<Behavior> behaviors, Instant asOf) {
+
+  public MiningTask {
+    requireNonNull(tenant);
+    requireNonNull(userId);
+    requireNonNull(model);
+    behaviors = List.copyOf(behaviors);
+    requireNonNull(asOf);
+  }
+}

@@ -1,0 +1,74 @@
+package io.recgpt.inference.task;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongHistogram;
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.inference.generation.TokenUsage;
+
+/** Counts tokens, outcomes and rejections of tasks; never under a user. */
+public final class TaskMeter {
+  private static final AttributeKey<String> TASK = AttributeKey.stringKey("recgpt.task");
+  private static final AttributeKey<String> REFRESH = AttributeKey.stringKey("recgpt.refresh");
+  private static final AttributeKey<String> TENANT = AttributeKey.stringKey("recgpt.tenant");
+  private static final AttributeKey<String> CHECK = AttributeKey.stringKey("recgpt.check");
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("recgpt.outcome");
+  private static final AttributeKey<String> TOKEN_TYPE =
+      AttributeKey.stringKey("gen_ai.token.type");
+  private static final AttributeKey<String> MODEL = AttributeKey.stringKey("gen_ai.request.model");
+
+  private final String model;
+  private final LongHistogram tokens;
+  private final LongCounter rejections;
+  private final LongCounter outcomes;
+
+  /** Counts the calls of one model. */
+  public TaskMeter(Meter meter, String model) {
+    this.model = model;
+    this.tokens =
+        meter
+            .histogramBuilder("gen_ai.client.token.usage")
+            .ofLongs()
+            .setUnit("{token}")
+            .setDescription("Tokens of one call: input, cacheable_prefix (a part of it), output.")
+            .build();
+    this.rejections =
+        meter
+            .counterBuilder("recgpt.model.rejections")
+            .setDescription("Answers, or parts of them, that a check refused.")
+            .build();
+    this.outcomes =
+        meter
+            .counterBuilder("recgpt.model.tasks")
+            .setDescription("Tasks by how they ended: answered, repaired, refused, or the fault.")
+            .build();
+  }
+
+  /** Counts the tokens of one call. */
+  public void spent(TaskLabels labels, TokenUsage usage) {
+    tokens.record(usage.prompt(), tokenAttributes(labels, "input"));
+    tokens.record(usage.sharedPrefix(), tokenAttributes(labels, "cacheable_prefix"));
+    tokens.record(usage.output(), tokenAttributes(labels, "output"));
+  }
+
+  /** Counts what a check refused. */
+  public void rejected(TaskLabels labels, Rejection rejection) {
+    rejections.add(1, Attributes.of(TASK, labels.task(), CHECK, rejection.check()));
+  }
+
+  /** Counts how a task ended. */
+  void ended(TaskLabels labels, String outcome) {
+    outcomes.add(1, Attributes.of(TASK, labels.task(), OUTCOME, outcome));
+  }
+
+  private Attributes tokenAttributes(TaskLabels labels, String type) {
+    return Attributes.builder()
+        .put(TASK, labels.task())
+        .put(REFRESH, labels.refresh())
+        .put(TENANT, labels.tenant())
+        .put(MODEL, model)
+        .put(TOKEN_TYPE, type)
+        .build();
+  }
+}
