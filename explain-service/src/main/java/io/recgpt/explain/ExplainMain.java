@@ -1,6 +1,5 @@
 package io.recgpt.explain;
 
-import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import java.io.IOException;
@@ -24,6 +23,6 @@ public final class ExplainMain {
             defaults.dataDir(),
             settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000));
     return process.open(
-        opened -> ExplainNode.assemble(config, opened.add(RpcChannels.target(retrievalTarget))));
+        opened -> ExplainNode.assemble(config, opened.add(process.channel(retrievalTarget))));
   }
 }

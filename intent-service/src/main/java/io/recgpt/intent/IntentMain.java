@@ -4,7 +4,6 @@ import io.grpc.ManagedChannel;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
-import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import java.io.IOException;
@@ -36,7 +35,7 @@ public final class IntentMain {
                 settings.count(
                     "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)));
     return process.open(opened -> {
-      ManagedChannel retrieval = opened.add(RpcChannels.target(retrievalTarget));
+      ManagedChannel retrieval = opened.add(process.channel(retrievalTarget));
       TextEmbedder embedder =
           opened.add(new CachedEmbedder(MiniLmEmbedder.open(embeddingThreads), CACHED_TEXTS));
       return IntentNode.assemble(config, embedder, retrieval);

@@ -4,7 +4,6 @@ import io.grpc.ManagedChannel;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.MilvusEndpoint;
-import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import java.io.IOException;
@@ -35,7 +34,7 @@ public final class RetrievalMain {
                 .orElse(null),
             RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
     return process.open(opened -> {
-      ManagedChannel intent = opened.add(RpcChannels.target(intentTarget));
+      ManagedChannel intent = opened.add(process.channel(intentTarget));
       TextEmbedder embedder = opened.add(MiniLmEmbedder.open(embeddingThreads));
       return RetrievalNode.assemble(config, embedder, intent);
     });

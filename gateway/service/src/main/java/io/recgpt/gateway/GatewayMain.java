@@ -1,6 +1,5 @@
 package io.recgpt.gateway;
 
-import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import java.io.IOException;
@@ -16,7 +15,8 @@ public final class GatewayMain {
   }
 
   static ServiceProcess open(Settings settings) throws IOException {
-    ServiceProcess.Builder process = ServiceProcess.named("gateway", 8980, settings);
+    ServiceProcess.Builder process =
+        ServiceProcess.atTheEdge("gateway", 8980, settings, MethodScopes::of);
     String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
     String explainTarget = settings.text("explain-target", "127.0.0.1:8983");
@@ -36,8 +36,8 @@ public final class GatewayMain {
     return process.open(opened ->
         GatewayNode.assemble(
             config,
-            opened.add(RpcChannels.target(intentTarget)),
-            opened.add(RpcChannels.target(retrievalTarget)),
-            opened.add(RpcChannels.target(explainTarget))));
+            opened.add(process.channel(intentTarget)),
+            opened.add(process.channel(retrievalTarget)),
+            opened.add(process.channel(explainTarget))));
   }
 }

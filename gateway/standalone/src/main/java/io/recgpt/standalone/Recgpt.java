@@ -122,9 +122,15 @@ public final class Recgpt {
 
   private static int exitCode(ErrorCode code) {
     return switch (code) {
-      case INVALID_ARGUMENT, TOO_LITTLE_DATA, BROKEN_MODEL -> CommandException.USAGE;
+      case INVALID_ARGUMENT, TOO_LITTLE_DATA, BROKEN_MODEL, UNAUTHENTICATED, PERMISSION_DENIED ->
+          CommandException.USAGE;
       case UNKNOWN_ITEM, UNKNOWN_USER, UNKNOWN_MODEL -> CommandException.NOT_FOUND;
-      case OVERLOADED, NOT_READY, PEER_UNAVAILABLE, DEADLINE_EXCEEDED, UNIMPLEMENTED ->
+      case OVERLOADED,
+          QUOTA_EXCEEDED,
+          NOT_READY,
+          PEER_UNAVAILABLE,
+          DEADLINE_EXCEEDED,
+          UNIMPLEMENTED ->
           CommandException.UNAVAILABLE;
       case CANCELLED, INTERNAL -> CommandException.UNEXPECTED;
     };

@@ -3,6 +3,7 @@ package io.recgpt.rpc;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.recgpt.rpc.tls.TlsCredentials;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -30,8 +31,21 @@ public final class RpcChannels {
    *     dns:///intent:8981}; its addresses are used in turn
    */
   public static ManagedChannel target(String target) {
-    return NettyChannelBuilder.forTarget(target)
-        .usePlaintext()
+    return configured(NettyChannelBuilder.forTarget(target).usePlaintext());
+  }
+
+  /**
+   * A channel by TLS, which checks that the server has the name that is called.
+   *
+   * @param target as of {@link #target(String)}
+   * @param tls stays the caller's to close
+   */
+  public static ManagedChannel target(String target, TlsCredentials tls) {
+    return configured(NettyChannelBuilder.forTarget(target, tls.channel()));
+  }
+
+  private static ManagedChannel configured(NettyChannelBuilder channel) {
+    return channel
         .defaultLoadBalancingPolicy("round_robin")
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .keepAliveTime(30, TimeUnit.SECONDS)

@@ -6,6 +6,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -28,11 +29,24 @@ public final class RpcException extends RuntimeException {
 
   private final ErrorCode code;
   private final transient List<FieldViolation> violations;
+  private final transient Duration retryAfter;
+  private final transient String quota;
 
   private RpcException(ErrorCode code, String message, List<FieldViolation> violations) {
+    this(code, message, violations, RETRY_AFTER, "");
+  }
+
+  private RpcException(
+      ErrorCode code,
+      String message,
+      List<FieldViolation> violations,
+      Duration retryAfter,
+      String quota) {
     super(requireNonNull(message));
     this.code = requireNonNull(code);
     this.violations = List.copyOf(violations);
+    this.retryAfter = requireNonNull(retryAfter);
+    this.quota = requireNonNull(quota);
   }
 
   /** A request with one wrong field. */
@@ -54,6 +68,22 @@ public final class RpcException extends RuntimeException {
   /** Any other fault. The message is one line and says what to do. */
   public static RpcException of(ErrorCode code, String message) {
     return new RpcException(code, message, List.of());
+  }
+
+  /**
+   * A caller that has used up what it may.
+   *
+   * @param subject whose quota it is, for example "key shop-web"
+   * @param message one line with what to do
+   * @param retryAfter when there will be some again
+   */
+  public static RpcException quota(String subject, String message, Duration retryAfter) {
+    return new RpcException(
+        ErrorCode.QUOTA_EXCEEDED,
+        subject + ": " + message,
+        List.of(),
+        retryAfter,
+        requireNonNull(subject));
   }
 
   /** What a peer answered, with its details. */
@@ -124,8 +154,16 @@ public final class RpcException extends RuntimeException {
     if (code.status() == Status.Code.UNAVAILABLE
         || code.status() == Status.Code.RESOURCE_EXHAUSTED) {
       RetryInfo.Builder retry = RetryInfo.newBuilder();
-      retry.getRetryDelayBuilder().setSeconds(RETRY_AFTER.toSeconds());
+      retry
+          .getRetryDelayBuilder()
+          .setSeconds(retryAfter.toSeconds())
+          .setNanos(retryAfter.toNanosPart());
       status.addDetails(Any.pack(retry.build()));
+    }
+    if (!quota.isEmpty()) {
+      QuotaFailure.Builder failure = QuotaFailure.newBuilder();
+      failure.addViolationsBuilder().setSubject(quota).setDescription(String.valueOf(getMessage()));
+      status.addDetails(Any.pack(failure.build()));
     }
     return StatusProto.toStatusRuntimeException(status.build());
   }

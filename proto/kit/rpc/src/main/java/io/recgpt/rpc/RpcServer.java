@@ -13,14 +13,19 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.recgpt.rpc.auth.KeyFile;
+import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.tls.TlsCredentials;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * A gRPC server with what each of ours needs: tenants, validated requests, typed errors, bounded
@@ -89,6 +94,8 @@ public final class RpcServer implements AutoCloseable {
     private int port;
     private String inProcessName = "";
     private boolean reflection;
+    private Optional<TlsCredentials> tls = Optional.empty();
+    private Optional<AuthInterceptor> auth = Optional.empty();
     private int maxConcurrentCalls = MAX_CONCURRENT_CALLS;
     private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
 
@@ -118,6 +125,22 @@ public final class RpcServer implements AutoCloseable {
     /** Serves callers of this process under a name instead of TCP. */
     public Builder inProcess(String name) {
       this.inProcessName = requireNonNull(name);
+      return this;
+    }
+
+    /** Serves by TLS; the credentials stay the caller's to close. */
+    public Builder tls(TlsCredentials credentials) {
+      this.tls = Optional.of(credentials);
+      return this;
+    }
+
+    /**
+     * Lets in callers with a key alone; health stays open to all.
+     *
+     * @param scopes the scope that a method needs, by its full name
+     */
+    public Builder auth(KeyFile keys, Function<String, Scope> scopes) {
+      this.auth = Optional.of(new AuthInterceptor(keys, scopes));
       return this;
     }
 
@@ -152,12 +175,12 @@ public final class RpcServer implements AutoCloseable {
       ServerBuilder<?> builder =
           transport().executor(handlers).addService(health.getHealthService());
       // The last interceptor listed is the first to be called.
-      List<ServerInterceptor> interceptors =
-          List.of(
-              new ValidationInterceptor(),
-              new AdmissionInterceptor(maxConcurrentCalls),
-              new TenantInterceptor(),
-              new FaultInterceptor());
+      List<ServerInterceptor> interceptors = new ArrayList<>();
+      interceptors.add(new ValidationInterceptor());
+      interceptors.add(new AdmissionInterceptor(maxConcurrentCalls));
+      interceptors.add(new TenantInterceptor());
+      auth.ifPresent(interceptors::add);
+      interceptors.add(new FaultInterceptor());
       for (BindableService service : services) {
         builder.addService(
             MalformedRequests.refuse(
@@ -175,7 +198,11 @@ public final class RpcServer implements AutoCloseable {
     }
 
     private ForwardingServerBuilder<?> netty() {
-      return NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
+      InetSocketAddress address = new InetSocketAddress(host, port);
+      NettyServerBuilder builder =
+          tls.map(credentials -> NettyServerBuilder.forAddress(address, credentials.server()))
+              .orElseGet(() -> NettyServerBuilder.forAddress(address));
+      return builder
           .maxInboundMessageSize(maxMessageBytes)
           .permitKeepAliveTime(10, TimeUnit.SECONDS)
           .permitKeepAliveWithoutCalls(true);

@@ -2,9 +2,14 @@ package io.recgpt.rpc;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.ManagedChannel;
+import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.tls.TlsCredentials;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,9 +17,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
- * listen-port}, {@code max-concurrent-calls} and {@code reflection}. Health is SERVING once the
- * node is ready; a node that never will be ends the process, so that whoever runs it starts it anew
- * or tells its operator.
+ * listen-port}, {@code max-concurrent-calls}, {@code reflection} and those of {@link
+ * ProcessSecurity}. Health is SERVING once the node is ready; a node that never will be ends the
+ * process, so that whoever runs it starts it anew or tells its operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
@@ -92,7 +97,18 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Begins a process; reads the settings that each process has. */
   public static Builder named(String name, int port, Settings settings) {
-    return new Builder(name, port, settings);
+    return new Builder(name, port, settings, Optional.empty());
+  }
+
+  /**
+   * Begins a process that callers from outside reach: it checks their keys, {@code auth-keys-file},
+   * which may be absent only while it listens on a loopback address.
+   *
+   * @param scopes the scope that a method needs, by its full name
+   */
+  public static Builder atTheEdge(
+      String name, int port, Settings settings, Function<String, Scope> scopes) {
+    return new Builder(name, port, settings, Optional.of(scopes));
   }
 
   /** The TCP port listened on. */
@@ -165,8 +181,12 @@ public final class ServiceProcess implements AutoCloseable {
     private final int port;
     private final int maxConcurrentCalls;
     private final boolean reflection;
+    private final ProcessSecurity security;
+    private final Optional<Function<String, Scope>> scopes;
+    private Optional<TlsCredentials> tls = Optional.empty();
 
-    private Builder(String name, int port, Settings settings) {
+    private Builder(
+        String name, int port, Settings settings, Optional<Function<String, Scope>> scopes) {
       this.name = requireNonNull(name);
       this.settings = requireNonNull(settings);
       this.host = settings.text("listen-host", "127.0.0.1");
@@ -174,6 +194,17 @@ public final class ServiceProcess implements AutoCloseable {
       this.maxConcurrentCalls =
           settings.count("max-concurrent-calls", RpcServer.MAX_CONCURRENT_CALLS, 1, 100_000);
       this.reflection = settings.flag("reflection", true);
+      this.scopes = scopes;
+      this.security = ProcessSecurity.read(settings, host, scopes.isPresent());
+    }
+
+    /**
+     * A channel to another of our services, by TLS where the settings say so; the caller closes it.
+     * For the assembly alone.
+     */
+    public ManagedChannel channel(String target) {
+      return tls.map(credentials -> RpcChannels.target(target, credentials))
+          .orElseGet(() -> RpcChannels.target(target));
     }
 
     /**
@@ -186,15 +217,16 @@ public final class ServiceProcess implements AutoCloseable {
       settings.verify();
       Closer opened = new Closer();
       try {
+        tls = security.openChannels(opened);
         ServiceNode node = opened.add(assembly.assemble(opened));
-        RpcServer server =
-            opened.add(
-                RpcServer.named(name)
-                    .services(node.services())
-                    .tcp(host, port)
-                    .reflection(reflection)
-                    .maxConcurrentCalls(maxConcurrentCalls)
-                    .start());
+        RpcServer.Builder builder =
+            RpcServer.named(name)
+                .services(node.services())
+                .tcp(host, port)
+                .reflection(reflection)
+                .maxConcurrentCalls(maxConcurrentCalls);
+        security.protect(builder, scopes.orElse(method -> Scope.ADMIN), opened);
+        RpcServer server = opened.add(builder.start());
         return new ServiceProcess(name, host, node, server, opened);
       } catch (IOException | RuntimeException | Error fault) {
         opened.close();

@@ -2,6 +2,7 @@ package io.recgpt.rpc;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,24 @@ public final class Settings {
       problems.add("%s: %s (expected: a path)".formatted(key, value));
       return fallback;
     }
+  }
+
+  /** A file that is to be read; none where the key isn't set. */
+  public Optional<Path> file(String key) {
+    String value = text(key, "").strip();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = path(key, Path.of(""));
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      problem("%s: %s (expected: a file that can be read)".formatted(key, value));
+    }
+    return Optional.of(file);
+  }
+
+  /** Adds a problem of settings that don't go together; one line that names the keys. */
+  public void wrong(String line) {
+    problems.add(line);
   }
 
   /**

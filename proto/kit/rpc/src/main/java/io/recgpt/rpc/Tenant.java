@@ -67,7 +67,7 @@ public record Tenant(String id) {
         return new SimpleForwardingClientCall<>(next.newCall(method, options)) {
           @Override
           public void start(Listener<R> listener, Metadata headers) {
-            if (!headers.containsKey(HEADER)) {
+            if (!tenant.equals(DEFAULT) && !headers.containsKey(HEADER)) {
               headers.put(HEADER, tenant.id());
             }
             super.start(listener, headers);

@@ -8,6 +8,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.recgpt.rpc.auth.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -82,6 +83,38 @@ final class ServiceProcessTest {
         .hasMessageContaining("reflection: maybe")
         .hasMessageContaining("colour: unknown");
     assertThat(closed).isEmpty();
+  }
+
+  @Test
+  void open_settingsOfTlsThatDoNotFit_tellsAll() throws IOException {
+    Path file = Files.writeString(folder.resolve("some.pem"), "");
+
+    assertThatThrownBy(() ->
+            open(
+                "--tls-cert-file=" + file,
+                "--tls-client-ca-file=" + file,
+                "--tls-client-key-file=" + folder.resolve("none.key"),
+                "--auth-keys-file=" + file))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("tls-cert-file: set without tls-key-file")
+        .hasMessageContaining("tls-client-ca-file: set without tls-cert-file")
+        .hasMessageContaining("none.key (expected: a file that can be read)")
+        .hasMessageContaining("tls-client-key-file: set without tls-client-cert-file")
+        .hasMessageContaining("auth-keys-file: unknown");
+  }
+
+  @Test
+  void atTheEdge_reachableFromElsewhereWithoutKeys_isRefused() {
+    assertThatThrownBy(() ->
+            ServiceProcess.atTheEdge(
+                    "test",
+                    0,
+                    Settings.read(new String[] {"--listen-host=0.0.0.0"}, Map.of()),
+                    method -> Scope.READ)
+                .open(opened -> new Node(ready, () -> {})))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith("auth-keys-file: not set")
+        .hasMessageContaining("0.0.0.0");
   }
 
   @Test

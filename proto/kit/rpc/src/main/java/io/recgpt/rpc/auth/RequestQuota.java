@@ -1,0 +1,55 @@
+package io.recgpt.rpc.auth;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Bounds the rate of each key: a bucket of twice the requests of a second, filled all the time. In
+ * this process alone: behind n gateways a key has n times its rate.
+ */
+public final class RequestQuota {
+  private static final double NANOS = 1e9;
+
+  private final LongSupplier nanoTime;
+  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+
+  public RequestQuota() {
+    this(System::nanoTime);
+  }
+
+  RequestQuota(LongSupplier nanoTime) {
+    this.nanoTime = requireNonNull(nanoTime);
+  }
+
+  /** Takes a request of a key; answers how long to wait where there is none left. */
+  public Optional<Duration> take(ApiKey key) {
+    return buckets
+        .computeIfAbsent(key.id(), id -> new Bucket(nanoTime.getAsLong()))
+        .take(nanoTime.getAsLong(), key.requestsPerSecond());
+  }
+
+  private static final class Bucket {
+    private double missing;
+    private long at;
+
+    Bucket(long now) {
+      at = now;
+    }
+
+    synchronized Optional<Duration> take(long now, double rate) {
+      missing = Math.max(0, missing - (now - at) / NANOS * rate);
+      at = now;
+      double capacity = Math.max(1, 2 * rate);
+      if (missing + 1 <= capacity) {
+        missing++;
+        return Optional.empty();
+      }
+      return Optional.of(Duration.ofNanos((long) ((missing + 1 - capacity) / rate * NANOS)));
+    }
+  }
+}

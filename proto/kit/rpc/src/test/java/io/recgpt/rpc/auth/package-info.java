@@ -1,0 +1,4 @@
+@NullMarked
+package io.recgpt.rpc.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,184 @@
+package io.recgpt.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
+import io.recgpt.rpc.Closer;
+import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.tls.TlsCredentials;
+import io.recgpt.rpc.tls.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS of the RPC kit, with real certificates on real sockets. */
+@Timeout(120)
+class TlsTest {
+  private static final Duration OFTEN = Duration.ofMillis(20);
+
+  @TempDir private Path folder;
+
+  private final Closer opened = new Closer();
+  private CertificateAuthority authority;
+
+  @BeforeEach
+  void found() {
+    authority = CertificateAuthority.in(folder);
+  }
+
+  @AfterEach
+  void close() {
+    opened.close();
+  }
+
+  @Test
+  void call_byTls_reachesTheServer() throws IOException {
+    RpcServer server = serve(files(authority.issue("server"), Optional.empty()));
+
+    assertThat(health(server, trusting(authority.certificate()))).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void call_inPlaintextOrByAnotherAuthority_isRefused() throws IOException {
+    RpcServer server = serve(files(authority.issue("server"), Optional.empty()));
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    Path other = CertificateAuthority.in(elsewhere).certificate();
+
+    assertThatThrownBy(() -> health(RpcChannels.target("127.0.0.1:" + server.port())))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThatThrownBy(() -> health(server, trusting(other)))
+        .isInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void mutualTls_clientWithoutCertificate_isRefused() throws IOException {
+    RpcServer server =
+        serve(files(authority.issue("server"), Optional.of(authority.certificate())));
+    TlsFiles known = files(authority.issue("client"), Optional.of(authority.certificate()));
+
+    assertThatThrownBy(() -> health(server, trusting(authority.certificate())))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThat(health(server, known)).isEqualTo(ServingStatus.SERVING);
+  }
+
+  @Test
+  void certificate_thatIsReplaced_isUsedByNewConnections() throws Exception {
+    CertificateAuthority.Pem first = authority.issue("server");
+    RpcServer server = serve(files(first, Optional.empty()));
+    assertThat(subject(server.port())).isEqualTo("CN=server-0");
+
+    authority.issue("server");
+
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!subject(server.port()).equals("CN=server-1")) {
+      assertThat(System.nanoTime()).as("the new certificate is shown").isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void certificate_thatIsReplacedByRubbish_servesOn() throws IOException {
+    CertificateAuthority.Pem pem = authority.issue("server");
+    RpcServer server = serve(files(pem, Optional.empty()));
+    TlsFiles client = trusting(authority.certificate());
+
+    Files.writeString(pem.certificate(), "rubbish");
+
+    // Longer than some checks of the files take.
+    for (int i = 0; i < 20; i++) {
+      assertThat(health(server, client)).isEqualTo(ServingStatus.SERVING);
+    }
+  }
+
+  @Test
+  void open_fileThatIsNone_tellsItsName() {
+    CertificateAuthority.Pem pem = authority.issue("server");
+    TlsFiles files =
+        files(
+            new CertificateAuthority.Pem(folder.resolve("none.pem"), pem.key()), Optional.empty());
+
+    assertThatThrownBy(() -> TlsCredentials.ofServer(files, OFTEN))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("none.pem");
+  }
+
+  private RpcServer serve(TlsFiles files) throws IOException {
+    RpcServer server =
+        opened.add(
+            RpcServer.named("tls")
+                .tcp("127.0.0.1", 0)
+                .tls(opened.add(TlsCredentials.ofServer(files, OFTEN)))
+                .start());
+    server.serving();
+    return server;
+  }
+
+  private static TlsFiles files(CertificateAuthority.Pem identity, Optional<Path> trusted) {
+    return new TlsFiles(
+        Optional.of(new TlsFiles.Identity(identity.certificate(), identity.key())), trusted);
+  }
+
+  private static TlsFiles trusting(Path authorities) {
+    return new TlsFiles(Optional.empty(), Optional.of(authorities));
+  }
+
+  private ServingStatus health(RpcServer server, TlsFiles client) throws IOException {
+    TlsCredentials credentials = opened.add(TlsCredentials.ofClient(client, OFTEN));
+    return health(RpcChannels.target("127.0.0.1:" + server.port(), credentials));
+  }
+
+  private static ServingStatus health(ManagedChannel channel) {
+    try {
+      return HealthGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  /** Whose certificate a server shows to somebody who takes any. */
+  private static String subject(int port) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, new TrustManager[] {new Anybody()}, null);
+    try (SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", port)) {
+      socket.startHandshake();
+      X509Certificate shown = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      return shown.getSubjectX500Principal().getName();
+    }
+  }
+
+  private static final class Anybody implements X509TrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}
