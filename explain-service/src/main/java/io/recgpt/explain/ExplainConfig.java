@@ -2,15 +2,18 @@ package io.recgpt.explain;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an explain service needs to know.
  *
- * @param dataDir folder of explain.db, made if absent
+ * @param dataDir folder of explain.db, made if absent; not used with a database
+ * @param database where the store is; null: in the folder
  * @param cachedItems most items kept in memory, all tenants together
  */
-public record ExplainConfig(Path dataDir, int cachedItems) {
+public record ExplainConfig(Path dataDir, @Nullable PostgresConfig database, int cachedItems) {
   private static final int DEFAULT_CACHED_ITEMS = 50_000;
 
   public ExplainConfig {
@@ -23,6 +26,6 @@ public record ExplainConfig(Path dataDir, int cachedItems) {
 
   /** Defaults: 50,000 items in memory, about 5 kB each. */
   public static ExplainConfig in(Path dataDir) {
-    return new ExplainConfig(dataDir, DEFAULT_CACHED_ITEMS);
+    return new ExplainConfig(dataDir, null, DEFAULT_CACHED_ITEMS);
   }
 }

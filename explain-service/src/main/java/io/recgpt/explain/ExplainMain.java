@@ -2,6 +2,7 @@ package io.recgpt.explain;
 
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
+import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -21,6 +22,7 @@ public final class ExplainMain {
     ExplainConfig config =
         new ExplainConfig(
             defaults.dataDir(),
+            PostgresConfig.read(settings).orElse(null),
             settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000));
     return process.open(
         opened -> ExplainNode.assemble(config, opened.add(process.channel(retrievalTarget))));

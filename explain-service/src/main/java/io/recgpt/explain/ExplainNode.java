@@ -39,7 +39,8 @@ public final class ExplainNode implements ServiceNode {
    */
   public static ExplainNode assemble(ExplainConfig config, Channel retrieval) {
     Database database =
-        Database.sqlite(config.dataDir().resolve("explain.db"), "io/recgpt/explain/migration");
+        Database.open(
+            config.database(), config.dataDir(), "explain", "io/recgpt/explain/migration");
     ItemStore store = new ItemStore(database);
     TenantCatalogues catalogues = new TenantCatalogues(store, config.cachedItems());
     Follower<ItemChange> items = ItemChangesFollower.of(store, catalogues, retrieval);

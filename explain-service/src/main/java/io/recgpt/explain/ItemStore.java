@@ -7,6 +7,7 @@ import io.recgpt.explain.language.ItemText;
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,12 +19,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The projection of the catalogue in SQLite, with the position that it stands for. */
+/** The projection of the catalogue, with the position that it stands for. */
 final class ItemStore {
   private static final String CURSOR = "item-changes";
   private static final String SEPARATOR = "\u001f";
   private static final String COLUMNS =
       "item_id, title, title_words, category, brand, tags, attributes, description, embedding";
+
+  private static final String PUT_ITEM =
+      """
+      INSERT INTO item (tenant, item_id, title, title_words, category, brand, tags, attributes,
+      description, embedding) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (tenant, item_id) DO UPDATE SET title = excluded.title,
+      title_words = excluded.title_words, category = excluded.category, brand = excluded.brand,
+      tags = excluded.tags, attributes = excluded.attributes, description = excluded.description,
+      embedding = excluded.embedding
+      """;
+  private static final String PUT_DOMAIN =
+      """
+      INSERT INTO domain (tenant, item_noun, behavior_verbs, banned_words) VALUES (?, ?, ?, ?)
+      ON CONFLICT (tenant) DO UPDATE SET item_noun = excluded.item_noun,
+      behavior_verbs = excluded.behavior_verbs, banned_words = excluded.banned_words
+      """;
+  private static final String PUT_CURSOR =
+      """
+      INSERT INTO cursor (name, sequence) VALUES (?, ?)
+      ON CONFLICT (name) DO UPDATE SET sequence = excluded.sequence
+      """;
 
   private final Database database;
 
@@ -54,37 +76,37 @@ final class ItemStore {
 
   /** The position up to which changes have been applied; 0 before the first. */
   long cursor() {
-    return database.read(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement("SELECT sequence FROM cursor WHERE name = ?")) {
-        select.setString(1, CURSOR);
-        ResultSet row = select.executeQuery();
-        return row.next() ? row.getLong(1) : 0L;
-      }
-    });
+    return database.read(ItemStore::cursor);
   }
 
-  /** Applies changes and moves the position, in one transaction. */
+  private static long cursor(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT sequence FROM cursor WHERE name = ?")) {
+      select.setString(1, CURSOR);
+      ResultSet row = select.executeQuery();
+      return row.next() ? row.getLong(1) : 0L;
+    }
+  }
+
+  /**
+   * Applies changes and moves the position, in one transaction; nothing where another process on
+   * the same database has come as far already.
+   */
   void apply(List<Change> changes, long cursor) {
     database.write(connection -> {
-      try (PreparedStatement item =
-              connection.prepareStatement(
-                  "INSERT OR REPLACE INTO item (tenant, "
-                      + COLUMNS
-                      + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-          PreparedStatement domain =
-              connection.prepareStatement(
-                  "INSERT OR REPLACE INTO domain (tenant, item_noun, behavior_verbs,"
-                      + " banned_words) VALUES (?, ?, ?, ?)");
-          PreparedStatement position =
-              connection.prepareStatement(
-                  "INSERT OR REPLACE INTO cursor (name, sequence) VALUES (?, ?)")) {
+      if (cursor(connection) >= cursor) {
+        return cursor;
+      }
+      try (PreparedStatement item = connection.prepareStatement(PUT_ITEM);
+          PreparedStatement domain = connection.prepareStatement(PUT_DOMAIN);
+          PreparedStatement position = connection.prepareStatement(PUT_CURSOR)) {
         for (Change change : changes) {
           switch (change) {
             case Change.ItemPut put -> put(item, put);
             case Change.DomainPut put -> put(domain, put);
           }
         }
+        item.executeBatch();
         position.setString(1, CURSOR);
         position.setLong(2, cursor);
         position.executeUpdate();
@@ -96,23 +118,23 @@ final class ItemStore {
   private static void put(PreparedStatement insert, Change.ItemPut put) throws SQLException {
     ItemText item = put.item();
     insert.setString(1, put.tenant().id());
-    insert.setString(2, item.itemId());
-    insert.setString(3, item.title());
-    insert.setString(4, item.titleWords());
-    insert.setString(5, item.category());
-    insert.setString(6, item.brand());
-    insert.setString(7, String.join(SEPARATOR, item.tags()));
-    insert.setString(8, joined(item.attributes()));
-    insert.setString(9, item.description());
+    insert.setString(2, StoredText.of(item.itemId()));
+    insert.setString(3, StoredText.of(item.title()));
+    insert.setString(4, StoredText.of(item.titleWords()));
+    insert.setString(5, StoredText.of(item.category()));
+    insert.setString(6, StoredText.of(item.brand()));
+    insert.setString(7, StoredText.of(String.join(SEPARATOR, item.tags())));
+    insert.setString(8, StoredText.of(joined(item.attributes())));
+    insert.setString(9, StoredText.of(item.description()));
     insert.setBytes(10, item.embedding().toBytes());
-    insert.executeUpdate();
+    insert.addBatch();
   }
 
   private static void put(PreparedStatement insert, Change.DomainPut put) throws SQLException {
     insert.setString(1, put.tenant().id());
-    insert.setString(2, put.domain().itemNoun());
-    insert.setString(3, joined(put.domain().verbs()));
-    insert.setString(4, String.join(SEPARATOR, put.domain().bannedWords()));
+    insert.setString(2, StoredText.of(put.domain().itemNoun()));
+    insert.setString(3, StoredText.of(joined(put.domain().verbs())));
+    insert.setString(4, StoredText.of(String.join(SEPARATOR, put.domain().bannedWords())));
     insert.executeUpdate();
   }
 
@@ -125,7 +147,7 @@ final class ItemStore {
               "SELECT " + COLUMNS + " FROM item WHERE tenant = ? AND item_id = ?")) {
         select.setString(1, tenant.id());
         for (String itemId : itemIds) {
-          select.setString(2, itemId);
+          select.setString(2, StoredText.of(itemId));
           ResultSet row = select.executeQuery();
           if (row.next()) {
             found.put(itemId, item(row));
@@ -146,7 +168,7 @@ final class ItemStore {
               "SELECT "
                   + COLUMNS
                   + " FROM (SELECT *, row_number() OVER (ORDER BY item_id) AS place"
-                  + " FROM item WHERE tenant = ?) WHERE (place - 1) % ? = 0 ORDER BY place")) {
+                  + " FROM item WHERE tenant = ?) AS placed WHERE (place - 1) % ? = 0 ORDER BY place")) {
         select.setString(1, tenant.id());
         select.setInt(2, Math.max(1, step));
         ResultSet row = select.executeQuery();

@@ -6,18 +6,32 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The few fields of items and domains that mining needs, taken over from the catalogue. */
 final class CatalogueStore {
   private static final String LOG = "item-changes";
   private static final String TAG_SEPARATOR = "\n";
+
+  private static final String PUT_ITEM =
+      """
+      INSERT INTO items
+      (tenant_key, item_id, title, title_words, category, brand, tags, embedding)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (tenant_key, item_id) DO UPDATE SET title = excluded.title,
+      title_words = excluded.title_words, category = excluded.category, brand = excluded.brand,
+      tags = excluded.tags, embedding = excluded.embedding
+      """;
 
   private final Database database;
 
@@ -46,40 +60,49 @@ final class CatalogueStore {
   @SuppressWarnings("ArrayRecordComponent")
   record TenantState(long catalogueVersion, long behaviorCount, byte[] domain) {}
 
-  /** Takes over changes together with the cursor after them. */
+  /**
+   * Takes over changes together with the cursor after them; nothing where another process on the
+   * same database has come as far already.
+   */
   void apply(List<Change> changes, long cursor) {
     database.write(connection -> {
+      if (cursor(connection) >= cursor) {
+        return false;
+      }
+      Map<Tenant, Long> keys = new HashMap<>();
       for (Change change : changes) {
-        long tenantKey = TenantKeys.make(connection, change.tenant());
-        switch (change) {
-          case Change.ItemPut put -> put(connection, tenantKey, put.item());
-          case Change.DomainPut put -> put(connection, tenantKey, put.domain());
+        if (!keys.containsKey(change.tenant())) {
+          keys.put(change.tenant(), TenantKeys.make(connection, change.tenant()));
         }
       }
+      put(connection, changes, keys);
       try (PreparedStatement insert =
           connection.prepareStatement(
               """
               INSERT INTO cursors (log, sequence) VALUES (?, ?)
-              ON CONFLICT DO UPDATE SET sequence = excluded.sequence
+              ON CONFLICT (log) DO UPDATE SET sequence = excluded.sequence
               """)) {
         insert.setString(1, LOG);
         insert.setLong(2, cursor);
-        return insert.executeUpdate();
+        insert.executeUpdate();
       }
+      return true;
     });
   }
 
   /** The cursor as it was last committed; 0 before the first change. */
   long cursor() {
-    return database.read(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement("SELECT sequence FROM cursors WHERE log = ?")) {
-        select.setString(1, LOG);
-        try (ResultSet row = select.executeQuery()) {
-          return row.next() ? row.getLong(1) : 0L;
-        }
+    return database.read(CatalogueStore::cursor);
+  }
+
+  private static long cursor(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT sequence FROM cursors WHERE log = ?")) {
+      select.setString(1, LOG);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0L;
       }
-    });
+    }
   }
 
   /** How far the tenant has come; none where the tenant is unknown. */
@@ -152,50 +175,52 @@ final class CatalogueStore {
         Embedding.fromBytes(row.getBytes("embedding")));
   }
 
-  private static void put(Connection connection, long tenantKey, CatalogueItem item)
+  private static void put(Connection connection, List<Change> changes, Map<Tenant, Long> keys)
       throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO items
-            (tenant_key, item_id, title, title_words, category, brand, tags, embedding)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET title = excluded.title, title_words = excluded.title_words,
-            category = excluded.category, brand = excluded.brand, tags = excluded.tags,
-            embedding = excluded.embedding
-            """)) {
-      insert.setLong(1, tenantKey);
-      insert.setString(2, item.itemId());
-      insert.setString(3, item.title());
-      insert.setString(4, item.titleWords());
-      insert.setString(5, item.category());
-      insert.setString(6, item.brand());
-      insert.setString(7, String.join(TAG_SEPARATOR, item.tags()));
-      insert.setBytes(8, item.embedding().toBytes());
-      insert.executeUpdate();
+    try (PreparedStatement items = connection.prepareStatement(PUT_ITEM);
+        PreparedStatement domains =
+            connection.prepareStatement("UPDATE tenants SET domain = ? WHERE tenant_key = ?");
+        PreparedStatement versions =
+            connection.prepareStatement(
+                """
+                UPDATE tenants SET catalogue_version = catalogue_version + ? WHERE tenant_key = ?
+                """)) {
+      Map<Long, Integer> counts = new TreeMap<>();
+      for (Change change : changes) {
+        long tenantKey = requireNonNull(keys.get(change.tenant()));
+        counts.merge(tenantKey, 1, Integer::sum);
+        switch (change) {
+          case Change.ItemPut put -> {
+            bind(items, tenantKey, put.item());
+            items.addBatch();
+          }
+          case Change.DomainPut put -> {
+            domains.setBytes(1, put.domain());
+            domains.setLong(2, tenantKey);
+            domains.addBatch();
+          }
+        }
+      }
+      for (Map.Entry<Long, Integer> count : counts.entrySet()) {
+        versions.setInt(1, count.getValue());
+        versions.setLong(2, count.getKey());
+        versions.addBatch();
+      }
+      items.executeBatch();
+      domains.executeBatch();
+      versions.executeBatch();
     }
-    changed(connection, tenantKey);
   }
 
-  private static void put(Connection connection, long tenantKey, byte[] domain)
+  private static void bind(PreparedStatement put, long tenantKey, CatalogueItem item)
       throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement("UPDATE tenants SET domain = ? WHERE tenant_key = ?")) {
-      update.setBytes(1, domain);
-      update.setLong(2, tenantKey);
-      update.executeUpdate();
-    }
-    changed(connection, tenantKey);
-  }
-
-  private static void changed(Connection connection, long tenantKey) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            UPDATE tenants SET catalogue_version = catalogue_version + 1 WHERE tenant_key = ?
-            """)) {
-      update.setLong(1, tenantKey);
-      update.executeUpdate();
-    }
+    put.setLong(1, tenantKey);
+    put.setString(2, StoredText.of(item.itemId()));
+    put.setString(3, StoredText.of(item.title()));
+    put.setString(4, StoredText.of(item.titleWords()));
+    put.setString(5, StoredText.of(item.category()));
+    put.setString(6, StoredText.of(item.brand()));
+    put.setString(7, StoredText.of(String.join(TAG_SEPARATOR, item.tags())));
+    put.setBytes(8, item.embedding().toBytes());
   }
 }

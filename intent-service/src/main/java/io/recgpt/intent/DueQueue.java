@@ -15,13 +15,15 @@ import java.util.List;
 /** The users who are to be mined again. Workers of several processes may share it by leases. */
 final class DueQueue {
   /**
-   * Parameters: user, now, due time, longest wait in ms. Moves of less than a second are left out.
+   * Filled in by {@link Times#bind}. Due at the sooner of the due time and the longest wait; moves
+   * of less than a second are left out.
    */
   static final String ENTER =
       """
-      INSERT INTO due (user_key, since, due_at) VALUES (?1, ?2, ?3)
-      ON CONFLICT DO UPDATE SET due_at = min(excluded.due_at, since + ?4)
-      WHERE due_at < min(excluded.due_at, since + ?4) - 1000
+      INSERT INTO due (user_key, since, due_at) VALUES (?, ?, ?)
+      ON CONFLICT (user_key) DO UPDATE SET due_at =
+      CASE WHEN excluded.due_at < due.since + ? THEN excluded.due_at ELSE due.since + ? END
+      WHERE due.due_at < excluded.due_at - 1000 AND due.due_at < due.since + ? - 1000
       """;
 
   private final Database database;
@@ -47,7 +49,9 @@ final class DueQueue {
       enter.setLong(1, userKey);
       enter.setLong(2, now.toEpochMilli());
       enter.setLong(3, now.plus(quietPeriod).toEpochMilli());
-      enter.setLong(4, quietPeriod.toMillis() * LONGEST_WAIT);
+      for (int longest = 4; longest <= 6; longest++) {
+        enter.setLong(longest, quietPeriod.toMillis() * LONGEST_WAIT);
+      }
     }
   }
 
@@ -65,14 +69,15 @@ final class DueQueue {
       try (PreparedStatement update =
           connection.prepareStatement(
               """
-              UPDATE due SET leased_until = ?1 WHERE user_key IN
-              (SELECT user_key FROM due WHERE due_at <= ?2 AND leased_until <= ?2
-               ORDER BY due_at LIMIT ?3)
+              UPDATE due SET leased_until = ? WHERE user_key IN
+              (SELECT user_key FROM due WHERE due_at <= ? AND leased_until <= ?
+               ORDER BY due_at LIMIT ?)
               RETURNING user_key
               """)) {
         update.setLong(1, now.plus(time).toEpochMilli());
         update.setLong(2, now.toEpochMilli());
-        update.setInt(3, limit);
+        update.setLong(3, now.toEpochMilli());
+        update.setInt(4, limit);
         try (ResultSet rows = update.executeQuery()) {
           while (rows.next()) {
             keys.add(rows.getLong(1));
@@ -111,15 +116,17 @@ final class DueQueue {
       try (PreparedStatement insert =
           connection.prepareStatement(
               """
-              INSERT OR IGNORE INTO due (user_key, since, due_at)
-              SELECT p.user_key, ?3, ?3 FROM profiles p
+              INSERT INTO due (user_key, since, due_at)
+              SELECT p.user_key, ?, ? FROM profiles p
               JOIN users u USING (user_key) JOIN tenants t USING (tenant_key)
-              WHERE t.tenant = ?1 AND p.as_of < ?2 LIMIT ?4
+              WHERE t.tenant = ? AND p.as_of < ? LIMIT ?
+              ON CONFLICT (user_key) DO NOTHING
               """)) {
-        insert.setString(1, tenant.id());
-        insert.setLong(2, minedBefore.toEpochMilli());
-        insert.setLong(3, now.toEpochMilli());
-        insert.setInt(4, limit);
+        insert.setLong(1, now.toEpochMilli());
+        insert.setLong(2, now.toEpochMilli());
+        insert.setString(3, tenant.id());
+        insert.setLong(4, minedBefore.toEpochMilli());
+        insert.setInt(5, limit);
         return insert.executeUpdate();
       }
     });
@@ -130,6 +137,7 @@ final class DueQueue {
     return database.read(connection -> {
       try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM due");
           ResultSet row = select.executeQuery()) {
+        row.next();
         return row.getInt(1);
       }
     });

@@ -2,19 +2,26 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an intent service is told at its start.
  *
- * @param dataDir folder of intent.db, made if absent
+ * @param dataDir folder of intent.db, made if absent; not used with a database
+ * @param database where the store is; null: in the folder
  * @param miningThreads threads that mine, 1 to 256
  * @param usersPerSecond most users that the near-line worker mines in a second; 0 turns it off
  * @param quietPeriod how long a user's evidence must rest before the worker mines it
  */
 public record IntentConfig(
-    Path dataDir, int miningThreads, int usersPerSecond, Duration quietPeriod) {
+    Path dataDir,
+    @Nullable PostgresConfig database,
+    int miningThreads,
+    int usersPerSecond,
+    Duration quietPeriod) {
   static final int DEFAULT_USERS_PER_SECOND = 50;
   static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(5);
 
@@ -38,6 +45,7 @@ public record IntentConfig(
   public static IntentConfig in(Path dataDir) {
     return new IntentConfig(
         dataDir,
+        null,
         Math.min(256, Runtime.getRuntime().availableProcessors()),
         DEFAULT_USERS_PER_SECOND,
         DEFAULT_QUIET_PERIOD);
@@ -45,6 +53,6 @@ public record IntentConfig(
 
   /** The same without the near-line worker: profiles change by RefreshIntent alone. */
   public IntentConfig withoutWorker() {
-    return new IntentConfig(dataDir, miningThreads, 0, quietPeriod);
+    return new IntentConfig(dataDir, database, miningThreads, 0, quietPeriod);
   }
 }

@@ -6,6 +6,7 @@ import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
+import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class IntentMain {
     IntentConfig config =
         new IntentConfig(
             defaults.dataDir(),
+            PostgresConfig.read(settings).orElse(null),
             settings.count("mining-threads", defaults.miningThreads(), 1, 256),
             settings.count("users-per-second", defaults.usersPerSecond(), 0, 100_000),
             Duration.ofSeconds(

@@ -50,7 +50,7 @@ public final class IntentNode implements ServiceNode {
   static IntentNode assemble(
       IntentConfig config, TextEmbedder embedder, Channel retrieval, InstantSource wallClock) {
     Database database =
-        Database.sqlite(config.dataDir().resolve("intent.db"), "io/recgpt/intent/migration");
+        Database.open(config.database(), config.dataDir(), "intent", "io/recgpt/intent/migration");
     BehaviorLog log = new BehaviorLog(database);
     UserReader users = new UserReader(database);
     CatalogueStore catalogue = new CatalogueStore(database);

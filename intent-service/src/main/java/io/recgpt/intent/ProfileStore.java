@@ -17,8 +17,8 @@ final class ProfileStore {
   private static final String COMMIT =
       """
       INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile)
-      VALUES (?1, ?2, ?3, ?4, ?5)
-      ON CONFLICT DO UPDATE SET version = excluded.version, as_of = excluded.as_of,
+      VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (user_key) DO UPDATE SET version = excluded.version, as_of = excluded.as_of,
       mined_sequence = excluded.mined_sequence, profile = excluded.profile
       WHERE profiles.version = excluded.version - 1
       """;
@@ -55,8 +55,8 @@ final class ProfileStore {
           PreparedStatement done =
               connection.prepareStatement(
                   """
-                  DELETE FROM due WHERE user_key = ?1 AND ?2 >=
-                  (SELECT last_evidence_sequence FROM users WHERE user_key = ?1)
+                  DELETE FROM due WHERE user_key = ? AND
+                  (SELECT last_evidence_sequence FROM users u WHERE u.user_key = due.user_key) <= ?
                   """);
           PreparedStatement release =
               connection.prepareStatement("UPDATE due SET leased_until = 0 WHERE user_key = ?")) {

@@ -1,6 +1,7 @@
 package io.recgpt.intent;
 
 import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,12 +14,18 @@ final class TenantKeys {
 
   /** The key of a tenant, made if there is none. */
   static long make(Connection connection, Tenant tenant) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement("SELECT tenant_key FROM tenants WHERE tenant = ?")) {
+      select.setString(1, tenant.id());
+      try (ResultSet row = select.executeQuery()) {
+        if (row.next()) {
+          return row.getLong(1);
+        }
+      }
+    }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            """
-            INSERT INTO tenants (tenant) VALUES (?)
-            ON CONFLICT DO UPDATE SET tenant = tenant RETURNING tenant_key
-            """)) {
+            "INSERT INTO tenants (tenant) VALUES (?) RETURNING tenant_key")) {
       insert.setString(1, tenant.id());
       try (ResultSet row = insert.executeQuery()) {
         row.next();
@@ -37,7 +44,7 @@ final class TenantKeys {
             WHERE t.tenant = ? AND u.user_id = ?
             """)) {
       select.setString(1, tenant.id());
-      select.setString(2, userId);
+      select.setString(2, StoredText.of(userId));
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
       }

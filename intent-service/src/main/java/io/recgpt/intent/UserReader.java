@@ -6,6 +6,7 @@ import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -132,7 +133,7 @@ final class UserReader {
               WHERE t.tenant = ? AND user_id > ? ORDER BY user_id LIMIT ?
               """)) {
         select.setString(1, tenant.id());
-        select.setString(2, after);
+        select.setString(2, StoredText.of(after));
         select.setInt(3, limit);
         List<String> ids = new ArrayList<>();
         try (ResultSet rows = select.executeQuery()) {

@@ -30,7 +30,7 @@ final class IntentHarness implements AutoCloseable {
   private IntentHarness(Path dataDir, int usersPerSecond) {
     node =
         IntentNode.assemble(
-            new IntentConfig(dataDir, 2, usersPerSecond, Duration.ofSeconds(5)),
+            new IntentConfig(dataDir, null, 2, usersPerSecond, Duration.ofSeconds(5)),
             new HashingEmbedder(),
             retrievalServer.channel(),
             clock);

@@ -37,7 +37,8 @@ final class ActiveModelStore {
           connection.prepareStatement(
               version.isEmpty()
                   ? "DELETE FROM active_model WHERE tenant = ?"
-                  : "REPLACE INTO active_model VALUES (?, ?)")) {
+                  : "INSERT INTO active_model VALUES (?, ?)"
+                      + " ON CONFLICT (tenant) DO UPDATE SET version = excluded.version")) {
         change.setString(1, tenant.id());
         if (!version.isEmpty()) {
           change.setString(2, version);

@@ -45,6 +45,7 @@ final class BehaviorsFollower {
         .filter(action -> action != ItemAction.IMPRESSION)
         .map(action ->
             new InteractionStore.Event(
+                logged.getSequence(),
                 logged.getTenant(),
                 behavior.getUserId(),
                 behavior.getItemId(),

@@ -4,6 +4,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,6 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class CatalogueStore {
   private static final String ITEM =
       "SELECT tenant, ordinal, item, text_hash, embedding, cluster, sequence FROM item ";
+
+  private static final String PUT =
+      """
+      INSERT INTO item (tenant, ordinal, item, text_hash, embedding, cluster, sequence)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (tenant, ordinal) DO UPDATE SET item = excluded.item,
+      text_hash = excluded.text_hash, embedding = excluded.embedding, cluster = excluded.cluster,
+      sequence = excluded.sequence
+      """;
 
   private final Database database;
 
@@ -128,8 +138,7 @@ final class CatalogueStore {
       long sequence = end(connection);
       try (PreparedStatement select = byId(connection);
           Ordinals ordinals = Ordinals.ofItems(connection, Map.of());
-          PreparedStatement replace =
-              connection.prepareStatement("REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+          PreparedStatement put = connection.prepareStatement(PUT)) {
         for (Draft draft : drafts) {
           Optional<StoredItem> before = find(select, tenant, draft.item().id());
           if (!all && before.isPresent() && before.get().item().equals(draft.item())) {
@@ -145,11 +154,11 @@ final class CatalogueStore {
                   draft.embedding(),
                   draft.cluster(),
                   ++sequence);
-          write(replace, item);
+          write(put, item);
           changed.add(item);
           created += before.isPresent() ? 0 : 1;
         }
-        replace.executeBatch();
+        put.executeBatch();
       }
       return new Written(
           created, changed.size() - created, drafts.size() - changed.size(), changed, sequence);
@@ -163,12 +172,14 @@ final class CatalogueStore {
       if (domain(connection, tenant).filter(domain::equals).isPresent()) {
         return Map.entry(sequence, false);
       }
-      try (PreparedStatement replace =
-          connection.prepareStatement("REPLACE INTO domain VALUES (?, ?, ?)")) {
-        replace.setString(1, tenant.id());
-        replace.setBytes(2, domain.bytes());
-        replace.setLong(3, sequence + 1);
-        replace.executeUpdate();
+      try (PreparedStatement put =
+          connection.prepareStatement(
+              "INSERT INTO domain VALUES (?, ?, ?) ON CONFLICT (tenant)"
+                  + " DO UPDATE SET domain = excluded.domain, sequence = excluded.sequence")) {
+        put.setString(1, tenant.id());
+        put.setBytes(2, domain.bytes());
+        put.setLong(3, sequence + 1);
+        put.executeUpdate();
       }
       return Map.entry(sequence + 1, true);
     });
@@ -186,19 +197,18 @@ final class CatalogueStore {
       List<StoredItem> changed = new ArrayList<>();
       try (PreparedStatement select =
               connection.prepareStatement(ITEM + "WHERE tenant = ? AND ordinal = ?");
-          PreparedStatement replace =
-              connection.prepareStatement("REPLACE INTO item VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+          PreparedStatement put = connection.prepareStatement(PUT)) {
         for (Map.Entry<Integer, String> entry : clusters.entrySet()) {
           select.setString(1, tenant.id());
           select.setInt(2, entry.getKey());
           StoredItem before = first(select).orElseThrow();
           if (!before.cluster().equals(entry.getValue())) {
             StoredItem item = before.with(entry.getValue(), ++sequence);
-            write(replace, item);
+            write(put, item);
             changed.add(item);
           }
         }
-        replace.executeBatch();
+        put.executeBatch();
       }
       return List.copyOf(changed);
     });
@@ -207,14 +217,15 @@ final class CatalogueStore {
   private static PreparedStatement byId(Connection connection) throws SQLException {
     return connection.prepareStatement(
         ITEM
-            + "WHERE tenant = ?1 AND ordinal ="
-            + " (SELECT ordinal FROM item_key WHERE tenant = ?1 AND item_id = ?2)");
+            + "WHERE tenant = ? AND ordinal ="
+            + " (SELECT ordinal FROM item_key WHERE tenant = ? AND item_id = ?)");
   }
 
   private static Optional<StoredItem> find(PreparedStatement byId, Tenant tenant, String id)
       throws SQLException {
     byId.setString(1, tenant.id());
-    byId.setString(2, id);
+    byId.setString(2, tenant.id());
+    byId.setString(3, StoredText.of(id));
     return first(byId);
   }
 
@@ -254,8 +265,8 @@ final class CatalogueStore {
   private static long end(Connection connection) throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement(
-                "SELECT max(coalesce((SELECT max(sequence) FROM item), 0),"
-                    + " coalesce((SELECT max(sequence) FROM domain), 0))");
+                "SELECT coalesce(max(last), 0) FROM (SELECT max(sequence) AS last FROM item"
+                    + " UNION ALL SELECT max(sequence) FROM domain) AS ends");
         ResultSet row = select.executeQuery()) {
       row.next();
       return row.getLong(1);
@@ -273,14 +284,14 @@ final class CatalogueStore {
         row.getLong(7));
   }
 
-  private static void write(PreparedStatement replace, StoredItem item) throws SQLException {
-    replace.setString(1, item.tenant());
-    replace.setInt(2, item.ordinal());
-    replace.setBytes(3, ItemCodec.toBytes(item.item()));
-    replace.setString(4, item.textHash());
-    replace.setBytes(5, item.embedding().toBytes());
-    replace.setString(6, item.cluster());
-    replace.setLong(7, item.sequence());
-    replace.addBatch();
+  private static void write(PreparedStatement put, StoredItem item) throws SQLException {
+    put.setString(1, item.tenant());
+    put.setInt(2, item.ordinal());
+    put.setBytes(3, ItemCodec.toBytes(item.item()));
+    put.setString(4, item.textHash());
+    put.setBytes(5, item.embedding().toBytes());
+    put.setString(6, StoredText.of(item.cluster()));
+    put.setLong(7, item.sequence());
+    put.addBatch();
   }
 }

@@ -3,6 +3,7 @@ package io.recgpt.retrieval;
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,13 +44,15 @@ final class ClusterStore {
           PreparedStatement insert =
               connection.prepareStatement("INSERT INTO cluster VALUES (?, ?, ?, ?)");
           PreparedStatement count =
-              connection.prepareStatement("REPLACE INTO clustering VALUES (?, ?)")) {
+              connection.prepareStatement(
+                  "INSERT INTO clustering VALUES (?, ?)"
+                      + " ON CONFLICT (tenant) DO UPDATE SET item_count = excluded.item_count")) {
         delete.setString(1, tenant.id());
         delete.executeUpdate();
         for (int i = 0; i < clusters.clusters().size(); i++) {
           insert.setString(1, tenant.id());
           insert.setInt(2, i);
-          insert.setString(3, clusters.clusters().get(i).name());
+          insert.setString(3, StoredText.of(clusters.clusters().get(i).name()));
           insert.setBytes(4, clusters.clusters().get(i).centroid().toBytes());
           insert.addBatch();
         }

@@ -23,6 +23,11 @@ final class InteractionStore {
   /** Ordinals to remember of users, and as many of items. */
   private static final int REMEMBERED = 50_000;
 
+  private static final String INSERT =
+      """
+      INSERT INTO interaction (tenant, "user", item, kind, occurred_at) VALUES (?, ?, ?, ?, ?)
+      """;
+
   private final Database database;
   private final Cache<Ordinals.Key, Integer> users = remembering();
   private final Cache<Ordinals.Key, Integer> items = remembering();
@@ -31,9 +36,14 @@ final class InteractionStore {
     this.database = database;
   }
 
-  /** One behaviour towards an item. */
+  /** One behaviour towards an item, with its position in the log. */
   record Event(
-      String tenant, String userId, String itemId, ItemAction action, Instant occurredAt) {}
+      long sequence,
+      String tenant,
+      String userId,
+      String itemId,
+      ItemAction action,
+      Instant occurredAt) {}
 
   private record Appended(
       Map<String, List<Interaction>> byTenant,
@@ -47,24 +57,30 @@ final class InteractionStore {
 
   /** How far the log has been taken over. */
   long cursor() {
-    return database.read(connection -> {
-      try (PreparedStatement select =
-              connection.prepareStatement("SELECT sequence FROM behavior_cursor");
-          ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    });
+    return database.read(InteractionStore::cursor);
   }
 
-  /** Commits events and cursor together; answers the events by tenant. */
+  private static long cursor(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT sequence FROM behavior_cursor");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /**
+   * Commits events and cursor together; answers the events by tenant. What another process on the
+   * same database has taken over already is not stored again.
+   */
   Map<String, List<Interaction>> append(List<Event> events, long cursor) {
     Appended appended =
         database.write(connection -> {
-          Appended inserted = insert(connection, events);
+          long stored = cursor(connection);
+          Appended inserted = insert(connection, events, stored);
           try (PreparedStatement update =
               connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
-            update.setLong(1, cursor);
+            update.setLong(1, Math.max(stored, cursor));
             update.executeUpdate();
           }
           return inserted;
@@ -74,12 +90,12 @@ final class InteractionStore {
     return appended.byTenant();
   }
 
-  private Appended insert(Connection connection, List<Event> events) throws SQLException {
+  private Appended insert(Connection connection, List<Event> events, long stored)
+      throws SQLException {
     Map<String, List<Interaction>> byTenant = new HashMap<>();
     try (Ordinals userOrdinals = Ordinals.ofUsers(connection, users.asMap());
         Ordinals itemOrdinals = Ordinals.ofItems(connection, items.asMap());
-        PreparedStatement insert =
-            connection.prepareStatement("INSERT INTO interaction VALUES (?, ?, ?, ?, ?)")) {
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (Event event : events) {
         Interaction interaction =
             new Interaction(
@@ -87,12 +103,14 @@ final class InteractionStore {
                 itemOrdinals.of(event.tenant(), event.itemId()),
                 event.action(),
                 event.occurredAt());
-        insert.setString(1, event.tenant());
-        insert.setInt(2, interaction.user());
-        insert.setInt(3, interaction.item());
-        insert.setInt(4, interaction.action().code());
-        insert.setLong(5, interaction.occurredAt().toEpochMilli());
-        insert.addBatch();
+        if (event.sequence() > stored) {
+          insert.setString(1, event.tenant());
+          insert.setInt(2, interaction.user());
+          insert.setInt(3, interaction.item());
+          insert.setInt(4, interaction.action().code());
+          insert.setLong(5, interaction.occurredAt().toEpochMilli());
+          insert.addBatch();
+        }
         byTenant.computeIfAbsent(event.tenant(), added -> new ArrayList<>()).add(interaction);
       }
       insert.executeBatch();
@@ -120,7 +138,7 @@ final class InteractionStore {
       List<Interaction> found = new ArrayList<>();
       try (PreparedStatement select =
           connection.prepareStatement(
-              "SELECT user, item, kind, occurred_at FROM interaction"
+              "SELECT \"user\", item, kind, occurred_at FROM interaction"
                   + " WHERE tenant = ? AND occurred_at <= ? ORDER BY rowid")) {
         select.setString(1, tenant.id());
         select.setLong(2, until.toEpochMilli());
@@ -166,7 +184,7 @@ final class InteractionStore {
     long last = after;
     try (PreparedStatement select =
         connection.prepareStatement(
-            "SELECT rowid, tenant, user, item, kind, occurred_at FROM interaction"
+            "SELECT rowid, tenant, \"user\", item, kind, occurred_at FROM interaction"
                 + " WHERE rowid > ? ORDER BY rowid LIMIT ?")) {
       select.setLong(1, after);
       select.setInt(2, LOAD_BATCH);

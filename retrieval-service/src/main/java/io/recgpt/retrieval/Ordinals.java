@@ -1,5 +1,6 @@
 package io.recgpt.retrieval;
 
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,8 +33,8 @@ final class Ordinals implements AutoCloseable {
     return new Ordinals(
         connection,
         "SELECT ordinal FROM item_key WHERE tenant = ? AND item_id = ?",
-        "INSERT INTO item_key SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0)"
-            + " FROM item_key WHERE tenant = ?1 RETURNING ordinal",
+        "INSERT INTO item_key SELECT CAST(? AS TEXT), CAST(? AS TEXT), coalesce(max(ordinal) + 1, 0)"
+            + " FROM item_key WHERE tenant = ? RETURNING ordinal",
         committed);
   }
 
@@ -42,8 +43,8 @@ final class Ordinals implements AutoCloseable {
     return new Ordinals(
         connection,
         "SELECT ordinal FROM user_key WHERE tenant = ? AND user_id = ?",
-        "INSERT INTO user_key SELECT ?1, ?2, coalesce(max(ordinal) + 1, 0)"
-            + " FROM user_key WHERE tenant = ?1 RETURNING ordinal",
+        "INSERT INTO user_key SELECT CAST(? AS TEXT), CAST(? AS TEXT), coalesce(max(ordinal) + 1, 0)"
+            + " FROM user_key WHERE tenant = ? RETURNING ordinal",
         committed);
   }
 
@@ -62,16 +63,21 @@ final class Ordinals implements AutoCloseable {
   }
 
   private int stored(Key key) throws SQLException {
-    for (PreparedStatement statement : new PreparedStatement[] {select, insert}) {
-      statement.setString(1, key.tenant());
-      statement.setString(2, key.id());
-      try (ResultSet row = statement.executeQuery()) {
-        if (row.next()) {
-          return row.getInt(1);
-        }
+    String id = StoredText.of(key.id());
+    select.setString(1, key.tenant());
+    select.setString(2, id);
+    try (ResultSet row = select.executeQuery()) {
+      if (row.next()) {
+        return row.getInt(1);
       }
     }
-    throw new SQLException("no ordinal was given to " + key);
+    insert.setString(1, key.tenant());
+    insert.setString(2, id);
+    insert.setString(3, key.tenant());
+    try (ResultSet row = insert.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   @Override

@@ -3,19 +3,26 @@ package io.recgpt.retrieval;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Configuration of the service.
  *
- * @param dataDir folder of the store and of an index without Milvus; made if absent
+ * @param dataDir folder of the store without PostgreSQL, of an index without Milvus, and of trained
+ *     models; made if absent
+ * @param database where the store is; null: in the folder
  * @param indexThreads that search an index in the folder at once, 1 or more
  * @param milvus where the vector index is; null: in the folder
  * @param rememberedTags vectors of tags and queries to remember, 1 or more; each takes 1.6 kB
  */
 public record RetrievalConfig(
-    Path dataDir, int indexThreads, @Nullable MilvusEndpoint milvus, int rememberedTags) {
+    Path dataDir,
+    @Nullable PostgresConfig database,
+    int indexThreads,
+    @Nullable MilvusEndpoint milvus,
+    int rememberedTags) {
   /** Remembered tags take 32 MB at most. */
   public static final int DEFAULT_REMEMBERED_TAGS = 20_000;
 
@@ -31,8 +38,8 @@ public record RetrievalConfig(
     }
   }
 
-  /** The defaults: an index in the folder, as many threads for it as processors. */
+  /** The defaults: store and index in the folder, as many threads for it as processors. */
   public RetrievalConfig(Path dataDir) {
-    this(dataDir, Runtime.getRuntime().availableProcessors(), null, DEFAULT_REMEMBERED_TAGS);
+    this(dataDir, null, Runtime.getRuntime().availableProcessors(), null, DEFAULT_REMEMBERED_TAGS);
   }
 }

@@ -6,6 +6,7 @@ import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
+import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -27,6 +28,7 @@ public final class RetrievalMain {
     RetrievalConfig config =
         new RetrievalConfig(
             settings.path("data-dir", Path.of("data")),
+            PostgresConfig.read(settings).orElse(null),
             settings.count("index-threads", processors, 1, 256),
             settings
                 .address("milvus")

@@ -66,7 +66,7 @@ public final class RetrievalNode implements ServiceNode {
       RetrievalConfig config, TextEmbedder embedder, Channel intent) {
     Path dataDir = config.dataDir();
     Database database =
-        Database.sqlite(dataDir.resolve("retrieval.db"), "io/recgpt/retrieval/migration");
+        Database.open(config.database(), dataDir, "retrieval", "io/recgpt/retrieval/migration");
     CatalogueStore store = new CatalogueStore(database);
     VectorIndex index = index(config, store.id() + " " + embedder.model());
     LogTail tail = new LogTail();

@@ -19,6 +19,7 @@ final class Faults {
   static StatusRuntimeException toStatus(Throwable fault) {
     return switch (fault) {
       case RpcException known -> known.toStatus();
+      case RpcFault known when known.told().isPresent() -> known.told().orElseThrow().toStatus();
       case StatusRuntimeException answered -> ofPeer(answered);
       case StatusException answered ->
           ofPeer(answered.getStatus().asRuntimeException(answered.getTrailers()));

@@ -1,5 +1,7 @@
 package io.recgpt.rpc;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The configuration of a process: arguments {@code --key=value}, else environment variables {@code
@@ -153,6 +156,33 @@ public final class Settings {
   /** Adds a problem of settings that don't go together; one line that names the keys. */
   public void wrong(String line) {
     problems.add(line);
+  }
+
+  /**
+   * A secret: the first line of the file that {@code <key>-file} names, else the environment
+   * variable; never an argument, which other processes could read.
+   */
+  public Optional<String> secret(String key) {
+    String file = text(key + "-file", "");
+    if (!file.isBlank()) {
+      try (Stream<String> lines = Files.lines(Path.of(file))) {
+        return Optional.of(lines.findFirst().orElse(""));
+      } catch (IOException | UncheckedIOException | InvalidPathException unreadable) {
+        wrong("%s-file: %s (expected: a file that can be read)".formatted(key, file));
+        return Optional.empty();
+      }
+    }
+    if (arguments.containsKey(key)) {
+      known.add(key);
+      wrong("%s: given as an argument (expected: %s-file, or the environment)".formatted(key, key));
+      return Optional.empty();
+    }
+    return Optional.ofNullable(values.get(key));
+  }
+
+  /** Adds a problem to be told by {@link #verify()}, such as {@code top-k: -1 (expected: >= 1)}. */
+  public void wrong(String problem) {
+    problems.add(problem);
   }
 
   /**

@@ -3,11 +3,17 @@ package io.recgpt.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class SettingsTest {
+  @TempDir private Path folder;
+
   @Test
   void read_argumentAndEnvironment_prefersTheArgument() {
     Settings settings =
@@ -46,5 +52,41 @@ final class SettingsTest {
     assertThat(settings.address("other")).isEmpty();
     assertThatThrownBy(settings::verify)
         .hasMessageContaining("other: milvus:19530 (expected: http://host:port or https://");
+  }
+
+  @Test
+  void secret_inAFile_isItsFirstLine() throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "open sesame\n");
+    Settings settings =
+        Settings.read(
+            new String[] {"--database-password-file=" + file},
+            Map.of("RECGPT_DATABASE_PASSWORD", "other"));
+
+    assertThat(settings.secret("database-password")).contains("open sesame");
+    settings.verify();
+  }
+
+  @Test
+  void secret_inTheEnvironment_isTaken() {
+    Settings settings =
+        Settings.read(new String[0], Map.of("RECGPT_DATABASE_PASSWORD", "open sesame"));
+
+    assertThat(settings.secret("database-password")).contains("open sesame");
+    assertThat(settings.secret("other")).isEmpty();
+    settings.verify();
+  }
+
+  @Test
+  void secret_argumentOrMissingFile_isToldWithoutIt() {
+    Settings settings =
+        Settings.read(
+            new String[] {"--token=open sesame", "--key-file=" + folder.resolve("none")}, Map.of());
+    assertThat(settings.secret("token")).isEmpty();
+    assertThat(settings.secret("key")).isEmpty();
+
+    assertThatThrownBy(settings::verify)
+        .hasMessageContaining("token: given as an argument (expected: token-file, or")
+        .hasMessageContaining("none (expected: a file that can be read)")
+        .hasMessageNotContaining("sesame");
   }
 }

@@ -1,17 +1,19 @@
 package io.recgpt.storage;
 
+import io.grpc.Deadline;
 import io.recgpt.storage.Database.SqlWork;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One caller's work on its way through a database thread: it runs at most once, or is withdrawn
- * before it began. The outcome reaches the caller only once {@link #publish} or {@link #fail} is
- * called.
+ * One caller's work on its way through a database thread: it is begun at most once, or withdrawn
+ * before. The outcome reaches the caller only once {@link #publish} or {@link #fail} is called;
+ * until then the work may be run again, where what it did has been undone.
  */
 final class Call<T extends @Nullable Object> {
   private enum State {
@@ -20,35 +22,44 @@ final class Call<T extends @Nullable Object> {
     WITHDRAWN
   }
 
-  private final Path file;
+  private final Engine engine;
   private final SqlWork<T> work;
+  private final @Nullable Deadline deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CountDownLatch published = new CountDownLatch(1);
   private @Nullable T value;
   private @Nullable Throwable failure;
 
-  Call(Path file, SqlWork<T> work) {
-    this.file = file;
+  Call(Engine engine, SqlWork<T> work, @Nullable Deadline deadline) {
+    this.engine = engine;
     this.work = work;
+    this.deadline = deadline;
   }
 
   /**
-   * Waits for the outcome; once begun, the work is waited for even if the caller is interrupted.
+   * Waits for the outcome; once begun, the work is waited for even if the caller is interrupted or
+   * the deadline passes.
    */
   @SuppressWarnings("NullAway") // value is null only if T allows it
   T await() {
     boolean interrupted = false;
+    Deadline until = deadline;
     try {
       while (true) {
         try {
-          published.await();
-          break;
+          if (until == null) {
+            published.await();
+            break;
+          }
+          long left = until.timeRemaining(TimeUnit.NANOSECONDS);
+          if (published.await(left, TimeUnit.NANOSECONDS)) {
+            break;
+          }
+          until = null;
+          withdraw(StorageException.Reason.TIMED_OUT, "the deadline passed before it began", null);
         } catch (InterruptedException e) {
           interrupted = true;
-          if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
-            throw new StorageException(
-                StorageException.Reason.INTERRUPTED, file + ": interrupted before it began", e);
-          }
+          withdraw(StorageException.Reason.INTERRUPTED, "interrupted before it began", e);
         }
       }
     } finally {
@@ -60,9 +71,15 @@ final class Call<T extends @Nullable Object> {
       case null -> value;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case SQLException e -> throw StorageException.of(file, e);
+      case SQLException e -> throw engine.fault(e);
       default -> throw new IllegalStateException("undeclared exception", failure);
     };
+  }
+
+  private void withdraw(StorageException.Reason reason, String why, @Nullable Throwable cause) {
+    if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+      throw new StorageException(reason, engine.name() + ": " + why, cause);
+    }
   }
 
   /** Whether the work is to run; false if its caller has left. */
@@ -70,8 +87,14 @@ final class Call<T extends @Nullable Object> {
     return state.compareAndSet(State.QUEUED, State.BEGUN);
   }
 
+  /** How long the caller still waits; none without a deadline. */
+  Optional<Long> millisLeft() {
+    return Optional.ofNullable(deadline).map(until -> until.timeRemaining(TimeUnit.MILLISECONDS));
+  }
+
   /** Runs the work and keeps its outcome; answers whether it ended well. */
   boolean run(Connection connection) {
+    failure = null;
     try {
       value = work.run(connection);
       return true;
@@ -81,13 +104,18 @@ final class Call<T extends @Nullable Object> {
     }
   }
 
+  /** What the database had against the work, where it failed by that. */
+  Optional<SQLException> databaseFailure() {
+    return failure instanceof SQLException sql ? Optional.of(sql) : Optional.empty();
+  }
+
   /** Lets the caller go on with the outcome of {@link #run}. */
   void publish() {
     published.countDown();
   }
 
   /** Lets the caller go on with this failure, or with its own if its work had failed before. */
-  void fail(RuntimeException cause) {
+  void fail(Throwable cause) {
     if (failure == null) {
       failure = cause;
     }

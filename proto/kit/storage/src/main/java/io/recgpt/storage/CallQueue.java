@@ -7,18 +7,19 @@ import java.util.Queue;
 
 /** Where calls wait for the threads of one kind. Closing lets those already in it finish. */
 final class CallQueue {
-  private final SqliteFile file;
+  private final String database;
   private final Queue<Call<?>> calls = new ArrayDeque<>();
   private boolean closed;
 
-  CallQueue(SqliteFile file) {
-    this.file = file;
+  /** A queue of a database that is told by this name. */
+  CallQueue(String database) {
+    this.database = database;
   }
 
   synchronized void add(Call<?> call) {
     if (closed) {
       throw new StorageException(
-          StorageException.Reason.CLOSED, file.path() + ": the database is closed", null);
+          StorageException.Reason.CLOSED, database + ": the database is closed", null);
     }
     calls.add(call);
     notify();

@@ -1,5 +1,6 @@
 package io.recgpt.storage;
 
+import io.grpc.Context;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,17 +9,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One SQLite file, for any number of threads at once.
+ * A service's own tables, in one SQLite file or in one schema of a PostgreSQL database, for any
+ * number of threads at once.
  *
- * <p>Work runs on the database's own platform threads, never on the caller's, because native code
- * would pin a virtual thread: one thread writes, a few read. What belongs to the calling thread,
- * such as its gRPC context and the tenant in it, must therefore be looked up before. Work must not
- * call the database again, must close its statements, and must leave transactions alone.
+ * <p>Work runs on the database's own platform threads, never on the caller's: native code would pin
+ * a virtual thread, and an interrupt would close a connection. One thread writes, a few read. What
+ * belongs to the calling thread, such as its gRPC context and the tenant in it, must therefore be
+ * looked up before. Work must not call the database again, must close its statements, and must
+ * leave transactions alone. It may be run again after all that it did has been undone, so that it
+ * must change nothing but the database, and it must not go on after an {@link SQLException}.
  *
- * <p>Writes are durable when they return (write-ahead log, {@code synchronous=FULL}); those that
- * arrive together share a commit. A caller that is interrupted before its work began gets a {@link
- * StorageException} of reason {@code INTERRUPTED} and nothing has happened; later, it gets the
- * outcome as usual, and its interrupt flag stays set.
+ * <p>Writes are durable when they return; those that arrive together share a commit. There is one
+ * write at a time, among all processes that share the database: a write sees all that were
+ * committed before it, and what it appends becomes visible in the order of the writes. A caller
+ * that is interrupted, or whose gRPC deadline passes, before its work began gets a {@link
+ * StorageException} of reason {@code INTERRUPTED} or {@code TIMED_OUT} and nothing has happened;
+ * later, it gets the outcome as usual, and its interrupt flag stays set.
  *
  * <p>An exception that work throws reaches its caller unchanged and undoes that work alone, except
  * that an {@link SQLException} becomes a {@link StorageException}. Constraints that are checked at
@@ -26,10 +32,7 @@ import org.jspecify.annotations.Nullable;
  * that share it.
  */
 public final class Database implements AutoCloseable {
-  private static final int FEWEST_READERS = 2;
-  private static final int MOST_READERS = 4;
-
-  private final SqliteFile file;
+  private final Engine engine;
   private final CallQueue reads;
   private final CallQueue writes;
   private final List<Thread> readers = new ArrayList<>();
@@ -41,16 +44,13 @@ public final class Database implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  private Database(SqliteFile file) throws SQLException {
-    this.file = file;
-    this.writes = new CallQueue(file);
-    this.reads = new CallQueue(file);
-    String name = String.valueOf(file.path().getFileName());
-    this.writer = thread(name + "-writer", new Writer(file, writes));
-    int count =
-        Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST_READERS, MOST_READERS);
-    for (int i = 0; i < count; i++) {
-      readers.add(thread(name + "-reader-" + i, new Reader(file, reads)));
+  private Database(Engine engine, String name) throws SQLException {
+    this.engine = engine;
+    this.writes = new CallQueue(engine.name());
+    this.reads = new CallQueue(engine.name());
+    this.writer = thread(name + "-writer", engine.writer(writes));
+    for (int i = 0; i < engine.readers(); i++) {
+      readers.add(thread(name + "-reader-" + i, engine.reader(reads)));
     }
     writer.start();
     readers.forEach(Thread::start);
@@ -59,19 +59,49 @@ public final class Database implements AutoCloseable {
   /**
    * Opens the file, made with its folders if absent, and applies the migrations that it lacks.
    *
-   * @param migrations class path folder of scripts {@code V1__name.sql}, such as {@code
-   *     io/recgpt/intent/migration}
+   * @param migrations class path folder whose folder {@code sqlite} has scripts {@code
+   *     V1__name.sql}, such as {@code io/recgpt/intent/migration}
    * @throws StorageException if the file can't be opened, isn't a database, or a migration fails
    */
   public static Database sqlite(Path file, String migrations) {
-    SqliteFile opened = SqliteFile.inExistingFolder(file);
+    SqliteFile opened = SqliteFile.migrated(file, migrations);
+    return open(opened, String.valueOf(opened.path().getFileName()));
+  }
+
+  /**
+   * Opens a schema, made if absent, and applies the migrations that it lacks.
+   *
+   * @param schema the service's own, such as {@code intent}: nobody else reads or writes it
+   * @param migrations class path folder whose folder {@code postgresql} has the scripts
+   * @throws StorageException if the server can't be reached, refuses, or a migration fails
+   */
+  public static Database postgres(PostgresConfig config, String schema, String migrations) {
+    return open(PostgresSchema.migrated(config, schema, migrations), schema);
+  }
+
+  /**
+   * Opens a service's tables: in PostgreSQL where one is given, else in a file of the service's
+   * name.
+   */
+  public static Database open(
+      @Nullable PostgresConfig config, Path dataDir, String service, String migrations) {
+    return config == null
+        ? sqlite(dataDir.resolve(service + ".db"), migrations)
+        : postgres(config, service, migrations);
+  }
+
+  private static Database open(Engine engine, String name) {
     try {
-      opened.openWriter().close(); // a file that is no database fails here, with a clear message
-      Migrations.apply(opened, migrations);
-      return new Database(opened);
+      return new Database(engine, name);
     } catch (SQLException e) {
-      throw StorageException.of(opened.path(), e);
+      engine.close();
+      throw engine.fault(e);
     }
+  }
+
+  /** The SQL that work is to speak. */
+  public Dialect dialect() {
+    return engine.dialect();
   }
 
   /**
@@ -87,7 +117,8 @@ public final class Database implements AutoCloseable {
   /**
    * Runs work on the writing connection and returns once its changes are on disk.
    *
-   * @throws StorageException if the database fails, or is closed; nothing of the work is kept
+   * @throws StorageException if the database fails, or is closed; nothing of the work is kept but
+   *     for reason {@code UNKNOWN_OUTCOME}
    */
   public <T extends @Nullable Object> T write(SqlWork<T> work) {
     return call(writes, work);
@@ -99,12 +130,12 @@ public final class Database implements AutoCloseable {
       throw new IllegalStateException(
           "database called from inside of its own work: use the work's connection");
     }
-    Call<T> call = new Call<>(file.path(), work);
+    Call<T> call = new Call<>(engine, work, Context.current().getDeadline());
     queue.add(call);
     return call.await();
   }
 
-  /** Takes no more work, finishes what is queued, and closes the file. */
+  /** Takes no more work, finishes what is queued, and closes file or connections. */
   @Override
   public void close() {
     writes.close();
@@ -114,6 +145,7 @@ public final class Database implements AutoCloseable {
       interrupted |= ended(thread);
     }
     interrupted |= ended(writer);
+    engine.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -2,16 +2,35 @@ package io.recgpt.storage;
 
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 
-/** Brings the schema of a file up to date with the SQL scripts of a class path folder. */
+/** Brings a schema up to date with the SQL scripts of a class path folder, one for each dialect. */
 final class Migrations {
   private Migrations() {}
 
   static void apply(SqliteFile file, String folder) {
+    apply(file, folder, configuration().dataSource(file.url(), null, null));
+  }
+
+  /** To be called by one process at a time. */
+  static void apply(PostgresSchema schema, String folder) {
+    apply(
+        schema,
+        folder,
+        configuration()
+            .dataSource(schema.source())
+            .defaultSchema(schema.schemaName())
+            .createSchemas(true));
+  }
+
+  private static FluentConfiguration configuration() {
+    return Flyway.configure(Migrations.class.getClassLoader());
+  }
+
+  private static void apply(Engine engine, String folder, FluentConfiguration configuration) {
     try {
-      Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(file.url(), null, null)
-          .locations("classpath:" + folder)
+      configuration
+          .locations("classpath:%s/%s".formatted(folder, engine.dialect().folder()))
           .failOnMissingLocations(true)
           .load()
           .migrate();
@@ -19,7 +38,7 @@ final class Migrations {
       throw new StorageException(
           StorageException.Reason.MIGRATION,
           "%s: migration from %s failed: %s"
-              .formatted(file.path(), folder, StorageException.firstLine(e)),
+              .formatted(engine.name(), folder, StorageException.firstLine(e)),
           e);
     }
   }

@@ -1,4 +1,6 @@
-/** Embedded SQL storage: one SQLite file, migrated on opening, with group commit and snapshots. */
+/**
+ * A service's tables in SQLite or PostgreSQL, migrated on opening, with group commit and snapshots.
+ */
 @NullMarked
 package io.recgpt.storage;
 

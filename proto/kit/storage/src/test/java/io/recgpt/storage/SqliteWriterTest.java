@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Group commit, on the test's own thread, so that each batch is as wished. */
-class WriterTest {
+class SqliteWriterTest {
   private Path folder;
   private SqliteFile file;
   private Connection other;
@@ -38,7 +38,7 @@ class WriterTest {
     file = SqliteFile.inExistingFolder(folder.resolve("notes.db"));
     Migrations.apply(file, Notes.MIGRATIONS);
     other = file.openReader();
-    queue = new CallQueue(file);
+    queue = new CallQueue(file.name());
   }
 
   @AfterEach
@@ -69,14 +69,14 @@ class WriterTest {
 
   @Test
   void run_moreThanABatch_commitsInBetween() throws SQLException {
-    for (int i = 0; i < Writer.LARGEST_BATCH; i++) {
+    for (int i = 0; i < SqliteWriter.LARGEST_BATCH; i++) {
       String text = "note " + i;
       add(connection -> Notes.insert(connection, text));
     }
     Call<List<String>> next = add(connection -> Notes.select(other));
     writeAll();
 
-    assertThat(next.await()).hasSize(Writer.LARGEST_BATCH);
+    assertThat(next.await()).hasSize(SqliteWriter.LARGEST_BATCH);
   }
 
   @Test
@@ -106,7 +106,7 @@ class WriterTest {
             return statement.execute("ROLLBACK");
           }
         });
-    for (int i = 2; i < Writer.LARGEST_BATCH; i++) {
+    for (int i = 2; i < SqliteWriter.LARGEST_BATCH; i++) {
       add(connection -> 0);
     }
     Call<Integer> nextBatch = add(connection -> Notes.insert(connection, "lamp"));
@@ -134,7 +134,7 @@ class WriterTest {
   @Property(tries = 50)
   void run_anyMixOfGoodAndBad_keepsExactlyTheGood(@ForAll @Size(max = 300) List<Boolean> mix)
       throws SQLException {
-    queue = new CallQueue(file);
+    queue = new CallQueue(file.name());
     int before = Notes.select(other).size();
     List<Call<Integer>> calls = new ArrayList<>();
     for (boolean good : mix) {
@@ -161,13 +161,13 @@ class WriterTest {
   }
 
   private <T> Call<T> add(SqlWork<T> work) {
-    Call<T> call = new Call<>(file.path(), work);
+    Call<T> call = new Call<>(file, work, null);
     queue.add(call);
     return call;
   }
 
   private void writeAll() throws SQLException {
     queue.close();
-    new Writer(file, queue).run();
+    new SqliteWriter(file, queue).run();
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * The one thread that writes. Whatever has queued up since the last commit shares the next one,
  * each work in a savepoint of its own, so that a failing one is undone alone.
  */
-final class Writer implements Runnable {
+final class SqliteWriter implements Runnable {
   /** Bounds how long the first work of a batch waits for the last. */
   static final int LARGEST_BATCH = 256;
 
@@ -17,7 +17,7 @@ final class Writer implements Runnable {
   private final CallQueue queue;
   private Connection connection;
 
-  Writer(SqliteFile file, CallQueue queue) throws SQLException {
+  SqliteWriter(SqliteFile file, CallQueue queue) throws SQLException {
     this.file = file;
     this.queue = queue;
     this.connection = file.openWriter();
@@ -49,7 +49,7 @@ final class Writer implements Runnable {
       batch.forEach(Call::publish);
     } catch (SQLException e) {
       // A full disk, say, ends the whole transaction: none of the batch has happened.
-      StorageException failure = StorageException.of(file.path(), e);
+      StorageException failure = file.fault(e);
       reopen(failure);
       batch.forEach(call -> call.fail(failure));
     }

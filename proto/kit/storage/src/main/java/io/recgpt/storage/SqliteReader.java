@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /** One thread that reads: each work sees one snapshot of the database and can't write. */
-final class Reader implements Runnable {
+final class SqliteReader implements Runnable {
   private final SqliteFile file;
   private final CallQueue queue;
   private final Connection connection;
 
-  Reader(SqliteFile file, CallQueue queue) throws SQLException {
+  SqliteReader(SqliteFile file, CallQueue queue) throws SQLException {
     this.file = file;
     this.queue = queue;
     this.connection = file.openReader();
@@ -34,7 +34,7 @@ final class Reader implements Runnable {
       }
       call.publish();
     } catch (SQLException e) {
-      call.fail(StorageException.of(file.path(), e));
+      call.fail(file.fault(e));
     }
   }
 }

@@ -1,0 +1,112 @@
+package io.recgpt.intent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recgpt.intent.mining.Behavior;
+import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.Dialect;
+import io.recgpt.testkit.StoreContract;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class UserReaderContract extends StoreContract {
+  private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+  private static final Tenant SHOP = new Tenant("shop");
+
+  private BehaviorLog log;
+  private UserReader reader;
+
+  UserReaderContract(Dialect dialect) {
+    super("intent", dialect);
+  }
+
+  @BeforeEach
+  void open() {
+    log = new BehaviorLog(database());
+    reader = new UserReader(database());
+  }
+
+  @Test
+  void read_person_isAsOfATime() {
+    append(
+        behavior("e1", "ann", BehaviorKind.PURCHASE, "tent", 0),
+        behavior("e2", "ann", BehaviorKind.IMPRESSION, "axe", 1),
+        behavior("e3", "ann", BehaviorKind.CLICK, "lamp", 2),
+        behavior("e4", "ann", BehaviorKind.CLICK, "rope", 9),
+        behavior("e5", "bob", BehaviorKind.CLICK, "his", 1));
+
+    UserReader.Person person = reader.read(SHOP, "ann", NOW.plusSeconds(5), 10);
+
+    assertThat(person.recent()).extracting(Behavior::itemId).containsExactly("tent", "lamp");
+    assertThat(person.seen()).containsExactly("lamp", "tent");
+    assertThat(person.sequence()).isEqualTo(4);
+    assertThat(person.evidenceSequence()).isEqualTo(1);
+    assertThat(person.profile()).isEmpty();
+    assertThat(reader.read(SHOP, "ann", NOW.plusSeconds(5), 1).recent())
+        .extracting(Behavior::itemId)
+        .containsExactly("lamp");
+  }
+
+  @Test
+  void read_anotherProcessAppended_isSeenAtOnce() {
+    append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 0));
+    UserReader other = new UserReader(another());
+    append(behavior("e2", "ann", BehaviorKind.CLICK, "lamp", 0));
+
+    assertThat(other.read(SHOP, "ann", NOW, 10).seen()).containsExactly("lamp", "tent");
+  }
+
+  @Test
+  void read_committedProfile_isThere() {
+    append(behavior("e1", "ann", BehaviorKind.PURCHASE, "tent", 0));
+    ProfileStore.Stored profile = new ProfileStore.Stored(1, NOW, 1, new byte[] {0, 1, -1});
+    new ProfileStore(database()).commit(SHOP, "ann", profile);
+
+    assertThat(reader.read(SHOP, "ann", NOW, 10).profile())
+        .hasValueSatisfying(stored -> {
+          assertThat(stored.version()).isEqualTo(1);
+          assertThat(stored.asOf()).isEqualTo(NOW);
+          assertThat(stored.bytes()).containsExactly(0, 1, -1);
+        });
+  }
+
+  @Test
+  void read_unknownPerson_isUnknown() {
+    assertThat(reader.read(SHOP, "nobody", NOW, 10)).isEqualTo(UserReader.Person.UNKNOWN);
+    assertThat(reader.read(SHOP, "nul\0", NOW, 10)).isEqualTo(UserReader.Person.UNKNOWN);
+  }
+
+  @Test
+  void lastOccurredAt_severalBehaviors_isTheLatest() {
+    assertThat(reader.lastOccurredAt(SHOP)).isEmpty();
+    append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 9));
+    append(behavior("e2", "ann", BehaviorKind.CLICK, "tent", 5));
+
+    assertThat(reader.lastOccurredAt(SHOP)).contains(NOW.plusSeconds(9));
+  }
+
+  @Test
+  void users_pageAfterPage_areInOrderOfBytes() {
+    for (String user : List.of("b", "B", "é", "a")) {
+      append(behavior("e-" + user, user, BehaviorKind.CLICK, "tent", 0));
+    }
+
+    assertThat(reader.users(SHOP, "", 2)).containsExactly("B", "a");
+    assertThat(reader.users(SHOP, "a", 9)).containsExactly("b", "é");
+    assertThat(reader.users(SHOP, "nul\0", 9)).containsExactly("é");
+    assertThat(reader.users(new Tenant("other"), "", 9)).isEmpty();
+  }
+
+  private void append(Behavior... behaviors) {
+    log.append(SHOP, List.of(behaviors), new DueQueue.Times(NOW, Duration.ofSeconds(5)));
+  }
+
+  private static Behavior behavior(
+      String eventId, String user, BehaviorKind kind, String item, int seconds) {
+    return Behavior.of(eventId, user, kind, item, NOW.plusSeconds(seconds));
+  }
+}

@@ -1,3 +1,0 @@
-CREATE TABLE reply (
-  note INTEGER NOT NULL REFERENCES note (id)
-) STRICT;

@@ -1,0 +1,101 @@
+package io.recgpt.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recgpt.retrieval.InteractionStore.Event;
+import io.recgpt.retrieval.ranking.Interaction;
+import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.Dialect;
+import io.recgpt.testkit.StoreContract;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+abstract class InteractionStoreContract extends StoreContract {
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private InteractionStore store;
+
+  InteractionStoreContract(Dialect dialect) {
+    super("retrieval", dialect);
+  }
+
+  @BeforeEach
+  void open() {
+    store = new InteractionStore(database());
+  }
+
+  @Test
+  void append_events_areLoadedInOrderWithTheirCursor() {
+    assertThat(store.cursor()).isZero();
+
+    Map<String, List<Interaction>> appended =
+        store.append(List.of(event(3, "a", "ann", "tent"), event(4, "b", "bob", "lamp")), 7);
+    store.append(List.of(event(8, "a", "bob", "tent"), event(9, "a", "ann", "lamp")), 9);
+
+    assertThat(appended)
+        .containsOnly(
+            Map.entry("a", List.of(interaction(0, 0))), Map.entry("b", List.of(interaction(0, 0))));
+    assertThat(store.cursor()).isEqualTo(9);
+    assertThat(loaded(store))
+        .containsOnly(
+            Map.entry("a", List.of(interaction(0, 0), interaction(1, 0), interaction(0, 1))),
+            Map.entry("b", List.of(interaction(0, 0))));
+    assertThat(store.userIds(new Tenant("a"))).isEqualTo(Map.of(0, "ann", 1, "bob"));
+  }
+
+  @Test
+  void of_upToATime_leavesOutWhatCameLater() {
+    store.append(List.of(event(1, "a", "ann", "tent")), 1);
+
+    assertThat(store.of(new Tenant("a"), NOW)).containsExactly(interaction(0, 0));
+    assertThat(store.of(new Tenant("a"), NOW.minusMillis(1))).isEmpty();
+    assertThat(store.of(new Tenant("b"), NOW)).isEmpty();
+  }
+
+  @Test
+  void append_itemIdWithNul_isStoredNevertheless() {
+    store.append(List.of(event(1, "a", "ann", "te\0nt")), 1);
+
+    assertThat(loaded(store)).containsOnly(Map.entry("a", List.of(interaction(0, 0))));
+    assertThat(store.append(List.of(event(2, "a", "ann", "te\0nt")), 2))
+        .containsOnly(Map.entry("a", List.of(interaction(0, 0))));
+  }
+
+  @Test
+  void append_anotherProcessWasFaster_storesNothingTwice() {
+    InteractionStore other = new InteractionStore(another());
+    List<Event> events = List.of(event(1, "a", "ann", "tent"), event(2, "a", "bob", "lamp"));
+    store.append(events, 2);
+
+    Map<String, List<Interaction>> again =
+        other.append(List.of(events.get(1), event(3, "a", "cid", "axe")), 3);
+    store.append(events, 2);
+
+    assertThat(again).containsOnly(Map.entry("a", List.of(interaction(1, 1), interaction(2, 2))));
+    assertThat(store.cursor()).isEqualTo(3);
+    assertThat(loaded(store))
+        .containsOnly(
+            Map.entry("a", List.of(interaction(0, 0), interaction(1, 1), interaction(2, 2))));
+  }
+
+  private static Map<String, List<Interaction>> loaded(InteractionStore store) {
+    Map<String, List<Interaction>> loaded = new HashMap<>();
+    store.load(
+        (tenant, some) -> loaded.computeIfAbsent(tenant, added -> new ArrayList<>()).addAll(some));
+    return loaded;
+  }
+
+  private static Event event(long sequence, String tenant, String user, String item) {
+    return new Event(sequence, tenant, user, item, ItemAction.PURCHASE, NOW);
+  }
+
+  private static Interaction interaction(int user, int item) {
+    return new Interaction(user, item, ItemAction.PURCHASE, NOW);
+  }
+}
