@@ -159,10 +159,18 @@ final class InteractionStore {
 
   /** A tenant's user ids by ordinal. */
   Map<Integer, String> userIds(Tenant tenant) {
+    return ids(tenant, "SELECT ordinal, user_id FROM user_key WHERE tenant = ?");
+  }
+
+  /** A tenant's item ids by ordinal, those of items that the catalogue has not, too. */
+  Map<Integer, String> itemIds(Tenant tenant) {
+    return ids(tenant, "SELECT ordinal, item_id FROM item_key WHERE tenant = ?");
+  }
+
+  private Map<Integer, String> ids(Tenant tenant, String sql) {
     return database.read(connection -> {
       Map<Integer, String> ids = new HashMap<>();
-      try (PreparedStatement select =
-          connection.prepareStatement("SELECT ordinal, user_id FROM user_key WHERE tenant = ?")) {
+      try (PreparedStatement select = connection.prepareStatement(sql)) {
         select.setString(1, tenant.id());
         try (ResultSet row = select.executeQuery()) {
           while (row.next()) {

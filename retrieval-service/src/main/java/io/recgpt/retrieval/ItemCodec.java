@@ -1,10 +1,13 @@
 package io.recgpt.retrieval;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.Price;
+import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.Money;
@@ -53,6 +56,16 @@ final class ItemCodec {
       builder.setStock(stock);
     }
     return builder.build();
+  }
+
+  static EmbeddedItem embedded(
+      CatalogueItem item, Embedding embedding, String embeddingModel, String category) {
+    return EmbeddedItem.newBuilder()
+        .setItem(toProto(item))
+        .setEmbedding(ByteString.copyFrom(embedding.toBytes()))
+        .setEmbeddingModel(embeddingModel)
+        .setCategory(category)
+        .build();
   }
 
   static Price price(Money money) {

@@ -8,22 +8,16 @@ import io.recgpt.retrieval.learning.Manifest;
 import io.recgpt.retrieval.learning.ModelFiles;
 import io.recgpt.retrieval.learning.ModelFiles.Stored;
 import io.recgpt.retrieval.learning.TooLittleDataException;
-import io.recgpt.retrieval.learning.Training;
 import io.recgpt.retrieval.learning.TrainingListener;
-import io.recgpt.retrieval.learning.TrainingLog;
 import io.recgpt.retrieval.learning.TrainingPlan;
-import io.recgpt.retrieval.ranking.Interaction;
+import io.recgpt.retrieval.learning.TrainingState;
 import io.recgpt.retrieval.ranking.Trained;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +25,6 @@ import org.slf4j.LoggerFactory;
 /** Trains versions, keeps them, and takes them into use. One is trained at a time. */
 final class ModelTrainer {
   private static final Logger log = LoggerFactory.getLogger(ModelTrainer.class);
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   private final ModelFiles files;
   private final ActiveModelStore active;
@@ -104,29 +96,38 @@ final class ModelTrainer {
   Manifest train(
       Tenant tenant, Instant until, TrainingPlan plan, boolean use, TrainingListener listener) {
     if (!one.tryAcquire()) {
-      throw RpcException.of(
-          ErrorCode.OVERLOADED, "another training is running: wait until it has ended");
+      throw busy();
     }
-    try {
-      List<Interaction> known = interactions.of(tenant, until);
-      TrainingLog learned =
-          new TrainingLog(models.of(tenant).items(), known, interactions.userIds(tenant));
-      String version =
-          NAME.format(clock.instant()) + "-" + UUID.randomUUID().toString().substring(0, 8);
-      Training.Outcome outcome =
-          new Training(
-                  tenant, index, new IntentClient(intent, tenant, embedder), embedder, listener)
-              .run(version, learned, plan);
-      Manifest manifest = files.write(origin(tenant, learned, until, plan), outcome);
+    try (TrainingState state =
+        TrainingState.take(files.folder().resolve(".training-" + tenant.id()))) {
+      IntentClient intents = new IntentClient(intent, tenant, embedder);
+      TrainingRun run = new TrainingRun(tenant, files, index, intents, embedder, clock, listener);
+      TrainingRun.Made made = run.train(recorded(tenant, until), until, plan, state);
       if (use) {
-        use(tenant, version, outcome.trained());
+        use(tenant, made.manifest().version(), made.trained());
       }
-      return manifest;
+      return made.manifest();
     } catch (TooLittleDataException little) {
       throw RpcException.of(ErrorCode.TOO_LITTLE_DATA, String.valueOf(little.getMessage()));
+    } catch (TrainingState.BusyException busy) {
+      throw busy();
     } finally {
       one.release();
     }
+  }
+
+  private static RpcException busy() {
+    return RpcException.of(
+        ErrorCode.OVERLOADED, "another training is running: wait until it has ended");
+  }
+
+  /** What there is to learn from, up to a time. */
+  TrainingLogCodec.Recorded recorded(Tenant tenant, Instant until) {
+    return new TrainingLogCodec.Recorded(
+        models.of(tenant).items(),
+        interactions.of(tenant, until),
+        interactions.userIds(tenant),
+        interactions.itemIds(tenant));
   }
 
   /** Takes a version into use; empty: none. */
@@ -137,20 +138,5 @@ final class ModelTrainer {
   private void use(Tenant tenant, String version, Trained trained) {
     models.of(tenant).learned(trained);
     active.put(tenant, version);
-  }
-
-  private ModelFiles.Origin origin(
-      Tenant tenant, TrainingLog learned, Instant until, TrainingPlan plan) {
-    List<Interaction> all = learned.interactions();
-    return new ModelFiles.Origin(
-        tenant.id(),
-        embedder.model(),
-        all.isEmpty() ? Optional.empty() : Optional.of(all.getFirst().occurredAt().toString()),
-        all.isEmpty() ? Optional.empty() : Optional.of(all.getLast().occurredAt().toString()),
-        until,
-        all.size(),
-        all.stream().mapToInt(Interaction::user).distinct().count(),
-        learned.items().size(),
-        plan.seed());
   }
 }

@@ -42,4 +42,15 @@ public record RetrievalConfig(
   public RetrievalConfig(Path dataDir) {
     this(dataDir, null, Runtime.getRuntime().availableProcessors(), null, DEFAULT_REMEMBERED_TAGS);
   }
+
+  /** The defaults, with the index in Milvus where it is given. */
+  public static RetrievalConfig in(Path dataDir, @Nullable MilvusEndpoint milvus) {
+    RetrievalConfig defaults = new RetrievalConfig(dataDir);
+    return new RetrievalConfig(dataDir, defaults.indexThreads(), milvus, defaults.rememberedTags());
+  }
+
+  /** Folder of trained versions. */
+  public Path models() {
+    return dataDir.resolve("models");
+  }
 }

@@ -6,6 +6,7 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.index.GuardedVectorIndex;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.retrieval.index.MilvusVectorIndex;
@@ -78,7 +79,7 @@ public final class RetrievalNode implements ServiceNode {
     TextEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
     ModelTrainer trainer =
         new ModelTrainer(
-            new ModelFiles(dataDir.resolve("models")),
+            new ModelFiles(config.models()),
             new ActiveModelStore(database),
             models,
             interactions,
@@ -96,7 +97,7 @@ public final class RetrievalNode implements ServiceNode {
     MilvusEndpoint milvus = config.milvus();
     return milvus == null
         ? LuceneVectorIndex.open(config.dataDir().resolve("index"), origin, config.indexThreads())
-        : MilvusVectorIndex.open(milvus, origin);
+        : new GuardedVectorIndex(MilvusVectorIndex.open(milvus, origin));
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.recgpt.retrieval;
 
-import com.google.protobuf.ByteString;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
@@ -14,7 +13,6 @@ import io.recgpt.retrieval.ranking.RankingQuery;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
 import io.recgpt.retrieval.v1.AwaitBehaviorsResponse;
-import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.GetItemsRequest;
 import io.recgpt.retrieval.v1.GetItemsResponse;
 import io.recgpt.retrieval.v1.ItemChange;
@@ -29,6 +27,8 @@ import io.recgpt.retrieval.v1.SimilarItemsRequest;
 import io.recgpt.retrieval.v1.SimilarItemsResponse;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
+import io.recgpt.retrieval.v1.StreamTrainingLogRequest;
+import io.recgpt.retrieval.v1.StreamTrainingLogResponse;
 import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
@@ -212,6 +212,17 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   }
 
   @Override
+  public void streamTrainingLog(
+      StreamTrainingLogRequest request, StreamObserver<StreamTrainingLogResponse> observer) {
+    Tenant tenant = Tenant.current();
+    Instant until = request.hasUntil() ? RankingCodec.instant(request.getUntil()) : LAST_INSTANT;
+    tail.serve(
+        0,
+        observer,
+        TrainingLogCodec.messages(() -> trainer.recorded(tenant, until), embedder.model()));
+  }
+
+  @Override
   public void loadModel(LoadModelRequest request, StreamObserver<LoadModelResponse> observer) {
     Unary.answer(
         observer,
@@ -250,13 +261,9 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
         ItemChange.newBuilder().setSequence(change.sequence()).setTenant(change.tenant());
     StoredItem stored = change.item();
     if (stored != null) {
-      Item item = ItemCodec.toProto(stored.item());
       builder.setItem(
-          EmbeddedItem.newBuilder()
-              .setItem(item)
-              .setEmbedding(ByteString.copyFrom(stored.embedding().toBytes()))
-              .setEmbeddingModel(embedder.model())
-              .setCategory(stored.category()));
+          ItemCodec.embedded(
+              stored.item(), stored.embedding(), embedder.model(), stored.category()));
     }
     StoredDomain domain = change.domain();
     if (domain != null) {

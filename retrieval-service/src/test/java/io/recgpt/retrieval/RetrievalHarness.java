@@ -1,6 +1,7 @@
 package io.recgpt.retrieval;
 
 import com.google.protobuf.util.Timestamps;
+import io.grpc.Channel;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
@@ -43,6 +44,16 @@ final class RetrievalHarness implements AutoCloseable {
   /** What starting the node came to. */
   CompletableFuture<Void> ready() {
     return ready;
+  }
+
+  /** The way to the service. */
+  Channel channel() {
+    return server.channel();
+  }
+
+  /** The way to the fake intent service. */
+  Channel intentChannel() {
+    return intentServer.channel();
   }
 
   RetrievalServiceBlockingStub as(String tenant) {

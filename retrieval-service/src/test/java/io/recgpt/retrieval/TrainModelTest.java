@@ -3,31 +3,22 @@ package io.recgpt.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
 import io.recgpt.retrieval.v1.LoadModelRequest;
-import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.testkit.HashingEmbedder;
-import io.recgpt.type.v1.Behavior;
-import io.recgpt.type.v1.BehaviorKind;
-import io.recgpt.type.v1.Item;
-import io.recgpt.type.v1.LoggedBehavior;
 import io.recgpt.type.v1.ModelVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,10 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class TrainModelTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  private static final int THEMES = 4;
-  private static final int ITEMS = 60;
-
   @TempDir Path folder;
 
   private final FakeIntent intent = new FakeIntent();
@@ -61,7 +48,7 @@ final class TrainModelTest {
 
   @Test
   void trainModel_themesOfPeople_servesTheVersionAndAfterARestartToo() {
-    fill(harness, 120);
+    ThemedShop.fill(harness, 120);
     List<RetrievedItem> untrained = retrieve();
 
     List<TrainModelResponse> told = train(TrainModelRequest.newBuilder().setSeed(1));
@@ -74,11 +61,12 @@ final class TrainModelTest {
     List<RetrievedItem> trained = retrieve();
     assertThat(trained).isNotEqualTo(untrained);
     assertThat(trained.subList(0, 5))
-        .allSatisfy(
-            item -> assertThat(Integer.parseInt(item.getItem().getItemId()) % THEMES).isZero());
+        .allSatisfy(item ->
+            assertThat(Integer.parseInt(item.getItem().getItemId()) % ThemedShop.THEMES).isZero());
 
     harness.close();
-    assertThat(ids(open().retrieval.retrieve(request()).getItemsList())).isEqualTo(ids(trained));
+    assertThat(ids(open().retrieval.retrieve(ThemedShop.request()).getItemsList()))
+        .isEqualTo(ids(trained));
 
     harness.retrieval.loadModel(LoadModelRequest.getDefaultInstance());
     assertThat(ids(retrieve())).isEqualTo(ids(untrained));
@@ -89,16 +77,19 @@ final class TrainModelTest {
 
   @Test
   void trainModel_newItemAfterwards_isPlacedByItsContent() {
-    fill(harness, 120);
+    ThemedShop.fill(harness, 120);
     train(TrainModelRequest.newBuilder().setSeed(1));
 
     harness.retrieval.upsertItems(
-        UpsertItemsRequest.newBuilder().addItems(item(1_000)).addItems(item(1_001)).build());
+        UpsertItemsRequest.newBuilder()
+            .addItems(ThemedShop.item(1_000))
+            .addItems(ThemedShop.item(1_001))
+            .build());
 
     List<String> ids =
         harness
             .retrieval
-            .retrieve(request().toBuilder().setCount(100).build())
+            .retrieve(ThemedShop.request().toBuilder().setCount(100).build())
             .getItemsList()
             .stream()
             .map(each -> each.getItem().getItemId())
@@ -108,7 +99,7 @@ final class TrainModelTest {
 
   @Test
   void trainModel_tooLittle_saysHowMuchIsMissing() {
-    fill(harness, 12);
+    ThemedShop.fill(harness, 12);
 
     assertThatThrownBy(() -> train(TrainModelRequest.newBuilder()))
         .isInstanceOfSatisfying(
@@ -122,7 +113,7 @@ final class TrainModelTest {
 
   @Test
   void loadModel_unknownOrHostileName_isNotFound() {
-    fill(harness, 12);
+    ThemedShop.fill(harness, 12);
 
     for (String name : List.of("none-such", "../retrieval.db", ".")) {
       assertThatThrownBy(() ->
@@ -135,7 +126,7 @@ final class TrainModelTest {
 
   @Test
   void loadModel_truncatedFile_isRefusedAndTheVersionBeforeServes() throws IOException {
-    fill(harness, 120);
+    ThemedShop.fill(harness, 120);
     train(TrainModelRequest.newBuilder().setSeed(1));
     List<RetrievedItem> trained = retrieve();
     ModelVersion second =
@@ -163,7 +154,7 @@ final class TrainModelTest {
 
   @Test
   void start_activeVersionIsGone_untrainedRankingServes() throws IOException {
-    fill(harness, 120);
+    ThemedShop.fill(harness, 120);
     List<RetrievedItem> untrained = retrieve();
     train(TrainModelRequest.newBuilder().setSeed(1));
     harness.close();
@@ -173,7 +164,8 @@ final class TrainModelTest {
       }
     }
 
-    assertThat(ids(open().retrieval.retrieve(request()).getItemsList())).isEqualTo(ids(untrained));
+    assertThat(ids(open().retrieval.retrieve(ThemedShop.request()).getItemsList()))
+        .isEqualTo(ids(untrained));
   }
 
   private static List<String> ids(List<RetrievedItem> items) {
@@ -187,69 +179,6 @@ final class TrainModelTest {
   }
 
   private List<RetrievedItem> retrieve() {
-    return harness.retrieval.retrieve(request()).getItemsList();
-  }
-
-  private static RetrieveRequest request() {
-    RetrieveRequest.Builder request =
-        RetrieveRequest.newBuilder()
-            .setCount(10)
-            .setAsOf(Timestamps.fromMillis(NOW.toEpochMilli()));
-    for (int item : new int[] {0, 4, 8}) {
-      request.addSeenItemIds(Integer.toString(item));
-      request.addHistory(
-          io.recgpt.retrieval.v1.HistoryItem.newBuilder()
-              .setItemId(Integer.toString(item))
-              .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE)
-              .setOccurredAt(Timestamps.fromMillis(NOW.minusSeconds(60).toEpochMilli())));
-    }
-    return request.build();
-  }
-
-  private static Item item(int number) {
-    return Item.newBuilder()
-        .setItemId(Integer.toString(number))
-        .setTitle("theme%d thing number%d".formatted(number % THEMES, number))
-        .setCategory("theme%d".formatted(number % THEMES))
-        .addTags("theme%d".formatted(number % THEMES))
-        .build();
-  }
-
-  /** People of one theme each, with ten items. */
-  private void fill(RetrievalHarness into, int people) {
-    UpsertItemsRequest.Builder items = UpsertItemsRequest.newBuilder();
-    for (int i = 0; i < ITEMS; i++) {
-      items.addItems(item(i));
-    }
-    into.retrieval.upsertItems(items.build());
-    Random random = new Random(7);
-    List<LoggedBehavior> log = new ArrayList<>();
-    for (int user = 0; user < people; user++) {
-      for (int i = 0; i < 10; i++) {
-        int item = random.nextInt(ITEMS / THEMES) * THEMES + user % THEMES;
-        long sequence = log.size() + 1L;
-        log.add(
-            LoggedBehavior.newBuilder()
-                .setSequence(sequence)
-                .setTenant("default")
-                .setBehavior(
-                    Behavior.newBuilder()
-                        .setEventId("e" + sequence)
-                        .setUserId("u" + user)
-                        .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE)
-                        .setItemId(Integer.toString(item))
-                        .setOccurredAt(
-                            Timestamps.fromMillis(
-                                NOW.minusSeconds(100_000 - 3_600L * i + random.nextInt(3_000))
-                                    .toEpochMilli())))
-                .build());
-      }
-    }
-    intent.append(log);
-    long reached =
-        into.retrieval
-            .awaitBehaviors(AwaitBehaviorsRequest.newBuilder().setSequence(log.size()).build())
-            .getSequence();
-    assertThat(reached).isGreaterThanOrEqualTo(log.size());
+    return harness.retrieval.retrieve(ThemedShop.request()).getItemsList();
   }
 }

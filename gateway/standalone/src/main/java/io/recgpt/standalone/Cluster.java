@@ -68,7 +68,8 @@ public final class Cluster implements AutoCloseable {
                   retrieval));
       RetrievalNode retrievals =
           opened.add(
-              RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
+              RetrievalNode.assemble(
+                  RetrievalConfig.in(config.dataDir(), config.milvus()), embedder, intent));
       ExplainNode explanations =
           opened.add(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
       GatewayNode gateways =

@@ -2,8 +2,10 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.rpc.RpcServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -41,12 +43,24 @@ final class ServeCommand implements Callable<Integer> {
       description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port = 8980;
 
+  @Option(
+      names = "--milvus",
+      paramLabel = "ADDRESS",
+      description = {
+        "Keeps the vector index in Milvus, such as http://127.0.0.1:19530, and not in DIR.",
+        "RECGPT_MILVUS_TOKEN in the environment lets us in where it asks who we are."
+      })
+  private String milvus = "";
+
+  @Option(names = "--milvus-token", hidden = true, defaultValue = "${env:RECGPT_MILVUS_TOKEN:-}")
+  private String milvusToken = "";
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
       throw CommandException.usage("--port: %d (expected: 0 to 65535)".formatted(port));
     }
-    Cluster cluster = Cluster.open(ClusterConfig.in(dataDir));
+    Cluster cluster = Cluster.open(config());
     RpcServer server = listen(cluster, host, port);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, cluster)));
@@ -59,6 +73,7 @@ final class ServeCommand implements Callable<Integer> {
             RecGPT serves on %s:%d
               data dir  %s
               engine    extractive, %s in this process
+              vectors   %s
               try       grpcurl -plaintext %s:%d list
               stop      Ctrl-C, or kill %d
             """,
@@ -66,12 +81,26 @@ final class ServeCommand implements Callable<Integer> {
             server.port(),
             dataDir,
             cluster.model(),
+            milvus.isEmpty() ? "Lucene, in the data dir" : "Milvus, " + milvus,
             host,
             server.port(),
             ProcessHandle.current().pid());
     Terminal.out().flush();
     server.awaitTermination();
     return 0;
+  }
+
+  private ClusterConfig config() {
+    ClusterConfig config = ClusterConfig.in(dataDir);
+    if (milvus.isEmpty()) {
+      return config;
+    }
+    try {
+      return config.withMilvus(new MilvusEndpoint(URI.create(milvus), milvusToken));
+    } catch (IllegalArgumentException wrong) {
+      throw CommandException.usage(
+          "--milvus: %s (expected: http://host:port or https://host:port)".formatted(milvus));
+    }
   }
 
   /** Puts the public services of a cluster on a port; 0 takes a free one. */

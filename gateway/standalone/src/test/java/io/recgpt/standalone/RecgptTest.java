@@ -48,6 +48,7 @@ class RecgptTest {
         "import",
         "import --data no-such-folder",
         "serve --port 70000",
+        "serve --milvus nowhere",
         "evaluate"
       })
   void run_wrongArguments_isMisuse(String line) {

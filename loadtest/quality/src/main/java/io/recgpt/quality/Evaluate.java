@@ -1,7 +1,6 @@
 package io.recgpt.quality;
 
 import io.recgpt.inference.TextEmbedder;
-import io.recgpt.quality.Baselines.Method;
 import io.recgpt.quality.Evaluation.Plan;
 import io.recgpt.quality.Evaluation.Result;
 import io.recgpt.quality.split.BadInputException;
@@ -11,6 +10,7 @@ import io.recgpt.quality.split.Target;
 import io.recgpt.quality.split.TargetMaker;
 import io.recgpt.quality.split.Targets;
 import io.recgpt.quality.split.TargetsFile;
+import io.recgpt.retrieval.RetrievalConfig;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;
@@ -129,8 +129,28 @@ public final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--baselines",
       paramLabel = "FILE",
-      description = "Other methods' figures to show too: method, HR@10, ... by tabs.")
+      description = {
+        "Other methods to show too: figures (method, HR@10, ...), or ranks of the test targets "
+            + "from 0 (method, user_id, rank; empty: not in the list), which are compared by user."
+      })
   private Path baselines = Path.of("");
+
+  @Option(
+      names = "--with-baselines",
+      description = {
+        "Measure well-known methods too, their settings chosen on the validation targets: "
+            + "popularity, TF-IDF, item kNN, EASE and a blend of them."
+      })
+  private boolean withBaselines;
+
+  @Option(
+      names = "--model",
+      paramLabel = "DIR",
+      description = {
+        "Trains nothing: measures a trained version, a folder of models/. Refused where it "
+            + "learned from what it must foresee."
+      })
+  private Path model = Path.of("");
 
   @Option(
       names = "--show",
@@ -186,7 +206,7 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Plan plan = new Plan(sample, ablations, seed);
+    Plan asked = new Plan(sample, ablations, withBaselines, given(model) ? "given" : "", seed);
     if (shown < 0) {
       throw new BadInputException("--show: %d (expected: >= 0)".formatted(shown));
     }
@@ -198,7 +218,6 @@ public final class Evaluate implements Callable<Integer> {
           "--svg: %s is no folder (expected: one that exists)".formatted(svg));
     }
     Protocol chosen = protocol();
-    List<Method> others = given(baselines) ? Baselines.read(baselines) : List.of();
     Instant now = clock.instant();
     PrintStream told = quiet ? new PrintStream(OutputStream.nullOutputStream()) : err;
     Progress progress = Progress.on(told, !quiet && terminal);
@@ -214,16 +233,44 @@ public final class Evaluate implements Callable<Integer> {
                 log.lastEvent(),
                 log.refused() == 0 ? "" : "; %,d lines refused".formatted(log.refused())));
     Targets targets = targets(chosen, log);
+    Baselines others =
+        given(baselines) ? Baselines.read(baselines, targets.test().targets()) : Baselines.NONE;
     Path folder = Files.createTempDirectory("recgpt-evaluate-");
-    try (TextEmbedder model = embedder.get();
-        Cluster cluster = Cluster.open(ClusterConfig.in(folder).withoutWorker(), model)) {
+    try (TextEmbedder texts = embedder.get()) {
+      Plan plan = given(model) ? asked.with(copied(folder, texts, log, targets)) : asked;
+      measure(log, targets, plan, others, progress, folder, texts);
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  /** The name of the given version, which the cluster in the folder can load then. */
+  private String copied(Path folder, TextEmbedder texts, EvaluationData log, Targets targets)
+      throws IOException {
+    Stage test = Stage.test(log.itemIds(), log.events(), targets);
+    GivenModel read = GivenModel.read(model, texts, log, test);
+    read.copyTo(new RetrievalConfig(folder).models());
+    return read.version();
+  }
+
+  private void measure(
+      EvaluationData log,
+      Targets targets,
+      Plan plan,
+      Baselines others,
+      Progress progress,
+      Path folder,
+      TextEmbedder texts)
+      throws IOException {
+    try (Cluster cluster = Cluster.open(ClusterConfig.in(folder).withoutWorker(), texts)) {
       Function<String, StageClient> clients = stage -> new StageClient(cluster, new Tenant(stage));
-      Result result = new Evaluation(log, targets, plan, progress).run(clients);
+      Result result = new Evaluation(log, targets, plan, progress).run(clients, others.ranked());
       String source =
           given(targetsFile) ? targetsFile.getFileName().toString() : "made, seed " + seed;
       Report report = new Report(log, targets, source, plan, result);
       show(clients.apply("test"), log, result);
-      out.print(report.text(others));
+      out.print(report.text(others.told()));
       if (given(json)) {
         Files.writeString(json, report.json());
       }
@@ -231,13 +278,10 @@ public final class Evaluate implements Callable<Integer> {
         String of = "%s, %s".formatted(log.name(), protocol);
         String name = "%s.%s".formatted(log.name(), protocol);
         Files.writeString(
-            svg.resolve(name + ".hit-rate.svg"), Charts.hitRate(of, result, others).svg());
+            svg.resolve(name + ".hit-rate.svg"), Charts.hitRate(of, result, others.told()).svg());
         Files.writeString(svg.resolve(name + ".exposure.svg"), Charts.exposure(of, result).svg());
       }
-    } finally {
-      delete(folder);
     }
-    return 0;
   }
 
   private Targets targets(Protocol chosen, EvaluationData log) {

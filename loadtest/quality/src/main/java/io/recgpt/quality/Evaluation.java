@@ -2,6 +2,7 @@ package io.recgpt.quality;
 
 import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.StageRun.Knowledge;
+import io.recgpt.quality.baseline.PublicMethods;
 import io.recgpt.quality.split.BadInputException;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Target;
@@ -13,6 +14,7 @@ import io.recgpt.type.v1.ModelVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The whole protocol: towers and weights are trained and fitted on the validation stage, trained
@@ -43,12 +46,22 @@ final class Evaluation {
    *
    * @param sample validation users that weights are fitted on, at most; 0: nothing is trained
    * @param ablations true: the whole is measured less one part each, too
+   * @param publicMethods true: well-known methods are measured too
+   * @param model version that was trained elsewhere; empty: one is trained
    */
-  record Plan(int sample, boolean ablations, long seed) {
+  record Plan(int sample, boolean ablations, boolean publicMethods, String model, long seed) {
     Plan {
       if (sample < 0) {
         throw new BadInputException("--sample: %d (expected: >= 0)".formatted(sample));
       }
+      if (ablations && !model.isEmpty()) {
+        throw new BadInputException(
+            "--ablations: weights can't be fitted anew for a --model (expected: one of the two)");
+      }
+    }
+
+    Plan with(String version) {
+      return new Plan(sample, ablations, publicMethods, version, seed);
     }
 
     List<Way> ways(boolean trained) {
@@ -71,6 +84,7 @@ final class Evaluation {
    * @param fitted the version of the validation stage; its metrics tell of the fit
    * @param trained the version that served the test targets
    * @param scores of each way of ranking, the whole first
+   * @param others of other methods, in the same order of users
    * @param tagMetrics tag_hr@30 and its baseline
    * @param elapsed time of each part, in their order
    */
@@ -80,6 +94,7 @@ final class Evaluation {
       ModelVersion fitted,
       ModelVersion trained,
       List<Scores> scores,
+      List<Scores> others,
       Knowledge knowledge,
       List<Metric> tagMetrics,
       Prediction engine,
@@ -98,9 +113,11 @@ final class Evaluation {
       return metrics;
     }
 
-    /** Ours less each other way of ranking. */
+    /** Ours less each other way of ranking and each other method. */
     List<Difference> differences(long seed) {
-      return scores.stream().skip(1).map(other -> Difference.of(ours(), other, seed)).toList();
+      return Stream.concat(scores.stream().skip(1), others.stream())
+          .map(other -> Difference.of(ours(), other, seed))
+          .toList();
     }
 
     List<Bucket> buckets() {
@@ -108,26 +125,34 @@ final class Evaluation {
     }
   }
 
-  /** Runs it; the function gives the client of the tenant that bears a stage's name. */
-  Result run(Function<String, StageClient> clients) {
+  /**
+   * Runs it.
+   *
+   * @param clients of the tenant that bears a stage's name
+   * @param given what other methods gave to the same users
+   */
+  Result run(Function<String, StageClient> clients, List<Scores> given) {
     Map<String, Duration> elapsed = new LinkedHashMap<>();
     Stage validation = Stage.validation(data.itemIds(), data.events(), targets);
-    List<Target> sample = sample(validation.targets());
+    List<Target> sample = plan.model().isEmpty() ? sample(validation.targets()) : List.of();
     StageRun fit = new StageRun(validation, clients.apply(validation.name()), data, progress);
     ModelVersion fitted = ModelVersion.getDefaultInstance();
     if (!sample.isEmpty()) {
       timed(elapsed, "validation load", fit::load);
       fitted = timed(elapsed, "validation training", () -> fitted(fit, sample));
     }
-    boolean trained = !fitted.getName().isEmpty();
+    boolean fittedHere = !fitted.getName().isEmpty();
+    boolean trained = fittedHere || !plan.model().isEmpty();
     Stage test = Stage.test(data.itemIds(), data.events(), targets);
     StageRun run = new StageRun(test, clients.apply(test.name()), data, progress);
     timed(elapsed, "test load", run::load);
     timed(elapsed, "test profiles", () -> run.mine(test.targets()));
     ModelVersion served = ModelVersion.getDefaultInstance();
-    if (trained) {
+    if (fittedHere) {
       String ranking = fitted.getName();
       served = timed(elapsed, "test training", () -> run.retrain(ranking, "", plan.seed()));
+    } else if (trained) {
+      served = run.use(plan.model());
     }
     List<Scores> scores = new ArrayList<>();
     for (Way way : plan.ways(trained)) {
@@ -138,14 +163,19 @@ final class Evaluation {
       scores.add(scored);
     }
     run.use(served.getName());
+    List<Scores> others = new ArrayList<>(given);
+    if (plan.publicMethods()) {
+      others.addAll(timed(elapsed, "public methods", () -> publicMethods(validation, test)));
+    }
     Knowledge knowledge = run.knowledge();
     List<Prediction> predictions = run.predictions(test.targets());
     return new Result(
         run,
-        trained ? sample.size() : 0,
+        fittedHere ? sample.size() : 0,
         fitted,
         served,
         scores,
+        others,
         knowledge,
         tagMetrics(run, predictions, knowledge),
         predictions.stream()
@@ -184,6 +214,30 @@ final class Evaluation {
     }
     String without = fit.fit(sample, way.without(), fitted.getName(), plan.seed()).getName();
     return run.retrain(without, served.getName(), plan.seed()).getName();
+  }
+
+  private List<Scores> publicMethods(Stage validation, Stage test) {
+    Map<String, String> texts = new HashMap<>();
+    data.items()
+        .forEach(item -> texts.put(item.id(), item.title() + " " + String.join(" ", item.tags())));
+    try (Progress.Step step = progress.begin("public methods", 0)) {
+      long begin = System.nanoTime();
+      List<PublicMethods.Lists> all =
+          new PublicMethods(validation, test, id -> texts.getOrDefault(id, ""), plan.seed())
+              .run(_ -> step.by(1));
+      step.done("%d methods".formatted(all.size()));
+      Duration each = Duration.ofNanos((System.nanoTime() - begin) / Math.max(1, all.size()));
+      return all.stream().map(lists -> scores(lists, test.targets(), each)).toList();
+    }
+  }
+
+  private static Scores scores(PublicMethods.Lists lists, List<Target> targets, Duration elapsed) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      outcomes.add(new Outcome(targets.get(i), lists.lists().get(i), ""));
+    }
+    String settings = lists.settings().isEmpty() ? "" : " (%s)".formatted(lists.settings());
+    return new Scores(lists.method() + settings, outcomes, elapsed);
   }
 
   private List<Target> sample(List<Target> all) {

@@ -27,8 +27,11 @@ final class Metrics {
         .toList();
   }
 
-  /** coverage@30 and gini@30 of the whole catalogue's counts over all lists. */
+  /** coverage@30 and gini@30 of the whole catalogue's counts over all lists; none without lists. */
   static List<Metric> spread(List<Outcome> outcomes, Collection<String> catalogue) {
+    if (outcomes.stream().allMatch(outcome -> outcome.itemIds().isEmpty())) {
+      return List.of();
+    }
     Map<String, Long> counts =
         outcomes.stream()
             .flatMap(outcome -> outcome.itemIds().stream().limit(30))

@@ -8,12 +8,16 @@ import java.util.List;
 /**
  * The list that one target's user got.
  *
- * @param itemIds best first, at most {@value #DEPTH}
- * @param rung which of the fall-backs served it
+ * @param rank place of the target, 0 for the first; {@link #ABSENT} where it is not in the list.
+ *     Where the target shares its score with others it may be between two places
+ * @param itemIds best first, at most {@value #DEPTH}; empty where the rank alone is known
+ * @param rung which of the fall-backs served it; empty where no fall-backs are known
  */
-record Outcome(Target target, List<String> itemIds, String rung) {
+record Outcome(Target target, double rank, List<String> itemIds, String rung) {
   /** How many items are asked for: no metric looks deeper. */
   static final int DEPTH = 30;
+
+  static final double ABSENT = Double.POSITIVE_INFINITY;
 
   Outcome {
     requireNonNull(target, "target");
@@ -21,21 +25,23 @@ record Outcome(Target target, List<String> itemIds, String rung) {
     itemIds = List.copyOf(itemIds);
   }
 
-  /**
-   * Place of the target, 0 for the first; {@link Integer#MAX_VALUE} where it is not in the list.
-   */
-  int rank() {
+  /** What a list comes to. */
+  Outcome(Target target, List<String> itemIds, String rung) {
+    this(target, rank(target, itemIds), itemIds, rung);
+  }
+
+  private static double rank(Target target, List<String> itemIds) {
     int index = itemIds.indexOf(target.itemId());
-    return index < 0 ? Integer.MAX_VALUE : index;
+    return index < 0 ? ABSENT : index;
   }
 
   /** 1 where the target is among the first k, else 0. */
   double hit(int k) {
-    return rank() < k ? 1 : 0;
+    return rank < k ? 1 : 0;
   }
 
   /** 1 / log2(place + 2) where the target is among the first k, else 0: the ideal is 1. */
   double ndcg(int k) {
-    return rank() < k ? Math.log(2) / Math.log(rank() + 2.0) : 0;
+    return rank < k ? Math.log(2) / Math.log(rank + 2) : 0;
   }
 }

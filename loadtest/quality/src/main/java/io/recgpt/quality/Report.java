@@ -62,6 +62,10 @@ final class Report {
         text.append(row("  standard error", column -> shown(metrics, column, Metric::error)));
       }
     }
+    for (Scores scores : result.others()) {
+      List<Metric> metrics = result.metrics(scores);
+      text.append(row(scores.method(), column -> shown(metrics, column, Metric::value)));
+    }
     for (Method method : baselines) {
       text.append(
           row(method.name(), column -> number(method.values().getOrDefault(column, Double.NaN))));
@@ -116,7 +120,9 @@ final class Report {
     List<Metric> all = new ArrayList<>(result.metrics(result.ours()));
     all.addAll(result.tagMetrics());
     root.put("standard_error", errors(all));
-    root.put("ways", ways());
+    root.put("ways", figures(result.scores()));
+    root.put("baselines", figures(result.others()));
+    root.put("differences", differenceFigures());
     root.put(
         "buckets",
         result.buckets().stream()
@@ -160,12 +166,19 @@ final class Report {
         : "%nours less another, paired bootstrap over users:%n".formatted() + text;
   }
 
-  private Map<String, Object> ways() {
-    Map<String, Object> ways = new LinkedHashMap<>();
-    result
-        .scores()
-        .forEach(scores -> ways.put(scores.name().strip(), values(result.metrics(scores))));
-    return ways;
+  private Map<String, Object> figures(List<Scores> of) {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    of.forEach(scores -> figures.put(scores.name().strip(), values(result.metrics(scores))));
+    return figures;
+  }
+
+  private Map<String, Object> differenceFigures() {
+    Map<String, Object> differences = new LinkedHashMap<>();
+    for (Difference difference : result.differences(plan.seed())) {
+      differences.put(
+          difference.name(), Map.of("HR@30", difference.hitRate(), "NDCG@30", difference.ndcg()));
+    }
+    return differences;
   }
 
   private Map<String, Object> trainingFacts() {
@@ -222,7 +235,7 @@ final class Report {
 
   private String training() {
     return result.validationUsers() == 0
-        ? "nothing"
+        ? plan.model().isEmpty() ? "nothing" : "elsewhere: version " + plan.model()
         : "weights of ranking on %,d validation users, NDCG@30 there %.4f; seed %d"
             .formatted(
                 result.validationUsers(),

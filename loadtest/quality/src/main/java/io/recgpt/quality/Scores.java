@@ -19,6 +19,12 @@ record Scores(String name, List<Outcome> outcomes, Duration elapsed) {
     outcomes = List.copyOf(outcomes);
   }
 
+  /** The name without its settings, which stand in parentheses. */
+  String method() {
+    int settings = name.indexOf(" (");
+    return settings < 0 ? name : name.substring(0, settings);
+  }
+
   double usersPerSecond() {
     return outcomes.size() / Math.max(1e-9, elapsed.toNanos() / 1e9);
   }

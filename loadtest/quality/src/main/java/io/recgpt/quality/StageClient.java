@@ -182,11 +182,12 @@ final class StageClient {
   }
 
   /** Takes a version into use; empty: none. */
-  void load(String version) {
-    call(() ->
+  ModelVersion load(String version) {
+    return call(() ->
         RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())
             .withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-            .loadModel(LoadModelRequest.newBuilder().setVersion(version).build()));
+            .loadModel(LoadModelRequest.newBuilder().setVersion(version).build())
+            .getVersion());
   }
 
   RecommendResponse recommend(RecommendRequest request) {

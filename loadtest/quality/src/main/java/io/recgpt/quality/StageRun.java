@@ -153,8 +153,8 @@ final class StageRun {
   }
 
   /** Takes a version into use; empty: none. */
-  void use(String version) {
-    client.load(version);
+  ModelVersion use(String version) {
+    return client.load(version);
   }
 
   private ModelVersion train(TrainModelRequest request) {

@@ -6,12 +6,19 @@ import static java.util.stream.Collectors.summingInt;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.recgpt.quality.split.Event;
 import io.recgpt.quality.split.Protocol;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Target;
 import io.recgpt.quality.split.TargetMaker;
 import io.recgpt.quality.split.Targets;
+import io.recgpt.retrieval.RetrievalConfig;
+import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.standalone.Cluster;
+import io.recgpt.standalone.ClusterConfig;
+import io.recgpt.standalone.console.Progress;
 import io.recgpt.testkit.HashingEmbedder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,7 +111,14 @@ class EvaluateTest {
   @Test
   void run_last_beatsPopularityAndTellsAllFigures() throws IOException {
     JsonNode figures =
-        evaluate("last", "--sample", "40", "--ablations", "--svg", folder.toString());
+        evaluate(
+            "last",
+            "--sample",
+            "40",
+            "--ablations",
+            "--with-baselines",
+            "--svg",
+            folder.toString());
 
     assertThat(METRICS).allSatisfy(name -> assertThat(figures.get(name).isNumber()).isTrue());
     assertThat(figures.get("HR@30").asDouble())
@@ -114,6 +128,8 @@ class EvaluateTest {
     assertThat(figures.at("/training/metrics/held-out hr@30").asDouble()).isPositive();
     assertThat(figures.at("/ways").propertyNames())
         .contains("RecGPT", "RecGPT, untrained", "without trending", "without diversity");
+    assertThat(figures.at("/baselines").size()).isEqualTo(8);
+    assertThat(figures.at("/differences/popularity/HR@30/low").asDouble()).isPositive();
     assertThat(out.toString(StandardCharsets.UTF_8))
         .contains("shop, protocol last: 60 test users, 150 items, 540 training events")
         .contains("HR@10", "NDCG@30", "coverage@30", "gini@30", "ild@30", "tag_hr@30");
@@ -159,6 +175,59 @@ class EvaluateTest {
     assertThat(figures.at("/data/targets").asString()).isEqualTo("shop.cold.tsv");
     assertThat(figures.at("/training/users").asInt()).isZero();
     assertThat(out.toString(StandardCharsets.UTF_8)).contains("=== user", "took next:");
+  }
+
+  /** A version that learned from all of a log up to some time, in a folder of its own. */
+  private Path trained(EvaluationData data, long until) throws IOException {
+    Path state = folder.resolve("state");
+    try (HashingEmbedder embedder = new HashingEmbedder();
+        Cluster cluster = Cluster.open(ClusterConfig.in(state).withoutWorker(), embedder)) {
+      Stage all = new Stage("elsewhere", data.itemIds(), data.events(), List.of(), Set.of());
+      StageRun run =
+          new StageRun(
+              all,
+              new StageClient(cluster, new Tenant("elsewhere")),
+              data,
+              Progress.on(stream(err), false));
+      run.load();
+      TrainModelRequest request =
+          TrainModelRequest.newBuilder()
+              .setUntil(Timestamp.newBuilder().setSeconds(until))
+              .setSeed(1)
+              .build();
+      String version =
+          new StageClient(cluster, new Tenant("elsewhere")).train(request, told -> {}).getName();
+      return new RetrievalConfig(state).models().resolve(version);
+    }
+  }
+
+  @Test
+  void run_modelFromElsewhere_isMeasuredOnlyWhereItDidNotLearnTheTargets() throws IOException {
+    EvaluationData data = EvaluationData.read(shop, "", NOW);
+    long cut = new TargetMaker(data.itemIds(), data.events(), 1).make(Protocol.TIME).test().cut();
+    Path before = trained(data, cut - 1);
+
+    JsonNode figures = evaluate("time", "--model", before.toString(), "--quiet");
+
+    assertThat(figures.get("HR@30").asDouble())
+        .isGreaterThan(popularityHitRate(Protocol.TIME) + .2);
+    assertThat(figures.at("/training/users").asInt()).isZero();
+    assertThat(figures.at("/ways").propertyNames()).contains("RecGPT", "RecGPT, untrained");
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("elsewhere: version ");
+    List<String> time =
+        List.of("--data", shop.toString(), "--protocol", "time", "--quiet", "--model");
+    Path later = trained(data, data.lastEvent().getEpochSecond());
+    assertRefused("what it must foresee begins at", with(time, later.toString()));
+    assertRefused("is no folder of a trained version", with(time, shop.toString() + "/none"));
+    assertRefused("--ablations", with(time, before.toString(), "--ablations"));
+    Files.writeString(before.resolve("manifest.json"), "{");
+    assertRefused("its manifest is damaged", with(time, before.toString()));
+  }
+
+  private static String[] with(List<String> args, String... more) {
+    List<String> all = new ArrayList<>(args);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   @Test

@@ -53,6 +53,11 @@ public final class ModelFiles {
     this.folder = requireNonNull(folder, "folder");
   }
 
+  /** Where the versions are. */
+  public Path folder() {
+    return folder;
+  }
+
   /** A version as it was read. */
   public record Stored(Manifest manifest, Trained trained) {}
 

@@ -36,6 +36,14 @@ public final class RankingFit {
   private final Moments items;
   private final Moments gap;
 
+  /** What weights a fit may give. */
+  public enum Bounds {
+    /** None below its signal's least, {@link Signal#least()}. */
+    LEAST,
+    /** Any. */
+    NONE
+  }
+
   /**
    * What came out.
    *
@@ -67,8 +75,9 @@ public final class RankingFit {
    * Fits on samples, at least one.
    *
    * @param without channels whose signals get no weight
+   * @param bounds whether signals keep their least weights
    */
-  public static Result of(List<SignalSample> samples, Set<Channel> without) {
+  public static Result of(List<SignalSample> samples, Set<Channel> without, Bounds bounds) {
     if (samples.isEmpty()) {
       throw new IllegalArgumentException("samples: 0 (expected: >= 1)");
     }
@@ -77,7 +86,8 @@ public final class RankingFit {
       Result result = new RankingFit(samples, without, fixed).fit();
       int before = fixed.size();
       for (Signal signal : Signal.values()) {
-        if (!without.contains(signal.channel())
+        if (bounds == Bounds.LEAST
+            && !without.contains(signal.channel())
             && result.model().weight(signal, 0) < signal.least()) {
           fixed.put(signal, signal.least());
         }

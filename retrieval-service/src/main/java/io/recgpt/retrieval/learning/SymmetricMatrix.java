@@ -3,14 +3,14 @@ package io.recgpt.retrieval.learning;
 import java.util.stream.IntStream;
 
 /** A dense symmetric positive definite matrix, n x n, that can be inverted in place. */
-final class SymmetricMatrix {
+public final class SymmetricMatrix {
   /** Rows that are eliminated together; as many rows of a few thousand fit the cache. */
   private static final int BLOCK = 48;
 
   private final int size;
   private final double[][] rows;
 
-  SymmetricMatrix(int size) {
+  public SymmetricMatrix(int size) {
     this.size = size;
     this.rows = new double[size][size];
   }
@@ -19,15 +19,15 @@ final class SymmetricMatrix {
     return size;
   }
 
-  double get(int row, int column) {
+  public double get(int row, int column) {
     return rows[row][column];
   }
 
-  void add(int row, int column, double value) {
+  public void add(int row, int column, double value) {
     rows[row][column] += value;
   }
 
-  double[] row(int row) {
+  public double[] row(int row) {
     return rows[row];
   }
 
@@ -36,7 +36,7 @@ final class SymmetricMatrix {
    * pivoting, which a positive definite matrix does not need. About 2 n^3 operations on all
    * processors.
    */
-  void invert() {
+  public void invert() {
     for (int start = 0; start < size; start += BLOCK) {
       eliminate(start, Math.min(size, start + BLOCK));
     }

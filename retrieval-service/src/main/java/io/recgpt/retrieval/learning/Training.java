@@ -13,11 +13,18 @@ import io.recgpt.retrieval.ranking.RankingSettings;
 import io.recgpt.retrieval.ranking.SignalSample;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.ranking.Trained;
+import io.recgpt.retrieval.towers.EpochReport;
+import io.recgpt.retrieval.towers.TowerData;
 import io.recgpt.retrieval.towers.TowerSettings;
 import io.recgpt.retrieval.towers.TowerTrainer;
 import io.recgpt.retrieval.towers.TrainedTowers;
+import io.recgpt.retrieval.towers.storage.TowerFileException;
 import io.recgpt.rpc.Fanout;
 import io.recgpt.rpc.Tenant;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +58,7 @@ public final class Training {
   private final VectorIndex index;
   private final Queries queries;
   private final TextEmbedder embedder;
+  private final TrainingState state;
   private final TrainingListener listener;
 
   /**
@@ -66,11 +74,13 @@ public final class Training {
       VectorIndex index,
       Queries queries,
       TextEmbedder embedder,
+      TrainingState state,
       TrainingListener listener) {
     this.tenant = tenant;
     this.index = index;
     this.queries = queries;
     this.embedder = embedder;
+    this.state = state;
     this.listener = listener;
   }
 
@@ -94,7 +104,7 @@ public final class Training {
           plan.heldOut().isEmpty()
               ? HeldOut.draw(log, MOST_HELD_OUT, random)
               : new HeldOut.Drawn(plan.heldOut(), log);
-      Learned before = learned == null ? learn(drawn.rest(), plan.seed(), metrics) : learned;
+      Learned before = learned == null ? learn("fit", drawn.rest(), plan.seed(), metrics) : learned;
       Trained untuned = before.with("fit-" + version, Trained.NOTHING.ranking(), beta);
       TenantModel model = new TenantModel(tenant, index);
       model.put(drawn.rest().items());
@@ -111,7 +121,7 @@ public final class Training {
       learned = drawn.rest().equals(log) ? before : learned;
     }
     if (learned == null) {
-      learned = learn(log, plan.seed(), metrics);
+      learned = learn("all", log, plan.seed(), metrics);
     }
     return new Outcome(learned.with(version, ranking, beta), metrics);
   }
@@ -123,8 +133,8 @@ public final class Training {
     }
   }
 
-  private Learned learn(TrainingLog log, long seed, Map<String, Double> metrics) {
-    return new Learned(itemWeights(log), towers(log, seed, metrics));
+  private Learned learn(String part, TrainingLog log, long seed, Map<String, Double> metrics) {
+    return new Learned(itemWeights(log), towers(part, log, seed, metrics));
   }
 
   private ItemWeights itemWeights(TrainingLog log) {
@@ -135,22 +145,13 @@ public final class Training {
   }
 
   /** The towers; null where there is too little for them, which is no fault. */
-  private @Nullable TowerSpace towers(TrainingLog log, long seed, Map<String, Double> metrics) {
+  private @Nullable TowerSpace towers(
+      String part, TrainingLog log, long seed, Map<String, Double> metrics) {
     TowerSettings settings = TowerSettings.DEFAULT.withSeed(seed);
     int epochs = settings.schedule().epochs();
     listener.progress("towers", 0, epochs, "");
-    try (TowerTrainer trainer =
-        new TowerTrainer(
-            TowerInputs.of(log, embedder), settings, Runtime.getRuntime().availableProcessors())) {
-      TrainedTowers trained =
-          trainer.train(report ->
-              listener.progress(
-                  "towers",
-                  report.epoch(),
-                  epochs,
-                  "loss %.3f, of tags %.3f, of categories %.3f; held-out hr@30 %.3f"
-                      .formatted(
-                          report.taken(), report.tagged(), report.related(), report.hitRate())));
+    try {
+      TrainedTowers trained = trained(TowerInputs.of(log, embedder), settings, part);
       metrics.put("towers hr@30", trained.summary().hitRate());
       metrics.put("towers ndcg@30", trained.summary().ndcg());
       metrics.put("towers best epoch", (double) trained.summary().bestEpoch());
@@ -159,6 +160,45 @@ public final class Training {
       listener.progress("towers", epochs, epochs, "left out: " + little.getMessage());
       return null;
     }
+  }
+
+  /** Goes on from the checkpoint of an interrupted training, where it is of the same data. */
+  private TrainedTowers trained(TowerData data, TowerSettings settings, String part)
+      throws io.recgpt.retrieval.towers.TooLittleDataException {
+    Path checkpoint = state.checkpoint(part);
+    try {
+      if (Files.exists(checkpoint)) {
+        try {
+          return trainedFrom(checkpoint, data, settings);
+        } catch (TowerFileException other) {
+          int epochs = settings.schedule().epochs();
+          listener.progress("towers", 0, epochs, "from the start: " + other.getMessage());
+          Files.delete(checkpoint);
+        }
+      }
+      return trainedFrom(checkpoint, data, settings);
+    } catch (IOException fault) {
+      throw new UncheckedIOException("%s can't be kept".formatted(checkpoint), fault);
+    } catch (TowerFileException fault) {
+      throw new IllegalStateException(fault);
+    }
+  }
+
+  private TrainedTowers trainedFrom(Path checkpoint, TowerData data, TowerSettings settings)
+      throws IOException, TowerFileException, io.recgpt.retrieval.towers.TooLittleDataException {
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (TowerTrainer trainer = new TowerTrainer(data, settings, threads)) {
+      return trainer.train(report -> told(report, settings.schedule().epochs()), checkpoint);
+    }
+  }
+
+  private void told(EpochReport report, int epochs) {
+    listener.progress(
+        "towers",
+        report.epoch(),
+        epochs,
+        "loss %.3f, of tags %.3f, of categories %.3f; held-out hr@30 %.3f"
+            .formatted(report.taken(), report.tagged(), report.related(), report.hitRate()));
   }
 
   private record Example(HeldOut heldOut, RankingQuery query) {}
@@ -182,7 +222,7 @@ public final class Training {
       throw new TooLittleDataException(
           "nothing that could be held out is known by the catalogue: add its items, or give others");
     }
-    RankingFit.Result result = RankingFit.of(samples, plan.without());
+    RankingFit.Result result = RankingFit.of(samples, plan.without(), plan.bounds());
     listener.progress(
         "weights of ranking",
         1,
@@ -220,7 +260,7 @@ public final class Training {
       double loss =
           samples.isEmpty()
               ? Double.POSITIVE_INFINITY
-              : RankingFit.of(samples, plan.without()).loss();
+              : RankingFit.of(samples, plan.without(), plan.bounds()).loss();
       if (loss < least) {
         least = loss;
         best = beta;

@@ -29,6 +29,14 @@ public record TrainingPlan(
     without = Set.copyOf(without);
   }
 
+  /**
+   * Least weights of signals are for lists of the whole catalogue. Among given candidates, new
+   * items for one, of which few signals know anything, weights are free.
+   */
+  RankingFit.Bounds bounds() {
+    return candidateIds.isEmpty() ? RankingFit.Bounds.LEAST : RankingFit.Bounds.NONE;
+  }
+
   /** Everything, from the log alone. */
   public static TrainingPlan everything(long seed) {
     return new TrainingPlan(List.of(), Set.of(), null, null, Set.of(), seed);

@@ -21,8 +21,8 @@ public final class ScanningVectorIndex implements VectorIndex {
 
   private volatile @Nullable RpcException fault;
 
-  /** Lets every later search fail. */
-  public void fail(RpcException with) {
+  /** Lets every later search fail; null: succeed again. */
+  public void fail(@Nullable RpcException with) {
     fault = with;
   }
 

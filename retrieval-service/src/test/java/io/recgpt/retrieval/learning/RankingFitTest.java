@@ -3,6 +3,7 @@ package io.recgpt.retrieval.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.recgpt.retrieval.learning.RankingFit.Bounds;
 import io.recgpt.retrieval.ranking.Channel;
 import io.recgpt.retrieval.ranking.Signal;
 import io.recgpt.retrieval.ranking.SignalSample;
@@ -44,7 +45,7 @@ final class RankingFitTest {
 
   @Test
   void of_choicesByKnownWeights_findsThem() {
-    RankingFit.Result result = RankingFit.of(samples(6_000, 3), Set.of());
+    RankingFit.Result result = RankingFit.of(samples(6_000, 3), Set.of(), Bounds.LEAST);
 
     assertThat(result.loss()).isLessThan(result.lossOfNone());
     assertThat(result.model().weight(Signal.CO_OCCURRENCE, 0)).isCloseTo(1, within(.15));
@@ -55,7 +56,8 @@ final class RankingFitTest {
 
   @Test
   void of_withoutAChannel_itsSignalsWeighNothing() {
-    RankingFit.Result result = RankingFit.of(samples(300, 4), Set.of(Channel.CONTENT));
+    RankingFit.Result result =
+        RankingFit.of(samples(300, 4), Set.of(Channel.CONTENT), Bounds.LEAST);
 
     for (Signal signal : Signal.values()) {
       for (int context = 0; context < 3; context++) {
@@ -68,7 +70,7 @@ final class RankingFitTest {
 
   @Test
   void of_signalThatWantsLessThanItsLeast_isHeldThereForEverybody() {
-    RankingFit.Result result = RankingFit.of(samples(2_000, 6), Set.of());
+    RankingFit.Result result = RankingFit.of(samples(2_000, 6), Set.of(), Bounds.LEAST);
 
     assertThat(result.model().weight(Signal.TAG_NEARNESS, 0))
         .isGreaterThanOrEqualTo(Signal.TAG_NEARNESS.least());
@@ -79,8 +81,8 @@ final class RankingFitTest {
 
   @Test
   void of_sameSamples_sameWeights() {
-    assertThat(RankingFit.of(samples(300, 5), Set.of()).model())
-        .isEqualTo(RankingFit.of(samples(300, 5), Set.of()).model());
+    assertThat(RankingFit.of(samples(300, 5), Set.of(), Bounds.LEAST).model())
+        .isEqualTo(RankingFit.of(samples(300, 5), Set.of(), Bounds.LEAST).model());
   }
 
   /**

@@ -19,19 +19,19 @@ import java.util.TreeMap;
  * @param takes items of one second stand in a seeded random order, so that no order of rows leaks
  * @param rejections items given back or disliked, with their times
  */
-record UserLog(String userId, List<Take> takes, List<Take> rejections) {
-  UserLog {
+public record UserLog(String userId, List<Take> takes, List<Take> rejections) {
+  public UserLog {
     takes = List.copyOf(takes);
     rejections = List.copyOf(rejections);
   }
 
   /** An item with the second it was taken or rejected at. */
-  record Take(String itemId, long timestamp) {}
+  public record Take(String itemId, long timestamp) {}
 
   private record Drawn(Take take, double lot) {}
 
   /** The logs of all users in order of their ids. */
-  static List<UserLog> of(Collection<Event> events, long seed) {
+  public static List<UserLog> of(Collection<Event> events, long seed) {
     Map<String, List<Event>> byUser = new TreeMap<>();
     for (Event event : events) {
       if (event.sign() != Event.Sign.NEUTRAL) {

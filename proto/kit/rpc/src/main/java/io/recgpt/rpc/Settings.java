@@ -7,6 +7,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,7 +40,7 @@ public final class Settings {
   }
 
   /** Reads this process's arguments and environment. */
-  static Settings ofProcess(String[] args) {
+  public static Settings ofProcess(String[] args) {
     return read(args, System.getenv());
   }
 
@@ -127,6 +129,20 @@ public final class Settings {
     }
     problems.add("%s: %s (expected: http://host:port or https://host:port)".formatted(key, value));
     return Optional.empty();
+  }
+
+  /** A time such as {@code 2011-12-01T00:00:00Z}; empty where none is given. */
+  public Optional<Instant> time(String key) {
+    String value = text(key, "").strip();
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(value));
+    } catch (DateTimeParseException wrong) {
+      problems.add("%s: %s (expected: a time such as 2011-12-01T00:00:00Z)".formatted(key, value));
+      return Optional.empty();
+    }
   }
 
   /** A path. */
