@@ -2,13 +2,22 @@ package io.recgpt.explain;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.recgpt.explain.model.LanguageModel;
+import io.recgpt.explain.prepared.ExplanationTable;
+import io.recgpt.explain.prepared.PreparedSentences;
+import io.recgpt.explain.prepared.Preparer;
+import io.recgpt.explain.prepared.TenantLanguages;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.StorageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,35 +25,79 @@ import org.slf4j.LoggerFactory;
 public final class ExplainNode implements ServiceNode {
   private static final Logger log = LoggerFactory.getLogger(ExplainNode.class);
 
+  /** A version that is rolled back finds its sentences again. */
+  private static final Duration OTHER_PROMPTS_KEPT = Duration.ofDays(30);
+
   private final Database database;
   private final TenantCatalogues catalogues;
   private final Follower<ItemChange> items;
+  private final ExplanationTable table;
+  private final @Nullable Preparer preparer;
+  private final Deadlines deadlines;
   private final ExplainService service;
 
   private ExplainNode(
       Database database,
       TenantCatalogues catalogues,
       Follower<ItemChange> items,
+      ExplanationTable table,
+      @Nullable Preparer preparer,
+      Deadlines deadlines,
       ExplainService service) {
     this.database = database;
     this.catalogues = catalogues;
     this.items = items;
+    this.table = table;
+    this.preparer = preparer;
+    this.deadlines = deadlines;
     this.service = service;
+  }
+
+  /** A service whose explanations are extractive, but for those that its table has already. */
+  public static ExplainNode assemble(ExplainConfig config, Channel retrieval) {
+    return assemble(config, retrieval, null);
   }
 
   /**
    * Opens the store and wires the service; nothing runs before {@link #start()}.
    *
    * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
+   * @param model writes near-line and on demand; its generator stays the caller's. Null: none
    */
-  public static ExplainNode assemble(ExplainConfig config, Channel retrieval) {
+  public static ExplainNode assemble(
+      ExplainConfig config, Channel retrieval, @Nullable LanguageModel model) {
+    return assemble(config, retrieval, model, InstantSource.system());
+  }
+
+  static ExplainNode assemble(
+      ExplainConfig config,
+      Channel retrieval,
+      @Nullable LanguageModel model,
+      InstantSource clock) {
     Database database =
         Database.open(
             config.database(), config.dataDir(), "explain", "io/recgpt/explain/migration");
     ItemStore store = new ItemStore(database);
     TenantCatalogues catalogues = new TenantCatalogues(store, config.cachedItems());
-    Follower<ItemChange> items = ItemChangesFollower.of(store, catalogues, retrieval);
-    return new ExplainNode(database, catalogues, items, new ExplainService(catalogues, items));
+    ExplanationTable table = new ExplanationTable(database);
+    TenantLanguages languages = new TenantLanguages(table);
+    Follower<ItemChange> items =
+        ItemChangesFollower.of(store, catalogues, table, languages, retrieval);
+    PreparedSentences sentences = new PreparedSentences(table, languages);
+    Preparer preparer =
+        model == null ? null : new Preparer(table, languages, catalogues::of, model, clock);
+    Deadlines deadlines = new Deadlines();
+    ExplainService service =
+        new ExplainService(
+            new ListExplainer(catalogues, sentences, preparer),
+            new OnDemandExplainer(catalogues, sentences, preparer),
+            new PreparationPlanner(catalogues, table, sentences, preparer),
+            new PromptViewer(catalogues, table, preparer),
+            items,
+            deadlines,
+            model == null ? Duration.ZERO : model.limits().timeout(),
+            clock);
+    return new ExplainNode(database, catalogues, items, table, preparer, deadlines, service);
   }
 
   @Override
@@ -52,25 +105,37 @@ public final class ExplainNode implements ServiceNode {
     return List.of(service);
   }
 
-  /** Starts the follower and reads what is stored into memory; calls need not wait for either. */
+  /**
+   * Starts the follower and the writing of explanations, and reads what is stored into memory; calls
+   * need not wait for any of it.
+   */
   @Override
   public CompletableFuture<Void> start() {
     Thread.ofVirtual().name("explain-warm").start(this::warm);
     items.start();
+    if (preparer != null) {
+      preparer.start();
+    }
     return CompletableFuture.completedFuture(null);
   }
 
   private void warm() {
     try {
       catalogues.warm();
+      int pruned = table.prune(Instant.now().minus(OTHER_PROMPTS_KEPT));
+      log.debug("{} explanations of no use were removed", pruned);
     } catch (StorageException closing) {
       log.debug("not warmed: {}", closing.getMessage());
     }
   }
 
-  /** Stops following, then closes the store. */
+  /** Cancels what the model writes, stops following, then closes the store. */
   @Override
   public void close() {
+    if (preparer != null) {
+      preparer.close();
+    }
+    deadlines.close();
     items.close();
     database.close();
   }

@@ -1,32 +1,33 @@
 package io.recgpt.explain;
 
+import com.google.protobuf.Timestamp;
+import io.recgpt.explain.model.Prompts;
 import io.recgpt.explain.v1.Explanation;
 import io.recgpt.explain.v1.ExplanationKind;
+import io.recgpt.explain.v1.ShowPromptResponse;
 import io.recgpt.explain.v1.Subject;
 import io.recgpt.explain.writing.BehaviorKind;
 import io.recgpt.explain.writing.Channel;
 import io.recgpt.explain.writing.Evidence;
 import io.recgpt.explain.writing.Explanation.Claim;
-import io.recgpt.explain.writing.ExtractiveExplainer;
 import io.recgpt.explain.writing.Interest;
+import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.ChannelScore;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Provenance;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Turns requests into the explainer's values, and its answers into messages. */
 final class ExplanationCodec {
-  private static final Provenance PROVENANCE =
-      Provenance.newBuilder()
-          .setEngine(ExtractiveExplainer.ENGINE)
-          .setPromptVersion(ExtractiveExplainer.TEMPLATES)
-          .setGrounded(true)
-          .build();
-
   private ExplanationCodec() {}
 
   static io.recgpt.explain.writing.Subject subject(Subject subject) {
@@ -101,9 +102,36 @@ final class ExplanationCodec {
             .addAllEvidenceEventIds(explanation.eventIds())
             .addAllEvidenceItemIds(explanation.evidenceItemIds());
     if (explanation.claim() != Claim.NONE) {
-      message.setProvenance(PROVENANCE);
+      message.setProvenance(
+          Provenance.newBuilder()
+              .setEngine(explanation.author().engine())
+              .setModel(explanation.author().model())
+              .setPromptVersion(explanation.author().version())
+              .setGrounded(true));
     }
     return message.build();
+  }
+
+  /** The day of a time, in UTC; of the clock where none is told. */
+  static LocalDate day(boolean told, Timestamp time, InstantSource clock) {
+    Instant instant =
+        told ? Instant.ofEpochSecond(time.getSeconds(), time.getNanos()) : clock.instant();
+    return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  static ShowPromptResponse prompt(Prompts prompts, List<ChatMessage> messages) {
+    ShowPromptResponse.Builder response =
+        ShowPromptResponse.newBuilder()
+            .setVersion(Prompts.version())
+            .setTokens(prompts.tokens(messages))
+            .setSharedPrefixTokens(prompts.sharedPrefixTokens())
+            .setTokenizer(prompts.tokenizer());
+    messages.forEach(message ->
+        response
+            .addMessagesBuilder()
+            .setRole(message.role().name().toLowerCase(Locale.ROOT))
+            .setContent(message.content()));
+    return response.build();
   }
 
   private static ExplanationKind kind(Claim claim) {

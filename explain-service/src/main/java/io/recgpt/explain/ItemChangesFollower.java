@@ -1,6 +1,9 @@
 package io.recgpt.explain;
 
 import io.grpc.Channel;
+import io.recgpt.explain.prepared.ExplanationTable;
+import io.recgpt.explain.prepared.ItemHash;
+import io.recgpt.explain.prepared.TenantLanguages;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceBlockingStub;
@@ -8,14 +11,21 @@ import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Takes over the catalogue's changes, all tenants'. */
 final class ItemChangesFollower {
   private ItemChangesFollower() {}
 
-  static Follower<ItemChange> of(ItemStore store, TenantCatalogues catalogues, Channel retrieval) {
+  static Follower<ItemChange> of(
+      ItemStore store,
+      TenantCatalogues catalogues,
+      ExplanationTable table,
+      TenantLanguages languages,
+      Channel retrieval) {
     RetrievalServiceBlockingStub stub = RetrievalServiceGrpc.newBlockingStub(retrieval);
     return new Follower<>(
         "item-changes",
@@ -29,9 +39,36 @@ final class ItemChangesFollower {
         (entries, cursor) -> {
           List<ItemStore.Change> changes =
               entries.stream().flatMap(ItemChangesFollower::change).toList();
+          noteLanguages(entries, languages);
           store.apply(changes, cursor);
           catalogues.changed(changes);
+          removeOutdated(changes, table);
         });
+  }
+
+  private static void noteLanguages(List<ItemChange> entries, TenantLanguages languages) {
+    for (ItemChange entry : entries) {
+      if (entry.hasDomain()) {
+        languages.put(new Tenant(entry.getTenant()), entry.getDomain().getLanguage());
+      }
+    }
+  }
+
+  /** Tidies up: what is out of date is not served either way. */
+  private static void removeOutdated(List<ItemStore.Change> changes, ExplanationTable table) {
+    Map<Tenant, Map<String, String>> hashes = new HashMap<>();
+    for (ItemStore.Change change : changes) {
+      if (change instanceof ItemStore.Change.ItemPut put) {
+        hashes
+            .computeIfAbsent(put.tenant(), _ -> new HashMap<>())
+            .put(put.item().itemId(), ItemHash.of(put.item()));
+      }
+    }
+    hashes.forEach((tenant, items) -> {
+      if (table.hasRows(tenant)) {
+        table.removeOutdated(tenant, items);
+      }
+    });
   }
 
   private static Stream<ItemStore.Change> change(ItemChange change) {

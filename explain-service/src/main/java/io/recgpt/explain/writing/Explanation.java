@@ -13,6 +13,7 @@ import java.util.List;
  * @param interestId the interest it rests on; empty: none
  * @param eventIds behaviours that prove it, at most 20
  * @param evidenceItemIds items cited, at most 5
+ * @param author who wrote the text
  */
 public record Explanation(
     String itemId,
@@ -20,7 +21,8 @@ public record Explanation(
     Claim claim,
     String interestId,
     List<String> eventIds,
-    List<String> evidenceItemIds) {
+    List<String> evidenceItemIds,
+    Author author) {
 
   /** What kind of claim an explanation makes. */
   public enum Claim {
@@ -39,11 +41,12 @@ public record Explanation(
     requireNonNull(text);
     requireNonNull(claim);
     requireNonNull(interestId);
+    requireNonNull(author);
     eventIds = List.copyOf(eventIds);
     evidenceItemIds = List.copyOf(evidenceItemIds);
   }
 
   static Explanation none(String itemId) {
-    return new Explanation(itemId, "", Claim.NONE, "", List.of(), List.of());
+    return new Explanation(itemId, "", Claim.NONE, "", List.of(), List.of(), Author.EXTRACTIVE);
   }
 }

@@ -7,8 +7,10 @@ import io.recgpt.explain.language.PlainText;
 import io.recgpt.explain.writing.Explanation.Claim;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,11 +50,16 @@ public final class ExtractiveExplainer {
    */
   public List<Explanation> explain(
       List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
-    return new Writing(subjects, interests, recent).explain();
+    return writing(subjects, interests, recent).explain(Map.of());
   }
 
-  /** The work on one list. */
-  private final class Writing {
+  /** Begins the work on one list, whose items are as in {@link #explain}. */
+  public Writing writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
+    return new Writing(subjects, interests, recent);
+  }
+
+  /** The work on one list. For one thread. */
+  public final class Writing {
     private final List<Subject> subjects;
     private final List<Evidence> recent;
     private final Map<String, Interest> interests = new HashMap<>();
@@ -62,8 +69,9 @@ public final class ExtractiveExplainer {
     private final Affinity affinity;
     private final ExplanationGuard guard;
     private final Variety variety = new Variety();
+    private final Map<Subject, List<Link>> links = new HashMap<>();
 
-    Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
+    private Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
       this.subjects = subjects;
       this.recent = recent;
       Set<String> ids = new LinkedHashSet<>();
@@ -91,20 +99,80 @@ public final class ExtractiveExplainer {
       }
     }
 
-    List<Explanation> explain() {
+    /**
+     * What sentences written beforehand may be about: the item with the interest that it belongs to,
+     * or the item alone where it belongs to none. Unknown items have no pair.
+     */
+    public Map<Subject, Pair> pairs() {
+      Map<Subject, Pair> pairs = new LinkedHashMap<>();
+      for (Subject subject : subjects) {
+        ItemFacts item = facts.get(subject.itemId());
+        if (item != null) {
+          pairs.put(subject, pair(subject, item));
+        }
+      }
+      return pairs;
+    }
+
+    private Pair pair(Subject subject, ItemFacts item) {
+      Interest interest = interests.get(subject.interestId());
+      return interest == null || links(subject, item, interest).isEmpty()
+          ? Pair.ofItem(item.itemId())
+          : Pair.of(interest.name(), item.itemId());
+    }
+
+    private List<Link> links(Subject subject, ItemFacts item, Interest interest) {
+      return links.computeIfAbsent(subject, _ -> affinity.links(item, interest, facts));
+    }
+
+    /** The facts of the items of the list and of what they are compared with, by id. */
+    public Map<String, ItemFacts> facts() {
+      return Collections.unmodifiableMap(facts);
+    }
+
+    /**
+     * Explains the list.
+     *
+     * @param prepared checked sentences; one stands before what is composed here, unless the list
+     *     says it already
+     * @return one explanation for each subject, in its order
+     */
+    public List<Explanation> explain(Map<Pair, Prepared> prepared) {
       List<Explanation> explanations = new ArrayList<>();
       for (Subject subject : subjects) {
         ItemFacts item = facts.get(subject.itemId());
+        if (item == null) {
+          explanations.add(Explanation.none(subject.itemId()));
+          continue;
+        }
+        Pair pair = pair(subject, item);
+        Prepared sentence = prepared.get(pair);
         explanations.add(
-            item == null ? Explanation.none(subject.itemId()) : explain(subject, item));
+            sentence != null && variety.take(sentence.text())
+                ? prepared(subject, pair, sentence)
+                : explain(subject, item));
       }
       return explanations;
+    }
+
+    private Explanation prepared(Subject subject, Pair pair, Prepared sentence) {
+      Interest interest = interests.get(subject.interestId());
+      List<Link> found = links.getOrDefault(subject, List.of());
+      boolean linked = interest != null && !found.isEmpty() && !pair.interest().isEmpty();
+      return new Explanation(
+          pair.itemId(),
+          sentence.text(),
+          linked ? Claim.INTEREST : Claim.ITEM,
+          linked ? subject.interestId() : "",
+          linked ? latest(interest) : List.of(),
+          linked ? List.of(found.getFirst().evidence().itemId()) : List.of(),
+          sentence.author());
     }
 
     private Explanation explain(Subject subject, ItemFacts item) {
       Interest interest = interests.get(subject.interestId());
       if (interest != null) {
-        List<Link> links = affinity.links(item, interest, facts);
+        List<Link> links = links(subject, item, interest);
         if (!links.isEmpty()) {
           String name = interestName(interest, item);
           Drafts drafts = new Drafts(lexicon, item, name);
@@ -167,7 +235,8 @@ public final class ExtractiveExplainer {
     private Explanation lastResort(ItemFacts item) {
       String noun = lexicon.domain().itemNoun();
       String text = "One of the " + English.plural(noun) + " in this catalogue";
-      return new Explanation(item.itemId(), text, Claim.ITEM, "", List.of(), List.of());
+      return new Explanation(
+          item.itemId(), text, Claim.ITEM, "", List.of(), List.of(), Author.EXTRACTIVE);
     }
 
     private Optional<Draft> best(List<Draft> drafts, ItemFacts item, String interest) {
@@ -215,14 +284,19 @@ public final class ExtractiveExplainer {
       if (cited.isEmpty() && interest != null) {
         cited = List.of(links.getFirst().evidence().itemId());
       }
-      List<String> events = interest == null ? List.of() : interest.eventIds();
       return new Explanation(
           item.itemId(),
           draft.text(),
           claim,
           interest == null ? "" : interest.interestId(),
-          events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size()),
-          cited);
+          interest == null ? List.of() : latest(interest),
+          cited,
+          Author.EXTRACTIVE);
+    }
+
+    private List<String> latest(Interest interest) {
+      List<String> events = interest.eventIds();
+      return events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
     }
 
     private String interestName(Interest interest, ItemFacts item) {

@@ -25,4 +25,9 @@ public record Subject(
     requireNonNull(anchorItemId);
     channels = Set.copyOf(channels);
   }
+
+  /** The same item, as it serves another interest. */
+  public Subject withInterest(String id) {
+    return new Subject(itemId, id, anchorItemId, channels, topIsTrending);
+  }
 }

@@ -39,6 +39,17 @@ final class Variety {
     return texts.contains(text);
   }
 
+  /** Takes a text that was written beforehand, unless this list has said it or opens so too often. */
+  boolean take(String text) {
+    Draft draft =
+        new Draft(text, SentencePattern.of(SentencePattern.Use.INTEREST, 0, text), null, "", 0);
+    if (tooOften(draft)) {
+      return false;
+    }
+    add(draft);
+    return true;
+  }
+
   void add(Draft draft) {
     texts.add(draft.text());
     count(draft, 1);

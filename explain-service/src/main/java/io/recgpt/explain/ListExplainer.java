@@ -1,0 +1,63 @@
+package io.recgpt.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.explain.prepared.PreparedSentences;
+import io.recgpt.explain.prepared.Preparer;
+import io.recgpt.explain.writing.Catalogue;
+import io.recgpt.explain.writing.Evidence;
+import io.recgpt.explain.writing.Explanation;
+import io.recgpt.explain.writing.ExtractiveExplainer;
+import io.recgpt.explain.writing.Interest;
+import io.recgpt.explain.writing.Pair;
+import io.recgpt.explain.writing.Prepared;
+import io.recgpt.explain.writing.Subject;
+import io.recgpt.rpc.Tenant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Explains lists on line: from the table where it has a sentence that holds, else extractively. What
+ * was looked up in vain is queued to be written, so that the table fills with what is shown.
+ */
+final class ListExplainer {
+  private final TenantCatalogues catalogues;
+  private final PreparedSentences sentences;
+  private final @Nullable Preparer preparer;
+
+  /**
+   * @param preparer fills the table; null: no language model is set up
+   */
+  ListExplainer(
+      TenantCatalogues catalogues, PreparedSentences sentences, @Nullable Preparer preparer) {
+    this.catalogues = requireNonNull(catalogues);
+    this.sentences = requireNonNull(sentences);
+    this.preparer = preparer;
+  }
+
+  /** One explanation for each subject, in its order. */
+  List<Explanation> explain(
+      Tenant tenant,
+      List<Subject> subjects,
+      List<Interest> interests,
+      List<Evidence> recent,
+      LocalDate today) {
+    Catalogue catalogue = catalogues.of(tenant);
+    ExtractiveExplainer.Writing writing =
+        new ExtractiveExplainer(catalogue).writing(subjects, interests, recent);
+    Collection<Pair> pairs = writing.pairs().values();
+    Map<Pair, Prepared> prepared =
+        sentences.find(tenant, pairs, writing.facts(), catalogue.lexicon().domain(), today);
+    if (preparer != null && sentences.isServed(tenant)) {
+      List<Pair> missing =
+          pairs.stream()
+              .filter(pair -> !pair.interest().isEmpty() && !prepared.containsKey(pair))
+              .toList();
+      preparer.offer(tenant, missing, writing.facts(), today);
+    }
+    return writing.explain(prepared);
+  }
+}

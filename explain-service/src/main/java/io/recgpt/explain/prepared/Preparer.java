@@ -1,0 +1,186 @@
+package io.recgpt.explain.prepared;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.model.Batch;
+import io.recgpt.explain.model.LanguageModel;
+import io.recgpt.explain.model.LanguageModelExplainer;
+import io.recgpt.explain.model.WritingCall;
+import io.recgpt.explain.model.WritingProgress;
+import io.recgpt.explain.writing.Catalogue;
+import io.recgpt.explain.writing.Pair;
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the table near-line: what was looked up in vain, or is told to be prepared, waits in a
+ * bounded queue for one of a few workers. A model that is gone is asked again ever more rarely;
+ * what can't wait is forgotten and comes again the next time it is shown.
+ */
+public final class Preparer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Preparer.class);
+  private static final Duration LINGER = Duration.ofMillis(200);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+  private final SharedWriter writer;
+  private final LanguageModel.Limits limits;
+  private final Semaphore permits;
+  private final WaitingPairs waiting;
+  private final Set<WritingCall> calls = ConcurrentHashMap.newKeySet();
+  private final List<Thread> workers = new ArrayList<>();
+
+  public Preparer(
+      ExplanationTable table,
+      TenantLanguages languages,
+      Function<Tenant, Catalogue> catalogues,
+      LanguageModel model,
+      InstantSource clock) {
+    this.limits = requireNonNull(model).limits();
+    this.writer = new SharedWriter(table, languages, catalogues, model, clock);
+    this.permits = new Semaphore(limits.concurrentCalls());
+    this.waiting = new WaitingPairs(limits.waitingPairs());
+  }
+
+  /** The explainer of a tenant, to see what it would ask. */
+  public LanguageModelExplainer explainer(Tenant tenant) {
+    return writer.explainer(tenant);
+  }
+
+  /**
+   * Queues pairs to be written; those that were refused lately are left out.
+   *
+   * @param facts the pairs' items, by id
+   * @return how many wait now
+   */
+  public int offer(
+      Tenant tenant, Collection<Pair> pairs, Map<String, ItemFacts> facts, LocalDate today) {
+    List<Pair> wanted =
+        pairs.stream()
+            .filter(pair -> {
+              ItemFacts item = facts.get(pair.itemId());
+              return item != null && !writer.isRefused(tenant, pair, item);
+            })
+            .toList();
+    return wanted.isEmpty() ? 0 : waiting.add(tenant, wanted, today);
+  }
+
+  /** How many pairs wait. */
+  public int waitingCount() {
+    return waiting.size();
+  }
+
+  /**
+   * Writes one pair at once. Blocks while the model answers; where it has too much to do, the
+   * failure says so.
+   */
+  public SharedWriter.Result writeNow(
+      Tenant tenant, Pair pair, LocalDate today, Duration timeout, WritingCall call) {
+    if (!permits.tryAcquire()) {
+      return SharedWriter.Result.busy();
+    }
+    try {
+      return writer.write(tenant, List.of(pair), today, Errand.onDemand(timeout, call));
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** Starts the workers: half of the calls at once are theirs, the others for people who wait. */
+  public void start() {
+    for (int i = 0; i < Math.max(1, limits.concurrentCalls() / 2); i++) {
+      workers.add(Thread.ofVirtual().name("explain-prepare-" + i).start(this::work));
+    }
+  }
+
+  private void work() {
+    Duration pause = FIRST_PAUSE;
+    while (!waiting.isClosed()) {
+      try {
+        WaitingPairs.Work work = waiting.take(limits.pairsPerCall(), LINGER);
+        if (work.pairs().isEmpty()) {
+          continue;
+        }
+        if (write(work)) {
+          pause = FIRST_PAUSE;
+        } else {
+          waiting.pause(pause);
+          Duration longer = pause.multipliedBy(2);
+          pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+        }
+      } catch (InterruptedException ended) {
+        return;
+      } catch (RuntimeException fault) {
+        if (!waiting.isClosed()) {
+          log.warn("explanations were not prepared: {}", fault.getMessage());
+          log.debug("where it failed", fault);
+        }
+      }
+    }
+  }
+
+  /** Writes a batch, or waits for the budget; answers whether the model answers. */
+  private boolean write(WaitingPairs.Work work) throws InterruptedException {
+    WritingCall call = new WritingCall(WritingProgress.NONE);
+    Duration budgetWait = Duration.ZERO;
+    permits.acquire();
+    calls.add(call);
+    try {
+      SharedWriter.Result result =
+          writer.write(
+              work.tenant(), work.pairs(), work.today(), Errand.nearLine(limits.timeout(), call));
+      if (result.budgetWait().isPositive()) {
+        waiting.add(work.tenant(), work.pairs(), work.today());
+        budgetWait = result.budgetWait();
+      }
+      result.failure().ifPresent(failure -> failed(work, failure));
+      if (result.failure().isPresent()) {
+        return false;
+      }
+    } finally {
+      calls.remove(call);
+      permits.release();
+    }
+    waiting.pause(budgetWait);
+    return true;
+  }
+
+  private void failed(WaitingPairs.Work work, Batch.Failure failure) {
+    if (!waiting.isClosed()) {
+      log.warn("the language model writes no explanations: {}", failure.message());
+    }
+    if (failure.kind().retryable()) {
+      // What was written before the failure is found in the table then.
+      waiting.add(work.tenant(), work.pairs(), work.today());
+    }
+  }
+
+  /** Cancels what is in progress and ends the workers. */
+  @Override
+  public void close() {
+    waiting.close();
+    calls.forEach(WritingCall::cancel);
+    workers.forEach(Thread::interrupt);
+    for (Thread worker : workers) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}
