@@ -13,6 +13,7 @@ final class DomainCodec {
   static DomainWords words(byte[] stored) {
     Domain domain = parse(stored);
     return DomainWords.of(
+        domain.getName(),
         domain.getLanguage(),
         domain.getItemNoun(),
         domain.getStopWordsList(),

@@ -6,6 +6,7 @@ import io.recgpt.intent.mining.DropCause;
 import io.recgpt.intent.mining.DroppedInterest;
 import io.recgpt.intent.mining.Interest;
 import io.recgpt.intent.mining.InterestIds;
+import io.recgpt.intent.mining.LastProfile;
 import io.recgpt.intent.mining.MinedProfile;
 import io.recgpt.intent.mining.PredictedTag;
 import io.recgpt.intent.mining.Stage;
@@ -18,6 +19,7 @@ import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
 import io.recgpt.type.v1.Provenance;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +61,53 @@ final class ProfileCodec {
             new InterestIds.Known(
                 interest.getInterestId(), interest.getName(), interest.getEvidenceEventIdsList()))
         .toList();
+  }
+
+  /** A stored profile as the miner reads it again. */
+  static LastProfile last(ProfileStore.Stored stored) {
+    Profile profile = parse(stored.bytes());
+    return new LastProfile(
+        stored.asOf(),
+        profile.getInterestsCount() == 0
+            ? ""
+            : profile.getInterests(0).getProvenance().getEngine(),
+        profile.getInterestsList().stream().map(ProfileCodec::interest).toList(),
+        profile.getTagsList().stream()
+            .map(tag ->
+                new PredictedTag(
+                    tag.getTag(),
+                    tag.getInterestId(),
+                    tag.getCategory(),
+                    tag.getScore(),
+                    tag.getReason()))
+            .toList());
+  }
+
+  private static Interest interest(io.recgpt.type.v1.Interest stored) {
+    Map<BehaviorKind, Integer> counts = new EnumMap<>(BehaviorKind.class);
+    stored
+        .getEvidenceCountsList()
+        .forEach(count -> counts.put(BehaviorKind.of(count.getKindValue()), count.getCount()));
+    return new Interest(
+        stored.getInterestId(),
+        stored.getName(),
+        stored.getStage() == InterestStage.INTEREST_STAGE_LONG_TERM
+            ? Stage.LONG_TERM
+            : Stage.RECENT,
+        stored.getReason(),
+        stored.getStrength(),
+        stored.getCohesion(),
+        stored.getEvidenceEventIdsList(),
+        stored.getEvidenceItemsList().stream()
+            .map(item ->
+                new Interest.EvidenceItem(
+                    item.getItemId(),
+                    BehaviorKind.of(item.getKindValue()),
+                    BehaviorCodec.instant("occurred_at", item.getOccurredAt())))
+            .toList(),
+        counts,
+        BehaviorCodec.instant("first_evidence_at", stored.getFirstEvidenceAt()),
+        BehaviorCodec.instant("last_evidence_at", stored.getLastEvidenceAt()));
   }
 
   private static Provenance encode(io.recgpt.intent.mining.Provenance provenance) {

@@ -3,6 +3,7 @@ package io.recgpt.intent;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.mining.InterestIds;
+import io.recgpt.intent.mining.LastProfile;
 import io.recgpt.intent.mining.MiningTask;
 import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.intent.mining.TenantModel;
@@ -42,8 +43,11 @@ final class ProfileRefresher implements AutoCloseable {
     this.models = requireNonNull(models);
     this.miner = requireNonNull(miner);
     this.miners =
-        Executors.newFixedThreadPool(
-            threads, Thread.ofPlatform().daemon().name("intent-miner-", 0).factory());
+        miner.waits()
+            ? Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("intent-miner-", 0).factory())
+            : Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().daemon().name("intent-miner-", 0).factory());
   }
 
   /**
@@ -103,6 +107,14 @@ final class ProfileRefresher implements AutoCloseable {
     return mined.isPresent() && profiles.commit(tenant, userId, mined.get());
   }
 
+  private static LastProfile last(UserReader.Person person, Instant asOf) {
+    return person
+        .profile()
+        .filter(stored -> !stored.asOf().isAfter(asOf))
+        .map(ProfileCodec::last)
+        .orElse(LastProfile.NONE);
+  }
+
   private Optional<ProfileStore.Stored> mined(
       TenantModel model, Tenant tenant, String userId, Instant asOf) throws InterruptedException {
     UserReader.Person person = users.read(tenant, userId, asOf, MOST_BEHAVIORS);
@@ -110,7 +122,8 @@ final class ProfileRefresher implements AutoCloseable {
       return Optional.empty();
     }
     ProfileMiner.Mined mined =
-        miner.mine(new MiningTask(tenant.id(), userId, model, person.recent(), asOf));
+        miner.mine(
+            new MiningTask(tenant.id(), userId, model, person.recent(), asOf, last(person, asOf)));
     long before = person.profile().map(ProfileStore.Stored::version).orElse(0L);
     List<InterestIds.Known> known =
         person.profile().map(stored -> ProfileCodec.known(stored.bytes())).orElse(List.of());

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /**
  * What the miner knows of what a tenant offers, beyond the catalogue.
  *
+ * @param name of the domain, for people; may be empty
  * @param language BCP 47, for example en
  * @param itemNoun what one item is called, for example film; "item" says nothing
  * @param stopWords words that never make a tag or an interest
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
  * @param consumables categories or tags of daily consumables
  */
 public record DomainWords(
+    String name,
     String language,
     String itemNoun,
     Set<String> stopWords,
@@ -24,9 +26,10 @@ public record DomainWords(
 
   /** For a tenant that never said. */
   public static final DomainWords DEFAULT =
-      new DomainWords("en", "item", Set.of(), Set.of(), Set.of());
+      new DomainWords("", "en", "item", Set.of(), Set.of(), Set.of());
 
   public DomainWords {
+    requireNonNull(name);
     requireNonNull(language);
     requireNonNull(itemNoun);
     stopWords = Set.copyOf(stopWords);
@@ -36,12 +39,14 @@ public record DomainWords(
 
   /** With the words as a person wrote them, in any case. */
   public static DomainWords of(
+      String name,
       String language,
       String itemNoun,
       List<String> stopWords,
       List<String> vagueWords,
       List<String> consumables) {
     return new DomainWords(
+        name.strip(),
         language.isBlank() ? "en" : language,
         itemNoun.isBlank() ? "item" : Words.lowerCase(itemNoun),
         lowerCase(stopWords),

@@ -51,6 +51,11 @@ public enum BehaviorKind {
     return number;
   }
 
+  /** In a word or two, such as "favourite". */
+  public String word() {
+    return singular;
+  }
+
   /** How much it proves: positive for an interest, negative against one, 0 for nothing. */
   public double weight() {
     return weight;

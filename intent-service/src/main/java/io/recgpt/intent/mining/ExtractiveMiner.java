@@ -20,6 +20,11 @@ public final class ExtractiveMiner implements ProfileMiner {
         new Provenance(Provenance.EXTRACTIVE, requireNonNull(embeddingModel), RULES, true);
   }
 
+  /** What its parts of a profile are labelled with. */
+  public Provenance provenance() {
+    return provenance;
+  }
+
   @Override
   public Mined mine(MiningTask task) {
     return new Mined(

@@ -36,11 +36,14 @@ final class InterestMiner {
     this.rhythmDays = rhythmDays;
   }
 
-  /** An interest with the evidence that it was made of. */
-  record Found(Interest interest, Candidate candidate) {}
+  /** What candidates of a person are judged by, whose log spans so many days. */
+  Verdict.Measures measures(double logDays, Instant asOf) {
+    return new Verdict.Measures(
+        asOf, logDays, rhythmDays, catalogue.quantile(COHESION_QUANTILE), consumables);
+  }
 
   /** What was found and what was refused, strongest first. */
-  record Mined(List<Found> found, List<DroppedInterest> dropped) {}
+  record Mined(List<GroundedInterest> found, List<DroppedInterest> dropped) {}
 
   /** Mines evidence; the person's log spans so many days. */
   Mined mine(List<Evidence> evidence, double logDays, Instant asOf) {
@@ -54,9 +57,7 @@ final class InterestMiner {
     List<Candidate> kept = new ArrayList<>();
     List<Stage> stages = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
-    Verdict.Measures measures =
-        new Verdict.Measures(
-            asOf, logDays, rhythmDays, catalogue.quantile(COHESION_QUANTILE), consumables);
+    Verdict.Measures measures = measures(logDays, asOf);
     for (Candidate candidate : candidates) {
       switch (Verdict.of(candidate, measures)) {
         case Verdict.Kept verdict -> {
@@ -103,13 +104,13 @@ final class InterestMiner {
   }
 
   /** Weight counts less than proportionally, so that one large cluster leaves room for others. */
-  private static double strength(Candidate candidate) {
+  static double strength(Candidate candidate) {
     return Math.pow(Math.max(0, candidate.weight()), 0.75)
         * Math.max(0, 1 - candidate.negative() / Math.max(0.01, candidate.positive()))
         * (0.5 + Math.clamp(candidate.cohesion(), 0, 1));
   }
 
-  private List<Found> found(List<Candidate> kept, List<Stage> stages) {
+  private List<GroundedInterest> found(List<Candidate> kept, List<Stage> stages) {
     List<InterestNames.Name> taken = new ArrayList<>();
     List<Integer> chosen = new ArrayList<>();
     double total = 0;
@@ -121,13 +122,18 @@ final class InterestMiner {
         total += strength(kept.get(i));
       }
     }
-    List<Found> found = new ArrayList<>();
+    List<GroundedInterest> found = new ArrayList<>();
     for (int c = 0; c < chosen.size(); c++) {
       Candidate candidate = kept.get(chosen.get(c));
       double strength = strength(candidate) / Math.max(total, 1e-9);
       found.add(
-          new Found(
-              interest(candidate, taken.get(c).text(), stages.get(chosen.get(c)), strength),
+          new GroundedInterest(
+              interest(
+                  candidate,
+                  taken.get(c).text(),
+                  stages.get(chosen.get(c)),
+                  strength,
+                  Reasons.of(candidate)),
               candidate));
     }
     return found;
@@ -140,7 +146,9 @@ final class InterestMiner {
         taken);
   }
 
-  private static Interest interest(Candidate candidate, String name, Stage stage, double strength) {
+  /** All that is said of an interest beyond its name and reason comes out of the evidence. */
+  static Interest interest(
+      Candidate candidate, String name, Stage stage, double strength, String reason) {
     List<Interest.EvidenceItem> items =
         candidate.supporting().stream()
             .filter(member -> member.item() >= 0)
@@ -151,7 +159,7 @@ final class InterestMiner {
         interestId(name),
         name,
         stage,
-        Reasons.of(candidate),
+        reason,
         Math.clamp(strength, 0, 1),
         Math.clamp(candidate.cohesion(), -1, 1),
         eventIds(candidate),
@@ -190,7 +198,7 @@ final class InterestMiner {
   }
 
   /** The latest, oldest first. */
-  private static List<String> eventIds(Candidate candidate) {
+  static List<String> eventIds(Candidate candidate) {
     List<Behavior> behaviors = candidate.behaviors();
     return behaviors
         .subList(Math.max(0, behaviors.size() - MOST_EVENT_IDS), behaviors.size())

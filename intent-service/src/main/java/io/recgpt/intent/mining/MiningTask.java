@@ -13,9 +13,15 @@ import java.util.List;
  * @param model what is known of the tenant
  * @param behaviors of the person, oldest first, none after {@code asOf}
  * @param asOf "now"
+ * @param last what was committed before
  */
 public record MiningTask(
-    String tenant, String userId, TenantModel model, List<Behavior> behaviors, Instant asOf) {
+    String tenant,
+    String userId,
+    TenantModel model,
+    List<Behavior> behaviors,
+    Instant asOf,
+    LastProfile last) {
 
   public MiningTask {
     requireNonNull(tenant);
@@ -23,5 +29,12 @@ public record MiningTask(
     requireNonNull(model);
     behaviors = List.copyOf(behaviors);
     requireNonNull(asOf);
+    requireNonNull(last);
+  }
+
+  /** A person of whom nothing was committed before. */
+  public MiningTask(
+      String tenant, String userId, TenantModel model, List<Behavior> behaviors, Instant asOf) {
+    this(tenant, userId, model, behaviors, asOf, LastProfile.NONE);
   }
 }

@@ -51,7 +51,7 @@ final class TagPredictor {
   /** A phrase that may become a tag of the interest it is nearest to. */
   private record Option(int phrase, int interest, double score) {}
 
-  List<PredictedTag> predict(List<InterestMiner.Found> found, TagHistory history) {
+  List<PredictedTag> predict(List<GroundedInterest> found, TagHistory history) {
     if (found.isEmpty()) {
       return List.of();
     }
@@ -59,10 +59,9 @@ final class TagPredictor {
     double[] nearness = new double[nearest.length];
     findNearest(found, nearest, nearness);
     double[] follow = new double[nearest.length];
-    float[] predicted = new float[catalogue.size()];
-    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
+    float[] predicted = predicted(history);
     for (int p = 0; p < nearest.length; p++) {
-      if (nearness[p] > 0 && allowed(p, history)) {
+      if (nearness[p] > 0 && !consumable[p] && allowed(vocabulary.phrase(p), history)) {
         follow[p] = follow(vocabulary.phrase(p), predicted, history);
       } else {
         nearness[p] = Double.NEGATIVE_INFINITY;
@@ -79,7 +78,14 @@ final class TagPredictor {
     return tags(chosen, found);
   }
 
-  private void findNearest(List<InterestMiner.Found> found, int[] nearest, double[] nearness) {
+  /** What the log predicts of each item to follow on a history. */
+  float[] predicted(TagHistory history) {
+    float[] predicted = new float[catalogue.size()];
+    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
+    return predicted;
+  }
+
+  private void findNearest(List<GroundedInterest> found, int[] nearest, double[] nearness) {
     for (int i = 0; i < found.size(); i++) {
       float[] dense = new float[catalogue.termCount()];
       found.get(i).candidate().words().fill(dense);
@@ -95,7 +101,7 @@ final class TagPredictor {
 
   /** Phrases that are near enough, best first. */
   private List<Option> options(
-      List<InterestMiner.Found> found,
+      List<GroundedInterest> found,
       int[] nearest,
       double[] nearness,
       double[] follow,
@@ -124,7 +130,7 @@ final class TagPredictor {
   }
 
   /** What the log predicts of a phrase's items that the person has not seen. */
-  private double follow(Phrase phrase, float[] predicted, TagHistory history) {
+  double follow(Phrase phrase, float[] predicted, TagHistory history) {
     double sum = 0;
     for (int item : phrase.items()) {
       if (!history.seen().contains(item)) {
@@ -139,8 +145,13 @@ final class TagPredictor {
    * them was taken in the past month, a wider one when half of them were; so are phrases all of
    * whose items are known, and words that were searched for in the past month.
    */
-  private boolean allowed(int p, TagHistory history) {
-    Phrase phrase = vocabulary.phrase(p);
+  private boolean allowed(Phrase phrase, TagHistory history) {
+    boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
+    return reads && leadsToNew(phrase, history);
+  }
+
+  /** The same, however the phrase reads. */
+  boolean leadsToNew(Phrase phrase, TagHistory history) {
     int lately = 0;
     int seen = 0;
     for (int item : phrase.items()) {
@@ -150,10 +161,7 @@ final class TagPredictor {
     double narrow = Math.max(5, settings.narrowShare() * catalogue.size());
     boolean taken =
         lately > 0 && (phrase.frequency() <= narrow || 2 * lately >= phrase.frequency());
-    boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
     return !taken
-        && reads
-        && !consumable[p]
         && seen < phrase.frequency()
         && history.searchedLately().stream()
             .noneMatch(query ->
@@ -164,7 +172,7 @@ final class TagPredictor {
   /**
    * Takes the best again and again; a category or interest that was taken counts less each time.
    */
-  private List<Option> choose(List<Option> options, List<InterestMiner.Found> found) {
+  private List<Option> choose(List<Option> options, List<GroundedInterest> found) {
     List<Option> pool =
         new ArrayList<>(options.subList(0, Math.min(settings.pool(), options.size())));
     Map<String, Integer> categories = new HashMap<>();
@@ -213,12 +221,12 @@ final class TagPredictor {
     return true;
   }
 
-  private List<PredictedTag> tags(List<Option> chosen, List<InterestMiner.Found> found) {
+  private List<PredictedTag> tags(List<Option> chosen, List<GroundedInterest> found) {
     List<PredictedTag> tags = new ArrayList<>();
     for (int rank = 0; rank < chosen.size(); rank++) {
       Option option = chosen.get(rank);
       Phrase phrase = vocabulary.phrase(option.phrase());
-      InterestMiner.Found interest = found.get(option.interest());
+      GroundedInterest interest = found.get(option.interest());
       tags.add(
           new PredictedTag(
               phrase.text(),
@@ -230,7 +238,7 @@ final class TagPredictor {
     return tags;
   }
 
-  private String reason(int phrase, InterestMiner.Found found) {
+  private String reason(int phrase, GroundedInterest found) {
     List<String> nearest =
         found.candidate().supporting().stream()
             .limit(20)

@@ -7,6 +7,7 @@ import io.recgpt.intent.catalogue.Catalogue;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.intent.catalogue.FollowStatistics;
+import io.recgpt.intent.catalogue.ItemWords;
 import io.recgpt.intent.catalogue.Vocabulary;
 import io.recgpt.intent.catalogue.Words;
 import java.time.Instant;
@@ -19,16 +20,21 @@ import java.util.function.Function;
  */
 public final class TenantModel {
   private final Catalogue catalogue;
+  private final ItemWords itemWords;
+  private final DomainWords words;
   private final InterestMiner miner;
   private final TagPredictor predictor;
   private final Function<List<String>, List<Embedding>> embed;
 
   private TenantModel(
       Catalogue catalogue,
+      DomainWords words,
       InterestMiner miner,
       TagPredictor predictor,
       Function<List<String>, List<Embedding>> embed) {
     this.catalogue = catalogue;
+    this.itemWords = new ItemWords(catalogue);
+    this.words = words;
     this.miner = miner;
     this.predictor = predictor;
     this.embed = embed;
@@ -54,23 +60,44 @@ public final class TenantModel {
    * behaviours give the same profile.
    */
   public MinedProfile mine(List<Behavior> behaviors, Instant asOf) {
-    List<Behavior> past =
-        behaviors.stream().filter(behavior -> !behavior.occurredAt().isAfter(asOf)).toList();
-    if (past.isEmpty() || catalogue.size() == 0) {
-      return new MinedProfile(List.of(), List.of(), List.of());
-    }
-    double logDays = Candidate.days(past.getFirst().occurredAt(), past.getLast().occurredAt());
-    List<Evidence> evidence =
-        Evidence.of(past, asOf, catalogue, query -> catalogue.centred(embed(query)));
-    InterestMiner.Mined mined = miner.mine(evidence, logDays, asOf);
+    PersonModel person = person(behaviors, asOf);
     return new MinedProfile(
-        mined.found().stream().map(InterestMiner.Found::interest).toList(),
-        mined.dropped(),
-        predictor.predict(mined.found(), TagHistory.of(past, asOf, catalogue)));
+        person.interests().stream().map(GroundedInterest::interest).toList(),
+        person.dropped(),
+        person.tags(person.interests()));
   }
 
-  private Embedding embed(String query) {
-    return embed.apply(List.of(query)).getFirst();
+  /** One person's evidence, of behaviours oldest first, as of a time. */
+  public PersonModel person(List<Behavior> behaviors, Instant asOf) {
+    return new PersonModel(this, behaviors, asOf);
+  }
+
+  /** The catalogue as it was when the model was made. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** The words of the tenant's domain. */
+  public DomainWords words() {
+    return words;
+  }
+
+  /** Which items say which word. */
+  public ItemWords itemWords() {
+    return itemWords;
+  }
+
+  InterestMiner miner() {
+    return miner;
+  }
+
+  TagPredictor predictor() {
+    return predictor;
+  }
+
+  /** The vector of a text, centred as the catalogue's are. */
+  float[] vector(String text) {
+    return catalogue.centred(embed.apply(List.of(text)).getFirst());
   }
 
   /** Reads the log, then makes the model. */
@@ -107,6 +134,7 @@ public final class TenantModel {
       FollowStatistics follow = statistics.build();
       return new TenantModel(
           catalogue,
+          words,
           new InterestMiner(catalogue, vocabulary, words.consumables(), follow.rhythmDays()),
           new TagPredictor(catalogue, vocabulary, follow, words.consumables(), settings),
           embed);

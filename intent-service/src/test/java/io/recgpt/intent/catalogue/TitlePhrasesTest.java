@@ -46,7 +46,7 @@ final class TitlePhrasesTest {
       films.add(item("other-" + i, "Other " + (char) ('A' + i), List.of("Comedy", "Romance")));
       films.add(item("more-" + i, "More " + (char) ('A' + i), List.of("Horror")));
     }
-    Words words = new Words(DomainWords.of("en", "film", List.of(), List.of(), List.of()));
+    Words words = new Words(DomainWords.of("", "en", "film", List.of(), List.of(), List.of()));
     Vocabulary vocabulary = Vocabulary.of(new Catalogue(films, words), "film");
 
     assertThat(texts(vocabulary))

@@ -29,7 +29,13 @@ final class Shop {
   private final TextEmbedder embedder = new HashingEmbedder();
   private final List<CatalogueItem> items = new ArrayList<>();
   private final DomainWords words =
-      DomainWords.of("en", "product", List.of(), List.of("gadget"), List.of("household supplies"));
+      DomainWords.of(
+          "Made-up shop",
+          "en",
+          "product",
+          List.of(),
+          List.of("gadget"),
+          List.of("household supplies"));
   private final List<Behavior> log = new ArrayList<>();
   private int events;
 

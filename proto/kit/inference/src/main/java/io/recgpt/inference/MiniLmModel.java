@@ -7,7 +7,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.FloatBuffer;
@@ -30,10 +29,10 @@ final class MiniLmModel implements AutoCloseable {
     this.tokenizer = tokenizer;
   }
 
-  /** Loads {@code name.onnx} and {@code name-tokenizer.json} from the class path. */
+  /** Loads {@code name.onnx} and its tokeniser from the class path. */
   static MiniLmModel load(String name) {
     try {
-      HuggingFaceTokenizer tokenizer = tokenizer(name + "-tokenizer.json");
+      HuggingFaceTokenizer tokenizer = Tokenizers.cutting(Tokenizers.MINILM, MOST_TOKENS);
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       environment.setTelemetry(false);
@@ -43,43 +42,15 @@ final class MiniLmModel implements AutoCloseable {
     }
   }
 
-  private static HuggingFaceTokenizer tokenizer(String resource) throws IOException {
-    // Without these the library reports its use to its maker and looks for GPU builds of itself.
-    System.setProperty("OPT_OUT_TRACKING", "true");
-    System.setProperty("ai.djl.offline", "true");
-    System.setProperty("RUST_FLAVOR", "cpu");
-    try (InputStream json = open(resource)) {
-      return HuggingFaceTokenizer.newInstance(
-          json,
-          Map.of(
-              "truncation",
-              "true",
-              "padding",
-              "false",
-              "maxLength",
-              String.valueOf(MOST_TOKENS),
-              "modelMaxLength",
-              String.valueOf(MOST_TOKENS)));
-    }
-  }
-
   private static OrtSession session(OrtEnvironment environment, String resource)
       throws IOException, OrtException {
-    try (InputStream model = open(resource);
+    try (InputStream model = Tokenizers.resource(resource);
         OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       return environment.createSession(model.readAllBytes(), options);
     }
-  }
-
-  private static InputStream open(String resource) throws FileNotFoundException {
-    InputStream stream = MiniLmModel.class.getClassLoader().getResourceAsStream(resource);
-    if (stream == null) {
-      throw new FileNotFoundException(resource + " is not on the class path");
-    }
-    return stream;
   }
 
   /** The unit vector of a text, by the mean over its tokens. */

@@ -1,0 +1,24 @@
+package io.recgpt.intent.compression;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.intent.mining.Behavior;
+import java.util.List;
+
+/**
+ * An item, or words searched for, with all that one person did to it.
+ *
+ * @param key tells it from other things
+ * @param text as a model reads it: one line without marks
+ * @param behaviors oldest first, at least one
+ */
+public record Thing(String key, String text, List<Behavior> behaviors) {
+  public Thing {
+    requireNonNull(key);
+    requireNonNull(text);
+    behaviors = List.copyOf(behaviors);
+    if (behaviors.isEmpty()) {
+      throw new IllegalArgumentException("behaviors: none (expected: at least one)");
+    }
+  }
+}
