@@ -4,6 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
 import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.GetItemRequest;
@@ -62,6 +66,22 @@ final class GatewayClient {
 
   Tenant tenant() {
     return tenant;
+  }
+
+  /** Returns once the gateway tells that it serves; a cluster that doesn't in time is an error. */
+  void awaitServing(Duration patience) {
+    HealthGrpc.HealthBlockingStub health =
+        HealthGrpc.newBlockingStub(channel).withWaitForReady().withDeadlineAfter(patience);
+    try {
+      Iterator<HealthCheckResponse> answers = health.watch(HealthCheckRequest.getDefaultInstance());
+      while (answers.next().getStatus() != ServingStatus.SERVING) {
+        // The watch tells of the next change.
+      }
+    } catch (StatusRuntimeException e) {
+      throw CommandException.unavailable(
+          "%s did not serve within %d s (%s)"
+              .formatted(address, patience.toSeconds(), e.getStatus().getCode()));
+    }
   }
 
   void putDomain(Domain domain) {

@@ -32,6 +32,9 @@ import picocli.CommandLine.ScopeType;
       InterestsCommand.class,
       SimilarCommand.class,
       TrainCommand.class,
+      PingCommand.class,
+      SizeCommand.class,
+      Recgpt.Image.class,
       Recgpt.Evaluate.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class
@@ -63,6 +66,15 @@ public final class Recgpt {
     @Override
     public void run() {
       throw CommandException.usage("test: start it by the launcher, ./recgpt test");
+    }
+  }
+
+  /** Told in the help; the launcher runs it from the module of images. */
+  @Command(name = "image", description = "Makes the container image of all services.")
+  static final class Image implements Runnable {
+    @Override
+    public void run() {
+      throw CommandException.usage("image: start it by the launcher, ./recgpt image");
     }
   }
 

@@ -86,6 +86,7 @@ class FourProcessesIT {
           .extracting(time -> time.getStage())
           .containsExactly("intent", "retrieval", "explain");
     }
+    assertThat(Recgpt.run("ping", "--target", gateway)).isZero();
     assertThat(processes).allSatisfy(process -> assertThat(process.isAlive()).isTrue());
   }
 

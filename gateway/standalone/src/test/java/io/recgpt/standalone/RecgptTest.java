@@ -23,6 +23,9 @@ class RecgptTest {
         "interests",
         "similar",
         "train",
+        "ping",
+        "size",
+        "image",
         "evaluate",
         "test"
       })
@@ -49,10 +52,20 @@ class RecgptTest {
         "import --data no-such-folder",
         "serve --port 70000",
         "serve --milvus nowhere",
+        "ping --target 127.0.0.1:1 --wait 0",
+        "size --users many",
+        "size --users 0",
+        "image",
         "evaluate"
       })
   void run_wrongArguments_isMisuse(String line) {
     assertThat(Recgpt.run(line.split(" "))).isEqualTo(CommandException.USAGE);
+  }
+
+  @Test
+  void ping_nobodyListens_isUnavailable() {
+    assertThat(Recgpt.run("ping", "--target", "127.0.0.1:1", "--wait", "1"))
+        .isEqualTo(CommandException.UNAVAILABLE);
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gRPC server with what each of ours needs: tenants, validated requests, typed errors, bounded
@@ -36,16 +37,27 @@ public final class RpcServer implements AutoCloseable {
   /** Unary calls of one method that may be in progress at once, unless told otherwise. */
   static final int MAX_CONCURRENT_CALLS = 256;
 
+  /**
+   * A health check of this name asks for the process alone: SERVING from the start until it drains.
+   */
+  static final String LIVENESS = "liveness";
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Server server;
   private final HealthStatusManager health;
   private final ExecutorService handlers;
+  private final @Nullable Server probes;
 
-  private RpcServer(Server server, HealthStatusManager health, ExecutorService handlers) {
+  private RpcServer(
+      Server server,
+      HealthStatusManager health,
+      ExecutorService handlers,
+      @Nullable Server probes) {
     this.server = server;
     this.health = health;
     this.handlers = handlers;
+    this.probes = probes;
   }
 
   /** Begins a server; the name is for threads and logs. */
@@ -84,6 +96,9 @@ public final class RpcServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     handlers.shutdown();
+    if (probes != null) {
+      probes.shutdownNow();
+    }
   }
 
   /** What a server is made of. */
@@ -92,6 +107,7 @@ public final class RpcServer implements AutoCloseable {
     private final List<BindableService> services = new ArrayList<>();
     private String host = "127.0.0.1";
     private int port;
+    private int healthPort;
     private String inProcessName = "";
     private boolean reflection;
     private Optional<TlsCredentials> tls = Optional.empty();
@@ -119,6 +135,12 @@ public final class RpcServer implements AutoCloseable {
     public Builder tcp(String host, int port) {
       this.host = requireNonNull(host);
       this.port = port;
+      return this;
+    }
+
+    /** Answers health checks, and nothing else, on a port of its own too; 0: none. */
+    public Builder healthPort(int healthPort) {
+      this.healthPort = healthPort;
       return this;
     }
 
@@ -172,6 +194,7 @@ public final class RpcServer implements AutoCloseable {
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name(name + "-call-", 0).factory());
       HealthStatusManager health = new HealthStatusManager();
       health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+      health.setStatus(LIVENESS, ServingStatus.SERVING);
       ServerBuilder<?> builder =
           transport().executor(handlers).addService(health.getHealthService());
       // The last interceptor listed is the first to be called.
@@ -189,12 +212,30 @@ public final class RpcServer implements AutoCloseable {
       if (reflection) {
         builder.addService(ProtoReflectionServiceV1.newInstance());
       }
+      Server probes = null;
       try {
-        return new RpcServer(builder.build().start(), health, handlers);
+        probes = startProbes(health, handlers);
+        return new RpcServer(builder.build().start(), health, handlers, probes);
       } catch (IOException unbound) {
+        if (probes != null) {
+          probes.shutdownNow();
+        }
         handlers.shutdown();
         throw unbound;
       }
+    }
+
+    /** Kubernetes probes gRPC without TLS, so that they get a port where nothing else is served. */
+    private @Nullable Server startProbes(HealthStatusManager health, ExecutorService handlers)
+        throws IOException {
+      if (healthPort == 0) {
+        return null;
+      }
+      return NettyServerBuilder.forAddress(new InetSocketAddress(host, healthPort))
+          .executor(handlers)
+          .addService(health.getHealthService())
+          .build()
+          .start();
     }
 
     private ForwardingServerBuilder<?> netty() {

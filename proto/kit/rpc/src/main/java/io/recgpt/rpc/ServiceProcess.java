@@ -17,8 +17,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
- * listen-port}, {@code max-concurrent-calls}, {@code reflection} and those of {@link
- * ProcessSecurity}. Health is SERVING once the node is ready; a node that never will be ends the
+ * listen-port}, {@code health-port}, {@code migrate-only}, {@code max-concurrent-calls}, {@code
+ * reflection} and those of {@link ProcessSecurity}. Health is SERVING once the node is ready; a node that never will be ends the
  * process, so that whoever runs it starts it anew or tells its operator.
  */
 public final class ServiceProcess implements AutoCloseable {
@@ -31,15 +31,22 @@ public final class ServiceProcess implements AutoCloseable {
   private final ServiceNode node;
   private final RpcServer server;
   private final Closer opened;
+  private final boolean migrateOnly;
   private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
 
   private ServiceProcess(
-      String name, String host, ServiceNode node, RpcServer server, Closer opened) {
+      String name,
+      String host,
+      ServiceNode node,
+      RpcServer server,
+      Closer opened,
+      boolean migrateOnly) {
     this.name = name;
     this.host = host;
     this.node = node;
     this.server = server;
     this.opened = opened;
+    this.migrateOnly = migrateOnly;
   }
 
   /** Opens a service by its settings. */
@@ -81,6 +88,11 @@ public final class ServiceProcess implements AutoCloseable {
 
   private static int run(String[] args, Opening opening) {
     try (ServiceProcess process = opening.open(Settings.ofProcess(args))) {
+      if (process.migrateOnly) {
+        // Opening a database migrates it.
+        log.info("{} has its database on this version", process.name);
+        return 0;
+      }
       Runtime.getRuntime().addShutdownHook(new Thread(process::stop, process.name + "-shutdown"));
       process.start();
       process.await();
@@ -179,6 +191,8 @@ public final class ServiceProcess implements AutoCloseable {
     private final Settings settings;
     private final String host;
     private final int port;
+    private final int healthPort;
+    private final boolean migrateOnly;
     private final int maxConcurrentCalls;
     private final boolean reflection;
     private final ProcessSecurity security;
@@ -189,8 +203,14 @@ public final class ServiceProcess implements AutoCloseable {
         String name, int port, Settings settings, Optional<Function<String, Scope>> scopes) {
       this.name = requireNonNull(name);
       this.settings = requireNonNull(settings);
-      this.host = settings.text("listen-host", "127.0.0.1");
-      this.port = settings.port("listen-port", port);
+      // A migration runs beside services that serve, and listens to nobody.
+      this.migrateOnly = settings.flag("migrate-only", false);
+      String listenHost = settings.text("listen-host", "127.0.0.1");
+      int listenPort = settings.port("listen-port", port);
+      int probePort = settings.port("health-port", 0);
+      this.host = migrateOnly ? "127.0.0.1" : listenHost;
+      this.port = migrateOnly ? 0 : listenPort;
+      this.healthPort = migrateOnly ? 0 : probePort;
       this.maxConcurrentCalls =
           settings.count("max-concurrent-calls", RpcServer.MAX_CONCURRENT_CALLS, 1, 100_000);
       this.reflection = settings.flag("reflection", true);
@@ -223,11 +243,12 @@ public final class ServiceProcess implements AutoCloseable {
             RpcServer.named(name)
                 .services(node.services())
                 .tcp(host, port)
+                .healthPort(healthPort)
                 .reflection(reflection)
                 .maxConcurrentCalls(maxConcurrentCalls);
         security.protect(builder, scopes.orElse(method -> Scope.ADMIN), opened);
         RpcServer server = opened.add(builder.start());
-        return new ServiceProcess(name, host, node, server, opened);
+        return new ServiceProcess(name, host, node, server, opened, migrateOnly);
       } catch (IOException | RuntimeException | Error fault) {
         opened.close();
         throw fault;

@@ -1,0 +1,230 @@
+{{/*
+Parts of pods. Each takes root, name, facts and values, as recgpt.components makes them.
+*/}}
+
+{{/* Parts that are the same in every pod, the image's user among them. */}}
+{{- define "recgpt.podDefaults" -}}
+automountServiceAccountToken: false
+enableServiceLinks: false
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  fsGroupChangePolicy: OnRootMismatch
+  seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "recgpt.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{/* Nodes, taints and spread over zones and nodes. */}}
+{{- define "recgpt.placement" -}}
+{{- with .values.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+topologySpreadConstraints:
+  {{- range $key, $rule := dict "topology.kubernetes.io/zone" .values.spread.zones "kubernetes.io/hostname" .values.spread.nodes }}
+  - topologyKey: {{ $key }}
+    maxSkew: 1
+    whenUnsatisfiable: {{ $rule }}
+    # Pods of the old and of the new version are balanced apart, so that a roll-out doesn't unbalance either.
+    matchLabelKeys: [pod-template-hash]
+    labelSelector:
+      matchLabels:
+        {{- include "recgpt.selector" $ | nindent 8 }}
+  {{- end }}
+affinity:
+  podAntiAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - weight: 100
+        podAffinityTerm:
+          topologyKey: kubernetes.io/hostname
+          labelSelector:
+            matchLabels:
+              {{- include "recgpt.selector" . | nindent 14 }}
+{{- end }}
+
+{{/* Options of the JVM. DNS is asked anew after 5 s, so that a drained pod is forgotten before it ends. */}}
+{{- define "recgpt.jvmOptions" -}}
+-XX:MaxRAMPercentage={{ .values.heapPercent }} -XX:+ExitOnOutOfMemoryError -Dnetworkaddress.cache.ttl=5 -Dsun.net.inetaddr.ttl=5
+{{- range .values.jvmOptions }} {{ . }}{{ end }}
+{{- end }}
+
+{{/* A setting as an environment variable. Takes key and value. */}}
+{{- define "recgpt.setting" -}}
+- name: RECGPT_{{ .key | upper | replace "-" "_" }}
+  {{- /* Whole numbers come through YAML as floats, and large ones would be written with an exponent. */}}
+  value: {{ ternary (.value | int64) .value (kindIs "float64" .value) | toString | quote }}
+{{- end }}
+
+{{/*
+Settings that name files of the secret with the certificate: all of them for who serves, the authority alone for who
+only calls the gateway, none for Jobs, which call nobody.
+*/}}
+{{- define "recgpt.tlsFiles" -}}
+{{- if ne .root.Values.tls.mode "off" }}
+{{- if .facts.calls }}
+tls-ca-file: ca.crt
+{{- if ne .name "test" }}
+tls-cert-file: tls.crt
+tls-key-file: tls.key
+{{- if .root.Values.tls.mutual }}
+tls-client-cert-file: tls.crt
+tls-client-key-file: tls.key
+{{- if ne .name "gateway" }}
+tls-client-ca-file: ca.crt
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Environment of any process of the image. */}}
+{{- define "recgpt.environment" -}}
+{{- $root := .root }}
+{{- $settings := dict "listen-host" "0.0.0.0" "data-dir" "/data" }}
+{{- $_ := set $settings "listen-port" (default 8981 .facts.port) }}
+{{- $_ := set $settings "health-port" (include "recgpt.healthPort" $root) }}
+{{- $_ := set $settings "metrics-port" $root.Values.monitoring.port }}
+{{- $_ := set $settings "reflection" $root.Values.reflection }}
+{{- with $root.Values.monitoring.otlpEndpoint }}{{ $_ := set $settings "otlp-endpoint" . }}{{ end }}
+{{- $ports := include "recgpt.facts" $root | fromYaml }}
+{{- range .facts.calls }}
+{{- $_ := set $settings (printf "%s-target" .) (printf "dns:///%s-%s:%v" (include "recgpt.fullname" $root) . (index $ports . "port")) }}
+{{- end }}
+{{- if eq .facts.main "intent" }}
+{{- $_ := set $settings "worker" (or (eq .name "worker") (not $root.Values.worker.enabled)) }}
+{{- end }}
+{{- if and .facts.state $root.Values.database.host }}
+{{- with $root.Values.database }}
+{{- $_ := set $settings "database" (printf "jdbc:postgresql://%s:%v/%s%s" .host .port (index .names $.facts.state) (ternary "" (printf "?%s" .parameters) (empty .parameters))) }}
+{{- $_ := set $settings "database-user" .user }}
+{{- $_ := set $settings "database-password-file" (printf "/etc/recgpt/database/%s" .passwordSecret.key) }}
+{{- end }}
+{{- end }}
+{{- if and .facts.milvus $root.Values.milvus.address }}{{ $_ := set $settings "milvus" $root.Values.milvus.address }}{{ end }}
+{{- with include "recgpt.tritonTarget" $root }}
+{{- if $.facts.triton }}
+{{- $_ := set $settings "triton" . }}
+{{- $_ := set $settings "triton-model" $root.Values.triton.model }}
+{{- $_ := set $settings "triton-constraint-key" $root.Values.triton.constraintKey }}
+{{- $_ := set $settings "triton-chat-template" $root.Values.triton.chatTemplate }}
+{{- end }}
+{{- end }}
+{{- with include "recgpt.tlsFiles" . | fromYaml }}
+{{- range $key, $file := . }}{{ $_ := set $settings $key (printf "/etc/recgpt/tls/%s" $file) }}{{ end }}
+{{- end }}
+{{- if and (eq .name "gateway") $root.Values.auth.keysSecret.name }}
+{{- $_ := set $settings "auth-keys-file" (printf "/etc/recgpt/auth/%s" $root.Values.auth.keysSecret.key) }}
+{{- end }}
+- name: JDK_JAVA_OPTIONS
+  value: {{ include "recgpt.jvmOptions" . | quote }}
+{{ include "recgpt.setting" (dict "key" "log-level" "value" $root.Values.logLevel) }}
+{{- range $key, $value := .values.settings }}{{ $_ := set $settings $key $value }}{{ end }}
+{{- range $key, $value := $settings }}
+{{ include "recgpt.setting" (dict "key" $key "value" $value) }}
+{{- end }}
+{{- with $root.Values.auth.testKeySecret }}
+{{- if and (eq $.name "test") .name }}
+- name: RECGPT_API_KEY
+  valueFrom:
+    secretKeyRef: {name: {{ .name }}, key: {{ .key }}}
+{{- end }}
+{{- end }}
+{{- if and .facts.milvus $root.Values.milvus.address $root.Values.milvus.tokenSecret.name }}
+- name: RECGPT_MILVUS_TOKEN
+  valueFrom:
+    secretKeyRef: {name: {{ $root.Values.milvus.tokenSecret.name }}, key: {{ $root.Values.milvus.tokenSecret.key }}}
+{{- end }}
+{{- end }}
+
+{{- define "recgpt.volumeMounts" -}}
+- {name: tmp, mountPath: /tmp}
+- {name: data, mountPath: /data}
+{{- if and .facts.models (include "recgpt.sharedModels" .root) }}
+- {name: models, mountPath: /data/models}
+{{- end }}
+{{- if and .facts.state .root.Values.database.host }}
+- {name: database, mountPath: /etc/recgpt/database, readOnly: true}
+{{- end }}
+{{- if include "recgpt.tlsFiles" . | fromYaml }}
+- {name: tls, mountPath: /etc/recgpt/tls, readOnly: true}
+{{- end }}
+{{- if and (eq .name "gateway") .root.Values.auth.keysSecret.name }}
+- {name: auth, mountPath: /etc/recgpt/auth, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{/* Secrets are mounted as folders, so that what changes in them reaches the process without a restart. */}}
+{{- define "recgpt.volumes" -}}
+- name: tmp
+  emptyDir: {sizeLimit: 512Mi}
+- name: data
+  {{- if and .facts.state (not .root.Values.database.host) }}
+  persistentVolumeClaim: {claimName: {{ include "recgpt.fullname" .root }}-{{ .name }}}
+  {{- else }}
+  emptyDir: {}
+  {{- end }}
+{{- if and .facts.models (include "recgpt.sharedModels" .root) }}
+- name: models
+  persistentVolumeClaim: {claimName: {{ include "recgpt.fullname" .root }}-models}
+{{- end }}
+{{- if and .facts.state .root.Values.database.host }}
+- name: database
+  secret: {secretName: {{ .root.Values.database.passwordSecret.name }}, defaultMode: 0440}
+{{- end }}
+{{- with include "recgpt.tlsFiles" . | fromYaml }}
+- name: tls
+  secret:
+    secretName: {{ include "recgpt.tlsSecret" $ }}
+    defaultMode: 0440
+    items:
+      {{- range . | values | uniq | sortAlpha }}
+      - {key: {{ . }}, path: {{ . }}}
+      {{- end }}
+{{- end }}
+{{- if and (eq .name "gateway") .root.Values.auth.keysSecret.name }}
+- name: auth
+  secret: {secretName: {{ .root.Values.auth.keysSecret.name }}, defaultMode: 0440}
+{{- end }}
+{{- end }}
+
+{{- define "recgpt.sharedModels" -}}
+{{- if ne (toString .Values.models.size) "0" }}true{{ end -}}
+{{- end }}
+
+{{/* A container of the image. Takes also container, its name, and resources. */}}
+{{- define "recgpt.container" -}}
+name: {{ .container }}
+image: {{ include "recgpt.image" .root }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+securityContext:
+  {{- include "recgpt.containerSecurity" . | nindent 2 }}
+env:
+  {{- include "recgpt.environment" . | nindent 2 }}
+resources:
+  {{- toYaml .resources | nindent 2 }}
+volumeMounts:
+  {{- include "recgpt.volumeMounts" . | nindent 2 }}
+{{- end }}
+
+{{/* Asks grpc.health.v1 on the plaintext port for probes alone. Takes root and service. */}}
+{{- define "recgpt.probe" -}}
+grpc: {port: {{ include "recgpt.healthPort" .root }}, service: {{ .service | quote }}}
+{{- end }}

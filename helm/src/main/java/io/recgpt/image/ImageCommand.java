@@ -1,0 +1,96 @@
+package io.recgpt.image;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes the image. Exit codes as the command line's: 0 done, 2 wrong arguments, 1 anything else. */
+@Command(
+    name = "image",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes the container image of all services, without a container daemon: a Java",
+      "runtime, the jars, and an AOT cache for each service."
+    })
+public final class ImageCommand implements Callable<Integer> {
+  @Option(names = "--class-path", hidden = true, required = true)
+  private String classPath = "";
+
+  @Option(names = "--java-home", hidden = true, required = true)
+  private Path javaHome = Path.of("");
+
+  @Option(
+      names = "--base",
+      paramLabel = "IMAGE",
+      defaultValue = "debian:12-slim",
+      description = {
+        "Image to stand on, with glibc and libstdc++; tar://FILE: one in a file;",
+        "scratch: none. Default: ${DEFAULT-VALUE}."
+      })
+  private String base = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "REPOSITORY:TAG",
+      defaultValue = "recgpt:0.1.0",
+      description = "Name of the image. Default: ${DEFAULT-VALUE}.")
+  private String name = "";
+
+  @Option(
+      names = "--to",
+      paramLabel = "FILE",
+      defaultValue = "recgpt-image.tar",
+      description = "Tar to write. Default: ${DEFAULT-VALUE}.")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--layout",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the image's files; emptied first.")
+  private Path layout = Path.of("");
+
+  @Option(
+      names = "--measure",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Also starts each service N times with its AOT cache and N times without.")
+  private int measure;
+
+  private ImageCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    int exitCode =
+        new CommandLine(new ImageCommand())
+            .setExecutionExceptionHandler((failure, command, result) -> {
+              command.getErr().println("recgpt: " + failure.getMessage());
+              return failure instanceof ImageException ? CommandLine.ExitCode.USAGE : 1;
+            })
+            .execute(args);
+    System.exit(exitCode);
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintStream out = System.out;
+    List<Path> jars = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
+    Layout built = new LayoutBuilder(new Layout(layout), javaHome, jars).build();
+    out.println("runtime and jars in " + built.root());
+    new AotTraining(built).run();
+    out.println("AOT caches made");
+    new ContainerImage(built).write(base, name, to);
+    out.printf("%s in %s, on %s%n", name, to, base);
+    if (measure > 0) {
+      new Startup(built).measure(measure, out);
+    }
+    return 0;
+  }
+}
