@@ -23,8 +23,7 @@ final class Deadlines implements AutoCloseable {
     if (callers == null) {
       return most;
     }
-    Duration left =
-        Duration.ofNanos(callers.timeRemaining(TimeUnit.NANOSECONDS)).minus(RESERVE);
+    Duration left = Duration.ofNanos(callers.timeRemaining(TimeUnit.NANOSECONDS)).minus(RESERVE);
     return left.compareTo(most) < 0 ? left : most;
   }
 

@@ -70,10 +70,7 @@ public final class ExplainNode implements ServiceNode {
   }
 
   static ExplainNode assemble(
-      ExplainConfig config,
-      Channel retrieval,
-      @Nullable LanguageModel model,
-      InstantSource clock) {
+      ExplainConfig config, Channel retrieval, @Nullable LanguageModel model, InstantSource clock) {
     Database database =
         Database.open(
             config.database(), config.dataDir(), "explain", "io/recgpt/explain/migration");
@@ -106,8 +103,8 @@ public final class ExplainNode implements ServiceNode {
   }
 
   /**
-   * Starts the follower and the writing of explanations, and reads what is stored into memory; calls
-   * need not wait for any of it.
+   * Starts the follower and the writing of explanations, and reads what is stored into memory;
+   * calls need not wait for any of it.
    */
   @Override
   public CompletableFuture<Void> start() {

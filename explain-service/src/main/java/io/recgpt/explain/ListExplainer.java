@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explains lists on line: from the table where it has a sentence that holds, else extractively. What
- * was looked up in vain is queued to be written, so that the table fills with what is shown.
+ * Explains lists on line: from the table where it has a sentence that holds, else extractively.
+ * What was looked up in vain is queued to be written, so that the table fills with what is shown.
  */
 final class ListExplainer {
   private final TenantCatalogues catalogues;

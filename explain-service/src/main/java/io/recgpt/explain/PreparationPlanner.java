@@ -90,9 +90,7 @@ final class PreparationPlanner {
     matched.forEach(pair -> itemIds.add(pair.itemId()));
     Map<String, ItemFacts> facts = catalogue.facts(itemIds);
     Set<Pair> prepared =
-        sentences
-            .find(tenant, matched, facts, catalogue.lexicon().domain(), today)
-            .keySet();
+        sentences.find(tenant, matched, facts, catalogue.lexicon().domain(), today).keySet();
     List<Pair> missing =
         matched.stream().filter(pair -> !prepared.contains(pair)).limit(most).toList();
     int queued = preparer.offer(tenant, missing, facts, today);
@@ -112,8 +110,7 @@ final class PreparationPlanner {
       Set<String> candidates = new LinkedHashSet<>();
       for (String category : categories.getOrDefault(interest.interestId(), Set.of())) {
         candidates.addAll(
-            items.computeIfAbsent(
-                category, key -> table.itemsOf(tenant, key, MOST_OF_A_CATEGORY)));
+            items.computeIfAbsent(category, key -> table.itemsOf(tenant, key, MOST_OF_A_CATEGORY)));
       }
       for (Matching.Match match : matching.matches(interest, candidates)) {
         Pair pair = Pair.of(interest.name(), match.itemId());

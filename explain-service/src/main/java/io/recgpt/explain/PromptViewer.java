@@ -38,8 +38,7 @@ final class PromptViewer {
     }
   }
 
-  PromptViewer(
-      TenantCatalogues catalogues, ExplanationTable table, @Nullable Preparer preparer) {
+  PromptViewer(TenantCatalogues catalogues, ExplanationTable table, @Nullable Preparer preparer) {
     this.catalogues = requireNonNull(catalogues);
     this.table = requireNonNull(table);
     this.preparer = preparer;

@@ -2,7 +2,7 @@ package io.recgpt.image;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.nio.file.Files;
 
 /** A program of the layout, running on this machine by the layout's own Java runtime. */
 final class Running implements AutoCloseable {
@@ -52,8 +51,7 @@ final class Running implements AutoCloseable {
       }
     }
     command.addAll(arguments);
-    return new Running(
-        program, new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new Running(program, new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   private void read() {

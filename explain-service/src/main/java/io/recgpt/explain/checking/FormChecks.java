@@ -22,7 +22,8 @@ final class FormChecks {
     int words = English.length(sentence.text());
     return words >= FEWEST_WORDS && words <= MOST_WORDS && sentence.text().length() <= LONGEST_TEXT
         ? Optional.empty()
-        : fault("length", "%d words (expected: %d to %d)".formatted(words, FEWEST_WORDS, MOST_WORDS));
+        : fault(
+            "length", "%d words (expected: %d to %d)".formatted(words, FEWEST_WORDS, MOST_WORDS));
   }
 
   /** Letters, digits and plain punctuation alone: no markup, quotes, symbols or invisible marks. */

@@ -52,10 +52,14 @@ final class GroundingChecks {
     String word = sentence.lower().get(at);
     boolean denied = isDenied(sentence.lower(), at);
     if (grounding.ofItem(word)) {
-      return denied ? fault("denied-claim", "deny nothing that the item's text says") : Optional.empty();
+      return denied
+          ? fault("denied-claim", "deny nothing that the item's text says")
+          : Optional.empty();
     }
     if (grounding.isDenied(word)) {
-      return denied ? Optional.empty() : fault("denied-claim", "claim nothing that the item's text denies");
+      return denied
+          ? Optional.empty()
+          : fault("denied-claim", "claim nothing that the item's text denies");
     }
     if (English.is("neutral", word) || domain.contains(English.stem(word))) {
       return Optional.empty();

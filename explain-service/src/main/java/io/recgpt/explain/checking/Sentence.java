@@ -28,7 +28,8 @@ record Sentence(String text, List<String> words, List<String> lower) {
     String text = raw.length() > MOST_CHARACTERS ? raw.substring(0, MOST_CHARACTERS) : raw;
     text = text.strip().replace('\u2019', '\'');
     List<String> words =
-        English.words(text).stream().flatMap(word -> Stream.of(word.split("[\u2013\u2014]+", 0)))
+        English.words(text).stream()
+            .flatMap(word -> Stream.of(word.split("[\u2013\u2014]+", 0)))
             .filter(word -> !word.isEmpty())
             .toList();
     return new Sentence(

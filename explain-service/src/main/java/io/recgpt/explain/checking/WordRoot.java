@@ -16,7 +16,10 @@ final class WordRoot {
     String root = without(without(without(stem, "ly"), "ing"), "ed");
     int last = root.length() - 1;
     boolean cut = root.length() < stem.length();
-    if (cut && last > 2 && root.charAt(last) == root.charAt(last - 1) && !isKept(root.charAt(last))) {
+    if (cut
+        && last > 2
+        && root.charAt(last) == root.charAt(last - 1)
+        && !isKept(root.charAt(last))) {
       return root.substring(0, last);
     }
     return last >= SHORTEST && root.charAt(last) == 'e' ? root.substring(0, last) : root;

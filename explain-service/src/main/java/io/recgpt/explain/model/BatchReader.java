@@ -116,7 +116,11 @@ final class BatchReader implements AnswerReader<Map<Integer, String>> {
     for (JsonNode entry : list) {
       JsonNode pair = entry.get("pair");
       JsonNode text = entry.get("text");
-      if (pair == null || !pair.canConvertToInt() || !pair.isInt() || text == null || !text.isString()) {
+      if (pair == null
+          || !pair.canConvertToInt()
+          || !pair.isInt()
+          || text == null
+          || !text.isString()) {
         rejections.add(new Rejection("schema", "each entry has a number pair and a string text"));
       } else if (pair.intValue() < 1 || pair.intValue() > assignments.size()) {
         rejections.add(new Rejection("unknown-pair", "pairs are numbered as in the task"));

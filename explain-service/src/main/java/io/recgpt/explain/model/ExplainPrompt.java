@@ -73,7 +73,8 @@ final class ExplainPrompt {
         "properties":{"explanations":{"type":"array","minItems":%1$d,"maxItems":%1$d,\
         "items":{"type":"object","additionalProperties":false,"required":["pair","text"],\
         "properties":{"pair":{"type":"integer","minimum":1,"maximum":%1$d},\
-        "text":{"type":"string","minLength":10,"maxLength":120}}}}}}"""
+        "text":{"type":"string","minLength":10,"maxLength":120}}}}}}\
+        """
             .formatted(count));
   }
 

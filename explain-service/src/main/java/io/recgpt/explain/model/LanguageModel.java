@@ -54,7 +54,9 @@ public record LanguageModel(
       long tokensPerMinute,
       int waitingPairs,
       Duration timeout) {
-    /** Eight a call, four calls at once, 60,000 tokens a minute, 10,000 waiting, a minute a call. */
+    /**
+     * Eight a call, four calls at once, 60,000 tokens a minute, 10,000 waiting, a minute a call.
+     */
     public static final Limits DEFAULT = new Limits(8, 4, 60_000, 10_000, Duration.ofMinutes(1));
 
     public Limits {

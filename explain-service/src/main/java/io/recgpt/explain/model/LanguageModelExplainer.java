@@ -17,7 +17,6 @@ import io.recgpt.inference.task.TaskOutcome;
 import io.recgpt.inference.task.TaskRunner;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -65,8 +64,7 @@ public final class LanguageModelExplainer {
 
   /** Tokens that a call will cost, unless it needs a repair. */
   public long estimate(List<Assignment> assignments, DomainWords domain) {
-    return prompts.tokens(prompts.messages(assignments, domain))
-        + mostTokens(assignments.size());
+    return prompts.tokens(prompts.messages(assignments, domain)) + mostTokens(assignments.size());
   }
 
   /**
@@ -86,8 +84,7 @@ public final class LanguageModelExplainer {
     TaskRunner runner = new TaskRunner(call.watch(model.generator()), meter);
     TaskLabels labels = new TaskLabels(TASK, trigger, tenant, ExplainPrompt.version());
     Attempt first = new Attempt(assignments, Map.of(), false);
-    TaskOutcome<Map<Integer, String>> outcome =
-        first.run(runner, labels, checks, domain, timeout);
+    TaskOutcome<Map<Integer, String>> outcome = first.run(runner, labels, checks, domain, timeout);
     List<Assignment> left = first.left();
     boolean again =
         outcome instanceof TaskOutcome.Answered<?> answered
@@ -134,8 +131,7 @@ public final class LanguageModelExplainer {
     private final Map<Assignment, String> written = new HashMap<>();
     private Map<Integer, List<Rejection>> found = Map.of();
 
-    Attempt(
-        List<Assignment> assignments, Map<Integer, List<Rejection>> faults, boolean last) {
+    Attempt(List<Assignment> assignments, Map<Integer, List<Rejection>> faults, boolean last) {
       this.assignments = List.copyOf(assignments);
       this.faults = faults;
       this.last = last;

@@ -42,8 +42,7 @@ final class StyleChoice {
     Style style =
         occasion.isPresent()
             ? Style.OCCASION
-            : Collections.min(
-                bearable(pair, item, lexicon), Comparator.comparingInt(this::used));
+            : Collections.min(bearable(pair, item, lexicon), Comparator.comparingInt(this::used));
     return new Assignment(pair, item, style, occasion.orElse(null));
   }
 

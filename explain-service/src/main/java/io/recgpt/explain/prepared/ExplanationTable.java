@@ -2,8 +2,8 @@ package io.recgpt.explain.prepared;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.explain.model.Prompts;
 import io.recgpt.explain.model.Occasion;
+import io.recgpt.explain.model.Prompts;
 import io.recgpt.explain.model.Style;
 import io.recgpt.explain.writing.Pair;
 import io.recgpt.rpc.Tenant;

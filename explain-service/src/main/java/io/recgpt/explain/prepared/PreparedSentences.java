@@ -57,8 +57,7 @@ public final class PreparedSentences {
           && row.itemHash().equals(ItemHash.of(item.text()))
           && row.occasion().map(occasion -> occasion.isNear(today)).orElse(true)
           && !checks.isBanned(row.text())) {
-        Author author =
-            Author.languageModel(row.model(), Prompts.version());
+        Author author = Author.languageModel(row.model(), Prompts.version());
         sentences.put(pair, new Prepared(row.text(), author));
       }
     });

@@ -97,8 +97,7 @@ public final class SharedWriter {
     return explainers.computeIfAbsent(
         tenant,
         key ->
-            new LanguageModelExplainer(
-                model, key.id(), table.latest(key, RecentSentences.WINDOW)));
+            new LanguageModelExplainer(model, key.id(), table.latest(key, RecentSentences.WINDOW)));
   }
 
   /**
@@ -113,8 +112,7 @@ public final class SharedWriter {
     Map<String, ItemFacts> facts = catalogue.facts(itemIds);
     DomainWords domain = catalogue.lexicon().domain();
     Map<Pair, List<Rejection>> known = new HashMap<>();
-    List<Pair> missing =
-        missing(tenant, pairs, today, facts, domain, known);
+    List<Pair> missing = missing(tenant, pairs, today, facts, domain, known);
     if (missing.isEmpty()) {
       return new Result(known, Optional.empty(), Duration.ZERO, TokenUsage.NONE);
     }
@@ -133,18 +131,19 @@ public final class SharedWriter {
     Batch batch;
     try {
       batch =
-          explainer.write(
-              assignments, domain, errand.trigger(), errand.timeout(), errand.call());
+          explainer.write(assignments, domain, errand.trigger(), errand.timeout(), errand.call());
     } catch (RuntimeException | Error fault) {
       budget.correct(booked, 0);
       throw fault;
     }
     budget.correct(booked, batch.usage().total());
     keep(tenant, batch);
-    batch.refused().forEach((assignment, reasons) -> {
-      refused.put(refused(tenant, assignment), reasons);
-      known.put(assignment.pair(), reasons);
-    });
+    batch
+        .refused()
+        .forEach((assignment, reasons) -> {
+          refused.put(refused(tenant, assignment), reasons);
+          known.put(assignment.pair(), reasons);
+        });
     return new Result(known, batch.failure(), Duration.ZERO, batch.usage());
   }
 
@@ -184,16 +183,18 @@ public final class SharedWriter {
 
   private void keep(Tenant tenant, Batch batch) {
     List<TableRow> rows = new ArrayList<>();
-    batch.written().forEach((assignment, text) ->
-        rows.add(
-            new TableRow(
-                assignment.pair(),
-                ItemHash.of(assignment.item().text()),
-                text,
-                assignment.style(),
-                Optional.ofNullable(assignment.occasion()),
-                model.generator().model(),
-                clock.instant())));
+    batch
+        .written()
+        .forEach((assignment, text) ->
+            rows.add(
+                new TableRow(
+                    assignment.pair(),
+                    ItemHash.of(assignment.item().text()),
+                    text,
+                    assignment.style(),
+                    Optional.ofNullable(assignment.occasion()),
+                    model.generator().model(),
+                    clock.instant())));
     table.put(tenant, languages.of(tenant), rows);
   }
 }

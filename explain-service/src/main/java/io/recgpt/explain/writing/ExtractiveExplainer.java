@@ -100,8 +100,8 @@ public final class ExtractiveExplainer {
     }
 
     /**
-     * What sentences written beforehand may be about: the item with the interest that it belongs to,
-     * or the item alone where it belongs to none. Unknown items have no pair.
+     * What sentences written beforehand may be about: the item with the interest that it belongs
+     * to, or the item alone where it belongs to none. Unknown items have no pair.
      */
     public Map<Subject, Pair> pairs() {
       Map<Subject, Pair> pairs = new LinkedHashMap<>();

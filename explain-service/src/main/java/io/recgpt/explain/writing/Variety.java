@@ -39,7 +39,9 @@ final class Variety {
     return texts.contains(text);
   }
 
-  /** Takes a text that was written beforehand, unless this list has said it or opens so too often. */
+  /**
+   * Takes a text that was written beforehand, unless this list has said it or opens so too often.
+   */
   boolean take(String text) {
     Draft draft =
         new Draft(text, SentencePattern.of(SentencePattern.Use.INTEREST, 0, text), null, "", 0);

@@ -66,8 +66,7 @@ public final class TagGate {
     if (catalogue.words().isStop(last)
         || catalogue.words().isAdjective(last)
         || !(noun || tenant.itemWords().knows(core))) {
-      return refused(
-          TagCheck.NO_CORE_WORD, "a tag ends with no word for a thing of the catalogue");
+      return refused(TagCheck.NO_CORE_WORD, "a tag ends with no word for a thing of the catalogue");
     }
     List<String> telling =
         noun ? stems.stream().filter(stem -> !stem.equals(core)).toList() : stems;
@@ -134,15 +133,12 @@ public final class TagGate {
     }
     double nearness =
         Catalogue.MEANING * Vectors.dot(Vectors.unit(centre), interest.candidate().centre())
-            + (1 - Catalogue.MEANING)
-                * SparseVector.unit(terms).dot(interest.candidate().words());
+            + (1 - Catalogue.MEANING) * SparseVector.unit(terms).dot(interest.candidate().words());
     if (nearness <= catalogue.randomSimilarity(TagSettings.DEFAULT.gates().getLast())) {
-      return refused(
-          TagCheck.NOT_GROUNDED, "a tag does not go with its interest");
+      return refused(TagCheck.NOT_GROUNDED, "a tag does not go with its interest");
     }
     if (!tenant.predictor().leadsToNew(phrase, history)) {
-      return refused(
-          TagCheck.TAKEN_PAST_MONTH, "a tag names what was taken in the past month");
+      return refused(TagCheck.TAKEN_PAST_MONTH, "a tag names what was taken in the past month");
     }
     return new Appraised.Held<>(
         new Held(
@@ -193,8 +189,7 @@ public final class TagGate {
   private String mostTelling(List<String> stems) {
     return stems.stream()
         .filter(tenant.itemWords()::knows)
-        .min(
-            Comparator.comparingInt(stem -> tenant.itemWords().saying(stem).cardinality()))
+        .min(Comparator.comparingInt(stem -> tenant.itemWords().saying(stem).cardinality()))
         .orElse("");
   }
 

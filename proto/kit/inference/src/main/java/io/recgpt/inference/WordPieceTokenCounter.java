@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Counts with the English WordPiece vocabulary of MiniLM, which comes with this project: an estimate
- * where the model's own tokeniser isn't at hand.
+ * Counts with the English WordPiece vocabulary of MiniLM, which comes with this project: an
+ * estimate where the model's own tokeniser isn't at hand.
  */
 public final class WordPieceTokenCounter implements TokenCounter, AutoCloseable {
   /** WordPiece takes a longer word for one unknown token, however long it is. */

@@ -18,8 +18,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /**
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
  * listen-port}, {@code health-port}, {@code migrate-only}, {@code max-concurrent-calls}, {@code
- * reflection} and those of {@link ProcessSecurity}. Health is SERVING once the node is ready; a node that never will be ends the
- * process, so that whoever runs it starts it anew or tells its operator.
+ * reflection} and those of {@link ProcessSecurity}. Health is SERVING once the node is ready; a
+ * node that never will be ends the process, so that whoever runs it starts it anew or tells its
+ * operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
