@@ -46,7 +46,8 @@ public record RetrievalConfig(
   /** The defaults, with the index in Milvus where it is given. */
   public static RetrievalConfig in(Path dataDir, @Nullable MilvusEndpoint milvus) {
     RetrievalConfig defaults = new RetrievalConfig(dataDir);
-    return new RetrievalConfig(dataDir, defaults.indexThreads(), milvus, defaults.rememberedTags());
+    return new RetrievalConfig(
+        dataDir, null, defaults.indexThreads(), milvus, defaults.rememberedTags());
   }
 
   /** Folder of trained versions. */

@@ -55,7 +55,8 @@ public final class ItemDescriptions {
   /** Without the marks that the lines of a history are built of. */
   private static String plain(String raw, int most) {
     StringBuilder plain = new StringBuilder();
-    for (char c : raw.toCharArray()) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
       plain.append("#,;()".indexOf(c) >= 0 ? ' ' : c);
     }
     // Folding of compatibility forms may bring such marks back.

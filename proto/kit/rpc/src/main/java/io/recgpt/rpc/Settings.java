@@ -164,14 +164,9 @@ public final class Settings {
     }
     Path file = path(key, Path.of(""));
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-      problem("%s: %s (expected: a file that can be read)".formatted(key, value));
+      wrong("%s: %s (expected: a file that can be read)".formatted(key, value));
     }
     return Optional.of(file);
-  }
-
-  /** Adds a problem of settings that don't go together; one line that names the keys. */
-  public void wrong(String line) {
-    problems.add(line);
   }
 
   /**
