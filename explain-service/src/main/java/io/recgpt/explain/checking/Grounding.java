@@ -93,7 +93,7 @@ record Grounding(
       if (English.is("denial", word)) {
         left = DENIED_AFTER;
       } else if (!English.isFunction(word)) {
-        addRoots(word, left > 0 ? denied : affirmed);
+        addRoots(word, left > 0 && !turnsAround(word) ? denied : affirmed);
         left--;
       }
     }
