@@ -42,4 +42,9 @@ public record RetrievalConfig(
   public RetrievalConfig(Path dataDir) {
     this(dataDir, null, Runtime.getRuntime().availableProcessors(), null, DEFAULT_REMEMBERED_TAGS);
   }
+
+  /** The same with the store in PostgreSQL, or in the folder for null. */
+  public RetrievalConfig on(@Nullable PostgresConfig otherDatabase) {
+    return new RetrievalConfig(dataDir, otherDatabase, indexThreads, milvus, rememberedTags);
+  }
 }

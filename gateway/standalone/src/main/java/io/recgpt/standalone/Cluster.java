@@ -59,7 +59,7 @@ public final class Cluster implements AutoCloseable {
       retrieval = RpcChannels.inProcess(name + "retrieval");
       explain = RpcChannels.inProcess(name + "explain");
       gateway = RpcChannels.inProcess(name + "gateway");
-      IntentConfig intentConfig = IntentConfig.in(config.dataDir());
+      IntentConfig intentConfig = IntentConfig.in(config.dataDir()).on(config.database());
       IntentNode intents =
           opened.add(
               IntentNode.assemble(
@@ -68,9 +68,12 @@ public final class Cluster implements AutoCloseable {
                   retrieval));
       RetrievalNode retrievals =
           opened.add(
-              RetrievalNode.assemble(new RetrievalConfig(config.dataDir()), embedder, intent));
+              RetrievalNode.assemble(
+                  new RetrievalConfig(config.dataDir()).on(config.database()), embedder, intent));
       ExplainNode explanations =
-          opened.add(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
+          opened.add(
+              ExplainNode.assemble(
+                  ExplainConfig.in(config.dataDir()).on(config.database()), retrieval));
       GatewayNode gateways =
           opened.add(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
       gatewayServices = gateways.services();

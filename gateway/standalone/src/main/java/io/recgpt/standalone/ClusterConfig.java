@@ -2,7 +2,9 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a one-process cluster is made.
@@ -11,8 +13,10 @@ import java.nio.file.Path;
  * @param nearLineWorker whether users with new evidence are mined in the background; without it
  *     profiles change by RefreshInterests alone
  * @param embeddingThreads threads of the embedding model, 1 to 64
+ * @param database where the stores are, each in a schema of its own; null: in the folder
  */
-public record ClusterConfig(Path dataDir, boolean nearLineWorker, int embeddingThreads) {
+public record ClusterConfig(
+    Path dataDir, boolean nearLineWorker, int embeddingThreads, @Nullable PostgresConfig database) {
   private static final int MAXIMUM_THREADS = 64;
 
   public ClusterConfig {
@@ -26,11 +30,16 @@ public record ClusterConfig(Path dataDir, boolean nearLineWorker, int embeddingT
   /** Defaults: with the near-line worker, and as many threads as processors. */
   public static ClusterConfig in(Path dataDir) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new ClusterConfig(dataDir, true, Math.min(MAXIMUM_THREADS, processors));
+    return new ClusterConfig(dataDir, true, Math.min(MAXIMUM_THREADS, processors), null);
   }
 
   /** The same without the near-line worker. */
   public ClusterConfig withoutWorker() {
-    return new ClusterConfig(dataDir, false, embeddingThreads);
+    return new ClusterConfig(dataDir, false, embeddingThreads, database);
+  }
+
+  /** The same with its stores in PostgreSQL, or in the folder for null. */
+  public ClusterConfig on(@Nullable PostgresConfig otherDatabase) {
+    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, otherDatabase);
   }
 }
