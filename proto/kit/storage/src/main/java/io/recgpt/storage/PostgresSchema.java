@@ -30,11 +30,12 @@ final class PostgresSchema implements Engine {
 
   /**
    * A process that stops in the midst of a write must not hold the lock for ever. Reads see one
-   * snapshot.
+   * snapshot. A plan is not kept: one made while a table was empty reads all of it later.
    */
   private static final String OPTIONS =
       ("-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
-              + " -c default_transaction_isolation=repeatable\\ read")
+              + " -c default_transaction_isolation=repeatable\\ read"
+              + " -c plan_cache_mode=force_custom_plan")
           .formatted(STATEMENT_LIMIT.toMillis(), LOCK_LIMIT.toMillis(), LOCK_LIMIT.toMillis());
 
   private final PostgresConfig config;
