@@ -28,4 +28,9 @@ public record ExplainConfig(Path dataDir, @Nullable PostgresConfig database, int
   public static ExplainConfig in(Path dataDir) {
     return new ExplainConfig(dataDir, null, DEFAULT_CACHED_ITEMS);
   }
+
+  /** The same with the store in PostgreSQL, or in the folder for null. */
+  public ExplainConfig on(@Nullable PostgresConfig otherDatabase) {
+    return new ExplainConfig(dataDir, otherDatabase, cachedItems);
+  }
 }

@@ -30,11 +30,16 @@ final class BehaviorAppender {
       INSERT INTO behaviors (sequence, user_key, kind, occurred_at, event_key, event_id, item_id,
       query, value, recommendation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
+
+  /** Not a join, which a planner without statistics may begin at the users. */
   private static final String KNOWN_EVENTS =
       """
-      SELECT b.event_id FROM behaviors b JOIN users u USING (user_key)
-      WHERE u.tenant_key = ? AND b.event_key IN
+      SELECT b.event_id FROM behaviors b
+      WHERE ? = (SELECT u.tenant_key FROM users u WHERE u.user_key = b.user_key)
+      AND b.event_key IN
       """;
+
+
   private static final String KNOWN_USERS =
       "SELECT user_id, user_key FROM users WHERE tenant_key = ? AND user_id IN ";
   private static final String UPDATE_TENANT =

@@ -51,6 +51,11 @@ public record IntentConfig(
         DEFAULT_QUIET_PERIOD);
   }
 
+  /** The same with the store in PostgreSQL, or in the folder for null. */
+  public IntentConfig on(@Nullable PostgresConfig otherDatabase) {
+    return new IntentConfig(dataDir, otherDatabase, miningThreads, usersPerSecond, quietPeriod);
+  }
+
   /** The same without the near-line worker: profiles change by RefreshIntent alone. */
   public IntentConfig withoutWorker() {
     return new IntentConfig(dataDir, database, miningThreads, 0, quietPeriod);

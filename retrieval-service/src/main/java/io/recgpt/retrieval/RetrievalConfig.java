@@ -54,4 +54,9 @@ public record RetrievalConfig(
   public Path models() {
     return dataDir.resolve("models");
   }
+
+  /** The same with the store in PostgreSQL, or in the folder for null. */
+  public RetrievalConfig on(@Nullable PostgresConfig otherDatabase) {
+    return new RetrievalConfig(dataDir, otherDatabase, indexThreads, milvus, rememberedTags);
+  }
 }

@@ -59,7 +59,7 @@ public final class Cluster implements AutoCloseable {
       retrieval = RpcChannels.inProcess(name + "retrieval");
       explain = RpcChannels.inProcess(name + "explain");
       gateway = RpcChannels.inProcess(name + "gateway");
-      IntentConfig intentConfig = IntentConfig.in(config.dataDir());
+      IntentConfig intentConfig = IntentConfig.in(config.dataDir()).on(config.database());
       IntentNode intents =
           opened.add(
               IntentNode.assemble(
@@ -69,9 +69,13 @@ public final class Cluster implements AutoCloseable {
       RetrievalNode retrievals =
           opened.add(
               RetrievalNode.assemble(
-                  RetrievalConfig.in(config.dataDir(), config.milvus()), embedder, intent));
+                  RetrievalConfig.in(config.dataDir(), config.milvus()).on(config.database()),
+                  embedder,
+                  intent));
       ExplainNode explanations =
-          opened.add(ExplainNode.assemble(ExplainConfig.in(config.dataDir()), retrieval));
+          opened.add(
+              ExplainNode.assemble(
+                  ExplainConfig.in(config.dataDir()).on(config.database()), retrieval));
       GatewayNode gateways =
           opened.add(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
       gatewayServices = gateways.services();

@@ -3,6 +3,7 @@ package io.recgpt.standalone;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  *     profiles change by RefreshInterests alone
  * @param embeddingThreads threads of the embedding model, 1 to 64
  * @param milvus where the vector index is; null: in the folder
+ * @param database where the stores are, each in a schema of its own; null: in the folder
  */
 public record ClusterConfig(
-    Path dataDir, boolean nearLineWorker, int embeddingThreads, @Nullable MilvusEndpoint milvus) {
+    Path dataDir,
+    boolean nearLineWorker,
+    int embeddingThreads,
+    @Nullable MilvusEndpoint milvus,
+    @Nullable PostgresConfig database) {
   private static final int MAXIMUM_THREADS = 64;
 
   public ClusterConfig {
@@ -30,16 +36,21 @@ public record ClusterConfig(
   /** Defaults: with the near-line worker, and as many threads as processors. */
   public static ClusterConfig in(Path dataDir) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new ClusterConfig(dataDir, true, Math.min(MAXIMUM_THREADS, processors), null);
+    return new ClusterConfig(dataDir, true, Math.min(MAXIMUM_THREADS, processors), null, null);
   }
 
   /** The same with its vector index in Milvus. */
   public ClusterConfig withMilvus(MilvusEndpoint endpoint) {
-    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, endpoint);
+    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, endpoint, database);
   }
 
   /** The same without the near-line worker. */
   public ClusterConfig withoutWorker() {
-    return new ClusterConfig(dataDir, false, embeddingThreads, milvus);
+    return new ClusterConfig(dataDir, false, embeddingThreads, milvus, database);
+  }
+
+  /** The same with its stores in PostgreSQL, or in the folder for null. */
+  public ClusterConfig on(@Nullable PostgresConfig otherDatabase) {
+    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, milvus, otherDatabase);
   }
 }

@@ -15,6 +15,8 @@ import io.recgpt.intent.IntentMain;
 import io.recgpt.retrieval.RetrievalMain;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.PostgresConfig;
+import io.recgpt.testkit.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,34 @@ class FourProcessesIT {
 
   @Test
   void importAndRecommend_throughTheGateway_works() throws Exception {
+    importAndRecommend();
+  }
+
+  /** All services in one database, each in a schema of its own. */
+  @Tag("peer")
+  @Test
+  void importAndRecommend_onPostgres_works() throws Exception {
+    PostgresServer postgres = PostgresServer.shared();
+    PostgresConfig database = postgres.database();
+    Path password = Files.writeString(folder.resolve("password"), database.password() + "\n");
+
+    importAndRecommend(
+        "--database=" + database.url(),
+        "--database-user=" + database.user(),
+        "--database-password-file=" + password);
+
+    assertThat(postgres.query(database, "SELECT count(*) FROM intent.behaviors"))
+        .isEqualTo(Integer.toString(SmallShop.events()));
+    assertThat(postgres.query(database, "SELECT count(*) FROM retrieval.item"))
+        .isEqualTo(Integer.toString(SmallShop.items()))
+        .isEqualTo(postgres.query(database, "SELECT count(*) FROM intent.items"))
+        .isEqualTo(postgres.query(database, "SELECT count(*) FROM explain.item"));
+    try (Stream<Path> files = Files.walk(folder)) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".db"));
+    }
+  }
+
+  private void importAndRecommend(String... database) throws Exception {
     List<Integer> ports = freePorts(4);
     String intent = "127.0.0.1:" + ports.get(0);
     String retrieval = "127.0.0.1:" + ports.get(1);
@@ -52,21 +83,25 @@ class FourProcessesIT {
     start(
         IntentMain.class,
         intent,
+        database,
         "--data-dir=" + folder.resolve("intent"),
         "--retrieval-target=" + retrieval);
     start(
         RetrievalMain.class,
         retrieval,
+        database,
         "--data-dir=" + folder.resolve("retrieval"),
         "--intent-target=" + intent);
     start(
         ExplainMain.class,
         explain,
+        database,
         "--data-dir=" + folder.resolve("explain"),
         "--retrieval-target=" + retrieval);
     start(
         GatewayMain.class,
         gateway,
+        new String[0],
         "--intent-target=" + intent,
         "--retrieval-target=" + retrieval,
         "--explain-target=" + explain);
@@ -90,7 +125,8 @@ class FourProcessesIT {
     assertThat(processes).allSatisfy(process -> assertThat(process.isAlive()).isTrue());
   }
 
-  private void start(Class<?> main, String address, String... arguments) throws IOException {
+  private void start(Class<?> main, String address, String[] database, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -105,6 +141,7 @@ class FourProcessesIT {
                 main.getName(),
                 "--listen-host=127.0.0.1",
                 "--listen-port=" + address.substring(address.indexOf(':') + 1)));
+    command.addAll(List.of(database));
     command.addAll(List.of(arguments));
     processes.add(
         new ProcessBuilder(command)

@@ -57,6 +57,11 @@ final class SmallShop {
     }
   }
 
+  /** One for every third of 60 days, and a search on every twelfth. */
+  static int events() {
+    return USERS * (20 + 5);
+  }
+
   static int items() {
     return THEMES.size() * ITEMS_PER_THEME;
   }

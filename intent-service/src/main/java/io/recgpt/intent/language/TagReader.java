@@ -34,7 +34,6 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
 
   private static final double LEAST_SHARE = 1 / 3.0;
 
-  private final TenantModel model;
   private final PersonModel person;
   private final List<GroundedInterest> interests;
   private final TextChecks texts;
@@ -48,7 +47,6 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
    */
   TagReader(
       TenantModel model, PersonModel person, List<GroundedInterest> interests, TextChecks texts) {
-    this.model = model;
     this.person = person;
     this.interests = interests;
     this.texts = texts;

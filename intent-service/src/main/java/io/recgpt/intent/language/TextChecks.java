@@ -96,7 +96,7 @@ final class TextChecks {
         || injections.stream().anyMatch(lower::contains)) {
       return Optional.of(Fault.INJECTED);
     }
-    for (String word : lower.split("[^\\p{L}\\p{M}-]+")) {
+    for (String word : lower.split("[^\\p{L}\\p{M}-]+", -1)) {
       if (unsafe.contains(Words.stem(word))) {
         return Optional.of(Fault.UNSAFE);
       }

@@ -4,11 +4,14 @@ import com.google.protobuf.Timestamp;
 import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.RecordEventsResponse;
+import io.recgpt.rpc.Settings;
 import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.ClusterConfig;
+import io.recgpt.storage.PostgresConfig;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,6 +21,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -39,6 +43,21 @@ public class RecordEventsBenchmark {
   private static final int USERS = 10_000;
   private static final long BEGIN = 1_700_000_000;
 
+  /** URL of a PostgreSQL database; empty: SQLite. */
+  @Param("")
+  public String database;
+
+  /** Who may create schemas there. */
+  @Param("recgpt")
+  public String databaseUser;
+
+  /** File of the user's password; empty: none. */
+  @Param("")
+  public String databasePasswordFile;
+
+  /** Another run's events may stand in the same database. */
+  private final String run = Long.toString(System.currentTimeMillis(), 36) + "-";
+
   private final AtomicLong next = new AtomicLong();
   private final DemoShopClient shop = new DemoShopClient();
   private TemporaryFolder folder;
@@ -48,7 +67,17 @@ public class RecordEventsBenchmark {
   @Setup
   public void open() throws IOException {
     folder = new TemporaryFolder();
-    cluster = Cluster.open(ClusterConfig.in(folder.path()).withoutWorker());
+    Settings settings =
+        Settings.read(
+            new String[] {
+              "--database=" + database,
+              "--database-user=" + databaseUser,
+              "--database-password-file=" + databasePasswordFile
+            },
+            Map.of());
+    PostgresConfig postgres = PostgresConfig.read(settings).orElse(null);
+    settings.verify();
+    cluster = Cluster.open(ClusterConfig.in(folder.path()).withoutWorker().on(postgres));
     shop.loadItems(cluster);
   }
 
@@ -68,7 +97,7 @@ public class RecordEventsBenchmark {
     for (long number = first; number < first + BATCH; number++) {
       request.addEvents(
           Behavior.newBuilder()
-              .setEventId("event-" + number)
+              .setEventId(run + number)
               .setUserId("user-" + number * 7919 % USERS)
               .setItemId(shop.items().get((int) (number * 31 % shop.items().size())).getItemId())
               .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE)

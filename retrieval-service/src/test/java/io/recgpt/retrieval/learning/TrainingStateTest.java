@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TrainingStateTest {
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir Path folder;
 

@@ -15,8 +15,10 @@ final class PostgresSchema implements Engine {
   /** No statement of ours takes longer, but for one that hangs. */
   static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
 
-  /** First half of the lock's key: "recg". */
-  private static final int LOCK_SPACE = 0x72656367;
+  /** First halves of the locks' keys: "recg" orders writes, "recm" migrations. */
+  private static final int WRITES = 0x72656367;
+
+  private static final int MIGRATIONS = 0x7265636d;
 
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(10);
   private static final Duration CONNECTION_LIMIT = Duration.ofSeconds(2);
@@ -28,11 +30,12 @@ final class PostgresSchema implements Engine {
 
   /**
    * A process that stops in the midst of a write must not hold the lock for ever. Reads see one
-   * snapshot.
+   * snapshot. A plan is not kept: one made while a table was empty reads all of it later.
    */
   private static final String OPTIONS =
       ("-c statement_timeout=%d -c lock_timeout=%d -c idle_in_transaction_session_timeout=%d"
-              + " -c default_transaction_isolation=repeatable\\ read")
+              + " -c default_transaction_isolation=repeatable\\ read"
+              + " -c plan_cache_mode=force_custom_plan")
           .formatted(STATEMENT_LIMIT.toMillis(), LOCK_LIMIT.toMillis(), LOCK_LIMIT.toMillis());
 
   private final PostgresConfig config;
@@ -61,7 +64,7 @@ final class PostgresSchema implements Engine {
     // What can't be reached fails here, in one line.
     try (Connection connection = schema.source().getConnection();
         Statement lock = connection.createStatement()) {
-      lock.execute("SELECT pg_advisory_lock(%s)".formatted(schema.lockKey()));
+      lock.execute("SELECT pg_advisory_lock(%s)".formatted(schema.lockKey(MIGRATIONS)));
       Migrations.apply(schema, migrations);
       return schema;
     } catch (SQLException e) {
@@ -112,7 +115,11 @@ final class PostgresSchema implements Engine {
 
   /** The lock that orders the writes of all processes, as the arguments of its functions. */
   String lockKey() {
-    return "%d, %d".formatted(LOCK_SPACE, schemaName.hashCode());
+    return lockKey(WRITES);
+  }
+
+  private String lockKey(int space) {
+    return "%d, %d".formatted(space, schemaName.hashCode());
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -106,7 +107,21 @@ public final class PostgresServer implements AutoCloseable {
 
   /** Runs SQL on a database, past the code under test. */
   public void execute(PostgresConfig database, String sql) {
-    execute(database.url().substring(database.url().lastIndexOf('/') + 1), sql);
+    execute(name(database), sql);
+  }
+
+  /** The first column of the first row of what SQL answers on a database. */
+  public String query(PostgresConfig database, String sql) {
+    try (Connection connection = DriverManager.getConnection(url(name(database)), USER, PASSWORD);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      if (!row.next()) {
+        throw new AssertionError(sql + ": no rows");
+      }
+      return String.valueOf(row.getString(1));
+    } catch (SQLException e) {
+      throw new AssertionError("%s: %s".formatted(sql, e.getMessage()), e);
+    }
   }
 
   private void execute(String database, String sql) {
@@ -116,6 +131,10 @@ public final class PostgresServer implements AutoCloseable {
     } catch (SQLException e) {
       throw new AssertionError("%s: %s".formatted(sql, e.getMessage()), e);
     }
+  }
+
+  private static String name(PostgresConfig database) {
+    return database.url().substring(database.url().lastIndexOf('/') + 1);
   }
 
   /** Starts again after {@link #kill} or {@link #stop}, with the data as they were left. */
