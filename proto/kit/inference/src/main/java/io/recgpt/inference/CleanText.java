@@ -6,11 +6,12 @@ import java.text.Normalizer;
 /**
  * Text as a tokeniser can take it: NFKC, no control characters, single blanks, a bounded length.
  */
-record CleanText(String value) {
+public record CleanText(String value) {
   /** More than a model with 256 tokens can read of any real text, in UTF-16 units. */
   private static final int LONGEST = 4096;
 
-  static CleanText of(String raw) {
+  /** Cleans a text. */
+  public static CleanText of(String raw) {
     String cut = raw.length() > LONGEST ? raw.substring(0, LONGEST) : raw;
     StringBuilder clean = new StringBuilder(cut.length());
     Normalizer.normalize(cut, Normalizer.Form.NFKC)
@@ -35,12 +36,13 @@ record CleanText(String value) {
     }
   }
 
-  boolean isEmpty() {
+  /** Whether nothing is left. */
+  public boolean isEmpty() {
     return value.isEmpty();
   }
 
   /** Whether most of its letters are outside of the Latin script. */
-  boolean isMostlyNonLatin() {
+  public boolean isMostlyNonLatin() {
     int[] letters = value.codePoints().filter(Character::isLetter).toArray();
     long latin = 0;
     for (int letter : letters) {

@@ -15,9 +15,14 @@ final class Tokenizers {
 
   /** Reads a tokeniser from the class path that cuts texts at so many tokens. */
   static HuggingFaceTokenizer cutting(String resource, int mostTokens) throws IOException {
+    return cutting(resource(resource), mostTokens);
+  }
+
+  /** Reads a tokeniser that cuts texts at so many tokens, and closes the stream. */
+  static HuggingFaceTokenizer cutting(InputStream json, int mostTokens) throws IOException {
     String most = Integer.toString(mostTokens);
     return read(
-        resource(resource),
+        json,
         Map.of(
             "truncation", "true", "padding", "false", "maxLength", most, "modelMaxLength", most));
   }

@@ -1,0 +1,6 @@
+"""A model that can't be loaded."""
+
+
+class TritonPythonModel:
+    def initialize(self, args):
+        raise RuntimeError("this model never gets ready")
