@@ -2,7 +2,7 @@ package io.recgpt.image;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.nio.file.Files;
 
 /** A program of the layout, running on this machine by the layout's own Java runtime. */
 final class Running implements AutoCloseable {
@@ -104,7 +103,8 @@ final class Running implements AutoCloseable {
   /** Tells it to end, and waits until it has; a cache being recorded is written then. */
   @Override
   public void close() {
-    process.destroy();
+    // Process.destroy would close its output too, and a cache being written would end half way.
+    process.toHandle().destroy();
     try {
       await();
     } catch (InterruptedException interrupted) {
