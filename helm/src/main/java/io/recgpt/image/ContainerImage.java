@@ -45,8 +45,7 @@ final class ContainerImage {
    * @param base an image to stand on, with a C library; {@code scratch}: none
    * @param name {@code repository:tag} of the image
    */
-  JibContainer write(String base, String name, Path tar)
-      throws IOException, InterruptedException {
+  JibContainer write(String base, String name, Path tar) throws IOException, InterruptedException {
     try {
       JibContainerBuilder image =
           Jib.from(base)
@@ -107,7 +106,6 @@ final class ContainerImage {
     boolean runs =
         Files.isDirectory(file)
             || Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
-    return PosixFilePermissions.fromString(
-        runs ? "rwxr-xr-x" : "rw-r--r--");
+    return PosixFilePermissions.fromString(runs ? "rwxr-xr-x" : "rw-r--r--");
   }
 }

@@ -11,7 +11,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes the image. Exit codes as the command line's: 0 done, 2 wrong arguments, 1 anything else. */
+/**
+ * Makes the image. Exit codes as the command line's: 0 done, 2 wrong arguments, 1 anything else.
+ */
 @Command(
     name = "image",
     mixinStandardHelpOptions = true,

@@ -73,9 +73,7 @@ final class LayoutBuilder {
     Files.createDirectories(layout.at("/data"));
     Files.createDirectories(layout.at("/tmp"));
     String path =
-        jars.stream()
-            .map(jar -> Layout.APP + "/lib/" + jar)
-            .collect(Collectors.joining(":"));
+        jars.stream().map(jar -> Layout.APP + "/lib/" + jar).collect(Collectors.joining(":"));
     for (Program program : Program.values()) {
       List<String> lines = new ArrayList<>(OPTIONS);
       if (Program.SERVICES.contains(program)) {

@@ -51,8 +51,7 @@ final class Running implements AutoCloseable {
       }
     }
     command.addAll(arguments);
-    return new Running(
-        program, new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new Running(program, new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   private void read() {

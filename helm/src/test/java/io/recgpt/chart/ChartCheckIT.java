@@ -53,7 +53,8 @@ class ChartCheckIT {
     Rendered rendered = Rendered.of(values);
     ChartTools.Answer answer = kubeconform(rendered.text());
     assertThat(answer.output())
-        .contains("Valid: %d, Invalid: 0, Errors: 0, Skipped: 0".formatted(rendered.objects().size()));
+        .contains(
+            "Valid: %d, Invalid: 0, Errors: 0, Skipped: 0".formatted(rendered.objects().size()));
     assertThat(answer.exitCode()).isZero();
   }
 

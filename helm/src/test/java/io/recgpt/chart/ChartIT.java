@@ -69,7 +69,8 @@ class ChartIT {
   @ParameterizedTest
   @ValueSource(strings = {"gateway", "intent", "worker", "retrieval", "explain"})
   void rollOut_withADatabase_addsBeforeItTakesAway(String name) {
-    JsonNode strategy = Rendered.of(PRODUCTION).one("Deployment", name).at("/spec/strategy/rollingUpdate");
+    JsonNode strategy =
+        Rendered.of(PRODUCTION).one("Deployment", name).at("/spec/strategy/rollingUpdate");
     assertThat(strategy.path("maxUnavailable").asInt(-1)).isZero();
     assertThat(strategy.path("maxSurge").asInt()).isOne();
   }
@@ -77,7 +78,8 @@ class ChartIT {
   @ParameterizedTest
   @CsvSource({"gateway,RollingUpdate", "intent,Recreate", "retrieval,Recreate", "explain,Recreate"})
   void rollOut_onSqlite_neverRunsTwoWriters(String name, String strategy) {
-    assertThat(Rendered.of("values.yaml").one("Deployment", name).at("/spec/strategy/type").asString())
+    assertThat(
+            Rendered.of("values.yaml").one("Deployment", name).at("/spec/strategy/type").asString())
         .isEqualTo(strategy);
   }
 
@@ -188,7 +190,8 @@ class ChartIT {
   @Test
   void migrations_onUpgrade_runBeforeTheServices() {
     JsonNode job = Rendered.of(PRODUCTION).all("Job").getFirst();
-    assertThat(job.at("/metadata/annotations/helm.sh~1hook").asString()).isEqualTo("pre-install,pre-upgrade");
+    assertThat(job.at("/metadata/annotations/helm.sh~1hook").asString())
+        .isEqualTo("pre-install,pre-upgrade");
     assertThat(job.at("/spec/template/spec/containers")).hasSize(3);
     // A hook runs before the release's own objects are there.
     assertThat(job.at("/spec/template/spec").has("serviceAccountName")).isFalse();
@@ -199,11 +202,13 @@ class ChartIT {
   void triton_withTheChartsRepository_servesTheModelThatIsAskedFor() {
     Rendered rendered = Rendered.of(PRODUCTION, "triton.model=other", "triton.gpus=2");
     JsonNode models = rendered.one("ConfigMap", "triton-models").path("data");
-    assertThat(models.path("config.pbtxt").asString()).contains("name: \"other\"", "decoupled: true");
+    assertThat(models.path("config.pbtxt").asString())
+        .contains("name: \"other\"", "decoupled: true");
     assertThat(models.path("model.json").asString())
         .contains("\"tensor_parallel_size\": 2", "\"enable_prefix_caching\": true");
     assertThat(rendered.environment("worker")).containsEntry("RECGPT_TRITON_MODEL", "other");
-    JsonNode container = rendered.one("Deployment", "triton").at("/spec/template/spec/containers/0");
+    JsonNode container =
+        rendered.one("Deployment", "triton").at("/spec/template/spec/containers/0");
     assertThat(container.at("/resources/limits").path("nvidia.com/gpu").asString()).isEqualTo("2");
     assertThat(container.at("/startupProbe/failureThreshold").asInt() * 10).isEqualTo(1_800);
   }
@@ -218,9 +223,14 @@ class ChartIT {
         String component =
             peer.at("/podSelector/matchLabels").path("app.kubernetes.io/component").asString("");
         String namespace =
-            peer.at("/namespaceSelector/matchLabels").path("kubernetes.io/metadata.name").asString("");
+            peer.at("/namespaceSelector/matchLabels")
+                .path("kubernetes.io/metadata.name")
+                .asString("");
         for (JsonNode port : rule.path("ports")) {
-          edges.add((component.isEmpty() ? "ns:" + namespace : component) + ":" + port.path("port").asInt());
+          edges.add(
+              (component.isEmpty() ? "ns:" + namespace : component)
+                  + ":"
+                  + port.path("port").asInt());
         }
       }
     }

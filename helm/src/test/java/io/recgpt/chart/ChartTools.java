@@ -46,7 +46,8 @@ final class ChartTools {
   private static Path installed(String path) {
     Path file = PEERS.resolve("chart").resolve(path);
     if (!Files.exists(file)) {
-      throw new IllegalStateException("%s: not there (expected: installed by ./recgpt test)".formatted(file));
+      throw new IllegalStateException(
+          "%s: not there (expected: installed by ./recgpt test)".formatted(file));
     }
     return file;
   }

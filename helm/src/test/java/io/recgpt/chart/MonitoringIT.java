@@ -14,7 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Panels, alerts and scaling rules: all parse, read known metrics by known labels, and say what to do. */
+/**
+ * Panels, alerts and scaling rules: all parse, read known metrics by known labels, and say what to
+ * do.
+ */
 @Tag("peer")
 class MonitoringIT {
   /** Prints one line a selector: its metric, then the labels that it and the groupings name. */
@@ -65,7 +68,9 @@ class MonitoringIT {
         selector.path(1).forEach(label -> labels.add(label.asString()));
         labels.removeAll(ADDED);
         Set<String> allowed = known.getOrDefault(metric, Set.of());
-        assertThat(allowed).as("labels of %s in %s", metric, expressions.get(i)).containsAll(labels);
+        assertThat(allowed)
+            .as("labels of %s in %s", metric, expressions.get(i))
+            .containsAll(labels);
         read.add(metric.replaceAll("_(bucket|sum|count)$", ""));
       }
     }
@@ -78,7 +83,9 @@ class MonitoringIT {
   void panels_always_sayWhatToDo() {
     List<JsonNode> panels = panels();
     assertThat(panels).hasSizeGreaterThanOrEqualTo(20);
-    assertThat(panels).allSatisfy(panel -> assertThat(panel.path("description").asString().length()).isGreaterThan(40));
+    assertThat(panels)
+        .allSatisfy(
+            panel -> assertThat(panel.path("description").asString().length()).isGreaterThan(40));
   }
 
   @Test
@@ -145,8 +152,7 @@ class MonitoringIT {
 
   private List<JsonNode> panels() {
     List<JsonNode> panels = new ArrayList<>();
-    JsonNode dashboard =
-        json.readTree(ChartTools.CHART.resolve("dashboards/recgpt.json").toFile());
+    JsonNode dashboard = json.readTree(ChartTools.CHART.resolve("dashboards/recgpt.json").toFile());
     for (JsonNode panel : dashboard.path("panels")) {
       if (!panel.path("type").asString().equals("row")) {
         panels.add(panel);

@@ -51,8 +51,16 @@ final class OfflineSchemas {
   private void writeKubernetes(JsonNode openApi) {
     JsonNode definitions = openApi.path("definitions");
     definitions.forEach(OfflineSchemas::close);
-    ((ObjectNode) definitions.path(QUANTITY)).removeAll().putArray("type").add("string").add("number");
-    ((ObjectNode) definitions.path(INT_OR_STRING)).removeAll().putArray("type").add("string").add("integer");
+    ((ObjectNode) definitions.path(QUANTITY))
+        .removeAll()
+        .putArray("type")
+        .add("string")
+        .add("number");
+    ((ObjectNode) definitions.path(INT_OR_STRING))
+        .removeAll()
+        .putArray("type")
+        .add("string")
+        .add("integer");
     definitions.forEachEntry((name, definition) -> {
       JsonNode kinds = definition.path("x-kubernetes-group-version-kind");
       if (kinds.size() == 1 && wanted.contains(kinds.at("/0/kind").asString())) {
@@ -63,7 +71,11 @@ final class OfflineSchemas {
           used.set(each, definitions.path(each));
         }
         JsonNode kind = kinds.path(0);
-        writeSchema(kind.path("kind").asString(), kind.path("group").asString(), kind.path("version").asString(), schema);
+        writeSchema(
+            kind.path("kind").asString(),
+            kind.path("group").asString(),
+            kind.path("version").asString(),
+            schema);
       }
     });
   }

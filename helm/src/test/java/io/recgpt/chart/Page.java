@@ -7,8 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A page of the chart, parts of which are made by tests: {@code
- * -Drecgpt.pages.write=true} writes them. */
+/**
+ * A page of the chart, parts of which are made by tests: {@code -Drecgpt.pages.write=true} writes
+ * them.
+ */
 record Page(Path file) {
   static Page of(String name) {
     return new Page(ChartTools.CHART.resolve(name));

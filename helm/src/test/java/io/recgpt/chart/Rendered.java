@@ -59,7 +59,9 @@ record Rendered(String text, List<JsonNode> objects) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "template", "shop", ChartTools.CHART.toString(),
+                "template",
+                "shop",
+                ChartTools.CHART.toString(),
                 "--namespace=market",
                 "--kube-version=" + KUBERNETES,
                 "--values=" + ChartTools.CHART.resolve(values)));

@@ -26,11 +26,13 @@ class SizingPageTest {
 
   @Test
   void coefficients_always_areThoseOfTheFile() {
-    StringBuilder table = new StringBuilder("| coefficient | value | unit | from |\n|---|---|---|---|\n");
+    StringBuilder table =
+        new StringBuilder("| coefficient | value | unit | from |\n|---|---|---|---|\n");
     coefficients
         .byName()
         .forEach((name, it) ->
-            table.append("| `%s` | %s | %s | %s |\n".formatted(name, it.value(), it.unit(), it.from())));
+            table.append(
+                "| `%s` | %s | %s | %s |\n".formatted(name, it.value(), it.unit(), it.from())));
     Page.of("SIZING.md").holds("coefficients", table.toString());
   }
 
@@ -46,6 +48,7 @@ class SizingPageTest {
   @Test
   void coefficients_always_sayWhereTheyAreFrom() {
     assertThat(coefficients.byName().values())
-        .allSatisfy(it -> assertThat(it.from()).matches("(measured|published|assumed|RecGPT V1).*"));
+        .allSatisfy(
+            it -> assertThat(it.from()).matches("(measured|published|assumed|RecGPT V1).*"));
   }
 }

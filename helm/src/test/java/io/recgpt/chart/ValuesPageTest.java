@@ -29,7 +29,9 @@ class ValuesPageTest {
     for (Told told : told()) {
       JsonNode value = values.at("/" + told.path().replace('.', '/'));
       assertThat(value.isMissingNode()).as(told.path()).isFalse();
-      table.append("| `%s` | `%s` | %s |\n".formatted(told.path(), value, told.meaning().replace("|", "\\|")));
+      table.append(
+          "| `%s` | `%s` | %s |\n"
+              .formatted(told.path(), value, told.meaning().replace("|", "\\|")));
     }
     Page.of("VALUES.md").holds("values", table.toString());
   }
@@ -45,7 +47,8 @@ class ValuesPageTest {
 
   @Test
   void schema_always_closesEveryObjectWithProperties() {
-    JsonNode schema = new JsonMapper().readTree(ChartTools.CHART.resolve("values.schema.json").toFile());
+    JsonNode schema =
+        new JsonMapper().readTree(ChartTools.CHART.resolve("values.schema.json").toFile());
     List<JsonNode> open = new ArrayList<>();
     collectOpen(schema, open);
     assertThat(open).isEmpty();
@@ -58,7 +61,8 @@ class ValuesPageTest {
   }
 
   private static void collectOpen(JsonNode schema, List<JsonNode> open) {
-    if (schema.path("properties").isObject() && schema.path("additionalProperties").asBoolean(true)) {
+    if (schema.path("properties").isObject()
+        && schema.path("additionalProperties").asBoolean(true)) {
       open.add(schema);
     }
     schema.forEach(child -> collectOpen(child, open));
@@ -68,7 +72,9 @@ class ValuesPageTest {
     return new YAMLMapper().readTree(ChartTools.CHART.resolve("values.yaml").toFile());
   }
 
-  /** Values that neither they nor what they are part of are told of; components repeat the defaults. */
+  /**
+   * Values that neither they nor what they are part of are told of; components repeat the defaults.
+   */
   private static void leaves(String path, JsonNode node, Set<String> told, List<String> untold) {
     if (told.contains(path)) {
       return;
@@ -77,7 +83,8 @@ class ValuesPageTest {
       untold.add(path);
       return;
     }
-    node.forEachEntry((key, child) -> leaves(path.isEmpty() ? key : path + "." + key, child, told, untold));
+    node.forEachEntry(
+        (key, child) -> leaves(path.isEmpty() ? key : path + "." + key, child, told, untold));
   }
 
   private static List<Told> told() throws IOException {

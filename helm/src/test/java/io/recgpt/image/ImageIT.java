@@ -34,8 +34,8 @@ class ImageIT {
   @BeforeAll
   static void build() throws IOException, InterruptedException {
     classPath = standalone();
-    Path javaHome = Path.of(System.getProperty("java.home"));
-    Layout layout = new LayoutBuilder(new Layout(folder.resolve("layout")), javaHome, classPath).build();
+    Layout layout =
+        new LayoutBuilder(new Layout(folder.resolve("layout")), javaHome(), classPath).build();
     new AotTraining(layout).run();
     Path tar = folder.resolve("image.tar");
     new ContainerImage(layout).write("scratch", "recgpt:test", tar);
@@ -54,12 +54,15 @@ class ImageIT {
 
   @Test
   void files_always_areRootsAndWrittenByNobodyElse() {
-    assertThat(image.entries()).containsKeys("/app/intent.args", "/opt/java/lib/modules", "/data", "/tmp");
+    assertThat(image.entries())
+        .containsKeys("/app/intent.args", "/opt/java/lib/modules", "/data", "/tmp");
     for (TarArchiveEntry entry : image.entries().values()) {
       assertThat(entry.getLongUserId()).isZero();
       assertThat(entry.getMode() & 0022).as(entry.getName()).isZero();
       assertThat(entry.getMode() & 0004).as(entry.getName()).isNotZero();
-      assertThat(entry.getLastModifiedDate().toInstant()).as(entry.getName()).isEqualTo(LayoutBuilder.TIME);
+      assertThat(entry.getLastModifiedDate().toInstant())
+          .as(entry.getName())
+          .isEqualTo(LayoutBuilder.TIME);
     }
   }
 
@@ -75,9 +78,13 @@ class ImageIT {
     for (Program program : Program.values()) {
       List<String> lines = Files.readAllLines(unpacked.args(program));
       String path = lines.get(lines.indexOf("-cp") + 1);
-      List<String> jars = Arrays.stream(path.split(":")).map(it -> it.replace("/app/lib/", "")).toList();
+      List<String> jars =
+          Arrays.stream(path.split(":")).map(it -> it.replace("/app/lib/", "")).toList();
       assertThat(jars).isEqualTo(names);
-      assertThat(lines).contains("--add-modules=jdk.incubator.vector").last().isEqualTo(program.mainClass());
+      assertThat(lines)
+          .contains("--add-modules=jdk.incubator.vector")
+          .last()
+          .isEqualTo(program.mainClass());
     }
     try (Stream<Path> jars = Files.list(unpacked.lib())) {
       assertThat(jars).hasSameSizeAs(names);
@@ -109,17 +116,23 @@ class ImageIT {
     }
   }
 
+  static Path javaHome() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
   /** What the launcher would hand over: the packaged module and its class path. */
-  private static List<Path> standalone() throws IOException {
+  static List<Path> standalone() throws IOException {
     Path target = Path.of(System.getProperty("recgpt.standalone"));
     List<Path> path = new ArrayList<>();
     try (Stream<Path> files = Files.list(target)) {
       files
-          .filter(it -> it.getFileName().toString().matches("recgpt-standalone-[^-]+(-SNAPSHOT)?\\.jar"))
+          .filter(it ->
+              it.getFileName().toString().matches("recgpt-standalone-[^-]+(-SNAPSHOT)?\\.jar"))
           .forEach(path::add);
     }
     assertThat(path).as("jar in %s, made by mvn package", target).hasSize(1);
-    for (String entry : Files.readString(target.resolve("classpath.txt")).strip().split(File.pathSeparator)) {
+    for (String entry :
+        Files.readString(target.resolve("classpath.txt")).strip().split(File.pathSeparator)) {
       path.add(Path.of(entry));
     }
     return path;

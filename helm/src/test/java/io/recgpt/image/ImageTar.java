@@ -32,7 +32,9 @@ record ImageTar(JsonNode config, Map<String, TarArchiveEntry> entries) {
     Map<String, byte[]> files = new HashMap<>();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(tar));
         TarArchiveInputStream archive = new TarArchiveInputStream(file)) {
-      for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+      for (TarArchiveEntry entry = archive.getNextEntry();
+          entry != null;
+          entry = archive.getNextEntry()) {
         files.put(entry.getName(), archive.readAllBytes());
       }
     }
@@ -49,7 +51,9 @@ record ImageTar(JsonNode config, Map<String, TarArchiveEntry> entries) {
     List<Path> written = new ArrayList<>();
     try (InputStream zipped = new GZIPInputStream(new ByteArrayInputStream(layer));
         TarArchiveInputStream archive = new TarArchiveInputStream(zipped)) {
-      for (TarArchiveEntry entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+      for (TarArchiveEntry entry = archive.getNextEntry();
+          entry != null;
+          entry = archive.getNextEntry()) {
         Path file = root.resolve(entry.getName()).normalize();
         if (!file.startsWith(root)) {
           throw new IOException("outside: " + entry.getName());

@@ -105,8 +105,7 @@ final class ServiceProcessTest {
   @Test
   void open_healthPortThatIsTaken_closesWhatWasOpened() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assertThatThrownBy(
-              () -> open("--listen-port=0", "--health-port=" + taken.getLocalPort()))
+      assertThatThrownBy(() -> open("--listen-port=0", "--health-port=" + taken.getLocalPort()))
           .isInstanceOf(IOException.class);
     }
     assertThat(closed).containsExactly("node", "model");
