@@ -55,7 +55,7 @@ class RollingRestartIT {
   }
 
   @Test
-  void rollOut_ofStatelessServices_failsNoCall() throws Exception {
+  void rollOut_ofTwoGateways_failsNoCall() throws Exception {
     Layout layout =
         new LayoutBuilder(
                 new Layout(folder.resolve("layout")), ImageIT.javaHome(), ImageIT.standalone())
@@ -63,12 +63,16 @@ class RollingRestartIT {
     for (Program program : Program.SERVICES) {
       addresses.put(program, List.of("127.0.0.2"));
     }
+    addresses.put(Program.GATEWAY, List.of("127.0.0.2", "127.0.0.3"));
     writeHosts();
-    Map<Program, Running> old = new EnumMap<>(Program.class);
-    for (Program program : Program.SERVICES) {
-      old.put(program, start(layout, program, "127.0.0.2"));
+    List<Running> gateways = new ArrayList<>();
+    for (String host : addresses.getOrDefault(Program.GATEWAY, List.of())) {
+      gateways.add(start(layout, Program.GATEWAY, host));
     }
-    for (Running process : old.values()) {
+    for (Program program : LocalCluster.peers(Program.GATEWAY)) {
+      start(layout, program, "127.0.0.2");
+    }
+    for (Running process : running) {
       process.awaitServing(PATIENCE);
     }
     AtomicBoolean over = new AtomicBoolean();
@@ -79,11 +83,8 @@ class RollingRestartIT {
       for (int i = 0; i < CALLERS; i++) {
         callers.add(Thread.ofVirtual().start(() -> call(channel, over)));
       }
-      // Those whose state stands in no file of their own: two at once are allowed without a
-      // database.
-      for (Program program : List.of(Program.GATEWAY)) {
-        roll(layout, program, old.get(program));
-      }
+      roll(layout, gateways.get(0), "127.0.0.4", List.of("127.0.0.3", "127.0.0.4"));
+      roll(layout, gateways.get(1), "127.0.0.5", List.of("127.0.0.4", "127.0.0.5"));
       long before = answered.get();
       while (answered.get() < before + 50 && failures.isEmpty()) {
         TimeUnit.MILLISECONDS.sleep(10);
@@ -99,11 +100,11 @@ class RollingRestartIT {
     assertThat(answered.get()).isGreaterThan(100);
   }
 
-  private void roll(Layout layout, Program program, Running leaving) throws Exception {
-    start(layout, program, "127.0.0.3").awaitServing(PATIENCE);
-    addresses.put(program, List.of("127.0.0.2", "127.0.0.3"));
-    writeHosts();
-    addresses.put(program, List.of("127.0.0.3"));
+  /** One step of a roll-out: a pod on another address comes, then one leaves. */
+  private void roll(Layout layout, Running leaving, String joining, List<String> after)
+      throws Exception {
+    start(layout, Program.GATEWAY, joining).awaitServing(PATIENCE);
+    addresses.put(Program.GATEWAY, after);
     writeHosts();
     // The pod's preStop: no condition to wait for, the time itself is what is tested.
     TimeUnit.MILLISECONDS.sleep(PRE_STOP.toMillis());
