@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -123,21 +122,6 @@ final class LayoutBuilder {
         Files.copy(each, zip);
       }
     }
-  }
-
-  /** Whether a main class stands in one of the jars. */
-  static boolean has(Layout layout, Program program) throws IOException {
-    String entry = program.mainClass().replace('.', '/') + ".class";
-    try (Stream<Path> jars = Files.list(layout.lib())) {
-      for (Path jar : jars.toList()) {
-        try (JarFile file = new JarFile(jar.toFile())) {
-          if (file.getEntry(entry) != null) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
   }
 
   /** Gives every file below a folder the one time. */

@@ -77,7 +77,8 @@ final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static List<Program> peers(Program program) {
+  /** Whom a program calls. */
+  static List<Program> peers(Program program) {
     return switch (program) {
       case GATEWAY -> List.of(Program.INTENT, Program.RETRIEVAL, Program.EXPLAIN);
       case INTENT, EXPLAIN -> List.of(Program.RETRIEVAL);

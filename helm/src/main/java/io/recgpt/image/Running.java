@@ -102,7 +102,8 @@ final class Running implements AutoCloseable {
   /** Tells it to end, and waits until it has; a cache being recorded is written then. */
   @Override
   public void close() {
-    process.destroy();
+    // Process.destroy would close its output too, and a cache being written would end half way.
+    process.toHandle().destroy();
     try {
       await();
     } catch (InterruptedException interrupted) {

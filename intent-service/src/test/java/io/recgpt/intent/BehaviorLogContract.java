@@ -159,7 +159,7 @@ abstract class BehaviorLogContract extends StoreContract {
       }
     }
 
-    assertThat(recorded).isEqualTo(writers / 2 * each * 2L);
+    assertThat(recorded).isEqualTo(2L * (writers / 2) * each);
     assertThat(followed).hasSize((int) recorded);
     assertThat(followed)
         .extracting(entry -> entry.tenant() + entry.behavior().eventId())

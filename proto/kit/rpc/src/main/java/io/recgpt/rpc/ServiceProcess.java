@@ -81,10 +81,8 @@ public final class ServiceProcess implements AutoCloseable {
     // gRPC, Lucene and protobuf log to java.util.logging.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    int exitCode = run(args, opening);
-    if (exitCode != 0) {
-      System.exit(exitCode);
-    }
+    // Ends threads that a library left behind, too.
+    System.exit(run(args, opening));
   }
 
   private static int run(String[] args, Opening opening) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.recgpt.rpc.auth.Scope;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,6 +121,40 @@ final class ServiceProcessTest {
   }
 
   @Test
+  void healthPort_always_tellsOfTheProcessAndOfTheNode() throws IOException {
+    int port = freePort();
+    try (ServiceProcess process = open("--listen-port=0", "--health-port=" + port)) {
+      process.start();
+      assertThat(health(port, "liveness")).isEqualTo(ServingStatus.SERVING);
+      assertThat(health(port, "")).isEqualTo(ServingStatus.NOT_SERVING);
+
+      ready.complete(null);
+
+      assertThat(health(port, "")).isEqualTo(ServingStatus.SERVING);
+    }
+    assertThatThrownBy(() -> health(port, "")).isInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void open_healthPortThatIsTaken_closesWhatWasOpened() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> open("--listen-port=0", "--health-port=" + taken.getLocalPort()))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(closed).containsExactly("node", "model");
+  }
+
+  @Test
+  void main_migrateOnly_opensClosesAndExits0() throws Exception {
+    assertThat(run("--fail=never", "--listen-port=1", "--migrate-only=true")).isZero();
+
+    assertThat(output())
+        .singleElement()
+        .asString()
+        .endsWith("sample has its database on this version");
+  }
+
+  @Test
   void main_wrongSettings_saysThemAloneAndExits2() throws Exception {
     assertThat(run("--fail=never", "--listen-port=x", "--colour=red")).isEqualTo(2);
 
@@ -167,11 +204,21 @@ final class ServiceProcessTest {
         });
   }
 
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   private static ServingStatus health(ServiceProcess process) {
-    ManagedChannel channel = RpcChannels.target("127.0.0.1:" + process.port());
+    return health(process.port(), "");
+  }
+
+  private static ServingStatus health(int port, String service) {
+    ManagedChannel channel = RpcChannels.target("127.0.0.1:" + port);
     try {
       return HealthGrpc.newBlockingStub(channel)
-          .check(HealthCheckRequest.getDefaultInstance())
+          .check(HealthCheckRequest.newBuilder().setService(service).build())
           .getStatus();
     } finally {
       channel.shutdownNow();

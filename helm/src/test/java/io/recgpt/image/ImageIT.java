@@ -1,0 +1,140 @@
+package io.recgpt.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/** The image of what was built, on no base: packed, unpacked again, and run from there. */
+@Timeout(1_200)
+class ImageIT {
+  @TempDir private static Path folder;
+
+  private static List<Path> classPath = List.of();
+  private static Layout unpacked = new Layout(Path.of(""));
+  private static ImageTar image = new ImageTar(MissingNode.getInstance(), Map.of());
+
+  @BeforeAll
+  static void build() throws IOException, InterruptedException {
+    classPath = standalone();
+    Layout layout =
+        new LayoutBuilder(new Layout(folder.resolve("layout")), javaHome(), classPath).build();
+    new AotTraining(layout).run();
+    Path tar = folder.resolve("image.tar");
+    new ContainerImage(layout).write("scratch", "recgpt:test", tar);
+    unpacked = new Layout(Files.createDirectory(folder.resolve("unpacked")));
+    image = ImageTar.unpack(tar, unpacked.root());
+  }
+
+  @Test
+  void config_always_runsTheGatewayAsNobody() {
+    JsonNode config = image.config().path("config");
+    assertThat(config.path("User").asString()).isEqualTo("10001:10001");
+    assertThat(config.path("Entrypoint").path(0).asString()).isEqualTo("/opt/java/bin/java");
+    assertThat(config.path("Cmd").path(0).asString()).isEqualTo("@/app/gateway.args");
+    assertThat(image.config().path("rootfs").path("diff_ids")).hasSize(3);
+  }
+
+  @Test
+  void files_always_areRootsAndWrittenByNobodyElse() {
+    assertThat(image.entries())
+        .containsKeys("/app/intent.args", "/opt/java/lib/modules", "/data", "/tmp");
+    for (TarArchiveEntry entry : image.entries().values()) {
+      assertThat(entry.getLongUserId()).isZero();
+      assertThat(entry.getMode() & 0022).as(entry.getName()).isZero();
+      assertThat(entry.getMode() & 0004).as(entry.getName()).isNotZero();
+      assertThat(entry.getLastModifiedDate().toInstant())
+          .as(entry.getName())
+          .isEqualTo(LayoutBuilder.TIME);
+    }
+  }
+
+  @Test
+  void classPath_ofEachProgram_isThatOfTheBuildInItsOrder() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (Path entry : classPath) {
+      names.add(
+          Files.isDirectory(entry)
+              ? entry.toAbsolutePath().getParent().getParent().getFileName() + ".jar"
+              : entry.getFileName().toString());
+    }
+    for (Program program : Program.values()) {
+      List<String> lines = Files.readAllLines(unpacked.args(program));
+      String path = lines.get(lines.indexOf("-cp") + 1);
+      List<String> jars =
+          Arrays.stream(path.split(":")).map(it -> it.replace("/app/lib/", "")).toList();
+      assertThat(jars).isEqualTo(names);
+      assertThat(lines)
+          .contains("--add-modules=jdk.incubator.vector")
+          .last()
+          .isEqualTo(program.mainClass());
+    }
+    try (Stream<Path> jars = Files.list(unpacked.lib())) {
+      assertThat(jars).hasSameSizeAs(names);
+    }
+  }
+
+  @Test
+  void services_ofTheUnpackedImage_serveFromTheirCaches() throws Exception {
+    try (LocalCluster cluster = LocalCluster.in(unpacked, folder.resolve("state"))) {
+      for (Program program : Program.SERVICES) {
+        // On: a JVM whose cache doesn't fit ends instead of serving without it.
+        cluster.start(program, List.of("-XX:AOTMode=on"));
+      }
+      cluster.awaitServing();
+      cluster.command("ping", "--wait", "30");
+    }
+  }
+
+  @Test
+  void service_whoseJarIsAnother_tellsThatItsCacheDoesNotFit() throws Exception {
+    Path jar = unpacked.lib().resolve(classPath.getFirst().getFileName());
+    FileTime time = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
+    try (LocalCluster cluster = LocalCluster.in(unpacked, folder.resolve("other"))) {
+      cluster.start(Program.GATEWAY, List.of("-XX:AOTMode=on"));
+      assertThatThrownBy(cluster::awaitServing).isInstanceOf(ImageException.class);
+    } finally {
+      Files.setLastModifiedTime(jar, time);
+    }
+  }
+
+  static Path javaHome() {
+    return Path.of(System.getProperty("java.home"));
+  }
+
+  /** What the launcher would hand over: the packaged module and its class path. */
+  static List<Path> standalone() throws IOException {
+    Path target = Path.of(System.getProperty("recgpt.standalone"));
+    List<Path> path = new ArrayList<>();
+    try (Stream<Path> files = Files.list(target)) {
+      files
+          .filter(it ->
+              it.getFileName().toString().matches("recgpt-standalone-[^-]+(-SNAPSHOT)?\\.jar"))
+          .forEach(path::add);
+    }
+    assertThat(path).as("jar in %s, made by mvn package", target).hasSize(1);
+    for (String entry :
+        Files.readString(target.resolve("classpath.txt")).strip().split(File.pathSeparator)) {
+      path.add(Path.of(entry));
+    }
+    return path;
+  }
+}
