@@ -39,7 +39,6 @@ final class BehaviorAppender {
       AND b.event_key IN
       """;
 
-
   private static final String KNOWN_USERS =
       "SELECT user_id, user_key FROM users WHERE tenant_key = ? AND user_id IN ";
   private static final String UPDATE_TENANT =

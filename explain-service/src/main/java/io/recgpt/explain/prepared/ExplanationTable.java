@@ -34,13 +34,6 @@ public final class ExplanationTable {
       item_hash = excluded.item_hash, sentence = excluded.sentence, style = excluded.style,
       occasion = excluded.occasion, model = excluded.model, written_at = excluded.written_at
       """;
-  private static final String FIND =
-      """
-      WITH wanted (item_id, interest) AS (VALUES %s)
-      SELECT e.item_id, e.interest, e.item_hash, e.sentence, e.style, e.occasion, e.model,
-      e.written_at FROM wanted JOIN explanation e ON e.tenant = ? AND e.item_id = wanted.item_id
-      AND e.interest = wanted.interest AND e.language = ? AND e.prompt_version = ?
-      """;
 
   private final Database database;
   private final String promptVersion = Prompts.version();
@@ -55,7 +48,14 @@ public final class ExplanationTable {
     if (wanted.isEmpty()) {
       return Map.of();
     }
-    String sql = FIND.formatted(String.join(", ", Collections.nCopies(wanted.size(), "(?, ?)")));
+    String sql =
+        """
+        WITH wanted (item_id, interest) AS (VALUES %s)
+        SELECT e.item_id, e.interest, e.item_hash, e.sentence, e.style, e.occasion, e.model,
+        e.written_at FROM wanted JOIN explanation e ON e.tenant = ? AND e.item_id = wanted.item_id
+        AND e.interest = wanted.interest AND e.language = ? AND e.prompt_version = ?
+        """
+            .formatted(String.join(", ", Collections.nCopies(wanted.size(), "(?, ?)")));
     return database.read(connection -> {
       Map<Pair, TableRow> found = new HashMap<>();
       try (PreparedStatement select = connection.prepareStatement(sql)) {

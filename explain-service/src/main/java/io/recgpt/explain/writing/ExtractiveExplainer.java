@@ -164,7 +164,7 @@ public final class ExtractiveExplainer {
           sentence.text(),
           linked ? Claim.INTEREST : Claim.ITEM,
           linked ? subject.interestId() : "",
-          linked ? latest(interest) : List.of(),
+          interest != null && linked ? latest(interest) : List.of(),
           linked ? List.of(found.getFirst().evidence().itemId()) : List.of(),
           sentence.author());
     }

@@ -31,8 +31,7 @@ class SentenceChecksTest {
   private static ItemFacts described(String description) {
     List<ItemText> items = new ArrayList<>(TestItems.shop());
     ItemText added =
-        TestItems.item(
-            "own", "Tarn Lid", "Hiking", "", List.of(), description, TestItems.HIKING);
+        TestItems.item("own", "Tarn Lid", "Hiking", "", List.of(), description, TestItems.HIKING);
     items.add(added);
     return TestItems.lexicon(items).facts(added);
   }
@@ -119,7 +118,8 @@ class SentenceChecksTest {
   void faults_qualitiesOfTheInterest_groundItsNameAlone() {
     ItemFacts pack = item("pack");
 
-    assertThat(faults("A mesh panel to go with your waxed leather boots", pack, "waxed leather boots"))
+    assertThat(
+            faults("A mesh panel to go with your waxed leather boots", pack, "waxed leather boots"))
         .isEmpty();
     assertThat(faults("A mesh panel and leather for your waxed boots", pack, "waxed leather boots"))
         .contains("invented-material");
@@ -151,7 +151,10 @@ class SentenceChecksTest {
     }
     assertThat(
             CHECKS.faults(
-                "Taped seams with pit zips: for wet-weather hiking", item("shell"), INTEREST, recent))
+                "Taped seams with pit zips: for wet-weather hiking",
+                item("shell"),
+                INTEREST,
+                recent))
         .extracting(Rejection::check)
         .containsExactly("worn-opening");
   }
@@ -166,17 +169,20 @@ class SentenceChecksTest {
 
     assertThat(
             CHECKS.faults(
-                "Taped seams and pit zips for wet-weather hiking",
-                item("shell"),
-                INTEREST,
-                recent))
+                "Taped seams and pit zips for wet-weather hiking", item("shell"), INTEREST, recent))
         .isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "folds, folding", "folded, folds", "baking, bake", "baked, baking", "zips, zipped",
-    "presses, press", "Maker's, maker", "runs, running"
+    "folds, folding",
+    "folded, folds",
+    "baking, bake",
+    "baked, baking",
+    "zips, zipped",
+    "presses, press",
+    "Maker's, maker",
+    "runs, running"
   })
   void root_ofInflections_isTheSame(String one, String other) {
     assertThat(WordRoot.of(one)).isEqualTo(WordRoot.of(other));

@@ -117,8 +117,7 @@ class LanguageModelExplainerTest {
 
   @Test
   void write_noPairPasses_isRepairedOnce() {
-    ScriptedGenerator generator =
-        ScriptedGenerator.answering("I'm sorry, I can't help with that.");
+    ScriptedGenerator generator = ScriptedGenerator.answering("I'm sorry, I can't help with that.");
     LanguageModelExplainer explainer = explainer(generator);
 
     Batch batch = write(explainer, assignments(explainer, "shell", "pack"));
@@ -161,8 +160,8 @@ class LanguageModelExplainerTest {
     assertThat(batch.written()).isEmpty();
     assertThat(batch.refused()).isEmpty();
     assertThat(batch.failure())
-        .hasValueSatisfying(failure ->
-            assertThat(failure.kind()).isEqualTo(GenerationException.Kind.UNAVAILABLE));
+        .hasValueSatisfying(
+            failure -> assertThat(failure.kind()).isEqualTo(GenerationException.Kind.UNAVAILABLE));
   }
 
   @Test
@@ -213,8 +212,7 @@ class LanguageModelExplainerTest {
     Pair pair = Pair.ofItem("star");
 
     Assignment december =
-        explainer.assign(
-            pair, lexicon.facts(items.getLast()), lexicon, LocalDate.of(2026, 12, 1));
+        explainer.assign(pair, lexicon.facts(items.getLast()), lexicon, LocalDate.of(2026, 12, 1));
     Assignment june =
         explainer.assign(pair, lexicon.facts(items.getLast()), lexicon, LocalDate.of(2026, 6, 1));
 

@@ -57,7 +57,8 @@ public final class ScriptedPairs {
   public static String answer(List<String> texts) {
     List<String> entries = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
-      entries.add("{\"pair\":%d,\"text\":%s}".formatted(i + 1, JSON.writeValueAsString(texts.get(i))));
+      entries.add(
+          "{\"pair\":%d,\"text\":%s}".formatted(i + 1, JSON.writeValueAsString(texts.get(i))));
     }
     return entries.stream().collect(Collectors.joining(",", "{\"explanations\":[", "]}"));
   }

@@ -81,19 +81,21 @@ record GeneratorTensors(ModelShape model, TensorSpec prompt, TensorSpec answer) 
     number(inputs, List.of("return_num_output_tokens"), 1);
     number(inputs, LENGTHS, request.maxTokens());
     number(inputs, List.of("temperature"), request.temperature());
-    number(inputs, SEEDS, request.seed());
+    number(inputs, SEEDS, (double) request.seed());
     model
         .input("sampling_parameters")
         .map(tensor -> Tensor.text(tensor, sampling(request, stop, constraintKey)))
         .ifPresent(inputs::add);
     if (request.constraint() instanceof Constraint.JsonSchema(String schema)
         && constraintKey != ConstraintKey.NONE) {
-      model.input("guided_decoding_guide").ifPresent(guide -> {
-        inputs.add(Tensor.text(guide, schema));
-        model
-            .input("guided_decoding_guide_type")
-            .ifPresent(type -> inputs.add(Tensor.text(type, "json_schema")));
-      });
+      model
+          .input("guided_decoding_guide")
+          .ifPresent(guide -> {
+            inputs.add(Tensor.text(guide, schema));
+            model
+                .input("guided_decoding_guide_type")
+                .ifPresent(type -> inputs.add(Tensor.text(type, "json_schema")));
+          });
     }
     return inputs;
   }
