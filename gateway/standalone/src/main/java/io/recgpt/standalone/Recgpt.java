@@ -32,6 +32,8 @@ import picocli.CommandLine.ScopeType;
       InterestsCommand.class,
       SimilarCommand.class,
       TrainCommand.class,
+      PromptCommand.class,
+      Recgpt.Cost.class,
       Recgpt.Evaluate.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class
@@ -54,6 +56,15 @@ public final class Recgpt {
     @Override
     public void run() {
       throw CommandException.usage("evaluate: start it by the launcher, ./recgpt evaluate");
+    }
+  }
+
+  /** Told in the help; the launcher runs it from the evaluation module. */
+  @Command(name = "cost", description = "Counts what a language model would read, in tokens.")
+  static final class Cost implements Runnable {
+    @Override
+    public void run() {
+      throw CommandException.usage("cost: start it by the launcher, ./recgpt cost");
     }
   }
 
