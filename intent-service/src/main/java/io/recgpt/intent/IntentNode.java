@@ -3,7 +3,14 @@ package io.recgpt.intent;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.inference.WordPieceTokenCounter;
+import io.recgpt.inference.generation.TokenCounter;
+import io.recgpt.intent.language.LanguageModel;
+import io.recgpt.intent.language.LanguageModelMiner;
+import io.recgpt.intent.language.LanguageSettings;
+import io.recgpt.intent.language.Prompts;
 import io.recgpt.intent.mining.ExtractiveMiner;
+import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
@@ -11,6 +18,7 @@ import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** An intent service put together: its store, its follower, its worker and its methods. */
@@ -21,6 +29,7 @@ public final class IntentNode implements ServiceNode {
   private final ProfileRefresher refresher;
   private final NearLineWorker worker;
   private final IntentService service;
+  private final Counting counting;
 
   private IntentNode(
       Database database,
@@ -28,13 +37,15 @@ public final class IntentNode implements ServiceNode {
       Follower<ItemChange> items,
       ProfileRefresher refresher,
       NearLineWorker worker,
-      IntentService service) {
+      IntentService service,
+      Counting counting) {
     this.database = database;
     this.tail = tail;
     this.items = items;
     this.refresher = refresher;
     this.worker = worker;
     this.service = service;
+    this.counting = counting;
   }
 
   /**
@@ -44,24 +55,55 @@ public final class IntentNode implements ServiceNode {
    * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
    */
   public static IntentNode assemble(IntentConfig config, TextEmbedder embedder, Channel retrieval) {
-    return assemble(config, embedder, retrieval, InstantSource.system());
+    return assemble(config, embedder, retrieval, Optional.empty());
+  }
+
+  /**
+   * The same with a language model.
+   *
+   * @param model mines interests and tags; its parts stay the caller's. Without one the extractive
+   *     engine does
+   */
+  public static IntentNode assemble(
+      IntentConfig config,
+      TextEmbedder embedder,
+      Channel retrieval,
+      Optional<LanguageModel> model) {
+    return assemble(config, embedder, retrieval, model, InstantSource.system());
   }
 
   static IntentNode assemble(
       IntentConfig config, TextEmbedder embedder, Channel retrieval, InstantSource wallClock) {
+    return assemble(config, embedder, retrieval, Optional.empty(), wallClock);
+  }
+
+  static IntentNode assemble(
+      IntentConfig config,
+      TextEmbedder embedder,
+      Channel retrieval,
+      Optional<LanguageModel> model,
+      InstantSource wallClock) {
     Database database =
         Database.open(config.database(), config.dataDir(), "intent", "io/recgpt/intent/migration");
     BehaviorLog log = new BehaviorLog(database);
     UserReader users = new UserReader(database);
     CatalogueStore catalogue = new CatalogueStore(database);
     TenantClock clock = new TenantClock(catalogue, users, wallClock);
+    TenantModels models = new TenantModels(catalogue, log, embedder, wallClock);
     ProfileRefresher refresher =
         new ProfileRefresher(
             users,
             new ProfileStore(database),
-            new TenantModels(catalogue, log, embedder, wallClock),
-            new ExtractiveMiner(embedder.model()),
+            models,
+            miner(config, embedder, model),
             config.miningThreads());
+    Counting counting = Counting.of(model);
+    PromptPreview prompts =
+        new PromptPreview(
+            users,
+            models,
+            new Prompts(counting.counter(), counting.settings()),
+            counting.counter().name());
     Follower<ItemChange> items = ItemChangesFollower.of(catalogue, retrieval);
     LogTail tail = new LogTail();
     NearLineWorker worker =
@@ -79,7 +121,27 @@ public final class IntentNode implements ServiceNode {
         refresher,
         worker,
         new IntentService(
-            log, users, clock, refresher, items, tail, wallClock, config.quietPeriod()));
+            log, users, clock, refresher, items, tail, wallClock, config.quietPeriod(), prompts),
+        counting);
+  }
+
+  private static ProfileMiner miner(
+      IntentConfig config, TextEmbedder embedder, Optional<LanguageModel> model) {
+    return model
+        .<ProfileMiner>map(one ->
+            new LanguageModelMiner(one, embedder.model(), config.miningThreads()))
+        .orElseGet(() -> new ExtractiveMiner(embedder.model()));
+  }
+
+  /** What counts the tokens of prompts: the model's own counter, or one opened here. */
+  private record Counting(TokenCounter counter, LanguageSettings settings, Runnable closer) {
+    static Counting of(Optional<LanguageModel> model) {
+      if (model.isPresent()) {
+        return new Counting(model.get().counter(), model.get().settings(), () -> {});
+      }
+      WordPieceTokenCounter own = WordPieceTokenCounter.open();
+      return new Counting(own, LanguageSettings.DEFAULT, own::close);
+    }
   }
 
   @Override
@@ -103,5 +165,6 @@ public final class IntentNode implements ServiceNode {
     worker.close();
     refresher.close();
     database.close();
+    counting.closer().run();
   }
 }

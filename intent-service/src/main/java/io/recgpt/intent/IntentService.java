@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
+import io.recgpt.intent.language.Prompt;
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.v1.AwaitItemsRequest;
 import io.recgpt.intent.v1.AwaitItemsResponse;
@@ -19,6 +20,8 @@ import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.intent.v1.RecordBehaviorsResponse;
 import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentResponse;
+import io.recgpt.intent.v1.ShowPromptRequest;
+import io.recgpt.intent.v1.ShowPromptResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.retrieval.v1.ItemChange;
@@ -50,6 +53,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private final LogTail tail;
   private final InstantSource wallClock;
   private final Duration quietPeriod;
+  private final PromptPreview prompts;
 
   IntentService(
       BehaviorLog log,
@@ -59,7 +63,8 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       Follower<ItemChange> items,
       LogTail tail,
       InstantSource wallClock,
-      Duration quietPeriod) {
+      Duration quietPeriod,
+      PromptPreview prompts) {
     this.log = requireNonNull(log);
     this.users = requireNonNull(users);
     this.clock = requireNonNull(clock);
@@ -68,6 +73,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     this.tail = requireNonNull(tail);
     this.wallClock = requireNonNull(wallClock);
     this.quietPeriod = requireNonNull(quietPeriod);
+    this.prompts = requireNonNull(prompts);
   }
 
   @Override
@@ -147,10 +153,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
           Instant now = clock.now(Tenant.current());
           UserReader.Person person = users.read(Tenant.current(), request.getUserId(), now, 0);
           if (person.sequence() == 0) {
-            throw RpcException.of(
-                ErrorCode.UNKNOWN_USER,
-                "user: %s has no behaviours (record some, or check the id)"
-                    .formatted(request.getUserId()));
+            throw unknown(request.getUserId());
           }
           return ListInterestsResponse.newBuilder().setProfile(profile(person, now)).build();
         });
@@ -190,6 +193,35 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
           }
           return response.addAllUserIds(ids).build();
         });
+  }
+
+  @Override
+  public void showPrompt(ShowPromptRequest request, StreamObserver<ShowPromptResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          Tenant tenant = Tenant.current();
+          Instant now = clock.now(tenant);
+          Optional<Prompt> prompt =
+              switch (request.getTask()) {
+                case PROMPT_TASK_INTERESTS -> prompts.interests(tenant, request.getUserId(), now);
+                case PROMPT_TASK_TAGS -> prompts.tags(tenant, request.getUserId(), now);
+                case PROMPT_TASK_UNSPECIFIED, UNRECOGNIZED ->
+                    throw RpcException.invalid("task", "not known (expected: INTERESTS or TAGS)");
+              };
+          return ShowPromptResponse.newBuilder()
+              .setPrompt(
+                  PromptCodec.encode(
+                      prompt.orElseThrow(() -> unknown(request.getUserId())),
+                      prompts.tokenizer()))
+              .build();
+        });
+  }
+
+  private static RpcException unknown(String userId) {
+    return RpcException.of(
+        ErrorCode.UNKNOWN_USER,
+        "user: %s has no behaviours (record some, or check the id)".formatted(userId));
   }
 
   private Instant asOf(boolean given, Timestamp asOf) {

@@ -24,7 +24,7 @@ final class ProfileRefresher implements AutoCloseable {
   static final Duration LONGEST_AGE = Duration.ofDays(14);
 
   /** Latest behaviours read for one profile; the miner takes what counts among them. */
-  private static final int MOST_BEHAVIORS = 3_000;
+  static final int MOST_BEHAVIORS = 3_000;
 
   private final UserReader users;
   private final ProfileStore profiles;
@@ -107,7 +107,8 @@ final class ProfileRefresher implements AutoCloseable {
     return mined.isPresent() && profiles.commit(tenant, userId, mined.get());
   }
 
-  private static LastProfile last(UserReader.Person person, Instant asOf) {
+  /** What was committed of a person before a time. */
+  static LastProfile last(UserReader.Person person, Instant asOf) {
     return person
         .profile()
         .filter(stored -> !stored.asOf().isAfter(asOf))

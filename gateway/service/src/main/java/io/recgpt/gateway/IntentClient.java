@@ -12,6 +12,8 @@ import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.intent.v1.RecordBehaviorsResponse;
 import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentResponse;
+import io.recgpt.intent.v1.ShowPromptRequest;
+import io.recgpt.intent.v1.ShowPromptResponse;
 
 /** Calls the intent service. */
 final class IntentClient {
@@ -32,6 +34,10 @@ final class IntentClient {
 
   Answer<RecordBehaviorsResponse> record(RecordBehaviorsRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).recordBehaviors(request));
+  }
+
+  Answer<ShowPromptResponse> prompt(ShowPromptRequest request, Deadline by) {
+    return peer.ask(by, deadline -> stub.withDeadline(deadline).showPrompt(request));
   }
 
   Answer<RefreshIntentResponse> refresh(RefreshIntentRequest request, Deadline by) {

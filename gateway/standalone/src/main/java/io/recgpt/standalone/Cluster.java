@@ -14,6 +14,7 @@ import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.intent.IntentConfig;
 import io.recgpt.intent.IntentNode;
+import io.recgpt.intent.language.LanguageModel;
 import io.recgpt.retrieval.RetrievalConfig;
 import io.recgpt.retrieval.RetrievalNode;
 import io.recgpt.rpc.Closer;
@@ -22,6 +23,7 @@ import io.recgpt.rpc.RpcServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -47,7 +49,12 @@ public final class Cluster implements AutoCloseable {
   private final List<BindableService> gatewayServices;
   private final CompletableFuture<Void> ready;
 
-  private Cluster(ClusterConfig config, TextEmbedder embedder, DataDirLock lock, boolean owned) {
+  private Cluster(
+      ClusterConfig config,
+      TextEmbedder embedder,
+      Optional<LanguageModel> languageModel,
+      DataDirLock lock,
+      boolean owned) {
     opened.add(lock);
     if (owned) {
       opened.add(embedder);
@@ -65,7 +72,8 @@ public final class Cluster implements AutoCloseable {
               IntentNode.assemble(
                   config.nearLineWorker() ? intentConfig : intentConfig.withoutWorker(),
                   embedder,
-                  retrieval));
+                  retrieval,
+                  languageModel));
       RetrievalNode retrievals =
           opened.add(
               RetrievalNode.assemble(
@@ -102,7 +110,8 @@ public final class Cluster implements AutoCloseable {
   public static Cluster open(ClusterConfig config) {
     DataDirLock lock = DataDirLock.take(config.dataDir());
     try {
-      return new Cluster(config, embedder(config.embeddingThreads()), lock, true);
+      return new Cluster(
+          config, embedder(config.embeddingThreads()), Optional.empty(), lock, true);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -115,8 +124,20 @@ public final class Cluster implements AutoCloseable {
    * @throws CommandException where another process holds the data dir
    */
   public static Cluster open(ClusterConfig config, TextEmbedder embedder) {
+    return open(config, embedder, Optional.empty());
+  }
+
+  /**
+   * The same with a language model behind mining; its parts stay their owner's to close.
+   *
+   * @throws CommandException where another process holds the data dir
+   */
+  public static Cluster open(
+      ClusterConfig config, TextEmbedder embedder, Optional<LanguageModel> languageModel) {
     requireNonNull(embedder, "embedder");
-    return new Cluster(config, embedder, DataDirLock.take(config.dataDir()), false);
+    requireNonNull(languageModel, "languageModel");
+    return new Cluster(
+        config, embedder, languageModel, DataDirLock.take(config.dataDir()), false);
   }
 
   /** The embedding model in this process, with a cache of texts; for {@link #open}. */

@@ -16,6 +16,7 @@ import io.recgpt.gateway.v1.ListInterestsRequest;
 import io.recgpt.gateway.v1.ListInterestsResponse;
 import io.recgpt.gateway.v1.LoadModelRequest;
 import io.recgpt.gateway.v1.ModelServiceGrpc;
+import io.recgpt.gateway.v1.PromptServiceGrpc;
 import io.recgpt.gateway.v1.PutDomainRequest;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
@@ -23,6 +24,7 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.RecordEventsResponse;
 import io.recgpt.gateway.v1.RefreshInterestsRequest;
+import io.recgpt.gateway.v1.ShowPromptRequest;
 import io.recgpt.gateway.v1.SimilarItemsRequest;
 import io.recgpt.gateway.v1.SimilarItemsResponse;
 import io.recgpt.gateway.v1.TrainModelRequest;
@@ -36,6 +38,8 @@ import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ModelVersion;
+import io.recgpt.type.v1.Prompt;
+import io.recgpt.type.v1.PromptTask;
 import io.recgpt.type.v1.TrainingProgress;
 import java.time.Duration;
 import java.util.Iterator;
@@ -98,6 +102,17 @@ final class GatewayClient {
         CatalogueServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(WRITE_TIMEOUT)
             .upsertItems(request));
+  }
+
+  /** What a language model would be sent for a user. */
+  Prompt prompt(PromptTask task, String user) {
+    ShowPromptRequest request =
+        ShowPromptRequest.newBuilder().setTask(task).setUserId(user).build();
+    return call(() ->
+            PromptServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(WRITE_TIMEOUT)
+                .showPrompt(request))
+        .getPrompt();
   }
 
   /** The item of an id; empty where the catalogue has none. */

@@ -35,6 +35,8 @@ import picocli.CommandLine.ScopeType;
       PingCommand.class,
       SizeCommand.class,
       Recgpt.Image.class,
+      PromptCommand.class,
+      Recgpt.Cost.class,
       Recgpt.Evaluate.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class
@@ -57,6 +59,15 @@ public final class Recgpt {
     @Override
     public void run() {
       throw CommandException.usage("evaluate: start it by the launcher, ./recgpt evaluate");
+    }
+  }
+
+  /** Told in the help; the launcher runs it from the evaluation module. */
+  @Command(name = "cost", description = "Counts what a language model would read, in tokens.")
+  static final class Cost implements Runnable {
+    @Override
+    public void run() {
+      throw CommandException.usage("cost: start it by the launcher, ./recgpt cost");
     }
   }
 

@@ -14,6 +14,7 @@ import io.recgpt.intent.mining.PersonModel;
 import io.recgpt.intent.mining.Support;
 import io.recgpt.intent.mining.TenantModel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -125,12 +126,10 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
       boolean again = proposal.id() >= 1 && proposal.id() <= memory.size();
       List<Behavior> cited = new ArrayList<>();
       proposal.evidence().forEach(number -> cited.addAll(things.get(number - 1).behaviors()));
+      List<Behavior> fresh = new ArrayList<>(cited);
       if (again) {
         MemoryUnit unit = memory.get(proposal.id() - 1);
-        if (unit.behaviors().containsAll(cited)) {
-          refused(InterestCheck.NO_NEW_EVIDENCE.refuses("nothing new speaks for a rewritten one"));
-          return;
-        }
+        fresh.removeAll(unit.behaviors());
         cited.addAll(unit.behaviors());
       }
       if (duplicate(proposal, again)) {
@@ -138,6 +137,10 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
         return;
       }
       switch (person.appraise(proposal.name(), cited)) {
+        case Appraised.Held<Support>(Support support)
+            when Collections.disjoint(support.behaviors(), fresh) ->
+            refused(
+                InterestCheck.NO_NEW_EVIDENCE.refuses("nothing new speaks for a rewritten one"));
         case Appraised.Held<Support>(Support support) -> {
           taken.add(new PersonModel.Named(proposal.name(), reason(proposal, support), support));
           if (again) {

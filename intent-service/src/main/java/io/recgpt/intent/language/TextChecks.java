@@ -8,13 +8,13 @@ import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What any text of a model must be like, before its meaning is looked at. */
 final class TextChecks {
@@ -47,14 +47,15 @@ final class TextChecks {
           Map.entry("th", Set.of(UnicodeScript.THAI)),
           Map.entry("hi", Set.of(UnicodeScript.DEVANAGARI)));
 
+  private static final List<String> INJECTIONS = lines("injection-phrases.txt");
+  private static final Set<String> UNSAFE =
+      lines("unsafe-words.txt").stream().map(Words::stem).collect(Collectors.toUnmodifiableSet());
+
   private final Set<UnicodeScript> scripts;
-  private final List<String> injections = lines("injection-phrases.txt");
-  private final Set<String> unsafe = new HashSet<>();
 
   TextChecks(DomainWords words) {
     String language = Words.lowerCase(words.language()).split("[-_]", 2)[0];
     this.scripts = SCRIPTS.getOrDefault(language, Set.of(UnicodeScript.LATIN));
-    lines("unsafe-words.txt").forEach(word -> unsafe.add(Words.stem(word)));
   }
 
   /** What is wrong with a text. */
@@ -93,11 +94,11 @@ final class TextChecks {
     }
     if (!allowed.matcher(text).matches()
         || ADDRESS.matcher(text).find()
-        || injections.stream().anyMatch(lower::contains)) {
+        || INJECTIONS.stream().anyMatch(lower::contains)) {
       return Optional.of(Fault.INJECTED);
     }
     for (String word : lower.split("[^\\p{L}\\p{M}-]+", -1)) {
-      if (unsafe.contains(Words.stem(word))) {
+      if (UNSAFE.contains(Words.stem(word))) {
         return Optional.of(Fault.UNSAFE);
       }
     }

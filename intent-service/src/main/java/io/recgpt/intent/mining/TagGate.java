@@ -146,8 +146,8 @@ public final class TagGate {
   }
 
   /**
-   * Items that a tag stands for: they say its core, and all of its words or what is like them. A
-   * word that few items say must be said by several of these.
+   * Items that a tag stands for: they say its core, and all of its words; where none do, half of
+   * them or what is like them. A word that few items say must be said by several of these.
    */
   private List<Integer> items(String tag, List<String> stems, String core) {
     ItemWords words = tenant.itemWords();
@@ -168,6 +168,7 @@ public final class TagGate {
     float[] meaning = tenant.vector(tag);
     SparseVector terms = catalogue.wordsOf(tag);
     double least = catalogue.quantile(Grouping.MEMBER_QUANTILE);
+    List<String> known = stems.stream().filter(words::knows).toList();
     Map<Integer, Double> similar = new HashMap<>();
     saying.stream()
         .forEach(item ->
@@ -176,7 +177,8 @@ public final class TagGate {
                 Catalogue.MEANING * Vectors.dot(meaning, catalogue.vector(item))
                     + (1 - Catalogue.MEANING) * terms.dot(catalogue.wordVector(item))));
     return similar.entrySet().stream()
-        .filter(entry -> entry.getValue() >= least)
+        .filter(entry ->
+            entry.getValue() >= least || saysHalf(entry.getKey(), known))
         .sorted(
             Comparator.<Map.Entry<Integer, Double>>comparingDouble(entry -> -entry.getValue())
                 .thenComparing(Map.Entry.comparingByKey()))
@@ -184,6 +186,11 @@ public final class TagGate {
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
+  }
+
+  private boolean saysHalf(int item, List<String> stems) {
+    Set<String> said = ItemWords.stems(tenant.catalogue(), item);
+    return 2 * stems.stream().filter(said::contains).count() >= stems.size();
   }
 
   private String mostTelling(List<String> stems) {

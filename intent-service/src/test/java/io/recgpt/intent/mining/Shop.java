@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /** A small made-up shop, and people who do things in it. */
-final class Shop {
-  static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
-  static final String BRAND = "Nordlys";
+public final class Shop {
+  public static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+  public static final String BRAND = "Nordlys";
 
   private static final List<String> MODIFIERS =
       List.of("lightweight", "sturdy", "folding", "printed", "insulated", "compact");
@@ -39,7 +39,7 @@ final class Shop {
   private final List<Behavior> log = new ArrayList<>();
   private int events;
 
-  Shop() {
+  public Shop() {
     CATEGORIES.forEach((category, cores) -> {
       for (String core : cores) {
         for (String modifier : MODIFIERS) {
@@ -53,7 +53,7 @@ final class Shop {
   }
 
   /** Id of an item, such as item("sturdy", "boots"). */
-  static String item(String modifier, String core) {
+  public static String item(String modifier, String core) {
     return modifier + "-" + core.replace(' ', '-');
   }
 
@@ -66,18 +66,18 @@ final class Shop {
   }
 
   /** Records that somebody did something so many days ago. */
-  Shop did(BehaviorKind kind, String itemId, double daysAgo) {
+  public Shop did(BehaviorKind kind, String itemId, double daysAgo) {
     log.add(Behavior.of("e" + events++, "u", kind, itemId, ago(daysAgo)));
     return this;
   }
 
-  Shop searched(String query, double daysAgo) {
+  public Shop searched(String query, double daysAgo) {
     log.add(Behavior.search("e" + events++, "u", query, ago(daysAgo)));
     return this;
   }
 
   /** Purchases and favourites of one core word over the past months. */
-  Shop likes(String core, double firstDaysAgo, double lastDaysAgo) {
+  public Shop likes(String core, double firstDaysAgo, double lastDaysAgo) {
     for (int i = 0; i < MODIFIERS.size(); i++) {
       double daysAgo = firstDaysAgo + (lastDaysAgo - firstDaysAgo) * i / (MODIFIERS.size() - 1);
       did(
@@ -93,16 +93,29 @@ final class Shop {
   }
 
   MinedProfile mine(Instant asOf) {
-    List<Behavior> sorted = new ArrayList<>(log);
-    sorted.sort(Comparator.comparing(Behavior::occurredAt));
-    return model().mine(sorted, asOf);
+    return model().mine(history(), asOf);
   }
 
   List<Behavior> log() {
     return List.copyOf(log);
   }
 
-  private TenantModel model() {
+  /** The log, oldest first. */
+  public List<Behavior> history() {
+    List<Behavior> sorted = new ArrayList<>(log);
+    sorted.sort(Comparator.comparing(Behavior::occurredAt));
+    return List.copyOf(sorted);
+  }
+
+  /** Sells one more item, of no brand. */
+  public Shop sells(String id, String title, String category) {
+    items.add(
+        new CatalogueItem(id, title, title, category, "", List.of(), embedder.embed(title)));
+    return this;
+  }
+
+  /** What is known of the shop. */
+  public TenantModel model() {
     TenantModel.Builder builder = TenantModel.builder(items, words, embedder::embed);
     for (int user = 0; user < 20; user++) {
       for (int i = 0; i < 12; i++) {

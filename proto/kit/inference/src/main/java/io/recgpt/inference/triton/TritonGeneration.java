@@ -64,7 +64,7 @@ final class TritonGeneration implements Generation {
     } catch (StatusRuntimeException failed) {
       fault = TritonFaults.ofStatus(failed.getStatus());
     } catch (MalformedModelException malformed) {
-      fault = new GenerationException(Kind.REFUSED, malformed.getMessage(), malformed);
+      fault = new GenerationException(Kind.REFUSED, String.valueOf(malformed.getMessage()), malformed);
     }
   }
 
@@ -135,7 +135,7 @@ final class TritonGeneration implements Generation {
   }
 
   private static GenerationException malformed(MalformedModelException cause) {
-    return new GenerationException(Kind.MODEL_FAILED, cause.getMessage(), cause);
+    return new GenerationException(Kind.MODEL_FAILED, String.valueOf(cause.getMessage()), cause);
   }
 
   private String read(InferResponse response) {
