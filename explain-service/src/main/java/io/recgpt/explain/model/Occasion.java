@@ -14,8 +14,10 @@ public enum Occasion {
   VALENTINES_DAY("Valentine's Day", Set.of("valentine", "valentines", "valentine's"), 1, 20, 2, 14);
 
   private final String label;
+
   @SuppressWarnings("ImmutableEnumChecker") // Set.of gives immutable ones.
   private final Set<String> words;
+
   private final int firstMonth;
   private final int firstDay;
   private final int lastMonth;

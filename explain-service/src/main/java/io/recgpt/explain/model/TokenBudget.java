@@ -50,9 +50,9 @@ public final class TokenBudget {
 
   private void fill() {
     Instant now = clock.instant();
-    double gained = (double) Duration.between(filled, now).toNanos() * (double) perMinute / 60e9;
+    double gained = (double) Duration.between(filled, now).toNanos() * perMinute / 60e9;
     if (gained > 0) {
-      left = Math.min(perMinute, left + gained);
+      left = Math.min((double) perMinute, left + gained);
       filled = now;
     }
   }

@@ -177,8 +177,7 @@ public final class TagGate {
                 Catalogue.MEANING * Vectors.dot(meaning, catalogue.vector(item))
                     + (1 - Catalogue.MEANING) * terms.dot(catalogue.wordVector(item))));
     return similar.entrySet().stream()
-        .filter(entry ->
-            entry.getValue() >= least || saysHalf(entry.getKey(), known))
+        .filter(entry -> entry.getValue() >= least || saysHalf(entry.getKey(), known))
         .sorted(
             Comparator.<Map.Entry<Integer, Double>>comparingDouble(entry -> -entry.getValue())
                 .thenComparing(Map.Entry.comparingByKey()))

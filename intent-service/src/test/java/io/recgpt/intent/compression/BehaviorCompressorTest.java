@@ -55,8 +55,7 @@ class BehaviorCompressorTest {
             behavior(3, BehaviorKind.PURCHASE, Duration.ofDays(4)),
             Behavior.search("s", "u", "hiking | boots", NOW.minus(Duration.ofDays(1))));
 
-    CompressedHistory history =
-        COMPRESSOR.compress(log, NOW, BehaviorCompressor.RELIABLE, 10_000);
+    CompressedHistory history = COMPRESSOR.compress(log, NOW, BehaviorCompressor.RELIABLE, 10_000);
 
     assertThat(history.text())
         .isEqualTo(
@@ -91,7 +90,9 @@ class BehaviorCompressorTest {
     assertThat(history.things()).extracting(Thing::key).doesNotHaveDuplicates();
     assertThat(history.things().stream().mapToInt(thing -> thing.behaviors().size()).sum())
         .isEqualTo(log.size());
-    assertThat(lines(history)).extracting(line -> line.split(" \\| ")[0]).doesNotHaveDuplicates();
+    assertThat(lines(history))
+        .extracting(line -> line.split(" \\| ", -1)[0])
+        .doesNotHaveDuplicates();
   }
 
   @Property(tries = 200)
@@ -130,8 +131,7 @@ class BehaviorCompressorTest {
             Arbitraries.integers().between(0, 1_200))
         .as((item, kind, days) ->
             kind == BehaviorKind.SEARCH
-                ? Behavior.search(
-                    "e", "u", "words " + word(item), NOW.minus(Duration.ofDays(days)))
+                ? Behavior.search("e", "u", "words " + word(item), NOW.minus(Duration.ofDays(days)))
                 : behavior(item, kind, Duration.ofDays(days)))
         .list()
         .ofMaxSize(60)
@@ -147,11 +147,11 @@ class BehaviorCompressorTest {
     List<Fact> facts = new ArrayList<>();
     for (String line : lines(history)) {
       String[] halves = line.split(" \\| ", 2);
-      for (String thing : halves[1].split(", #")) {
+      for (String thing : halves[1].split(", #", -1)) {
         String name = thing.substring(thing.indexOf(' ') + 1);
         Matcher entry = ENTRY.matcher(halves[0]);
         while (entry.find()) {
-          for (String kind : entry.group(2).split(", ")) {
+          for (String kind : entry.group(2).split(", ", -1)) {
             facts.add(new Fact(name, entry.group(1), kind));
           }
         }

@@ -24,13 +24,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 class LanguageModelMinerTest {
   private static final Instant EARLIER = Shop.NOW.minus(Duration.ofDays(20));
 
-  private final Shop shop =
-      new Shop().likes("hiking boots", 300, 30).likes("cake tins", 200, 40);
+  private final Shop shop = new Shop().likes("hiking boots", 300, 30).likes("cake tins", 200, 40);
   private final TenantModel model = shop.model();
 
   @Test
@@ -65,8 +65,8 @@ class LanguageModelMinerTest {
         .containsExactlyInAnyOrder("Hiking", "Baking");
     assertThat(generator.requests()).hasSize(2);
     assertThat(generator.requests())
-        .allSatisfy(request ->
-            assertThat(request.constraint()).isInstanceOf(Constraint.JsonSchema.class));
+        .allSatisfy(
+            request -> assertThat(request.constraint()).isInstanceOf(Constraint.JsonSchema.class));
   }
 
   @Test
@@ -172,7 +172,7 @@ class LanguageModelMinerTest {
     ScriptedGenerator generator =
         ScriptedGenerator.of(request -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
-          Thread.yield();
+          LockSupport.parkNanos(1_000_000);
           now.decrementAndGet();
           return honest(request);
         });
@@ -182,8 +182,7 @@ class LanguageModelMinerTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Mined>> calls = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        calls.add(() ->
-            fixture.miner.mine(MinerFixture.task(shop, model, LastProfile.NONE)));
+        calls.add(() -> fixture.miner.mine(MinerFixture.task(shop, model, LastProfile.NONE)));
       }
       for (Future<Mined> mined : threads.invokeAll(calls)) {
         assertThat(mined.get().profile().interests()).hasSize(2);

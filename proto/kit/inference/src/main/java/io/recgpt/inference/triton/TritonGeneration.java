@@ -64,7 +64,8 @@ final class TritonGeneration implements Generation {
     } catch (StatusRuntimeException failed) {
       fault = TritonFaults.ofStatus(failed.getStatus());
     } catch (MalformedModelException malformed) {
-      fault = new GenerationException(Kind.REFUSED, String.valueOf(malformed.getMessage()), malformed);
+      fault =
+          new GenerationException(Kind.REFUSED, String.valueOf(malformed.getMessage()), malformed);
     }
   }
 
