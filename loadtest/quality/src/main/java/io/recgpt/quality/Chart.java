@@ -14,7 +14,8 @@ final class Chart {
   private static final int TOP = 50;
   private static final int BOTTOM = 50;
   private static final int LEGEND_ROW = 18;
-  private static final int GRID_LINES = 5;
+  /** Lines of the grid, at most. */
+  private static final int GRID_LINES = 6;
 
   /** Distinct for people who see few colours (Okabe and Ito 2008). */
   private static final List<String> COLORS =
@@ -64,10 +65,11 @@ final class Chart {
             .formatted(WIDTH, height, escaped(title)));
     svg.append(text(WIDTH / 2.0, 24, "middle", 15, title));
     double most = series.stream().flatMapToDouble(s -> Arrays.stream(s.values)).max().orElse(1);
-    double top = most <= 0 ? 1 : most * 1.05;
+    double step = step(most);
+    double top = step * Math.max(1, Math.ceil(most / step));
     int points = series.stream().mapToInt(s -> s.values.length).max().orElse(1);
-    for (int i = 0; i <= GRID_LINES; i++) {
-      double value = top * i / GRID_LINES;
+    for (int i = 0; i <= Math.round(top / step); i++) {
+      double value = step * i;
       double y = y(value, top);
       svg.append(
           "<line x1=\"%d\" y1=\"%s\" x2=\"%d\" y2=\"%s\" stroke=\"#dddddd\"/>%n"
@@ -128,6 +130,17 @@ final class Chart {
                   color));
     }
     return bars.toString();
+  }
+
+  /** The least of 1, 2, 5, 10 ... hundredths that needs few lines. */
+  private static double step(double most) {
+    for (double unit = .01; true; unit *= 10) {
+      for (int times : new int[] {1, 2, 5}) {
+        if (unit * times * GRID_LINES >= most) {
+          return unit * times;
+        }
+      }
+    }
   }
 
   private static double x(int i, int points) {

@@ -18,18 +18,16 @@ final class Charts {
 
   private Charts() {}
 
-  /** Share of users whose target is among the first k, by k; other methods at the k they tell. */
+  /** Share of users whose target is among the first k, by k; other methods at the k they
+   * tell. */
   static Chart hitRate(String of, Result result, List<Method> baselines) {
     Chart chart = new Chart("HR@k, " + of, "k, length of the list", "HR@k");
     for (Scores scores : result.scores()) {
-      double[] values = new double[Outcome.DEPTH];
-      for (int k = 1; k <= values.length; k++) {
-        int length = k;
-        values[k - 1] =
-            scores.outcomes().stream().mapToDouble(each -> each.hit(length)).average().orElse(0);
-      }
-      chart.line(scores.name(), values);
+      chart.line(scores.name(), hitRates(scores));
     }
+    result
+        .others()
+        .forEach(scores -> chart.line(scores.method(), hitRates(scores)));
     for (Method method : baselines) {
       Double ten = method.values().get("HR@10");
       Double thirty = method.values().get("HR@30");
@@ -59,7 +57,7 @@ final class Charts {
     for (int i = 0; i < items.size(); i++) {
       deciles.put(items.get(i), i * DECILES / items.size());
     }
-    for (Scores scores : result.scores().subList(0, Math.min(2, result.scores().size()))) {
+    for (Scores scores : shown(result)) {
       double[] shares = new double[DECILES];
       long places = 0;
       for (Outcome outcome : scores.outcomes()) {
@@ -71,7 +69,7 @@ final class Charts {
       for (int i = 0; i < DECILES; i++) {
         shares[i] /= Math.max(1, places);
       }
-      chart.bars(scores.name(), shares);
+      chart.bars(scores.method(), shares);
     }
     double[] taken = new double[DECILES];
     result
@@ -83,6 +81,27 @@ final class Charts {
       taken[i] /= Math.max(1, result.test().stage().targets().size());
     }
     return chart.bars("what people took", taken);
+  }
+
+  /** Ours, trained and not, and the last of the well-known methods. */
+  private static List<Scores> shown(Result result) {
+    List<Scores> shown =
+        new ArrayList<>(result.scores().subList(0, Math.min(2, result.scores().size())));
+    result.others().stream()
+        .filter(scores -> scores.outcomes().stream().anyMatch(each -> !each.itemIds().isEmpty()))
+        .reduce((_, last) -> last)
+        .ifPresent(shown::add);
+    return shown;
+  }
+
+  private static double[] hitRates(Scores scores) {
+    double[] values = new double[Outcome.DEPTH];
+    for (int k = 1; k <= values.length; k++) {
+      int length = k;
+      values[k - 1] =
+          scores.outcomes().stream().mapToDouble(each -> each.hit(length)).average().orElse(0);
+    }
+    return values;
   }
 
   private static double[] between(double ten, double thirty) {

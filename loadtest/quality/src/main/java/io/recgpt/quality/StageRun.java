@@ -28,7 +28,6 @@ import java.util.Set;
 final class StageRun {
   private static final int ITEMS_A_CALL = 500;
   private static final int EVENTS_A_CALL = 2_000;
-  private static final int LOADS_AT_ONCE = 4;
 
   private final Stage stage;
   private final StageClient client;
@@ -77,14 +76,11 @@ final class StageRun {
     }
     List<LogEvent> log = stage.events().stream().map(event -> data.log().get(event.row())).toList();
     try (Progress.Step step = step("events", log.size())) {
-      new Fanout(LOADS_AT_ONCE)
-          .map(
-              batches(log, EVENTS_A_CALL),
-              batch -> {
-                client.record(batch);
-                step.by(batch.size());
-                return batch.size();
-              });
+      // One after another: numbers are given in the order of the log, and training draws by them.
+      for (List<LogEvent> batch : batches(log, EVENTS_A_CALL)) {
+        client.record(batch);
+        step.by(batch.size());
+      }
       client.await(items.getFirst(), log.isEmpty() ? null : log.getFirst());
       step.done("%,d".formatted(log.size()));
     }
