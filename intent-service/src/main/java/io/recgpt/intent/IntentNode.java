@@ -128,8 +128,8 @@ public final class IntentNode implements ServiceNode {
   private static ProfileMiner miner(
       IntentConfig config, TextEmbedder embedder, Optional<LanguageModel> model) {
     return model
-        .<ProfileMiner>map(one ->
-            new LanguageModelMiner(one, embedder.model(), config.miningThreads()))
+        .<ProfileMiner>map(
+            one -> new LanguageModelMiner(one, embedder.model(), config.miningThreads()))
         .orElseGet(() -> new ExtractiveMiner(embedder.model()));
   }
 

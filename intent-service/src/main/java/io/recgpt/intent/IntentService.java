@@ -212,8 +212,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
           return ShowPromptResponse.newBuilder()
               .setPrompt(
                   PromptCodec.encode(
-                      prompt.orElseThrow(() -> unknown(request.getUserId())),
-                      prompts.tokenizer()))
+                      prompt.orElseThrow(() -> unknown(request.getUserId())), prompts.tokenizer()))
               .build();
         });
   }

@@ -68,9 +68,7 @@ final class ProfileCodec {
     Profile profile = parse(stored.bytes());
     return new LastProfile(
         stored.asOf(),
-        profile.getInterestsCount() == 0
-            ? ""
-            : profile.getInterests(0).getProvenance().getEngine(),
+        profile.getInterestsCount() == 0 ? "" : profile.getInterests(0).getProvenance().getEngine(),
         profile.getInterestsList().stream().map(ProfileCodec::interest).toList(),
         profile.getTagsList().stream()
             .map(tag ->

@@ -105,8 +105,7 @@ public final class Cluster implements AutoCloseable {
   public static Cluster open(ClusterConfig config) {
     DataDirLock lock = DataDirLock.take(config.dataDir());
     try {
-      return new Cluster(
-          config, embedder(config.embeddingThreads()), Optional.empty(), lock, true);
+      return new Cluster(config, embedder(config.embeddingThreads()), Optional.empty(), lock, true);
     } catch (RuntimeException | Error e) {
       lock.close();
       throw e;
@@ -131,8 +130,7 @@ public final class Cluster implements AutoCloseable {
       ClusterConfig config, TextEmbedder embedder, Optional<LanguageModel> languageModel) {
     requireNonNull(embedder, "embedder");
     requireNonNull(languageModel, "languageModel");
-    return new Cluster(
-        config, embedder, languageModel, DataDirLock.take(config.dataDir()), false);
+    return new Cluster(config, embedder, languageModel, DataDirLock.take(config.dataDir()), false);
   }
 
   /** The embedding model in this process, with a cache of texts; for {@link #open}. */

@@ -37,8 +37,8 @@ final class ObedientModel {
         injections.stream()
             .filter(one -> one.user().hashCode() == (int) request.seed())
             .findFirst()
-            .orElseThrow(() ->
-                new AssertionError("asked again: " + request.messages().getLast().content()));
+            .orElseThrow(
+                () -> new AssertionError("asked again: " + request.messages().getLast().content()));
     List<String> elements =
         prompt.contains("INTERESTS (number")
             ? tags(prompt, injection)
@@ -93,13 +93,15 @@ final class ObedientModel {
 
   private static String interest(String name, String reason, List<Integer> evidence) {
     return """
-        {"id": 0, "interest": "%s", "stage": "long-term", "reason": "%s", "evidence": %s}"""
+    {"id": 0, "interest": "%s", "stage": "long-term", "reason": "%s", "evidence": %s}\
+    """
         .formatted(name, reason, evidence);
   }
 
   private static String tag(String tag, int interest, String reason) {
     return """
-        {"tag": "%s", "interest": %d, "reason": "%s"}"""
+    {"tag": "%s", "interest": %d, "reason": "%s"}\
+    """
         .formatted(tag, interest, reason);
   }
 

@@ -85,8 +85,8 @@ class PromptInjectionTest {
           .extracting(Interest::getName)
           .containsExactlyInAnyOrder("hiking boots", "cake tins");
       assertThat(profile.getInterestsList())
-          .allSatisfy(interest ->
-              assertThat(interest.getReason()).doesNotContain(attempt.brandish()));
+          .allSatisfy(
+              interest -> assertThat(interest.getReason()).doesNotContain(attempt.brandish()));
       assertThat(profile.getTagsList()).hasSize(6);
       assertThat(profile.getTagsList())
           .as(attempt.text())

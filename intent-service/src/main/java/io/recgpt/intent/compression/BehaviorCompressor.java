@@ -96,8 +96,7 @@ public final class BehaviorCompressor {
     }
     List<List<Placed>> lines = lines(ranked.subList(0, kept));
     String text = text(lines);
-    List<Thing> things =
-        lines.stream().flatMap(List::stream).map(Placed::thing).toList();
+    List<Thing> things = lines.stream().flatMap(List::stream).map(Placed::thing).toList();
     return new CompressedHistory(text, things, counter.count(text), leftOut);
   }
 
@@ -169,8 +168,8 @@ public final class BehaviorCompressor {
   /** Things with the same times and behaviours together, in the order of their first. */
   private static List<List<Placed>> lines(List<Placed> ranked) {
     Map<String, List<Placed>> lines = new LinkedHashMap<>();
-    ranked.forEach(placed ->
-        lines.computeIfAbsent(placed.times(), absent -> new ArrayList<>()).add(placed));
+    ranked.forEach(
+        placed -> lines.computeIfAbsent(placed.times(), absent -> new ArrayList<>()).add(placed));
     return List.copyOf(lines.values());
   }
 

@@ -16,8 +16,7 @@ import java.util.Locale;
 record TimeBucket(String label, LocalDate begins) implements Comparable<TimeBucket> {
   /** Of two buckets that begin on one day the longer one is older. */
   private static final Comparator<TimeBucket> ORDER =
-      Comparator.comparing(TimeBucket::begins)
-          .thenComparing(bucket -> bucket.label().length());
+      Comparator.comparing(TimeBucket::begins).thenComparing(bucket -> bucket.label().length());
 
   /** The bucket of a time as of another, which isn't earlier. */
   static TimeBucket of(Instant time, Instant asOf) {
@@ -31,8 +30,7 @@ record TimeBucket(String label, LocalDate begins) implements Comparable<TimeBuck
           String.format(Locale.ROOT, "%04d-%02d", day.getYear(), day.getMonthValue()),
           day.withDayOfMonth(1));
     }
-    return new TimeBucket(
-        String.format(Locale.ROOT, "%04d", day.getYear()), day.withDayOfYear(1));
+    return new TimeBucket(String.format(Locale.ROOT, "%04d", day.getYear()), day.withDayOfYear(1));
   }
 
   @Override

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The elements of the first JSON list in a model's answer, whatever stands around it: fences, prose,
- * a wrapping object. An answer that is cut or broken gives the elements before the break. Depth,
- * sizes and number of elements are bounded.
+ * The elements of the first JSON list in a model's answer, whatever stands around it: fences,
+ * prose, a wrapping object. An answer that is cut or broken gives the elements before the break.
+ * Depth, sizes and number of elements are bounded.
  *
  * @param elements in order
  * @param whole whether the list came to its end, and wasn't longer than what is read

@@ -34,10 +34,10 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Mines by a language model: interests of the whole history at first, later what changes in the last
- * profile's; then tags. Answers are checked element by element; where a part of the profile can't be
- * had from the model, the extractive engine makes that part, and its provenance says so. Blocks on
- * the model; for virtual threads.
+ * Mines by a language model: interests of the whole history at first, later what changes in the
+ * last profile's; then tags. Answers are checked element by element; where a part of the profile
+ * can't be had from the model, the extractive engine makes that part, and its provenance says so.
+ * Blocks on the model; for virtual threads.
  */
 public final class LanguageModelMiner implements ProfileMiner {
   private static final int MOST_DROPPED = 10;
@@ -60,8 +60,7 @@ public final class LanguageModelMiner implements ProfileMiner {
     this.model = requireNonNull(model);
     this.prompts = new Prompts(model.counter(), model.settings());
     this.runner =
-        new TaskRunner(
-            model.generator(), new TaskMeter(model.meter(), model.generator().model()));
+        new TaskRunner(model.generator(), new TaskMeter(model.meter(), model.generator().model()));
     ExtractiveMiner engine = new ExtractiveMiner(embeddingModel);
     this.extractive = engine;
     this.byEvidence = engine.provenance();
@@ -127,8 +126,7 @@ public final class LanguageModelMiner implements ProfileMiner {
             "interests",
             prompt,
             model.settings().interestTokens(),
-            new InterestReader(
-                task.model(), person, prompt.history().things(), memory, texts));
+            new InterestReader(task.model(), person, prompt.history().things(), memory, texts));
     return switch (outcome) {
       case TaskOutcome.Answered<InterestReader.Answer> answered ->
           merged(person, memory, answered.value(), prompt, answered.usage());
@@ -174,8 +172,7 @@ public final class LanguageModelMiner implements ProfileMiner {
         person.interests(), person.dropped(), byEvidence, prompt.refresh(), usage, fault);
   }
 
-  private Tags tags(
-      MiningTask task, PersonModel person, TextChecks texts, Interests interests)
+  private Tags tags(MiningTask task, PersonModel person, TextChecks texts, Interests interests)
       throws InterruptedException {
     if (interests.found().isEmpty() || interests.fault().isPresent()) {
       return new Tags(
@@ -198,8 +195,7 @@ public final class LanguageModelMiner implements ProfileMiner {
       case TaskOutcome.Answered<List<PredictedTag>> answered ->
           new Tags(answered.value(), byModel(prompt), answered.usage(), Optional.empty());
       case TaskOutcome.Refused<List<PredictedTag>> refused ->
-          new Tags(
-              person.tags(interests.found()), byEvidence, refused.usage(), Optional.empty());
+          new Tags(person.tags(interests.found()), byEvidence, refused.usage(), Optional.empty());
       case TaskOutcome.Failed<List<PredictedTag>> failed ->
           new Tags(
               person.tags(interests.found()),
@@ -250,7 +246,8 @@ public final class LanguageModelMiner implements ProfileMiner {
   private static Optional<String> fault(GenerationException.Kind kind, String message) {
     return switch (kind) {
       case UNAVAILABLE, OVERLOADED, TIMED_OUT, CANCELLED, MODEL_FAILED ->
-          Optional.of("%s: %s".formatted(kind.name().replace('_', ' ').toLowerCase(Locale.ROOT), message));
+          Optional.of(
+              "%s: %s".formatted(kind.name().replace('_', ' ').toLowerCase(Locale.ROOT), message));
       case REFUSED -> Optional.empty();
     };
   }

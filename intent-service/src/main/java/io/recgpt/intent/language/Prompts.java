@@ -54,7 +54,8 @@ public final class Prompts {
 
   private final TokenCounter counter;
   private final LanguageSettings settings;
-  private final Cache<Fixed, Integer> fixedTokens = Caffeine.newBuilder().maximumSize(1_000).build();
+  private final Cache<Fixed, Integer> fixedTokens =
+      Caffeine.newBuilder().maximumSize(1_000).build();
 
   /** Prompts within these bounds, by this count. */
   public Prompts(TokenCounter counter, LanguageSettings settings) {
@@ -93,10 +94,7 @@ public final class Prompts {
               refresh,
               task,
               compress(
-                  task.behaviors(),
-                  task,
-                  BehaviorCompressor.RELIABLE,
-                  settings.historyTokens()),
+                  task.behaviors(), task, BehaviorCompressor.RELIABLE, settings.historyTokens()),
               INTERESTS_SCHEMA,
               Map.of());
       case DELTA ->
@@ -104,8 +102,7 @@ public final class Prompts {
               UPDATE,
               refresh,
               task,
-              compress(
-                  sinceLast(task), task, BehaviorCompressor.RELIABLE, settings.deltaTokens()),
+              compress(sinceLast(task), task, BehaviorCompressor.RELIABLE, settings.deltaTokens()),
               INTERESTS_SCHEMA,
               Map.of("memory", listed(task.last().interests())));
     };

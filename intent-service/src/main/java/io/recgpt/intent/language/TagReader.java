@@ -47,10 +47,7 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
    * @param interests what the prompt numbered, from 1
    */
   TagReader(
-      TenantModel model,
-      PersonModel person,
-      List<GroundedInterest> interests,
-      TextChecks texts) {
+      TenantModel model, PersonModel person, List<GroundedInterest> interests, TextChecks texts) {
     this.model = model;
     this.person = person;
     this.interests = interests;
@@ -142,8 +139,7 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
         rejections.add(
             TagCheck.REASON_NOT_GROUNDED.refuses("a reason says what the history doesn't"));
       }
-      return reason.orElseGet(() ->
-          "Goes with %s.".formatted(held.interest().interest().name()));
+      return reason.orElseGet(() -> "Goes with %s.".formatted(held.interest().interest().name()));
     }
 
     List<PredictedTag> ranked() {

@@ -39,8 +39,7 @@ public interface ProfileMiner {
     }
 
     /** What the engine that was asked for made. */
-    public Mined(
-        MinedProfile profile, Provenance interests, Provenance tags, TokenUsage usage) {
+    public Mined(MinedProfile profile, Provenance interests, Provenance tags, TokenUsage usage) {
       this(profile, interests, tags, usage, Optional.empty());
     }
   }

@@ -66,8 +66,7 @@ public final class TagGate {
     if (catalogue.words().isStop(last)
         || catalogue.words().isAdjective(last)
         || !(noun || tenant.itemWords().knows(core))) {
-      return refused(
-          TagCheck.NO_CORE_WORD, "a tag ends with no word for a thing of the catalogue");
+      return refused(TagCheck.NO_CORE_WORD, "a tag ends with no word for a thing of the catalogue");
     }
     List<String> telling =
         noun ? stems.stream().filter(stem -> !stem.equals(core)).toList() : stems;
@@ -134,15 +133,12 @@ public final class TagGate {
     }
     double nearness =
         Catalogue.MEANING * Vectors.dot(Vectors.unit(centre), interest.candidate().centre())
-            + (1 - Catalogue.MEANING)
-                * SparseVector.unit(terms).dot(interest.candidate().words());
+            + (1 - Catalogue.MEANING) * SparseVector.unit(terms).dot(interest.candidate().words());
     if (nearness <= catalogue.randomSimilarity(TagSettings.DEFAULT.gates().getLast())) {
-      return refused(
-          TagCheck.NOT_GROUNDED, "a tag does not go with its interest");
+      return refused(TagCheck.NOT_GROUNDED, "a tag does not go with its interest");
     }
     if (!tenant.predictor().leadsToNew(phrase, history)) {
-      return refused(
-          TagCheck.TAKEN_PAST_MONTH, "a tag names what was taken in the past month");
+      return refused(TagCheck.TAKEN_PAST_MONTH, "a tag names what was taken in the past month");
     }
     return new Appraised.Held<>(
         new Held(
@@ -183,8 +179,7 @@ public final class TagGate {
                 Catalogue.MEANING * Vectors.dot(meaning, catalogue.vector(item))
                     + (1 - Catalogue.MEANING) * terms.dot(catalogue.wordVector(item))));
     return similar.entrySet().stream()
-        .filter(entry ->
-            entry.getValue() >= least || saysHalf(entry.getKey(), known))
+        .filter(entry -> entry.getValue() >= least || saysHalf(entry.getKey(), known))
         .sorted(
             Comparator.<Map.Entry<Integer, Double>>comparingDouble(entry -> -entry.getValue())
                 .thenComparing(Map.Entry.comparingByKey()))
@@ -198,8 +193,7 @@ public final class TagGate {
     Map<String, Long> categories = new HashMap<>();
     items.stream()
         .filter(item -> !history.seen().contains(item))
-        .forEach(item ->
-            categories.merge(tenant.catalogue().item(item).category(), 1L, Long::sum));
+        .forEach(item -> categories.merge(tenant.catalogue().item(item).category(), 1L, Long::sum));
     return categories.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
@@ -211,8 +205,7 @@ public final class TagGate {
   private String mostTelling(List<String> stems) {
     return stems.stream()
         .filter(tenant.itemWords()::knows)
-        .min(
-            Comparator.comparingInt(stem -> tenant.itemWords().saying(stem).cardinality()))
+        .min(Comparator.comparingInt(stem -> tenant.itemWords().saying(stem).cardinality()))
         .orElse("");
   }
 

@@ -43,7 +43,8 @@ final class WordsTest {
 
   @Test
   void domainWords_anyCase_count() {
-    Words own = new Words(DomainWords.of("", "de", "", List.of("Und"), List.of("Geräte"), List.of()));
+    Words own =
+        new Words(DomainWords.of("", "de", "", List.of("Und"), List.of("Geräte"), List.of()));
 
     assertThat(own.isStop("und")).isTrue();
     assertThat(own.isVague("geräte")).isTrue();

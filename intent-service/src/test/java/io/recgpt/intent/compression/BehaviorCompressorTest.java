@@ -55,8 +55,7 @@ class BehaviorCompressorTest {
             behavior(3, BehaviorKind.PURCHASE, Duration.ofDays(4)),
             Behavior.search("s", "u", "hiking | boots", NOW.minus(Duration.ofDays(1))));
 
-    CompressedHistory history =
-        COMPRESSOR.compress(log, NOW, BehaviorCompressor.RELIABLE, 10_000);
+    CompressedHistory history = COMPRESSOR.compress(log, NOW, BehaviorCompressor.RELIABLE, 10_000);
 
     assertThat(history.text())
         .isEqualTo(
@@ -130,8 +129,7 @@ class BehaviorCompressorTest {
             Arbitraries.integers().between(0, 1_200))
         .as((item, kind, days) ->
             kind == BehaviorKind.SEARCH
-                ? Behavior.search(
-                    "e", "u", "words " + word(item), NOW.minus(Duration.ofDays(days)))
+                ? Behavior.search("e", "u", "words " + word(item), NOW.minus(Duration.ofDays(days)))
                 : behavior(item, kind, Duration.ofDays(days)))
         .list()
         .ofMaxSize(60)

@@ -8,7 +8,8 @@ final class Answers {
 
   static String interest(int id, String name, String reason, List<Integer> evidence) {
     return """
-        {"id": %d, "interest": "%s", "stage": "long-term", "reason": "%s", "evidence": %s}"""
+    {"id": %d, "interest": "%s", "stage": "long-term", "reason": "%s", "evidence": %s}\
+    """
         .formatted(id, name, reason, evidence);
   }
 
@@ -18,7 +19,8 @@ final class Answers {
 
   static String tag(String tag, int interest, String reason) {
     return """
-        {"tag": "%s", "interest": %d, "reason": "%s"}"""
+    {"tag": "%s", "interest": %d, "reason": "%s"}\
+    """
         .formatted(tag, interest, reason);
   }
 

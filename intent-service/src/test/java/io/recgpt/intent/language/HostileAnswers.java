@@ -23,7 +23,8 @@ final class HostileAnswers {
       List.of("padded hiking boots", "striped hiking boots", "rugged cake tins");
 
   private static final List<String> TAILS =
-      List.of("now", "for all", "best", "sale", "today", "please", "first", "only", "always", "top");
+      List.of(
+          "now", "for all", "best", "sale", "today", "please", "first", "only", "always", "top");
 
   private final Random random;
 
@@ -69,15 +70,16 @@ final class HostileAnswers {
       case 2 -> broken("interests", list(good, other, number("id", prompt)));
       case 3 -> broken("interests", list(good, other, number("evidence", prompt)));
       case 4 -> broken("interests", list(good, other, wrongType()));
-      case 5 -> broken("interests", list(good, other, "{\"interest\": \"a\", " + good.substring(1)));
+      case 5 ->
+          broken("interests", list(good, other, "{\"interest\": \"a\", " + good.substring(1)));
       case 6 -> broken("interests", refusal());
       case 7 -> broken("interests", prompt.user());
       case 8 -> broken("interests", list(good, other, "\"" + payload() + "\""));
       case 9 -> broken("interests", fenced(cut(list(good, other))));
-      case 10 ->
-          refused("empty", random.nextBoolean() ? "[]" : "```json\n[ ]\n```", "interests");
+      case 10 -> refused("empty", random.nextBoolean() ? "[]" : "```json\n[ ]\n```", "interests");
       case 11 ->
-          interests("injected-text", prompt, "hiking \\ud83" + random.nextInt(9) + " boots", "hiking");
+          interests(
+              "injected-text", prompt, "hiking \\ud83" + random.nextInt(9) + " boots", "hiking");
       case 12 -> interests("injected-text", prompt, "buy now " + payload(), "hiking boots");
       case 13 -> interests("injected-text", prompt, PAYLOAD + ".example boots", "hiking boots");
       case 14 -> interests("injected-text", prompt, "<b>" + payload() + "</b>", "hiking boots");
@@ -109,8 +111,7 @@ final class HostileAnswers {
       case 25 ->
           refused(
               "reason-not-grounded",
-              list(
-                  interest(0, "hiking boots", claim(), prompt.numbers("hiking boots")), other),
+              list(interest(0, "hiking boots", claim(), prompt.numbers("hiking boots")), other),
               "interests");
       default -> broken("interests", "\u0000".repeat(random.nextInt(50)) + payload());
     };
@@ -126,7 +127,8 @@ final class HostileAnswers {
       case 1 -> broken("tags", "[" + good + ", " + nested() + "]");
       case 2 ->
           broken(
-              "tags", list(good, other, "{\"tag\": \"a b\", \"interest\": 1e999, \"reason\": \"\"}"));
+              "tags",
+              list(good, other, "{\"tag\": \"a b\", \"interest\": 1e999, \"reason\": \"\"}"));
       case 3 -> broken("tags", list(good, other, wrongType()));
       case 4 -> broken("tags", list(good, other, "{\"tag\": \"a\", " + good.substring(1)));
       case 5 -> broken("tags", refusal());
@@ -134,9 +136,11 @@ final class HostileAnswers {
       case 7 -> broken("tags", fenced(cut(list(good, other))));
       case 8 -> broken("tags", list(good, other, "[" + random.nextInt() + "]"));
       case 9 -> refused("empty", "[]", "tags");
-      case 10 -> tags("unknown-interest", good, other, "rugged hiking boots", 50 + random.nextInt(99));
+      case 10 ->
+          tags("unknown-interest", good, other, "rugged hiking boots", 50 + random.nextInt(99));
       case 11 -> tags("brand-or-model", good, other, "nordlys hiking boots", hiking);
-      case 12 -> tags("brand-or-model", good, other, "boots x" + random.nextInt(999) + " boots", hiking);
+      case 12 ->
+          tags("brand-or-model", good, other, "boots x" + random.nextInt(999) + " boots", hiking);
       case 13 -> tags("taken-past-month", good, other, "compact proofing baskets", cake(prompt));
       case 14 -> tags("vague", good, other, "folding gadget", hiking);
       case 15 -> tags("vague", good, other, "boots", hiking);

@@ -77,8 +77,6 @@ class HostileAnswersTest {
     }
     return Answers.list(
         Answers.tag(
-            "padded hiking boots",
-            prompt.interest("hiking boots"),
-            "Goes with what was bought."));
+            "padded hiking boots", prompt.interest("hiking boots"), "Goes with what was bought."));
   }
 }

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 class LanguageModelMinerTest {
   private static final Instant EARLIER = Shop.NOW.minus(Duration.ofDays(20));
 
-  private final Shop shop =
-      new Shop().likes("hiking boots", 300, 30).likes("cake tins", 200, 40);
+  private final Shop shop = new Shop().likes("hiking boots", 300, 30).likes("cake tins", 200, 40);
   private final TenantModel model = shop.model();
 
   @Test
@@ -65,8 +64,8 @@ class LanguageModelMinerTest {
         .containsExactlyInAnyOrder("Hiking", "Baking");
     assertThat(generator.requests()).hasSize(2);
     assertThat(generator.requests())
-        .allSatisfy(request ->
-            assertThat(request.constraint()).isInstanceOf(Constraint.JsonSchema.class));
+        .allSatisfy(
+            request -> assertThat(request.constraint()).isInstanceOf(Constraint.JsonSchema.class));
   }
 
   @Test
@@ -182,14 +181,48 @@ class LanguageModelMinerTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Mined>> calls = new ArrayList<>();
       for (int i = 0; i < 16; i++) {
-        calls.add(() ->
-            fixture.miner.mine(MinerFixture.task(shop, model, LastProfile.NONE)));
+        calls.add(() -> fixture.miner.mine(MinerFixture.task(shop, model, LastProfile.NONE)));
       }
       for (Future<Mined> mined : threads.invokeAll(calls)) {
         assertThat(mined.get().profile().interests()).hasSize(2);
       }
     }
     assertThat(most.get()).isBetween(1, 2);
+  }
+
+  @Test
+  void mine_fiftyTagsOfOneCategory_keepsItsQuota() throws InterruptedException {
+    ScriptedGenerator generator =
+        ScriptedGenerator.of(request -> {
+          PromptText prompt = PromptText.of(request);
+          if (!prompt.asksForTags()) {
+            return honest(request);
+          }
+          List<String> elements = new ArrayList<>();
+          for (String core : List.of("hiking boots", "rain jackets", "trekking poles")) {
+            for (String modifier :
+                List.of(
+                    "padded",
+                    "striped",
+                    "rugged",
+                    "painted",
+                    "quiet",
+                    "slender",
+                    "printed",
+                    "insulated",
+                    "compact",
+                    "folding")) {
+              elements.add(tag(modifier + " " + core, prompt.interest("hiking boots")));
+            }
+          }
+          return Answers.list(elements.toArray(String[]::new));
+        });
+    try (MinerFixture fixture = new MinerFixture(generator)) {
+      Mined mined = fixture.miner.mine(MinerFixture.task(shop, model, LastProfile.NONE));
+
+      assertThat(mined.profile().tags()).hasSize(25);
+      assertThat(fixture.rejections()).containsOnlyKeys("tags/category-quota");
+    }
   }
 
   @Test

@@ -1,10 +1,10 @@
 package io.recgpt.intent.language;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
-import io.opentelemetry.api.common.AttributeKey;
 import io.recgpt.inference.generation.TextGenerator;
 import io.recgpt.intent.compression.WordCounter;
 import io.recgpt.intent.mining.LastProfile;

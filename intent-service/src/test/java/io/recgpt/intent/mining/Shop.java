@@ -109,8 +109,7 @@ public final class Shop {
 
   /** Sells one more item, of no brand. */
   public Shop sells(String id, String title, String category) {
-    items.add(
-        new CatalogueItem(id, title, title, category, "", List.of(), embedder.embed(title)));
+    items.add(new CatalogueItem(id, title, title, category, "", List.of(), embedder.embed(title)));
     return this;
   }
 
