@@ -142,7 +142,12 @@ final class CostReport {
     root.put("share_that_fits", fits);
     root.put("cacheable_share_full", cacheable(false));
     root.put("cacheable_share_delta", cacheable(true));
-    root.put("estimated", List.of("answers_full_estimated", "answers_full_estimated_of_these", "answers_delta_estimated"));
+    root.put(
+        "estimated",
+        List.of(
+            "answers_full_estimated",
+            "answers_full_estimated_of_these",
+            "answers_delta_estimated"));
     return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
