@@ -17,6 +17,7 @@ import io.recgpt.intent.v1.ListUsersResponse;
 import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.intent.v1.RecordBehaviorsResponse;
 import io.recgpt.intent.v1.RefreshIntentRequest;
+import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.rpc.ErrorCode;
@@ -29,6 +30,9 @@ import io.recgpt.type.v1.Clock;
 import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
+import io.recgpt.type.v1.Prompt;
+import io.recgpt.type.v1.PromptMessage;
+import io.recgpt.type.v1.PromptTask;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,6 +119,55 @@ final class IntentServiceTest {
               assertThat(details.violations().get(3).description()).contains("milliseconds");
             });
     assertThat(intent("u").getUserSequence()).isZero();
+  }
+
+  @Test
+  void showPrompt_ofKnownUser_isWhatWouldBeSent() {
+    harness.stock(Tenant.DEFAULT);
+    record(
+        behavior(
+            "e1",
+            "u",
+            BehaviorKind.BEHAVIOR_KIND_PURCHASE,
+            "sturdy-hiking boots",
+            NOW.minus(Duration.ofDays(3))),
+        behavior(
+            "e2",
+            "u",
+            BehaviorKind.BEHAVIOR_KIND_CLICK,
+            "folding-cake tins",
+            NOW.minus(Duration.ofDays(2))));
+
+    Prompt interests = prompt(PromptTask.PROMPT_TASK_INTERESTS, "u");
+    Prompt tags = prompt(PromptTask.PROMPT_TASK_TAGS, "u");
+
+    assertThat(interests.getVersion()).isEqualTo("interests-1");
+    assertThat(interests.getRefresh()).isEqualTo("full");
+    assertThat(interests.getTokenizer()).isEqualTo("minilm-wordpiece");
+    assertThat(interests.getTokenCount()).isGreaterThan(interests.getFixedTokenCount());
+    assertThat(interests.getMessagesList())
+        .extracting(PromptMessage::getRole)
+        .containsExactly("system", "user");
+    assertThat(interests.getMessages(1).getContent())
+        .contains("2025-05-29 (purchase) | #1 sturdy hiking boots")
+        .doesNotContain("click");
+    assertThat(tags.getMessages(1).getContent()).contains("2025-05-30 (click) | #1 folding cake");
+  }
+
+  @Test
+  void showPrompt_ofNobody_isNotFound() {
+    assertThatThrownBy(() -> prompt(PromptTask.PROMPT_TASK_TAGS, "nobody"))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused ->
+                assertThat(RpcException.from(refused).code()).isEqualTo(ErrorCode.UNKNOWN_USER));
+  }
+
+  private Prompt prompt(PromptTask task, String user) {
+    return harness
+        .stub()
+        .showPrompt(ShowPromptRequest.newBuilder().setTask(task).setUserId(user).build())
+        .getPrompt();
   }
 
   @Test

@@ -13,6 +13,8 @@ import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.intent.v1.RecordBehaviorsResponse;
 import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentResponse;
+import io.recgpt.intent.v1.ShowPromptRequest;
+import io.recgpt.intent.v1.ShowPromptResponse;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.FieldViolation;
 import io.recgpt.rpc.RpcException;
@@ -22,6 +24,7 @@ import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
+import io.recgpt.type.v1.Prompt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,21 @@ final class FakeIntentService extends IntentServiceImplBase {
 
   void mined(String user, Profile profile) {
     profiles.put(Tenant.current().id() + "/" + user, profile);
+  }
+
+  @Override
+  public void showPrompt(ShowPromptRequest request, StreamObserver<ShowPromptResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          fault.strike();
+          return ShowPromptResponse.newBuilder()
+              .setPrompt(
+                  Prompt.newBuilder()
+                      .setVersion(request.getTask().name())
+                      .setRefresh(request.getUserId()))
+              .build();
+        });
   }
 
   @Override

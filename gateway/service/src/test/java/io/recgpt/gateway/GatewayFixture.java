@@ -10,6 +10,8 @@ import io.recgpt.gateway.v1.InterestServiceGrpc;
 import io.recgpt.gateway.v1.InterestServiceGrpc.InterestServiceBlockingStub;
 import io.recgpt.gateway.v1.ModelServiceGrpc;
 import io.recgpt.gateway.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import io.recgpt.gateway.v1.PromptServiceGrpc;
+import io.recgpt.gateway.v1.PromptServiceGrpc.PromptServiceBlockingStub;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceBlockingStub;
@@ -104,6 +106,10 @@ final class GatewayFixture implements AutoCloseable {
 
   CatalogueServiceBlockingStub catalogue(Tenant tenant) {
     return CatalogueServiceGrpc.newBlockingStub(gateway.channel(tenant));
+  }
+
+  PromptServiceBlockingStub prompts() {
+    return PromptServiceGrpc.newBlockingStub(gateway.channel());
   }
 
   InterestServiceBlockingStub interests() {

@@ -129,6 +129,10 @@ class EndToEndIT {
         .isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("interests", "--user", "u1")).isZero();
     assertThat(run("interests", "--user", "nobody")).isEqualTo(CommandException.NOT_FOUND);
+    assertThat(run("prompt", "show", "interests", "--user", "u1")).isZero();
+    assertThat(run("prompt", "show", "tags", "--user", "u1", "--json")).isZero();
+    assertThat(run("prompt", "show", "tags", "--user", "nobody"))
+        .isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("similar", "--item", "hiking-1", "--json")).isZero();
     assertThat(run("similar", "--item", "none")).isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("interests", "--user", "u1", "--tenant", "other"))

@@ -147,7 +147,9 @@ public final class TagGate {
 
   /**
    * Items that a tag stands for: they say its core, and all of its words; where none do, half of
-   * them or what is like them. A word that few items say must be said by several of these.
+   * them or what is like them. A word that few items say must be said by several of these that are
+   * of one category and new to the person: one item that a person has taken can't vouch for another
+   * that has a word of its title.
    */
   private List<Integer> items(String tag, List<String> stems, String core) {
     ItemWords words = tenant.itemWords();
@@ -155,7 +157,7 @@ public final class TagGate {
     for (String stem : stems) {
       BitSet both = words.saying(stem);
       both.and(saying);
-      if (words.rare(stem) && both.cardinality() < LEAST_ITEMS) {
+      if (words.rare(stem) && newOfOneCategory(both) < LEAST_ITEMS) {
         return List.of();
       }
     }
@@ -185,6 +187,14 @@ public final class TagGate {
         .map(Map.Entry::getKey)
         .sorted()
         .toList();
+  }
+
+  private long newOfOneCategory(BitSet items) {
+    Map<String, Long> categories = new HashMap<>();
+    items.stream()
+        .filter(item -> !history.seen().contains(item))
+        .forEach(item -> categories.merge(tenant.catalogue().item(item).category(), 1L, Long::sum));
+    return categories.values().stream().mapToLong(Long::longValue).max().orElse(0);
   }
 
   private boolean saysHalf(int item, List<String> stems) {

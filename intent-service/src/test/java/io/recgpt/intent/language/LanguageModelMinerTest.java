@@ -192,6 +192,41 @@ class LanguageModelMinerTest {
   }
 
   @Test
+  void mine_fiftyTagsOfOneCategory_keepsItsQuota() throws InterruptedException {
+    ScriptedGenerator generator =
+        ScriptedGenerator.of(request -> {
+          PromptText prompt = PromptText.of(request);
+          if (!prompt.asksForTags()) {
+            return honest(request);
+          }
+          List<String> elements = new ArrayList<>();
+          for (String core : List.of("hiking boots", "rain jackets", "trekking poles")) {
+            for (String modifier :
+                List.of(
+                    "padded",
+                    "striped",
+                    "rugged",
+                    "painted",
+                    "quiet",
+                    "slender",
+                    "printed",
+                    "insulated",
+                    "compact",
+                    "folding")) {
+              elements.add(tag(modifier + " " + core, prompt.interest("hiking boots")));
+            }
+          }
+          return Answers.list(elements.toArray(String[]::new));
+        });
+    try (MinerFixture fixture = new MinerFixture(generator)) {
+      Mined mined = fixture.miner.mine(MinerFixture.task(shop, model, LastProfile.NONE));
+
+      assertThat(mined.profile().tags()).hasSize(25);
+      assertThat(fixture.rejections()).containsOnlyKeys("tags/category-quota");
+    }
+  }
+
+  @Test
   void prompts_ofTwoPeople_shareAllButTheirData() throws InterruptedException {
     ScriptedGenerator generator = ScriptedGenerator.of(LanguageModelMinerTest::honest);
     mine(generator, shop, LastProfile.NONE);

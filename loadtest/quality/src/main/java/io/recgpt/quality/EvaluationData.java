@@ -24,14 +24,14 @@ import java.util.TreeSet;
  * @param events the same as splitting reads them: an event's row is its place in the log
  * @param refused lines that could not be used
  */
-record EvaluationData(
+public record EvaluationData(
     String name,
     DomainSpec domain,
     List<CatalogueItem> items,
     List<LogEvent> log,
     List<Event> events,
     int refused) {
-  EvaluationData {
+  public EvaluationData {
     items = List.copyOf(items);
     log = List.copyOf(log);
     events = List.copyOf(events);
@@ -45,7 +45,7 @@ record EvaluationData(
    *     used
    * @throws BadInputException where it holds no items or no events
    */
-  static EvaluationData read(Path folder, String domain, Instant now) {
+  public static EvaluationData read(Path folder, String domain, Instant now) {
     Dataset dataset = Dataset.open(folder);
     DomainSpec spec = dataset.domain(domain, dataset.survey(now), now);
     Refusals refusals = new Refusals();
@@ -80,7 +80,7 @@ record EvaluationData(
     };
   }
 
-  List<String> itemIds() {
+  public List<String> itemIds() {
     return items.stream().map(CatalogueItem::id).toList();
   }
 
