@@ -3,7 +3,6 @@ package io.recgpt.explain.prepared;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.model.Batch;
 import io.recgpt.explain.model.LanguageModel;
 import io.recgpt.explain.model.LanguageModelExplainer;
 import io.recgpt.explain.model.WritingCall;
@@ -34,6 +33,7 @@ public final class Preparer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Preparer.class);
   private static final Duration LINGER = Duration.ofMillis(200);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_BUDGET_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final SharedWriter writer;
@@ -64,7 +64,7 @@ public final class Preparer implements AutoCloseable {
    * Queues pairs to be written; those that were refused lately are left out.
    *
    * @param facts the pairs' items, by id
-   * @return how many wait now
+   * @return how many wait now, or are being written
    */
   public int offer(
       Tenant tenant, Collection<Pair> pairs, Map<String, ItemFacts> facts, LocalDate today) {
@@ -76,11 +76,6 @@ public final class Preparer implements AutoCloseable {
             })
             .toList();
     return wanted.isEmpty() ? 0 : waiting.add(tenant, wanted, today);
-  }
-
-  /** How many pairs wait. */
-  public int waitingCount() {
-    return waiting.size();
   }
 
   /**
@@ -135,37 +130,32 @@ public final class Preparer implements AutoCloseable {
   /** Writes a batch, or waits for the budget; answers whether the model answers. */
   private boolean write(WaitingPairs.Work work) throws InterruptedException {
     WritingCall call = new WritingCall(WritingProgress.NONE);
-    Duration budgetWait = Duration.ZERO;
+    SharedWriter.Result result;
     permits.acquire();
     calls.add(call);
     try {
-      SharedWriter.Result result =
+      result =
           writer.write(
               work.tenant(), work.pairs(), work.today(), Errand.nearLine(limits.timeout(), call));
-      if (result.budgetWait().isPositive()) {
-        waiting.add(work.tenant(), work.pairs(), work.today());
-        budgetWait = result.budgetWait();
-      }
-      result.failure().ifPresent(failure -> failed(work, failure));
-      if (result.failure().isPresent()) {
-        return false;
-      }
     } finally {
       calls.remove(call);
       permits.release();
+      waiting.done(work);
     }
-    waiting.pause(budgetWait);
-    return true;
-  }
-
-  private void failed(WaitingPairs.Work work, Batch.Failure failure) {
-    if (!waiting.isClosed()) {
-      log.warn("the language model writes no explanations: {}", failure.message());
-    }
-    if (failure.kind().retryable()) {
+    boolean later =
+        result.budgetWait().isPositive()
+            || result.failure().map(failure -> failure.kind().retryable()).orElse(false);
+    if (later) {
       // What was written before the failure is found in the table then.
       waiting.add(work.tenant(), work.pairs(), work.today());
     }
+    if (result.failure().isPresent() && !waiting.isClosed()) {
+      log.warn(
+          "the language model writes no explanations: {}", result.failure().get().message());
+    }
+    Duration wait = result.budgetWait();
+    waiting.pause(wait.compareTo(LONGEST_BUDGET_PAUSE) > 0 ? LONGEST_BUDGET_PAUSE : wait);
+    return result.failure().isEmpty();
   }
 
   /** Cancels what is in progress and ends the workers. */

@@ -5,20 +5,26 @@ import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** The pairs that wait to be written, each once, in the order in which they came; bounded. */
+/**
+ * The pairs that wait to be written or are being written, each once, in the order in which they
+ * came; bounded.
+ */
 final class WaitingPairs {
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final SequencedMap<Waiting, LocalDate> waiting = new LinkedHashMap<>();
+  private final Set<Waiting> taken = new HashSet<>();
   private boolean closed;
 
   private record Waiting(Tenant tenant, Pair pair) {}
@@ -41,22 +47,22 @@ final class WaitingPairs {
     this.most = most;
   }
 
-  /** Adds pairs as far as there is room; answers how many of them wait now. */
+  /** Adds pairs as far as there is room; answers how many of them wait or are being written. */
   int add(Tenant tenant, Iterable<Pair> pairs, LocalDate today) {
     lock.lock();
     try {
-      int taken = 0;
+      int count = 0;
       for (Pair pair : pairs) {
         Waiting one = new Waiting(tenant, pair);
-        if (waiting.containsKey(one)) {
-          taken++;
+        if (waiting.containsKey(one) || taken.contains(one)) {
+          count++;
         } else if (waiting.size() < most && !closed) {
           waiting.put(one, today);
-          taken++;
+          count++;
         }
       }
       changed.signalAll();
-      return taken;
+      return count;
     } finally {
       lock.unlock();
     }
@@ -67,7 +73,7 @@ final class WaitingPairs {
    *
    * @param batch most pairs to take
    * @param linger how long to wait for more where there are fewer
-   * @return pairs of one tenant; none once this is closed
+   * @return pairs of one tenant, to be {@link #done} with; none once this is closed
    */
   Work take(int batch, Duration linger) throws InterruptedException {
     lock.lockInterruptibly();
@@ -94,10 +100,21 @@ final class WaitingPairs {
       Map.Entry<Waiting, LocalDate> one = each.next();
       if (one.getKey().tenant().equals(tenant) && one.getValue().equals(today)) {
         pairs.add(one.getKey().pair());
+        taken.add(one.getKey());
         each.remove();
       }
     }
     return new Work(tenant, today, pairs);
+  }
+
+  /** Takes note that work has ended; what of it is not written may be added again. */
+  void done(Work work) {
+    lock.lock();
+    try {
+      work.pairs().forEach(pair -> taken.remove(new Waiting(work.tenant(), pair)));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Waits, at most so long, but not once this is closed. */
@@ -108,16 +125,6 @@ final class WaitingPairs {
       while (!closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** How many wait. */
-  int size() {
-    lock.lock();
-    try {
-      return waiting.size();
     } finally {
       lock.unlock();
     }

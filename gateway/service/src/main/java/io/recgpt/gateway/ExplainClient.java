@@ -2,10 +2,14 @@ package io.recgpt.gateway;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
+import io.recgpt.explain.v1.ExplainRequest;
+import io.recgpt.explain.v1.ExplainResponse;
 import io.recgpt.explain.v1.ExplainServiceGrpc;
 import io.recgpt.explain.v1.ExplainServiceGrpc.ExplainServiceBlockingStub;
 import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
+import java.util.Iterator;
+import java.util.function.Consumer;
 
 /** Calls the explain service. */
 final class ExplainClient {
@@ -18,5 +22,23 @@ final class ExplainClient {
 
   Answer<LookUpResponse> lookUp(LookUpRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).lookUp(request));
+  }
+
+  /** Passes on what the stream brings, as it comes; a caller who cancels ends it. */
+  Answer<ExplainResponse> explain(
+      ExplainRequest request, Deadline by, Consumer<ExplainResponse> progress) {
+    return peer.ask(
+        by,
+        deadline -> {
+          Iterator<ExplainResponse> responses = stub.withDeadline(deadline).explain(request);
+          ExplainResponse last = ExplainResponse.getDefaultInstance();
+          while (responses.hasNext()) {
+            last = responses.next();
+            if (!last.hasExplanation()) {
+              progress.accept(last);
+            }
+          }
+          return last;
+        });
   }
 }

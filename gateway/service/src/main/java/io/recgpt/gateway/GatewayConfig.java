@@ -43,6 +43,13 @@ public record GatewayConfig(
     return callersOr(writeDeadline);
   }
 
+  /**
+   * When an explanation on demand must be given: a model writes it, which takes as long as a write.
+   */
+  Deadline forExplanation() {
+    return callersOr(writeDeadline);
+  }
+
   private static Deadline callersOr(Duration fallback) {
     Deadline callers = Context.current().getDeadline();
     return callers != null ? callers : Deadline.after(fallback.toNanos(), TimeUnit.NANOSECONDS);

@@ -4,8 +4,13 @@ import com.google.protobuf.Timestamp;
 import io.recgpt.explain.v1.Explanation;
 import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
+import io.recgpt.explain.v1.Subject;
+import io.recgpt.gateway.v1.ExplainRequest;
+import io.recgpt.gateway.v1.ExplainResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.Recommendation;
+import io.recgpt.gateway.v1.StreamRecommendResponse;
 import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.retrieval.v1.RetrieveRequest;
@@ -102,7 +107,61 @@ final class RecommendationCodec {
     return lookUp
         .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
         .addAllRecentItems(SequenceCodec.recentItems(sequence))
+        .setAsOf(intent.getAsOf())
         .build();
+  }
+
+  static GetIntentRequest intentRequest(ExplainRequest request, int historyLimit) {
+    return intentRequest(recommendRequest(request), historyLimit);
+  }
+
+  /** The recommendation that the same person would ask for. */
+  static RecommendRequest recommendRequest(ExplainRequest request) {
+    RecommendRequest.Builder recommend =
+        RecommendRequest.newBuilder()
+            .setUserId(request.getUserId())
+            .addAllSession(request.getSessionList());
+    if (request.hasAsOf()) {
+      recommend.setAsOf(request.getAsOf());
+    }
+    return recommend.build();
+  }
+
+  static io.recgpt.explain.v1.ExplainRequest explainRequest(
+      ExplainRequest request, GetIntentResponse intent, List<Behavior> sequence) {
+    return io.recgpt.explain.v1.ExplainRequest.newBuilder()
+        .setSubject(
+            Subject.newBuilder()
+                .setItemId(request.getItemId())
+                .setAttribution(request.getAttribution()))
+        .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
+        .addAllRecentItems(SequenceCodec.recentItems(sequence))
+        .setAsOf(intent.getAsOf())
+        .build();
+  }
+
+  static ExplainResponse explainResponse(io.recgpt.explain.v1.ExplainResponse response) {
+    ExplainResponse.Builder message =
+        ExplainResponse.newBuilder()
+            .setStage(response.getStage())
+            .setPieceCount(response.getPieceCount())
+            .setReason(response.getReason());
+    if (response.hasExplanation()) {
+      message.setExplanation(response.getExplanation());
+    }
+    return message.build();
+  }
+
+  static StreamRecommendResponse part(RecommendResponse response) {
+    return StreamRecommendResponse.newBuilder().setResponse(response).build();
+  }
+
+  static StreamRecommendResponse part(Explanation explanation) {
+    return StreamRecommendResponse.newBuilder().setExplanation(explanation).build();
+  }
+
+  static StreamRecommendResponse shortfall(String sentence) {
+    return StreamRecommendResponse.newBuilder().setShortfall(sentence).build();
   }
 
   /** The items that can be shown, at most {@code count}; what has no id is no item. */

@@ -3,15 +3,20 @@ package io.recgpt.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
+import io.recgpt.gateway.v1.ExplainRequest;
+import io.recgpt.gateway.v1.ExplainResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceImplBase;
 import io.recgpt.gateway.v1.SimilarItemsRequest;
 import io.recgpt.gateway.v1.SimilarItemsResponse;
+import io.recgpt.gateway.v1.StreamRecommendRequest;
+import io.recgpt.gateway.v1.StreamRecommendResponse;
 import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrieveResponse;
@@ -67,7 +72,91 @@ final class RecommendationService extends RecommendationServiceImplBase {
     Unary.answer(observer, () -> similarItems(request));
   }
 
+  @Override
+  public void streamRecommend(
+      StreamRecommendRequest request, StreamObserver<StreamRecommendResponse> observer) {
+    outliveCaller(observer);
+    Shown shown = show(request.getRequest());
+    observer.onNext(RecommendationCodec.part(shown.response(shown.recommendations())));
+    if (shown.wantsExplanations()) {
+      String before = shown.serving().reason();
+      List<Recommendation> explained = explained(shown);
+      explained.stream()
+          .filter(Recommendation::hasExplanation)
+          .forEach(it -> observer.onNext(RecommendationCodec.part(it.getExplanation())));
+      String shortfall = shown.serving().reason().substring(before.length()).strip();
+      if (!shortfall.isEmpty()) {
+        observer.onNext(RecommendationCodec.shortfall(shortfall));
+      }
+    }
+    observer.onCompleted();
+  }
+
+  @Override
+  public void explain(ExplainRequest request, StreamObserver<ExplainResponse> observer) {
+    RequestCodec.check(RecommendationCodec.recommendRequest(request), clock.instant());
+    outliveCaller(observer);
+    Deadline deadline = config.forExplanation();
+    GetIntentResponse intent =
+        RecommendationCodec.timed(
+            orNothingKnown(
+                intents.intent(
+                    RecommendationCodec.intentRequest(request, config.historyLimit()),
+                    config.split().over(deadline).intent())),
+            RecommendationCodec.recommendRequest(request),
+            clock.instant());
+    List<Behavior> sequence =
+        SequenceCodec.join(
+            intent.getRecentBehaviorsList(), request.getSessionList(), intent.getAsOf());
+    Answer<io.recgpt.explain.v1.ExplainResponse> answer =
+        explanations.explain(
+            RecommendationCodec.explainRequest(request, intent, sequence),
+            deadline,
+            progress -> observer.onNext(RecommendationCodec.explainResponse(progress)));
+    observer.onNext(RecommendationCodec.explainResponse(answer.orThrow()));
+    observer.onCompleted();
+  }
+
+  /** Lets a call go on to its end where its caller is gone, rather than throw at each message. */
+  private static <R> void outliveCaller(StreamObserver<R> observer) {
+    if (observer instanceof ServerCallStreamObserver<R> call) {
+      call.setOnCancelHandler(() -> {});
+    }
+  }
+
   private RecommendResponse recommend(RecommendRequest request) {
+    Shown shown = show(request);
+    return shown.response(
+        shown.wantsExplanations() ? explained(shown) : shown.recommendations());
+  }
+
+  /** A list that can be shown, and what its explanations are asked by. */
+  private record Shown(
+      RecommendRequest request,
+      String id,
+      List<Recommendation> recommendations,
+      GetIntentResponse intent,
+      List<Behavior> sequence,
+      Served served,
+      ServingCodec serving,
+      Deadline explainBy) {
+
+    boolean wantsExplanations() {
+      return !request.getOmitExplanations() && !recommendations.isEmpty();
+    }
+
+    RecommendResponse response(List<Recommendation> list) {
+      return RecommendResponse.newBuilder()
+          .setRecommendationId(id)
+          .addAllRecommendations(list)
+          .setAsOf(intent.getAsOf())
+          .setServing(serving.encode(served.rung()))
+          .setProfileVersion(intent.getProfile().getVersion())
+          .build();
+    }
+  }
+
+  private Shown show(RecommendRequest request) {
     RequestCodec.check(request, clock.instant());
     DeadlineSplit.Stages by = config.split().over(config.forRequest());
     ServingCodec serving = new ServingCodec();
@@ -93,20 +182,15 @@ final class RecommendationService extends RecommendationServiceImplBase {
     serving.stage("retrieval", retrieved.elapsed());
     RetrieveResponse found = orRefusal(retrieved);
     serving.shortfall(found.getShortfall());
-    List<Recommendation> recommendations =
-        RecommendationCodec.recommendations(found.getItemsList(), retrieve.getCount());
-
-    if (!request.getOmitExplanations() && !recommendations.isEmpty()) {
-      LookUpRequest lookUp = RecommendationCodec.lookUpRequest(recommendations, intent, sequence);
-      recommendations = explained(recommendations, lookUp, by.explain(), serving);
-    }
-    return RecommendResponse.newBuilder()
-        .setRecommendationId(ids.next())
-        .addAllRecommendations(recommendations)
-        .setAsOf(intent.getAsOf())
-        .setServing(serving.encode(served.rung()))
-        .setProfileVersion(intent.getProfile().getVersion())
-        .build();
+    return new Shown(
+        request,
+        ids.next(),
+        RecommendationCodec.recommendations(found.getItemsList(), retrieve.getCount()),
+        intent,
+        sequence,
+        served,
+        serving,
+        by.explain());
   }
 
   private static GetIntentResponse orNothingKnown(Answer<GetIntentResponse> answer) {
@@ -145,12 +229,12 @@ final class RecommendationService extends RecommendationServiceImplBase {
             .allMatch(violation -> PASSED_ON.contains(violation.field().split("[.\\[]", 2)[0]));
   }
 
-  private List<Recommendation> explained(
-      List<Recommendation> recommendations,
-      LookUpRequest lookUp,
-      Deadline by,
-      ServingCodec serving) {
-    Answer<LookUpResponse> answer = explanations.lookUp(lookUp, by);
+  private List<Recommendation> explained(Shown shown) {
+    List<Recommendation> recommendations = shown.recommendations();
+    ServingCodec serving = shown.serving();
+    LookUpRequest lookUp =
+        RecommendationCodec.lookUpRequest(recommendations, shown.intent(), shown.sequence());
+    Answer<LookUpResponse> answer = explanations.lookUp(lookUp, shown.explainBy());
     serving.stage("explain", answer.elapsed());
     return switch (answer) {
       case Answer.Given<LookUpResponse> given -> {

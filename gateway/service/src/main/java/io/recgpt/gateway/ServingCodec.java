@@ -25,6 +25,11 @@ final class ServingCodec {
     shortfalls.append(apart ? " " : "").append(sentence);
   }
 
+  /** All that fell short so far. */
+  String reason() {
+    return shortfalls.toString();
+  }
+
   Serving encode(Served.Rung rung) {
     return serving
         .setRung(

@@ -3,7 +3,10 @@ package io.recgpt.gateway;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
+import io.recgpt.explain.v1.ExplainRequest;
+import io.recgpt.explain.v1.ExplainResponse;
 import io.recgpt.explain.v1.ExplainServiceGrpc.ExplainServiceImplBase;
+import io.recgpt.explain.v1.ExplainStage;
 import io.recgpt.explain.v1.Explanation;
 import io.recgpt.explain.v1.ExplanationKind;
 import io.recgpt.explain.v1.LookUpRequest;
@@ -23,6 +26,33 @@ final class FakeExplainService extends ExplainServiceImplBase {
   volatile @Nullable Deadline deadline;
   volatile Fault fault = Fault.NONE;
   volatile UnaryOperator<LookUpResponse> garble = UnaryOperator.identity();
+
+  final List<ExplainRequest> explained = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void explain(ExplainRequest request, StreamObserver<ExplainResponse> observer) {
+    explained.add(request);
+    deadline = Context.current().getDeadline();
+    try {
+      fault.strike();
+    } catch (Exception struck) {
+      observer.onError(struck);
+      return;
+    }
+    String id = request.getSubject().getItemId();
+    observer.onNext(
+        ExplainResponse.newBuilder()
+            .setStage(ExplainStage.EXPLAIN_STAGE_WRITING)
+            .setPieceCount(8)
+            .build());
+    observer.onNext(
+        ExplainResponse.newBuilder()
+            .setStage(ExplainStage.EXPLAIN_STAGE_DONE)
+            .setExplanation(Explanation.newBuilder().setItemId(id).setText("why " + id))
+            .setReason("no model")
+            .build());
+    observer.onCompleted();
+  }
 
   @Override
   public void lookUp(LookUpRequest request, StreamObserver<LookUpResponse> observer) {
