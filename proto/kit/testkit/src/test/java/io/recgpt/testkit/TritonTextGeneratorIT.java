@@ -135,6 +135,10 @@ class TritonTextGeneratorIT extends TextGeneratorContract {
         assertThat(both.generate(saying("the other is", 20)).text()).isEqualTo("the other is");
       }
       own.restart();
+      int asked = 0;
+      while (!alone.ready() && asked < 30) {
+        asked++; // each time for a second
+      }
       assertThat(alone.generate(saying("back again", 20)).text()).isEqualTo("back again");
     }
   }
