@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Counts with the English WordPiece vocabulary of MiniLM, which comes with this project: an estimate
- * where the model's own tokeniser isn't at hand.
+ * Counts with the English WordPiece vocabulary of MiniLM, which comes with this project: an
+ * estimate where the model's own tokeniser isn't at hand.
  */
 public final class WordPieceTokenCounter implements TokenCounter, AutoCloseable {
   /**
-   * WordPiece takes a word of over 100 characters for one unknown token, and needs time by the square
-   * of a word's length.
+   * WordPiece takes a word of over 100 characters for one unknown token, and needs time by the
+   * square of a word's length.
    */
   private static final Pattern LONGEST_WORD = Pattern.compile("\\S{32}");
 

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * What holds for every {@link TextGenerator}; a test class of each one extends this, with a model that
- * says the last user turn back, one word a token.
+ * What holds for every {@link TextGenerator}; a test class of each one extends this, with a model
+ * that says the last user turn back, one word a token.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class TextGeneratorContract {
@@ -124,8 +124,8 @@ public abstract class TextGeneratorContract {
   void generate_manyAtOnce_eachHasItsOwnAnswer() throws Exception {
     List<Callable<String>> calls =
         IntStream.range(0, 64)
-            .<Callable<String>>mapToObj(i ->
-                () -> generator.generate(saying("answer number " + i, 100)).text())
+            .<Callable<String>>mapToObj(
+                i -> () -> generator.generate(saying("answer number " + i, 100)).text())
             .toList();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> answers = callers.invokeAll(calls);

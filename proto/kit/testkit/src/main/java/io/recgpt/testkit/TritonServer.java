@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * A real Triton in a process of its own, on a port of this machine alone, with models of the folder
- * {@code triton} beside this class: {@code scripted}, {@code smollm2}, {@code minilm}, {@code unready}.
+ * {@code triton} beside this class: {@code scripted}, {@code smollm2}, {@code minilm}, {@code
+ * unready}.
  */
 public final class TritonServer implements AutoCloseable {
   private static final int SECONDS_TO_START = 120;
@@ -168,7 +169,8 @@ public final class TritonServer implements AutoCloseable {
     Files.createDirectories(to.getParent());
     try (InputStream in = TritonServer.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalArgumentException("no %s (expected: a model of the test kit)".formatted(to));
+        throw new IllegalArgumentException(
+            "no %s (expected: a model of the test kit)".formatted(to));
       }
       Files.copy(in, to);
     }

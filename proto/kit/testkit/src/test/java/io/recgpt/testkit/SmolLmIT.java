@@ -57,7 +57,9 @@ class SmolLmIT {
             "smollm2",
             "triton-constraint-key",
             constraintKey);
-    return TritonConfig.read(settings::getOrDefault).flatMap(TritonConfig::openGenerator).orElseThrow();
+    return TritonConfig.read(settings::getOrDefault)
+        .flatMap(TritonConfig::openGenerator)
+        .orElseThrow();
   }
 
   private static GenerationRequest asking(String text, Constraint constraint, int maxTokens) {
@@ -82,7 +84,8 @@ class SmolLmIT {
                   80));
 
       assertThat(completion.text())
-          .matches("(?s)\\s*\\{\\s*\"interest\"\\s*:\\s*\".{0,80}\"\\s*,\\s*\"strength\"\\s*:\\s*[0-9]\\s*}\\s*");
+          .matches(
+              "(?s)\\s*\\{\\s*\"interest\"\\s*:\\s*\".{0,80}\"\\s*,\\s*\"strength\"\\s*:\\s*[0-9]\\s*}\\s*");
       assertThat(completion.finishReason()).isEqualTo(FinishReason.STOP);
       assertThat(completion.usage().estimated()).isFalse();
       assertThat(completion.usage().prompt()).isBetween(20L, 80L);

@@ -40,7 +40,9 @@ class TritonTextEmbedderIT extends TextEmbedderContract {
   private TextEmbedder open(String model) {
     Map<String, String> settings =
         Map.of("triton", triton.target(), "triton-embedding-model", model);
-    return TritonConfig.read(settings::getOrDefault).flatMap(TritonConfig::openEmbedder).orElseThrow();
+    return TritonConfig.read(settings::getOrDefault)
+        .flatMap(TritonConfig::openEmbedder)
+        .orElseThrow();
   }
 
   @Test

@@ -56,7 +56,9 @@ class TritonTextGeneratorIT extends TextGeneratorContract {
 
   private static TextGenerator open(String servers, String model) {
     Map<String, String> settings = Map.of("triton", servers, "triton-model", model);
-    return TritonConfig.read(settings::getOrDefault).flatMap(TritonConfig::openGenerator).orElseThrow();
+    return TritonConfig.read(settings::getOrDefault)
+        .flatMap(TritonConfig::openGenerator)
+        .orElseThrow();
   }
 
   @ParameterizedTest

@@ -22,8 +22,9 @@ import java.util.stream.Stream;
  * How a conversation becomes the one text that a model reads, since back ends apply no template of
  * their own. A template is a file of lines {@code system:}, {@code user:}, {@code assistant:} (what
  * stands around a turn, with {@code {{content}}}), {@code answer:} (what the answer follows) and
- * {@code stop:} (what ends it); {@code \n} is a line's end. Without {@code system:} instructions stand
- * at the start of the next user turn. The mark that begins a prompt comes from the model's tokeniser.
+ * {@code stop:} (what ends it); {@code \n} is a line's end. Without {@code system:} instructions
+ * stand at the start of the next user turn. The mark that begins a prompt comes from the model's
+ * tokeniser.
  */
 public final class ChatTemplate {
   private static final Set<String> NAMES = Set.of("none", "chatml", "llama3", "mistral");
@@ -98,7 +99,9 @@ public final class ChatTemplate {
         });
     for (String key : List.of("system", "user", "assistant")) {
       String part = parts.get(key);
-      if (part == null ? !key.equals("system") : part.split(Pattern.quote(CONTENT), -1).length != 2) {
+      if (part == null
+          ? !key.equals("system")
+          : part.split(Pattern.quote(CONTENT), -1).length != 2) {
         throw new IllegalArgumentException(
             "chat template: %s (expected: %s once)".formatted(key, CONTENT));
       }

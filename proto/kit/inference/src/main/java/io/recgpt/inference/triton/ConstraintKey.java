@@ -7,7 +7,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How a back end is told that an answer must be JSON of a schema; vLLM's changed with its versions. */
+/**
+ * How a back end is told that an answer must be JSON of a schema; vLLM's changed with its versions.
+ */
 public enum ConstraintKey {
   /** Not at all: answers are checked here alone. */
   NONE,

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tensors of an embedding model mean what: ids of tokens, or texts, to one vector each or to one
- * for each token.
+ * Which tensors of an embedding model mean what: ids of tokens, or texts, to one vector each or to
+ * one for each token.
  *
  * @param ids takes ids of tokens; null where the model takes texts
  * @param mask takes 1 for each token and 0 for padding
@@ -117,7 +117,8 @@ record EmbedderTensors(
         response
             .output(vectors.name())
             .orElseThrow(() ->
-                new MalformedModelException("no tensor %s in a response".formatted(vectors.name())));
+                new MalformedModelException(
+                    "no tensor %s in a response".formatted(vectors.name())));
     List<Long> shape = answer.spec().shape();
     boolean tokens = shape.size() == 3;
     if ((shape.size() != 2 && !tokens)

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Servers that are listed one by one, {@code host:port,host:port}, for a channel to use in turn. */
+/**
+ * Servers that are listed one by one, {@code host:port,host:port}, for a channel to use in turn.
+ */
 final class EndpointList extends NameResolverProvider {
   private static final String SCHEME = "endpoints";
   private static final EndpointList INSTANCE = new EndpointList();
@@ -27,8 +29,8 @@ final class EndpointList extends NameResolverProvider {
   /**
    * What a channel is built for.
    *
-   * @param servers {@code host:port}, several of them joined by commas, or a name that gRPC resolves
-   *     such as {@code dns:///triton:8001}
+   * @param servers {@code host:port}, several of them joined by commas, or a name that gRPC
+   *     resolves such as {@code dns:///triton:8001}
    * @throws IllegalArgumentException where it is none of them
    */
   static String target(String servers) {
@@ -79,7 +81,9 @@ final class EndpointList extends NameResolverProvider {
       return null;
     }
     List<URI> endpoints =
-        Arrays.stream(target.getPath().substring(1).split(",", -1)).map(EndpointList::parse).toList();
+        Arrays.stream(target.getPath().substring(1).split(",", -1))
+            .map(EndpointList::parse)
+            .toList();
     return new Resolver(endpoints, args);
   }
 

@@ -88,12 +88,14 @@ record GeneratorTensors(ModelShape model, TensorSpec prompt, TensorSpec answer) 
         .ifPresent(inputs::add);
     if (request.constraint() instanceof Constraint.JsonSchema(String schema)
         && constraintKey != ConstraintKey.NONE) {
-      model.input("guided_decoding_guide").ifPresent(guide -> {
-        inputs.add(Tensor.text(guide, schema));
-        model
-            .input("guided_decoding_guide_type")
-            .ifPresent(type -> inputs.add(Tensor.text(type, "json_schema")));
-      });
+      model
+          .input("guided_decoding_guide")
+          .ifPresent(guide -> {
+            inputs.add(Tensor.text(guide, schema));
+            model
+                .input("guided_decoding_guide_type")
+                .ifPresent(type -> inputs.add(Tensor.text(type, "json_schema")));
+          });
     }
     return inputs;
   }

@@ -25,8 +25,7 @@ final class PulledCall<R> {
   }
 
   /** Sends the only request and asks for the first response; returns at once. */
-  static <Q, M, R> PulledCall<R> start(
-      ClientCall<Q, M> call, Q request, Function<M, R> reading) {
+  static <Q, M, R> PulledCall<R> start(ClientCall<Q, M> call, Q request, Function<M, R> reading) {
     PulledCall<R> pulled = new PulledCall<>(call);
     call.start(
         new ClientCall.Listener<M>() {
@@ -60,7 +59,9 @@ final class PulledCall<R> {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       cancel();
-      throw Status.CANCELLED.withDescription("interrupted").withCause(interrupted)
+      throw Status.CANCELLED
+          .withDescription("interrupted")
+          .withCause(interrupted)
           .asRuntimeException();
     }
     return switch (event) {

@@ -47,7 +47,8 @@ final class TensorCodec {
   /** One response of a stream. */
   static InferResponse response(ModelStreamInferResponse streamed) {
     ModelInferResponse response = streamed.getInferResponse();
-    InferParameter last = response.getParametersOrDefault(LAST, InferParameter.getDefaultInstance());
+    InferParameter last =
+        response.getParametersOrDefault(LAST, InferParameter.getDefaultInstance());
     return new InferResponse(
         response.getId(),
         outputs(response),

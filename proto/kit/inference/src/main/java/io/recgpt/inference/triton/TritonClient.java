@@ -94,8 +94,7 @@ final class TritonClient implements AutoCloseable {
   PulledCall<InferResponse> infer(
       String model, String id, List<Tensor> inputs, boolean decoupled, Deadline deadline) {
     ModelInferRequest request = TensorCodec.request(model, id, inputs);
-    CallOptions options =
-        CallOptions.DEFAULT.withDeadline(deadline).withExecutor(Runnable::run);
+    CallOptions options = CallOptions.DEFAULT.withDeadline(deadline).withExecutor(Runnable::run);
     return decoupled
         ? PulledCall.start(
             channel.newCall(getModelStreamInferMethod(), options), request, TensorCodec::response)

@@ -21,7 +21,8 @@ import java.util.function.BinaryOperator;
  * @param servers {@code host:port}, several joined by commas, or {@code dns:///name:port}
  * @param tls whether they have certificates that this JVM trusts
  * @param generator the language model; none where texts are not to be generated
- * @param tokenizer {@code tokenizer.json} of the language model; none to estimate tokens with MiniLM's
+ * @param tokenizer {@code tokenizer.json} of the language model; none to estimate tokens with
+ *     MiniLM's
  * @param embeddingModel name of the embedding model; none to embed in this process
  * @param embeddingTokenizer {@code tokenizer.json} of the embedding model; none for MiniLM's
  * @param embeddingTokens where that one cuts
@@ -90,7 +91,8 @@ public record TritonConfig(
     throw new IllegalArgumentException(String.join("\n", problems));
   }
 
-  private static Optional<TritonModel> generator(BinaryOperator<String> text, List<String> problems) {
+  private static Optional<TritonModel> generator(
+      BinaryOperator<String> text, List<String> problems) {
     Optional<String> name = optional(text, "triton-model");
     String template = text.apply("triton-chat-template", "chatml");
     String key = text.apply("triton-constraint-key", "structured_outputs");

@@ -174,8 +174,8 @@ final class TritonGeneration implements Generation {
         .ifPresent(count -> promptTokens = Math.max(0, count.firstNumber()));
     response
         .output("num_output_tokens")
-        .ifPresent(count ->
-            outputTokens = Math.max(0, outputTokens) + Math.max(0, count.firstNumber()));
+        .ifPresent(
+            count -> outputTokens = Math.max(0, outputTokens) + Math.max(0, count.firstNumber()));
     response.output("finish_reason").ifPresent(reason -> finishReason = reason(reason.firstText()));
     if (response.outputs().isEmpty() && response.last()) {
       return "";
@@ -183,7 +183,8 @@ final class TritonGeneration implements Generation {
     String name = requireNonNull(tensors).answer().name();
     return response
         .output(name)
-        .orElseThrow(() -> new MalformedModelException("no tensor %s in a response".formatted(name)))
+        .orElseThrow(
+            () -> new MalformedModelException("no tensor %s in a response".formatted(name)))
         .firstText();
   }
 

@@ -23,11 +23,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An embedding model behind Triton, asked in batches of texts of like length, several at a time. The
- * model takes ids of tokens, of which the texts are made here, or texts themselves.
+ * An embedding model behind Triton, asked in batches of texts of like length, several at a time.
+ * The model takes ids of tokens, of which the texts are made here, or texts themselves.
  *
- * <p>Empty text has its {@link HashedText} vector, as has text in another script than Latin where the
- * tokeniser is English.
+ * <p>Empty text has its {@link HashedText} vector, as has text in another script than Latin where
+ * the tokeniser is English.
  */
 public final class TritonTextEmbedder implements TextEmbedder {
   private static final int MOST_IN_BATCH = 64;
@@ -148,8 +148,7 @@ public final class TritonTextEmbedder implements TextEmbedder {
   }
 
   private Flight send(List<EmbedderInput> batch) {
-    return new Flight(
-        batch, client.infer(model, "", tensors.inputs(batch), false, after(timeout)));
+    return new Flight(batch, client.infer(model, "", tensors.inputs(batch), false, after(timeout)));
   }
 
   private void land(Deque<Flight> flights, @Nullable Embedding[] vectors) {

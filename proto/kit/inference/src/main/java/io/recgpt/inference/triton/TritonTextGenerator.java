@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A language model behind Triton: vLLM, TensorRT-LLM, or a Python model. Tensors are read from the
- * model's metadata at the first request; a model that gives one response at a time streams, one that
- * answers at once comes as a single piece.
+ * model's metadata at the first request; a model that gives one response at a time streams, one
+ * that answers at once comes as a single piece.
  */
 public final class TritonTextGenerator implements TextGenerator {
   private final TritonClient client;

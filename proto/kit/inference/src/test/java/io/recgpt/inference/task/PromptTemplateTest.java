@@ -31,12 +31,19 @@ class PromptTemplateTest {
     assertThat(template.version()).isEqualTo("interests-1");
     assertThat(template.messages())
         .containsExactly(
-            ChatMessage.system("You know {{noun}}s.\n\nBe brief."), ChatMessage.user("{{history}}"));
+            ChatMessage.system("You know {{noun}}s.\n\nBe brief."),
+            ChatMessage.user("{{history}}"));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "[user]\nhi", "version: Upper-1\n[user]\nhi", "version: a-1", "version: a-1\nhi"})
+      strings = {
+        "",
+        "[user]\nhi",
+        "version: Upper-1\n[user]\nhi",
+        "version: a-1",
+        "version: a-1\nhi"
+      })
   void parse_noTemplate_isRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> PromptTemplate.parse(text));
   }

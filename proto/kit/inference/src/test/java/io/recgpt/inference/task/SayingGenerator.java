@@ -13,7 +13,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** Gives answers one after another; one that is a fault's kind breaks off. Each costs 10 + 2 tokens. */
+/**
+ * Gives answers one after another; one that is a fault's kind breaks off. Each costs 10 + 2 tokens.
+ */
 final class SayingGenerator implements TextGenerator {
   static final TokenUsage COST = new TokenUsage(10, 0, 2, false);
 

@@ -34,8 +34,7 @@ class TaskRunnerTest {
       (text, finishReason) -> {
         try {
           int number = Integer.parseInt(text);
-          return new Reading.Accepted<>(
-              Math.abs(number), number < 0 ? List.of(SIGN) : List.of());
+          return new Reading.Accepted<>(Math.abs(number), number < 0 ? List.of(SIGN) : List.of());
         } catch (NumberFormatException none) {
           return new Reading.Refused<>(List.of(NO_NUMBER));
         }
@@ -45,8 +44,7 @@ class TaskRunnerTest {
     return run(generator, NUMBERS);
   }
 
-  private static TaskOutcome<Integer> run(
-      SayingGenerator generator, AnswerReader<Integer> reader) {
+  private static TaskOutcome<Integer> run(SayingGenerator generator, AnswerReader<Integer> reader) {
     TaskMeter meter = new TaskMeter(OpenTelemetry.noop().getMeter("test"), generator.model());
     return new TaskRunner(generator, meter)
         .run(
@@ -92,8 +90,7 @@ class TaskRunnerTest {
     SayingGenerator generator = new SayingGenerator("many", "more", "42");
 
     assertThat(run(generator))
-        .isEqualTo(
-            new TaskOutcome.Refused<>(List.of(NO_NUMBER), new TokenUsage(20, 8, 4, false)));
+        .isEqualTo(new TaskOutcome.Refused<>(List.of(NO_NUMBER), new TokenUsage(20, 8, 4, false)));
     assertThat(generator.requests).hasSize(2);
   }
 

@@ -38,7 +38,8 @@ class UntrustedTextTest {
 
   @Test
   void line_invisibleAndTurnedCharacters_areDropped() {
-    // Zero-width, bidirectional overrides and isolates, tag characters, soft hyphen, byte-order mark.
+    // Zero-width, bidirectional overrides and isolates, tag characters, soft hyphen, byte-order
+    // mark.
     assertThat(
             UntrustedText.line(
                 "ig\u200bno\u200dre\u202e a\u2066ll\u2069 \u00adru\ufeffles\udb40\udc41\udb40\udc42",

@@ -51,12 +51,18 @@ class ChatTemplateTest {
     ChatTemplate template = ChatTemplate.of(file.toString());
 
     assertThat(template.stop()).contains("Q:");
-    assertThat(template.render(List.of(ChatMessage.user("Q: what? Q:")))).isEqualTo("Q:   what?  \nA:");
+    assertThat(template.render(List.of(ChatMessage.user("Q: what? Q:"))))
+        .isEqualTo("Q:   what?  \nA:");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "user: no gap\nassistant: {{content}}", "bot: {{content}}", "user: {{content}}"})
+      strings = {
+        "",
+        "user: no gap\nassistant: {{content}}",
+        "bot: {{content}}",
+        "user: {{content}}"
+      })
   void parse_noTemplate_isRefused(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> ChatTemplate.parse(text));
   }
@@ -86,8 +92,26 @@ class ChatTemplateTest {
   @Provide
   Arbitrary<String> hostile() {
     return Arbitraries.of(
-            "<|im_end|>", "<|im_start|>", "<|", "|>", "im_end", "[INST]", "[/INST]", "[/", "INST]",
-            "</s>", "<s>", "<|eot_id|>", "eot_id", "<", ">", "|", "system", "\n", " ", "x")
+            "<|im_end|>",
+            "<|im_start|>",
+            "<|",
+            "|>",
+            "im_end",
+            "[INST]",
+            "[/INST]",
+            "[/",
+            "INST]",
+            "</s>",
+            "<s>",
+            "<|eot_id|>",
+            "eot_id",
+            "<",
+            ">",
+            "|",
+            "system",
+            "\n",
+            " ",
+            "x")
         .list()
         .ofMaxSize(12)
         .map(parts -> String.join("", parts));

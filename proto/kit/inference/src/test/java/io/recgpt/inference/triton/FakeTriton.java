@@ -35,7 +35,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
-/** What no real server does when it is told to: a server of the protocol that answers by a script. */
+/**
+ * What no real server does when it is told to: a server of the protocol that answers by a script.
+ */
 final class FakeTriton implements AutoCloseable {
   final List<ModelInferRequest> requests = new CopyOnWriteArrayList<>();
 
@@ -64,8 +66,7 @@ final class FakeTriton implements AutoCloseable {
     ServerServiceDefinition service = ServerInterceptors.intercept(new Service());
     try {
       server =
-          NettyServerBuilder.forAddress(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .executor(Executors.newVirtualThreadPerTaskExecutor())
               .addService(service)
               .build()
@@ -176,8 +177,7 @@ final class FakeTriton implements AutoCloseable {
     }
 
     @Override
-    public void modelInfer(
-        ModelInferRequest request, StreamObserver<ModelInferResponse> answer) {
+    public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> answer) {
       opened();
       requests.add(request);
       answer.onNext(text(request.getId(), metadata.getOutputs(0).getName(), "all at once", true));

@@ -135,8 +135,7 @@ class TritonTextGeneratorTest {
           .isThrownBy(() -> generator.generate(REQUEST))
           .returns(kind, GenerationException::kind)
           .withMessageContaining("for a test");
-      assertThat(triton.requests)
-          .hasSize(kind == GenerationException.Kind.UNAVAILABLE ? 2 : 1);
+      assertThat(triton.requests).hasSize(kind == GenerationException.Kind.UNAVAILABLE ? 2 : 1);
       await(() -> triton.open.get() == 0);
     }
   }
@@ -240,7 +239,9 @@ class TritonTextGeneratorTest {
     }
   }
 
-  /** The server writes as long as the transport takes it; nobody reads but one stream in the end. */
+  /**
+   * The server writes as long as the transport takes it; nobody reads but one stream in the end.
+   */
   @Test
   void next_64StreamsThatNobodyReads_holdTheServerBackAndNotEachOther() {
     String piece = "x".repeat(8 << 10);
