@@ -9,8 +9,11 @@ import java.util.regex.Pattern;
  * estimate where the model's own tokeniser isn't at hand.
  */
 public final class WordPieceTokenCounter implements TokenCounter, AutoCloseable {
-  /** WordPiece takes a longer word for one unknown token, however long it is. */
-  private static final Pattern LONGEST_WORD = Pattern.compile("\\S{100}");
+  /**
+   * WordPiece takes a word of over 100 characters for one unknown token, and needs time by the
+   * square of a word's length.
+   */
+  private static final Pattern LONGEST_WORD = Pattern.compile("\\S{32}");
 
   private final HuggingFaceTokenCounter counter;
 

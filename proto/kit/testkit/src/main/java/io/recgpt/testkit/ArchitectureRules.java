@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 /** Rules of structure that hold for every module of ours; each module has a test for them. */
 public final class ArchitectureRules {
   private static final String GENERATED = "io.recgpt.*.v1..";
+  private static final String MODEL_SERVER = "io.recgpt.kserve.v2..";
   private static final List<String> SERVICES = List.of("intent", "retrieval", "explain", "gateway");
   private static final String PROTOBUF = "com.google.protobuf..";
 
@@ -43,7 +44,7 @@ public final class ArchitectureRules {
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(packages)
-            .that(not(resideInAPackage(GENERATED)));
+            .that(not(resideInAnyPackage(GENERATED, MODEL_SERVER)));
     if (classes.isEmpty()) {
       throw new AssertionError("no classes in " + Arrays.toString(packages));
     }
@@ -111,7 +112,7 @@ public final class ArchitectureRules {
             "io.recgpt.standalone..",
             "io.recgpt.quality..")
         .should()
-        .dependOnClassesThat(resideInAnyPackage(GENERATED, PROTOBUF))
+        .dependOnClassesThat(resideInAnyPackage(GENERATED, MODEL_SERVER, PROTOBUF))
         .because("domain logic has records of its own");
   }
 
@@ -139,7 +140,7 @@ public final class ArchitectureRules {
         .resideOutsideOfPackage("io.recgpt.inference..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
+        .resideInAnyPackage("ai.onnxruntime..", "ai.djl..", MODEL_SERVER)
         .because("models run behind the ports of inference");
   }
 

@@ -104,6 +104,7 @@ final class TritonClient implements AutoCloseable {
 
   private GRPCInferenceServiceBlockingStub stub(Duration timeout) {
     return GRPCInferenceServiceGrpc.newBlockingStub(channel)
+        .withWaitForReady() // for a server that was away and is back
         .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 

@@ -21,7 +21,8 @@ final class TritonFaults {
   private static Map<Pattern, Kind> words() {
     Map<Pattern, Kind> words = new LinkedHashMap<>();
     words.put(
-        Pattern.compile("unknown model|not found|not ready|no available versions|unavailable"),
+        Pattern.compile(
+            "unknown model|not found|not ready|not healthy|no available versions|unavailable"),
         Kind.UNAVAILABLE);
     words.put(Pattern.compile("exceeds maximum queue size|too many requests"), Kind.OVERLOADED);
     words.put(Pattern.compile("timeout expired|timed out"), Kind.TIMED_OUT);

@@ -123,16 +123,21 @@ final class TritonGeneration implements Generation {
     }
     triedAgain = true;
     fault = null;
+    cancel();
     call = null;
   }
 
   private GenerationException broken(GenerationException failed) {
     fault = failed;
+    cancel();
+    return failed;
+  }
+
+  private void cancel() {
     PulledCall<InferResponse> running = call;
     if (running != null) {
       running.cancel();
     }
-    return failed;
   }
 
   private static GenerationException malformed(MalformedModelException cause) {
@@ -215,9 +220,6 @@ final class TritonGeneration implements Generation {
     synchronized (beginning) {
       closed = true;
     }
-    PulledCall<InferResponse> running = call;
-    if (running != null) {
-      running.cancel();
-    }
+    cancel();
   }
 }
