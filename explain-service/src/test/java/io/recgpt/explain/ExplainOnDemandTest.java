@@ -71,7 +71,8 @@ class ExplainOnDemandTest {
     try (ModelFixture service = new ModelFixture(dataDir, LanguageModel.of(generator))) {
       List<ExplainResponse> responses = explain(service, "shell");
 
-      assertThat(responses).extracting(ExplainResponse::getStage)
+      assertThat(responses)
+          .extracting(ExplainResponse::getStage)
           .contains(ExplainStage.EXPLAIN_STAGE_REPAIRING);
       assertThat(responses.toString()).doesNotContain("evil", "perfect");
       ExplainResponse last = responses.getLast();
@@ -148,8 +149,7 @@ class ExplainOnDemandTest {
           .forEachRemaining(all::add);
 
       assertThat(engine(all.getLast().getExplanation())).isEqualTo("extractive");
-      assertThat(all.getLast().getReason())
-          .isEqualTo("the language model did not answer in time");
+      assertThat(all.getLast().getReason()).isEqualTo("the language model did not answer in time");
     }
   }
 

@@ -33,8 +33,7 @@ class ExplanationInjectionTest {
   @TempDir Path dataDir;
 
   private static List<String> corpus() {
-    try (InputStream in =
-        ExplanationInjectionTest.class.getResourceAsStream("injections.txt")) {
+    try (InputStream in = ExplanationInjectionTest.class.getResourceAsStream("injections.txt")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -49,8 +48,7 @@ class ExplanationInjectionTest {
     return Pattern.compile("\\\\u([0-9a-f]{4})")
         .matcher(line)
         .replaceAll(hex ->
-            Matcher.quoteReplacement(
-                Character.toString((char) Integer.parseInt(hex.group(1), 16))))
+            Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(hex.group(1), 16))))
         .replace("\\n", "\n");
   }
 
@@ -76,9 +74,7 @@ class ExplanationInjectionTest {
     ScriptedGenerator generator = ScriptedGenerator.of(request -> obey(request, corpus));
     LanguageModel model =
         LanguageModel.of(generator)
-            .with(
-                new LanguageModel.Limits(
-                    1, 4, 100_000_000, 1_000, Duration.ofSeconds(10)));
+            .with(new LanguageModel.Limits(1, 4, 100_000_000, 1_000, Duration.ofSeconds(10)));
     try (ModelFixture service = new ModelFixture(dataDir, model)) {
       for (int i = 0; i < corpus.size(); i++) {
         service.put(
@@ -105,8 +101,7 @@ class ExplanationInjectionTest {
 
   private List<String> sentences() {
     try (Database database =
-        Database.sqlite(
-            dataDir.resolve("explain.db"), "io/recgpt/explain/migration")) {
+        Database.sqlite(dataDir.resolve("explain.db"), "io/recgpt/explain/migration")) {
       return database.read(connection -> {
         List<String> sentences = new ArrayList<>();
         try (PreparedStatement select =

@@ -150,8 +150,7 @@ public final class Preparer implements AutoCloseable {
       waiting.add(work.tenant(), work.pairs(), work.today());
     }
     if (result.failure().isPresent() && !waiting.isClosed()) {
-      log.warn(
-          "the language model writes no explanations: {}", result.failure().get().message());
+      log.warn("the language model writes no explanations: {}", result.failure().get().message());
     }
     Duration wait = result.budgetWait();
     waiting.pause(wait.compareTo(LONGEST_BUDGET_PAUSE) > 0 ? LONGEST_BUDGET_PAUSE : wait);

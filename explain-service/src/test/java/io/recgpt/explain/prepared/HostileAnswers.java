@@ -38,20 +38,36 @@ final class HostileAnswers {
 
   private static final List<Poison> POISONS =
       List.of(
-          new Poison("characters", List.of("<b>", "\"", "{", "!", "\ud83d\udd25", "\u200b", "`", "?")),
-          new Poison("language", List.of("\u0442aped", "\u043f\u0440\u0438\u0432\u0435\u0442", "\u9632\u6c34", "\u0391lpha")),
-          new Poison("address", List.of("evil.com", "www.evil.shop", "me@evil.org", "http://x", "0800 55 12 12")),
+          new Poison(
+              "characters", List.of("<b>", "\"", "{", "!", "\ud83d\udd25", "\u200b", "`", "?")),
+          new Poison(
+              "language",
+              List.of(
+                  "\u0442aped",
+                  "\u043f\u0440\u0438\u0432\u0435\u0442",
+                  "\u9632\u6c34",
+                  "\u0391lpha")),
+          new Poison(
+              "address",
+              List.of("evil.com", "www.evil.shop", "me@evil.org", "http://x", "0800 55 12 12")),
           new Poison("instruction", List.of("ignore", "system", "prompt", "password", "click")),
-          new Poison("offer", List.of("discounted", "free", "cheaper", "coupon", "half-price", "refund", "euro")),
+          new Poison(
+              "offer",
+              List.of("discounted", "free", "cheaper", "coupon", "half-price", "refund", "euro")),
           new Poison("slogan", List.of("buy", "order", "hurry", "now", "discover", "download")),
-          new Poison("unsafe", List.of("healing", "safe", "certified", "doctors", "killer", "stupid")),
-          new Poison("generic-word", List.of("perfect", "amazing", "best", "always", "unique", "quality")),
+          new Poison(
+              "unsafe", List.of("healing", "safe", "certified", "doctors", "killer", "stupid")),
+          new Poison(
+              "generic-word", List.of("perfect", "amazing", "best", "always", "unique", "quality")),
           new Poison("first-person", List.of("our", "my", "we")),
-          new Poison("personal-claim", List.of("you bought", "your last", "you viewed", "because you")),
+          new Poison(
+              "personal-claim", List.of("you bought", "your last", "you viewed", "because you")),
           new Poison("invented-number", List.of("12", "seven", "1.5", "dozen", "hundred")),
           new Poison("invented-name", List.of("Gortexia", "Patagorn", "Zwift")),
           new Poison("invented-material", List.of("wool", "leather", "cotton", "bamboo", "steel")),
-          new Poison("invented-function", List.of("breathable", "reflective", "odour-free", "adjustable", "washable")),
+          new Poison(
+              "invented-function",
+              List.of("breathable", "reflective", "odour-free", "adjustable", "washable")),
           new Poison("invented-word", List.of("turbo", "magnets", "wheels", "zebra")),
           new Poison("denied-claim", List.of("windproof", "not taped")),
           new Poison("title-copy", List.of("packable rain shell", "shell for packable rain")),
@@ -90,10 +106,17 @@ final class HostileAnswers {
       case 5 -> new Answer("schema", good.replace("[{", "{\"a\":{").replace("}]", "}}"));
       case 6 -> new Answer("schema", good.replace("\"pair\":1", "\"pair\":\"1\""));
       case 7 -> new Answer("schema", "{\"explanations\":[{\"pair\":1,\"text\":null}]}");
-      case 8 -> new Answer("unknown-pair", good.replace("\"pair\":1", "\"pair\":" + (2 + random.nextInt(9))));
+      case 8 ->
+          new Answer(
+              "unknown-pair", good.replace("\"pair\":1", "\"pair\":" + (2 + random.nextInt(9))));
       case 9 -> new Answer("missing", "{\"explanations\":[]}");
-      case 10 -> new Answer("length", ScriptedPairs.answer(List.of("zips ".repeat(12 + random.nextInt(500)))));
-      default -> new Answer("json", "{\"explanations\":[" + "{\"pair\":1,\"text\":\"zips\"},".repeat(3_000) + "{}]}");
+      case 10 ->
+          new Answer(
+              "length", ScriptedPairs.answer(List.of("zips ".repeat(12 + random.nextInt(500)))));
+      default ->
+          new Answer(
+              "json",
+              "{\"explanations\":[" + "{\"pair\":1,\"text\":\"zips\"},".repeat(3_000) + "{}]}");
     };
   }
 

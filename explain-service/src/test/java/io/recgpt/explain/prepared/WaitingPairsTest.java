@@ -15,9 +15,7 @@ class WaitingPairsTest {
   private static final Tenant OTHER = new Tenant("other");
 
   private static List<Pair> pairs(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(i -> Pair.ofItem("item-" + i))
-        .toList();
+    return IntStream.range(from, to).mapToObj(i -> Pair.ofItem("item-" + i)).toList();
   }
 
   @Test

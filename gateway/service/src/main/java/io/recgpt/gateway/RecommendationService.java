@@ -126,8 +126,7 @@ final class RecommendationService extends RecommendationServiceImplBase {
 
   private RecommendResponse recommend(RecommendRequest request) {
     Shown shown = show(request);
-    return shown.response(
-        shown.wantsExplanations() ? explained(shown) : shown.recommendations());
+    return shown.response(shown.wantsExplanations() ? explained(shown) : shown.recommendations());
   }
 
   /** A list that can be shown, and what its explanations are asked by. */

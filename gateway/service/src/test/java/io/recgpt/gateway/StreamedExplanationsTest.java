@@ -98,8 +98,7 @@ class StreamedExplanationsTest {
 
     assertThat(responses)
         .extracting(ExplainResponse::getStage)
-        .containsExactly(
-            ExplainStage.EXPLAIN_STAGE_WRITING, ExplainStage.EXPLAIN_STAGE_DONE);
+        .containsExactly(ExplainStage.EXPLAIN_STAGE_WRITING, ExplainStage.EXPLAIN_STAGE_DONE);
     assertThat(responses.getFirst().getPieceCount()).isEqualTo(8);
     assertThat(responses.getLast().getExplanation().getText()).isEqualTo("why item-01");
     assertThat(responses.getLast().getReason()).isEqualTo("no model");

@@ -14,6 +14,7 @@ final class Chart {
   private static final int TOP = 50;
   private static final int BOTTOM = 50;
   private static final int LEGEND_ROW = 18;
+
   /** Lines of the grid, at most. */
   private static final int GRID_LINES = 6;
 

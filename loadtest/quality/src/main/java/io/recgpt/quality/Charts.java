@@ -18,16 +18,13 @@ final class Charts {
 
   private Charts() {}
 
-  /** Share of users whose target is among the first k, by k; other methods at the k they
-   * tell. */
+  /** Share of users whose target is among the first k, by k; other methods at the k they tell. */
   static Chart hitRate(String of, Result result, List<Method> baselines) {
     Chart chart = new Chart("HR@k, " + of, "k, length of the list", "HR@k");
     for (Scores scores : result.scores()) {
       chart.line(scores.name(), hitRates(scores));
     }
-    result
-        .others()
-        .forEach(scores -> chart.line(scores.method(), hitRates(scores)));
+    result.others().forEach(scores -> chart.line(scores.method(), hitRates(scores)));
     for (Method method : baselines) {
       Double ten = method.values().get("HR@10");
       Double thirty = method.values().get("HR@30");
