@@ -23,7 +23,7 @@ public final class ExplainMain {
         new ExplainConfig(
             defaults.dataDir(),
             settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000));
-    return process.open(
-        opened -> ExplainNode.assemble(config, opened.add(RpcChannels.target(retrievalTarget))));
+    return process.open((opened, telemetry) ->
+        ExplainNode.assemble(config, opened.add(RpcChannels.target(retrievalTarget, telemetry))));
   }
 }

@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.WorkerConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -10,23 +11,19 @@ import java.time.Duration;
  *
  * @param dataDir folder of intent.db, made if absent
  * @param miningThreads threads that mine, 1 to 256
- * @param usersPerSecond most users that the near-line worker mines in a second; 0 turns it off
+ * @param worker how the near-line worker works
  * @param quietPeriod how long a user's evidence must rest before the worker mines it
  */
 public record IntentConfig(
-    Path dataDir, int miningThreads, int usersPerSecond, Duration quietPeriod) {
-  static final int DEFAULT_USERS_PER_SECOND = 50;
+    Path dataDir, int miningThreads, WorkerConfig worker, Duration quietPeriod) {
   static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(5);
 
   public IntentConfig {
     requireNonNull(dataDir);
+    requireNonNull(worker);
     if (miningThreads < 1 || miningThreads > 256) {
       throw new IllegalArgumentException(
           "mining-threads: %d (expected: 1 to 256)".formatted(miningThreads));
-    }
-    if (usersPerSecond < 0) {
-      throw new IllegalArgumentException(
-          "users-per-second: %d (expected: >= 0)".formatted(usersPerSecond));
     }
     if (quietPeriod.isNegative()) {
       throw new IllegalArgumentException(
@@ -36,15 +33,13 @@ public record IntentConfig(
 
   /** Defaults: as many threads as processors, 50 users a second, 5 s of quiet. */
   public static IntentConfig in(Path dataDir) {
+    int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
     return new IntentConfig(
-        dataDir,
-        Math.min(256, Runtime.getRuntime().availableProcessors()),
-        DEFAULT_USERS_PER_SECOND,
-        DEFAULT_QUIET_PERIOD);
+        dataDir, threads, WorkerConfig.withLanes(threads), DEFAULT_QUIET_PERIOD);
   }
 
   /** The same without the near-line worker: profiles change by RefreshIntent alone. */
   public IntentConfig withoutWorker() {
-    return new IntentConfig(dataDir, miningThreads, 0, quietPeriod);
+    return new IntentConfig(dataDir, miningThreads, worker.withUsersPerSecond(0), quietPeriod);
   }
 }

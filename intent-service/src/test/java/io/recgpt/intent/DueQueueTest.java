@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.worker.DueQueue;
+import io.recgpt.intent.worker.LeaseClock;
+import io.recgpt.intent.worker.TokenBudget;
+import io.recgpt.intent.worker.WorkerStatus.QueueState;
+import io.recgpt.intent.worker.WorkerStatusReader;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Who becomes due by what is recorded. */
 final class DueQueueTest {
   private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
   private static final Duration QUIET = Duration.ofSeconds(5);
-  private static final Duration LEASE = Duration.ofMinutes(1);
 
   @TempDir Path folder;
+  private final ManualClock clock = ManualClock.at(NOW);
   private Database database;
   private BehaviorLog log;
   private DueQueue queue;
@@ -30,7 +37,7 @@ final class DueQueueTest {
   void open() {
     database = Database.sqlite(folder.resolve("intent.db"), "io/recgpt/intent/migration");
     log = new BehaviorLog(database);
-    queue = new DueQueue(database);
+    queue = new DueQueue(database, LeaseClock.embedded(clock));
   }
 
   @AfterEach
@@ -39,90 +46,71 @@ final class DueQueueTest {
   }
 
   @Test
-  void lease_beforeTheQuietPeriodEnds_isEmpty() {
-    record(BehaviorKind.PURCHASE, NOW);
+  void record_evidence_isDueAfterTheQuietPeriod() {
+    record(BehaviorKind.PURCHASE);
 
-    assertThat(queue.lease(NOW.plusSeconds(4), LEASE, 10)).isEmpty();
-    assertThat(queue.lease(NOW.plusSeconds(5), LEASE, 10))
-        .extracting(DueQueue.Lease::userId)
-        .containsExactly("u");
+    clock.advance(Duration.ofSeconds(4));
+    assertThat(due()).isZero();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(due()).isEqualTo(1);
   }
 
   @Test
-  void lease_furtherEvidence_waitsLongerButNotForEver() {
-    for (int second = 0; second <= 60; second += 4) {
-      record(BehaviorKind.PURCHASE, NOW.plusSeconds(second));
-      assertThat(queue.lease(NOW.plusSeconds(Math.min(second, 48)), LEASE, 10)).isEmpty();
+  void record_furtherEvidence_waitsLongerButNotForEver() {
+    for (int second = 0; second < 48; second += 4) {
+      record(BehaviorKind.PURCHASE);
+      assertThat(due()).isZero();
+      clock.advance(Duration.ofSeconds(4));
     }
+    record(BehaviorKind.PURCHASE);
 
-    assertThat(queue.lease(NOW.plusSeconds(50), LEASE, 10)).hasSize(1);
+    clock.set(NOW.plusSeconds(50));
+    assertThat(due()).isEqualTo(1);
   }
 
   @Test
-  void lease_clicksAlone_areNoEvidence() {
-    record(BehaviorKind.CLICK, NOW);
+  void record_clicksAlone_areNoEvidence() {
+    record(BehaviorKind.CLICK);
+    clock.advance(Duration.ofMinutes(1));
 
-    assertThat(queue.lease(NOW.plusSeconds(60), LEASE, 10)).isEmpty();
+    assertThat(due()).isZero();
   }
 
   @Test
-  void lease_held_isNobodyElsesUntilItRunsOut() {
-    record(BehaviorKind.PURCHASE, NOW);
-    queue.lease(NOW.plusSeconds(5), LEASE, 10);
-
-    assertThat(queue.lease(NOW.plusSeconds(6), LEASE, 10)).isEmpty();
-    assertThat(queue.lease(NOW.plusSeconds(66), LEASE, 10)).hasSize(1);
-  }
-
-  @Test
-  void commit_allEvidenceRead_ends() {
-    record(BehaviorKind.PURCHASE, NOW);
-    ProfileStore profiles = new ProfileStore(database);
-
-    boolean committed =
-        profiles.commit(Tenant.DEFAULT, "u", new ProfileStore.Stored(1, NOW, 1, new byte[] {1}));
-
-    assertThat(committed).isTrue();
-    assertThat(queue.size()).isZero();
-  }
-
-  @Test
-  void commit_evidenceCameMeanwhile_staysDue() {
-    record(BehaviorKind.PURCHASE, NOW);
-    queue.lease(NOW.plusSeconds(5), LEASE, 10);
-    record(BehaviorKind.PURCHASE, NOW.plusSeconds(6));
-
-    new ProfileStore(database)
-        .commit(Tenant.DEFAULT, "u", new ProfileStore.Stored(1, NOW, 1, new byte[] {1}));
-
-    assertThat(queue.lease(NOW.plusSeconds(11), LEASE, 10)).hasSize(1);
-  }
-
-  @Test
-  void commit_sameVersionTwice_isTakenOnce() {
-    record(BehaviorKind.PURCHASE, NOW);
+  void commit_besideTheWorker_endsTheTurnAndIsTakenOnce() {
+    record(BehaviorKind.PURCHASE);
+    clock.advance(QUIET);
     ProfileStore profiles = new ProfileStore(database);
     ProfileStore.Stored profile = new ProfileStore.Stored(1, NOW, 1, new byte[] {1});
 
     assertThat(profiles.commit(Tenant.DEFAULT, "u", profile)).isTrue();
+    assertThat(due()).isZero();
     assertThat(profiles.commit(Tenant.DEFAULT, "u", profile)).isFalse();
   }
 
   @Test
-  void enterAged_profilesBeforeATime_areDue() {
-    record(BehaviorKind.PURCHASE, NOW);
+  void enterAged_profilesBeforeATime_areDueOnce() {
+    record(BehaviorKind.PURCHASE);
     new ProfileStore(database)
         .commit(Tenant.DEFAULT, "u", new ProfileStore.Stored(1, NOW, 1, new byte[] {1}));
 
-    assertThat(queue.enterAged(Tenant.DEFAULT, NOW, NOW, 10)).isZero();
-    assertThat(queue.enterAged(Tenant.DEFAULT, NOW.plusSeconds(1), NOW, 10)).isEqualTo(1);
-    assertThat(queue.lease(NOW, LEASE, 10)).hasSize(1);
+    assertThat(queue.enterAged(Tenant.DEFAULT, NOW, 10)).isZero();
+    assertThat(queue.enterAged(Tenant.DEFAULT, NOW.plusSeconds(1), 10)).isEqualTo(1);
+    assertThat(queue.enterAged(Tenant.DEFAULT, NOW.plusSeconds(1), 10)).isZero();
+    assertThat(due()).isEqualTo(1);
   }
 
-  private void record(BehaviorKind kind, Instant now) {
+  private long due() {
+    return new WorkerStatusReader(database, LeaseClock.embedded(clock), TokenBudget.UNBOUNDED)
+        .read(Tenant.DEFAULT)
+        .queue()
+        .getOrDefault(QueueState.READY, 0L);
+  }
+
+  private void record(BehaviorKind kind) {
     log.append(
         Tenant.DEFAULT,
-        List.of(Behavior.of("e" + events++, "u", kind, "i", now)),
-        new DueQueue.Times(now, QUIET));
+        List.of(Behavior.of("e" + events++, "u", kind, "i", clock.instant())),
+        new DueQueue.Times(clock.instant(), QUIET));
   }
 }

@@ -4,6 +4,8 @@ import com.google.protobuf.util.Timestamps;
 import io.recgpt.intent.v1.AwaitItemsRequest;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;
+import io.recgpt.intent.worker.WorkerConfig;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.testkit.HashingEmbedder;
 import io.recgpt.testkit.ManualClock;
@@ -30,9 +32,14 @@ final class IntentHarness implements AutoCloseable {
   private IntentHarness(Path dataDir, int usersPerSecond) {
     node =
         IntentNode.assemble(
-            new IntentConfig(dataDir, 2, usersPerSecond, Duration.ofSeconds(5)),
+            new IntentConfig(
+                dataDir,
+                2,
+                WorkerConfig.withLanes(2).withUsersPerSecond(usersPerSecond),
+                Duration.ofSeconds(5)),
             new HashingEmbedder(),
             retrievalServer.channel(),
+            Telemetry.none(),
             clock);
     server = RpcHarness.serve(node.services());
     node.start().join();

@@ -34,8 +34,8 @@ public final class RetrievalMain {
                 .map(uri -> new MilvusEndpoint(uri, milvusToken))
                 .orElse(null),
             RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
-    return process.open(opened -> {
-      ManagedChannel intent = opened.add(RpcChannels.target(intentTarget));
+    return process.open((opened, telemetry) -> {
+      ManagedChannel intent = opened.add(RpcChannels.target(intentTarget, telemetry));
       TextEmbedder embedder = opened.add(MiniLmEmbedder.open(embeddingThreads));
       return RetrievalNode.assemble(config, embedder, intent);
     });

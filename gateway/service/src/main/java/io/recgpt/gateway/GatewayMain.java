@@ -33,11 +33,11 @@ public final class GatewayMain {
             Duration.ofMillis(writeMillis),
             new DeadlineSplit(intentBy, retrievalBy, explainBy),
             historyLimit);
-    return process.open(opened ->
+    return process.open((opened, telemetry) ->
         GatewayNode.assemble(
             config,
-            opened.add(RpcChannels.target(intentTarget)),
-            opened.add(RpcChannels.target(retrievalTarget)),
-            opened.add(RpcChannels.target(explainTarget))));
+            opened.add(RpcChannels.target(intentTarget, telemetry)),
+            opened.add(RpcChannels.target(retrievalTarget, telemetry)),
+            opened.add(RpcChannels.target(explainTarget, telemetry))));
   }
 }

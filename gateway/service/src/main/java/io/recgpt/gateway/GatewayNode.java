@@ -40,7 +40,8 @@ public final class GatewayNode implements ServiceNode {
             new EventService(config, intents),
             new CatalogueService(config, retrievals),
             new ModelService(config, retrievals),
-            new InterestService(config, intents, retrievals)));
+            new InterestService(config, intents, retrievals),
+            new NearLineService(config, new WorkerClient(intent))));
   }
 
   @Override

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
       InterestsCommand.class,
       SimilarCommand.class,
       TrainCommand.class,
+      WorkerCommand.class,
       Recgpt.Evaluate.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class

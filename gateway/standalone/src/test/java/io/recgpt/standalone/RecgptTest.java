@@ -23,6 +23,7 @@ class RecgptTest {
         "interests",
         "similar",
         "train",
+        "worker",
         "evaluate",
         "test"
       })

@@ -30,14 +30,21 @@ public final class RpcChannels {
    *     dns:///intent:8981}; its addresses are used in turn
    */
   public static ManagedChannel target(String target) {
-    return NettyChannelBuilder.forTarget(target)
-        .usePlaintext()
-        .defaultLoadBalancingPolicy("round_robin")
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .keepAliveTime(30, TimeUnit.SECONDS)
-        .keepAliveTimeout(10, TimeUnit.SECONDS)
-        .keepAliveWithoutCalls(true)
-        .intercept(Tenant.propagation())
-        .build();
+    return target(target, Telemetry.none());
+  }
+
+  /** The same, its calls measured. */
+  public static ManagedChannel target(String target, Telemetry telemetry) {
+    NettyChannelBuilder channel =
+        NettyChannelBuilder.forTarget(target)
+            .usePlaintext()
+            .defaultLoadBalancingPolicy("round_robin")
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .keepAliveTime(30, TimeUnit.SECONDS)
+            .keepAliveTimeout(10, TimeUnit.SECONDS)
+            .keepAliveWithoutCalls(true)
+            .intercept(Tenant.propagation());
+    telemetry.measure(channel);
+    return channel.build();
   }
 }

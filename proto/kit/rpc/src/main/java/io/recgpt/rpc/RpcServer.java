@@ -91,6 +91,7 @@ public final class RpcServer implements AutoCloseable {
     private boolean reflection;
     private int maxConcurrentCalls = MAX_CONCURRENT_CALLS;
     private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
+    private Telemetry telemetry = Telemetry.none();
 
     private Builder(String name) {
       this.name = requireNonNull(name);
@@ -139,6 +140,12 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
+    /** Measures the calls. */
+    public Builder telemetry(Telemetry telemetry) {
+      this.telemetry = requireNonNull(telemetry);
+      return this;
+    }
+
     /**
      * Binds and starts; health is not yet SERVING.
      *
@@ -151,6 +158,7 @@ public final class RpcServer implements AutoCloseable {
       health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
       ServerBuilder<?> builder =
           transport().executor(handlers).addService(health.getHealthService());
+      telemetry.measure(builder);
       // The last interceptor listed is the first to be called.
       List<ServerInterceptor> interceptors =
           List.of(

@@ -12,9 +12,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
- * listen-port}, {@code max-concurrent-calls} and {@code reflection}. Health is SERVING once the
- * node is ready; a node that never will be ends the process, so that whoever runs it starts it anew
- * or tells its operator.
+ * listen-port}, {@code max-concurrent-calls}, {@code reflection}, {@code metrics-port} and {@code
+ * otlp-endpoint}. Health is SERVING once the node is ready; a node that never will be ends the
+ * process, so that whoever runs it starts it anew or tells its operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
@@ -56,8 +56,9 @@ public final class ServiceProcess implements AutoCloseable {
      * Opens what the node needs.
      *
      * @param opened takes over what is to be closed after the node
+     * @param telemetry of the process, which closes it last
      */
-    ServiceNode assemble(Closer opened) throws IOException;
+    ServiceNode assemble(Closer opened, Telemetry telemetry) throws IOException;
   }
 
   /**
@@ -165,6 +166,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final int port;
     private final int maxConcurrentCalls;
     private final boolean reflection;
+    private final TelemetryConfig telemetry;
 
     private Builder(String name, int port, Settings settings) {
       this.name = requireNonNull(name);
@@ -174,6 +176,7 @@ public final class ServiceProcess implements AutoCloseable {
       this.maxConcurrentCalls =
           settings.count("max-concurrent-calls", RpcServer.MAX_CONCURRENT_CALLS, 1, 100_000);
       this.reflection = settings.flag("reflection", true);
+      this.telemetry = TelemetryConfig.read(settings, host);
     }
 
     /**
@@ -186,7 +189,8 @@ public final class ServiceProcess implements AutoCloseable {
       settings.verify();
       Closer opened = new Closer();
       try {
-        ServiceNode node = opened.add(assembly.assemble(opened));
+        Telemetry measured = opened.add(Telemetry.open(name, telemetry));
+        ServiceNode node = opened.add(assembly.assemble(opened, measured));
         RpcServer server =
             opened.add(
                 RpcServer.named(name)
@@ -194,6 +198,7 @@ public final class ServiceProcess implements AutoCloseable {
                     .tcp(host, port)
                     .reflection(reflection)
                     .maxConcurrentCalls(maxConcurrentCalls)
+                    .telemetry(measured)
                     .start());
         return new ServiceProcess(name, host, node, server, opened);
       } catch (IOException | RuntimeException | Error fault) {
