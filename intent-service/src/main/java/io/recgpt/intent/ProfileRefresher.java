@@ -100,7 +100,7 @@ final class ProfileRefresher implements AutoCloseable {
         case RuntimeException cause -> throw cause;
         case Error cause -> throw cause;
         case InterruptedException cause -> throw cause;
-        default -> throw new IllegalStateException("mining failed", failed.getCause());
+        case null, default -> throw new IllegalStateException("mining failed", failed.getCause());
       }
     } finally {
       result.cancel(true);
