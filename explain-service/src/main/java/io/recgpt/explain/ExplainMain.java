@@ -24,7 +24,7 @@ public final class ExplainMain {
             defaults.dataDir(),
             PostgresConfig.read(settings).orElse(null),
             settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000));
-    return process.open(
-        opened -> ExplainNode.assemble(config, opened.add(process.channel(retrievalTarget))));
+    return process.open((opened, telemetry) ->
+        ExplainNode.assemble(config, opened.add(process.channel(retrievalTarget))));
   }
 }

@@ -3,6 +3,7 @@ package io.recgpt.intent;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.mining.Behavior;
+import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.storage.StoredText;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.Dialect;

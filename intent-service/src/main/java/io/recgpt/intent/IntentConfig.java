@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.WorkerConfig;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,27 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir folder of intent.db, made if absent; not used with a database
  * @param database where the store is; null: in the folder
  * @param miningThreads threads that mine, 1 to 256
- * @param usersPerSecond most users that the near-line worker mines in a second; 0 turns it off
+ * @param worker how the near-line worker works
  * @param quietPeriod how long a user's evidence must rest before the worker mines it
  */
 public record IntentConfig(
     Path dataDir,
     @Nullable PostgresConfig database,
     int miningThreads,
-    int usersPerSecond,
+    WorkerConfig worker,
     Duration quietPeriod) {
-  static final int DEFAULT_USERS_PER_SECOND = 50;
   static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(5);
 
   public IntentConfig {
     requireNonNull(dataDir);
+    requireNonNull(worker);
     if (miningThreads < 1 || miningThreads > 256) {
       throw new IllegalArgumentException(
           "mining-threads: %d (expected: 1 to 256)".formatted(miningThreads));
-    }
-    if (usersPerSecond < 0) {
-      throw new IllegalArgumentException(
-          "users-per-second: %d (expected: >= 0)".formatted(usersPerSecond));
     }
     if (quietPeriod.isNegative()) {
       throw new IllegalArgumentException(
@@ -43,21 +40,19 @@ public record IntentConfig(
 
   /** Defaults: as many threads as processors, 50 users a second, 5 s of quiet. */
   public static IntentConfig in(Path dataDir) {
+    int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
     return new IntentConfig(
-        dataDir,
-        null,
-        Math.min(256, Runtime.getRuntime().availableProcessors()),
-        DEFAULT_USERS_PER_SECOND,
-        DEFAULT_QUIET_PERIOD);
+        dataDir, null, threads, WorkerConfig.withLanes(threads), DEFAULT_QUIET_PERIOD);
   }
 
   /** The same with the store in PostgreSQL, or in the folder for null. */
   public IntentConfig on(@Nullable PostgresConfig otherDatabase) {
-    return new IntentConfig(dataDir, otherDatabase, miningThreads, usersPerSecond, quietPeriod);
+    return new IntentConfig(dataDir, otherDatabase, miningThreads, worker, quietPeriod);
   }
 
   /** The same without the near-line worker: profiles change by RefreshIntent alone. */
   public IntentConfig withoutWorker() {
-    return new IntentConfig(dataDir, database, miningThreads, 0, quietPeriod);
+    return new IntentConfig(
+        dataDir, database, miningThreads, worker.withUsersPerSecond(0), quietPeriod);
   }
 }

@@ -4,12 +4,15 @@ import io.grpc.ManagedChannel;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.intent.worker.TokenBudget;
+import io.recgpt.intent.worker.WorkerConfig;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The intent service as a process of its own. */
 public final class IntentMain {
@@ -25,6 +28,7 @@ public final class IntentMain {
   static ServiceProcess open(Settings settings) throws IOException {
     ServiceProcess.Builder process = ServiceProcess.named("intent", 8981, settings);
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
+    boolean serving = settings.flag("serving", true);
     int embeddingThreads = settings.count("embedding-threads", 1, 1, 256);
     IntentConfig defaults = IntentConfig.in(settings.path("data-dir", Path.of("data")));
     IntentConfig config =
@@ -32,15 +36,37 @@ public final class IntentMain {
             defaults.dataDir(),
             PostgresConfig.read(settings).orElse(null),
             settings.count("mining-threads", defaults.miningThreads(), 1, 256),
-            settings.count("users-per-second", defaults.usersPerSecond(), 0, 100_000),
+            worker(settings, defaults.miningThreads()),
             Duration.ofSeconds(
                 settings.count(
                     "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)));
-    return process.open(opened -> {
+    return process.open((opened, telemetry) -> {
       ManagedChannel retrieval = opened.add(process.channel(retrievalTarget));
       TextEmbedder embedder =
           opened.add(new CachedEmbedder(MiniLmEmbedder.open(embeddingThreads), CACHED_TEXTS));
-      return IntentNode.assemble(config, embedder, retrieval);
+      IntentNode node =
+          IntentNode.assemble(config, embedder, retrieval, Optional.empty(), telemetry);
+      return serving ? node : node.withoutMethods();
     });
+  }
+
+  private static WorkerConfig worker(Settings settings, int lanes) {
+    WorkerConfig defaults = WorkerConfig.withLanes(lanes);
+    boolean works = settings.flag("worker", true);
+    int rate = settings.count("users-per-second", defaults.usersPerSecond(), 0, 100_000);
+    return new WorkerConfig(
+        works ? rate : 0,
+        settings.count("mining-threads", lanes, 1, 256),
+        new TokenBudget(
+            settings.count("tokens-per-minute", 0, 0, Integer.MAX_VALUE),
+            settings.count("tokens-per-day", 0, 0, Integer.MAX_VALUE),
+            settings.count("tenant-tokens-per-day", 0, 0, Integer.MAX_VALUE)),
+        settings.count("estimated-tokens", 0, 0, Integer.MAX_VALUE),
+        settings.choice("over-budget", "wait", "extractive").equals("extractive")
+            ? WorkerConfig.OverBudget.EXTRACTIVE
+            : WorkerConfig.OverBudget.WAIT,
+        settings.count("set-aside-after", defaults.setAsideAfter(), 1, 1_000),
+        Duration.ofSeconds(
+            settings.count("lease-seconds", (int) defaults.leaseTime().toSeconds(), 1, 86_400)));
   }
 }

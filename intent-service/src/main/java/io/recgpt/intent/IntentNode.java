@@ -9,13 +9,21 @@ import io.recgpt.intent.language.LanguageModel;
 import io.recgpt.intent.language.LanguageModelMiner;
 import io.recgpt.intent.language.LanguageSettings;
 import io.recgpt.intent.language.Prompts;
+import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.intent.mining.ExtractiveMiner;
 import io.recgpt.intent.mining.ProfileMiner;
+import io.recgpt.intent.worker.DueQueue;
+import io.recgpt.intent.worker.LeaseClock;
+import io.recgpt.intent.worker.NearLineWorker;
+import io.recgpt.intent.worker.WorkerName;
+import io.recgpt.intent.worker.WorkerStatusReader;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.ServiceNode;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.storage.Database;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +36,8 @@ public final class IntentNode implements ServiceNode {
   private final Follower<ItemChange> items;
   private final ProfileRefresher refresher;
   private final NearLineWorker worker;
-  private final IntentService service;
   private final Counting counting;
+  private final List<BindableService> services;
 
   private IntentNode(
       Database database,
@@ -37,15 +45,15 @@ public final class IntentNode implements ServiceNode {
       Follower<ItemChange> items,
       ProfileRefresher refresher,
       NearLineWorker worker,
-      IntentService service,
-      Counting counting) {
+      Counting counting,
+      List<BindableService> services) {
     this.database = database;
     this.tail = tail;
     this.items = items;
     this.refresher = refresher;
     this.worker = worker;
-    this.service = service;
     this.counting = counting;
+    this.services = List.copyOf(services);
   }
 
   /**
@@ -55,11 +63,11 @@ public final class IntentNode implements ServiceNode {
    * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
    */
   public static IntentNode assemble(IntentConfig config, TextEmbedder embedder, Channel retrieval) {
-    return assemble(config, embedder, retrieval, Optional.empty());
+    return assemble(config, embedder, retrieval, Optional.empty(), Telemetry.none());
   }
 
   /**
-   * The same with a language model.
+   * The same with a language model, and measured.
    *
    * @param model mines interests and tags; its parts stay the caller's. Without one the extractive
    *     engine does
@@ -68,13 +76,9 @@ public final class IntentNode implements ServiceNode {
       IntentConfig config,
       TextEmbedder embedder,
       Channel retrieval,
-      Optional<LanguageModel> model) {
-    return assemble(config, embedder, retrieval, model, InstantSource.system());
-  }
-
-  static IntentNode assemble(
-      IntentConfig config, TextEmbedder embedder, Channel retrieval, InstantSource wallClock) {
-    return assemble(config, embedder, retrieval, Optional.empty(), wallClock);
+      Optional<LanguageModel> model,
+      Telemetry telemetry) {
+    return assemble(config, embedder, retrieval, model, telemetry, InstantSource.system());
   }
 
   static IntentNode assemble(
@@ -82,6 +86,7 @@ public final class IntentNode implements ServiceNode {
       TextEmbedder embedder,
       Channel retrieval,
       Optional<LanguageModel> model,
+      Telemetry telemetry,
       InstantSource wallClock) {
     Database database =
         Database.open(config.database(), config.dataDir(), "intent", "io/recgpt/intent/migration");
@@ -106,23 +111,51 @@ public final class IntentNode implements ServiceNode {
             counting.counter().name());
     Follower<ItemChange> items = ItemChangesFollower.of(catalogue, retrieval);
     LogTail tail = new LogTail();
+    LeaseClock leaseClock =
+        switch (database.dialect()) {
+          case SQLITE -> LeaseClock.embedded(wallClock);
+          case POSTGRESQL -> LeaseClock.postgresql();
+        };
+    LeasedMiner miner =
+        new LeasedMiner(refresher, new ExtractiveMiner(embedder.model()), catalogue, clock);
     NearLineWorker worker =
         new NearLineWorker(
-            new DueQueue(database),
-            catalogue,
-            clock,
-            refresher,
-            wallClock,
-            config.usersPerSecond());
+            config.worker(),
+            new NearLineWorker.Parts(
+                database,
+                leaseClock,
+                WorkerName.ofThisProcess(),
+                new SecureRandom(),
+                miner,
+                miner,
+                kind -> BehaviorKind.of(kind).weight(),
+                telemetry.meter("io.recgpt.intent")));
     return new IntentNode(
         database,
         tail,
         items,
         refresher,
         worker,
-        new IntentService(
-            log, users, clock, refresher, items, tail, wallClock, config.quietPeriod(), prompts),
-        counting);
+        counting,
+        List.of(
+            new IntentService(
+                log,
+                users,
+                clock,
+                refresher,
+                items,
+                tail,
+                wallClock,
+                config.quietPeriod(),
+                prompts),
+            new WorkerService(
+                new WorkerStatusReader(database, leaseClock, config.worker().budget()),
+                new DueQueue(database, leaseClock))));
+  }
+
+  /** The same for a process that only works near-line: it has no methods but health. */
+  IntentNode withoutMethods() {
+    return new IntentNode(database, tail, items, refresher, worker, counting, List.of());
   }
 
   private static ProfileMiner miner(
@@ -146,7 +179,7 @@ public final class IntentNode implements ServiceNode {
 
   @Override
   public List<BindableService> services() {
-    return List.of(service);
+    return services;
   }
 
   /** Starts the follower and the worker. */

@@ -24,6 +24,7 @@ import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.ShowPromptResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;

@@ -79,20 +79,35 @@ final class ProfileRefresher implements AutoCloseable {
   /** What would be mined of a person as of a time; nothing is kept. None without behaviours. */
   Optional<ProfileStore.Stored> preview(Tenant tenant, String userId, Instant asOf)
       throws InterruptedException {
-    if (userId.isEmpty()) {
-      return Optional.empty();
-    }
-    Future<Optional<ProfileStore.Stored>> result =
-        miners.submit(() -> mined(models.of(tenant), tenant, userId, asOf));
+    return userId.isEmpty()
+        ? Optional.empty()
+        : mine(tenant, userId, asOf, miner).map(Mined::profile);
+  }
+
+  /**
+   * Mines a person by the engine of this service; nothing is kept. None without behaviours. An
+   * interrupted caller interrupts the engine.
+   */
+  Optional<Mined> mine(Tenant tenant, String userId, Instant asOf) throws InterruptedException {
+    return mine(tenant, userId, asOf, miner);
+  }
+
+  /** The same by another engine. */
+  Optional<Mined> mine(Tenant tenant, String userId, Instant asOf, ProfileMiner engine)
+      throws InterruptedException {
+    Future<Optional<Mined>> result =
+        miners.submit(() -> mined(models.of(tenant), tenant, userId, asOf, engine));
     try {
       return result.get();
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
+      switch (failed.getCause()) {
+        case RuntimeException cause -> throw cause;
+        case Error cause -> throw cause;
+        case InterruptedException cause -> throw cause;
+        case null, default -> throw new IllegalStateException("mining failed", failed.getCause());
       }
-      throw new IllegalStateException("mining failed", failed.getCause());
     } finally {
-      result.cancel(false);
+      result.cancel(true);
     }
   }
 
@@ -101,10 +116,18 @@ final class ProfileRefresher implements AutoCloseable {
     miners.shutdownNow();
   }
 
+  /**
+   * What an engine made of a person.
+   *
+   * @param profile the next version
+   * @param by the engine's own account of it
+   */
+  record Mined(ProfileStore.Stored profile, ProfileMiner.Mined by) {}
+
   private boolean refresh(TenantModel model, Tenant tenant, String userId, Instant asOf)
       throws InterruptedException {
-    Optional<ProfileStore.Stored> mined = mined(model, tenant, userId, asOf);
-    return mined.isPresent() && profiles.commit(tenant, userId, mined.get());
+    Optional<Mined> mined = mined(model, tenant, userId, asOf, miner);
+    return mined.isPresent() && profiles.commit(tenant, userId, mined.get().profile());
   }
 
   /** What was committed of a person before a time. */
@@ -116,24 +139,27 @@ final class ProfileRefresher implements AutoCloseable {
         .orElse(LastProfile.NONE);
   }
 
-  private Optional<ProfileStore.Stored> mined(
-      TenantModel model, Tenant tenant, String userId, Instant asOf) throws InterruptedException {
+  private Optional<Mined> mined(
+      TenantModel model, Tenant tenant, String userId, Instant asOf, ProfileMiner engine)
+      throws InterruptedException {
     UserReader.Person person = users.read(tenant, userId, asOf, MOST_BEHAVIORS);
     if (person.recent().isEmpty()) {
       return Optional.empty();
     }
     ProfileMiner.Mined mined =
-        miner.mine(
+        engine.mine(
             new MiningTask(tenant.id(), userId, model, person.recent(), asOf, last(person, asOf)));
     long before = person.profile().map(ProfileStore.Stored::version).orElse(0L);
     List<InterestIds.Known> known =
         person.profile().map(stored -> ProfileCodec.known(stored.bytes())).orElse(List.of());
     return Optional.of(
-        new ProfileStore.Stored(
-            before + 1,
-            asOf,
-            person.sequence(),
-            ProfileCodec.encode(
-                InterestIds.keep(mined.profile(), known), mined.interests(), mined.tags())));
+        new Mined(
+            new ProfileStore.Stored(
+                before + 1,
+                asOf,
+                person.sequence(),
+                ProfileCodec.encode(
+                    InterestIds.keep(mined.profile(), known), mined.interests(), mined.tags())),
+            mined));
   }
 }

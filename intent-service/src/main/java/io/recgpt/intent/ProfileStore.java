@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;
@@ -43,7 +44,7 @@ final class ProfileStore {
   /**
    * Commits the version after the one that the miner saw.
    *
-   * @return false where another worker committed that version first
+   * @return false where somebody else committed that version first
    */
   boolean commit(Tenant tenant, String userId, Stored profile) {
     return database.write(connection -> {
@@ -51,29 +52,22 @@ final class ProfileStore {
       if (userKey.isEmpty()) {
         return false;
       }
-      try (PreparedStatement commit = connection.prepareStatement(COMMIT);
-          PreparedStatement done =
-              connection.prepareStatement(
-                  """
-                  DELETE FROM due WHERE user_key = ? AND
-                  (SELECT last_evidence_sequence FROM users u WHERE u.user_key = due.user_key) <= ?
-                  """);
-          PreparedStatement release =
-              connection.prepareStatement("UPDATE due SET leased_until = 0 WHERE user_key = ?")) {
-        commit.setLong(1, userKey.getAsLong());
-        commit.setLong(2, profile.version());
-        commit.setLong(3, profile.asOf().toEpochMilli());
-        commit.setLong(4, profile.minedSequence());
-        commit.setBytes(5, profile.bytes());
-        boolean committed = commit.executeUpdate() > 0;
-        done.setLong(1, userKey.getAsLong());
-        done.setLong(2, profile.minedSequence());
-        done.executeUpdate();
-        release.setLong(1, userKey.getAsLong());
-        release.executeUpdate();
-        return committed;
-      }
+      boolean committed = commit(connection, userKey.getAsLong(), profile);
+      DueQueue.minedBeside(connection, userKey.getAsLong(), profile.minedSequence());
+      return committed;
     });
+  }
+
+  /** The same within a transaction; the queue of those who are due is left to its owner. */
+  static boolean commit(Connection connection, long userKey, Stored profile) throws SQLException {
+    try (PreparedStatement commit = connection.prepareStatement(COMMIT)) {
+      commit.setLong(1, userKey);
+      commit.setLong(2, profile.version());
+      commit.setLong(3, profile.asOf().toEpochMilli());
+      commit.setLong(4, profile.minedSequence());
+      commit.setBytes(5, profile.bytes());
+      return commit.executeUpdate() > 0;
+    }
   }
 
   /** The profile of a user within a transaction. */

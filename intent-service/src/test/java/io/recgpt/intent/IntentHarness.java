@@ -4,6 +4,8 @@ import com.google.protobuf.util.Timestamps;
 import io.recgpt.intent.v1.AwaitItemsRequest;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;
+import io.recgpt.intent.worker.WorkerConfig;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.testkit.HashingEmbedder;
 import io.recgpt.testkit.ManualClock;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A whole intent node on real stubs, with a catalogue to follow and a clock that stands. */
@@ -30,9 +33,16 @@ final class IntentHarness implements AutoCloseable {
   private IntentHarness(Path dataDir, int usersPerSecond) {
     node =
         IntentNode.assemble(
-            new IntentConfig(dataDir, null, 2, usersPerSecond, Duration.ofSeconds(5)),
+            new IntentConfig(
+                dataDir,
+                null,
+                2,
+                WorkerConfig.withLanes(2).withUsersPerSecond(usersPerSecond),
+                Duration.ofSeconds(5)),
             new HashingEmbedder(),
             retrievalServer.channel(),
+            Optional.empty(),
+            Telemetry.none(),
             clock);
     server = RpcHarness.serve(node.services());
     node.start().join();

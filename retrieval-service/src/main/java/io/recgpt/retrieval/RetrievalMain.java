@@ -35,7 +35,7 @@ public final class RetrievalMain {
                 .map(uri -> new MilvusEndpoint(uri, milvusToken))
                 .orElse(null),
             RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
-    return process.open(opened -> {
+    return process.open((opened, telemetry) -> {
       ManagedChannel intent = opened.add(process.channel(intentTarget));
       TextEmbedder embedder = opened.add(MiniLmEmbedder.open(embeddingThreads));
       return RetrievalNode.assemble(config, embedder, intent);

@@ -33,7 +33,7 @@ public final class GatewayMain {
             Duration.ofMillis(writeMillis),
             new DeadlineSplit(intentBy, retrievalBy, explainBy),
             historyLimit);
-    return process.open(opened ->
+    return process.open((opened, telemetry) ->
         GatewayNode.assemble(
             config,
             opened.add(process.channel(intentTarget)),

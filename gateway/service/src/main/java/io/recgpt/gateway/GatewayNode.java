@@ -41,7 +41,8 @@ public final class GatewayNode implements ServiceNode {
             new CatalogueService(config, retrievals),
             new ModelService(config, retrievals),
             new InterestService(config, intents, retrievals),
-            new PromptService(config, intents)));
+            new PromptService(config, intents),
+            new NearLineService(config, new WorkerClient(intent))));
   }
 
   @Override

@@ -10,6 +10,8 @@ import io.recgpt.gateway.v1.InterestServiceGrpc;
 import io.recgpt.gateway.v1.InterestServiceGrpc.InterestServiceBlockingStub;
 import io.recgpt.gateway.v1.ModelServiceGrpc;
 import io.recgpt.gateway.v1.ModelServiceGrpc.ModelServiceBlockingStub;
+import io.recgpt.gateway.v1.NearLineServiceGrpc;
+import io.recgpt.gateway.v1.NearLineServiceGrpc.NearLineServiceBlockingStub;
 import io.recgpt.gateway.v1.PromptServiceGrpc;
 import io.recgpt.gateway.v1.PromptServiceGrpc.PromptServiceBlockingStub;
 import io.recgpt.gateway.v1.RecommendResponse;
@@ -43,6 +45,7 @@ final class GatewayFixture implements AutoCloseable {
       new GatewayConfig(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT, 200);
 
   final FakeIntentService intent = new FakeIntentService();
+  final FakeWorkerService worker = new FakeWorkerService();
   final FakeRetrievalService retrieval = new FakeRetrievalService();
   final FakeExplainService explain = new FakeExplainService();
   final CountDownLatch released = new CountDownLatch(1);
@@ -62,7 +65,7 @@ final class GatewayFixture implements AutoCloseable {
 
   /** A gateway with other services in place of the fakes "intent", "retrieval" and "explain". */
   GatewayFixture(GatewayConfig config, Map<String, BindableService> instead) {
-    intentServer = RpcHarness.serve(instead.getOrDefault("intent", intent));
+    intentServer = RpcHarness.serve(instead.getOrDefault("intent", intent), worker);
     retrievalServer = RpcHarness.serve(instead.getOrDefault("retrieval", retrieval));
     explainServer = RpcHarness.serve(instead.getOrDefault("explain", explain));
     gateway = serve(config, intentServer, retrievalServer, explainServer);
@@ -98,6 +101,10 @@ final class GatewayFixture implements AutoCloseable {
 
   ModelServiceBlockingStub models() {
     return ModelServiceGrpc.newBlockingStub(gateway.channel());
+  }
+
+  NearLineServiceBlockingStub nearLine(Tenant tenant) {
+    return NearLineServiceGrpc.newBlockingStub(gateway.channel(tenant));
   }
 
   CatalogueServiceBlockingStub catalogue() {

@@ -15,7 +15,10 @@ final class MethodScopesTest {
       List.of(
           "recgpt.gateway.v1.CatalogueService/PutDomain",
           "recgpt.gateway.v1.ModelService/LoadModel",
-          "recgpt.gateway.v1.ModelService/TrainModel");
+          "recgpt.gateway.v1.ModelService/TrainModel",
+          "recgpt.gateway.v1.NearLineService/GetWorkerStatus",
+          "recgpt.gateway.v1.NearLineService/ReleaseUsers",
+          "recgpt.gateway.v1.PromptService/ShowPrompt");
 
   @Test
   void of_eachPublicMethod_wasThoughtOf() {

@@ -20,6 +20,7 @@ import io.recgpt.retrieval.RetrievalNode;
 import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class Cluster implements AutoCloseable {
                   config.nearLineWorker() ? intentConfig : intentConfig.withoutWorker(),
                   embedder,
                   retrieval,
-                  languageModel));
+                  languageModel,
+                  Telemetry.none()));
       RetrievalNode retrievals =
           opened.add(
               RetrievalNode.assemble(

@@ -11,11 +11,13 @@ import io.grpc.health.v1.HealthGrpc;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
 import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.GetItemRequest;
+import io.recgpt.gateway.v1.GetWorkerStatusRequest;
 import io.recgpt.gateway.v1.InterestServiceGrpc;
 import io.recgpt.gateway.v1.ListInterestsRequest;
 import io.recgpt.gateway.v1.ListInterestsResponse;
 import io.recgpt.gateway.v1.LoadModelRequest;
 import io.recgpt.gateway.v1.ModelServiceGrpc;
+import io.recgpt.gateway.v1.NearLineServiceGrpc;
 import io.recgpt.gateway.v1.PromptServiceGrpc;
 import io.recgpt.gateway.v1.PutDomainRequest;
 import io.recgpt.gateway.v1.RecommendRequest;
@@ -24,6 +26,7 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.RecordEventsResponse;
 import io.recgpt.gateway.v1.RefreshInterestsRequest;
+import io.recgpt.gateway.v1.ReleaseUsersRequest;
 import io.recgpt.gateway.v1.ShowPromptRequest;
 import io.recgpt.gateway.v1.SimilarItemsRequest;
 import io.recgpt.gateway.v1.SimilarItemsResponse;
@@ -41,6 +44,7 @@ import io.recgpt.type.v1.ModelVersion;
 import io.recgpt.type.v1.Prompt;
 import io.recgpt.type.v1.PromptTask;
 import io.recgpt.type.v1.TrainingProgress;
+import io.recgpt.type.v1.WorkerStatus;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -164,6 +168,25 @@ final class GatewayClient {
       }
       return version;
     });
+  }
+
+  /** How the near-line work stands. */
+  WorkerStatus workerStatus() {
+    return call(() ->
+        NearLineServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(READ_TIMEOUT)
+            .getWorkerStatus(GetWorkerStatusRequest.getDefaultInstance())
+            .getStatus());
+  }
+
+  /** Takes up users who were set aside, all where none is named; answers how many there were. */
+  int releaseUsers(List<String> userIds) {
+    ReleaseUsersRequest request = ReleaseUsersRequest.newBuilder().addAllUserIds(userIds).build();
+    return call(() ->
+        NearLineServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(READ_TIMEOUT)
+            .releaseUsers(request)
+            .getReleasedCount());
   }
 
   /** Takes a version into use; empty: none. */

@@ -37,6 +37,7 @@ import picocli.CommandLine.ScopeType;
       Recgpt.Image.class,
       PromptCommand.class,
       Recgpt.Cost.class,
+      WorkerCommand.class,
       Recgpt.Evaluate.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class

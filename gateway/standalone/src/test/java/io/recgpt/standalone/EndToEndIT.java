@@ -137,6 +137,11 @@ class EndToEndIT {
     assertThat(run("similar", "--item", "none")).isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("interests", "--user", "u1", "--tenant", "other"))
         .isEqualTo(CommandException.NOT_FOUND);
+    assertThat(Recgpt.run("worker", "status", "--target", target())).isZero();
+    assertThat(Recgpt.run("worker", "status", "--json", "--target", target())).isZero();
+    assertThat(Recgpt.run("worker", "release", "--target", target())).isZero();
+    assertThat(Recgpt.run("worker", "release", "--user", "u1", "--target", target()))
+        .isEqualTo(CommandException.NOT_FOUND);
   }
 
   private Cluster open() {

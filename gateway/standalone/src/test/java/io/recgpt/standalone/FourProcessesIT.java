@@ -18,8 +18,11 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +78,7 @@ class FourProcessesIT {
   }
 
   private void importAndRecommend(String... database) throws Exception {
-    List<Integer> ports = freePorts(4);
+    List<Integer> ports = freePorts(5);
     String intent = "127.0.0.1:" + ports.get(0);
     String retrieval = "127.0.0.1:" + ports.get(1);
     String explain = "127.0.0.1:" + ports.get(2);
@@ -85,6 +88,7 @@ class FourProcessesIT {
         intent,
         database,
         "--data-dir=" + folder.resolve("intent"),
+        "--metrics-port=" + ports.get(4),
         "--retrieval-target=" + retrieval);
     start(
         RetrievalMain.class,
@@ -121,8 +125,20 @@ class FourProcessesIT {
           .extracting(time -> time.getStage())
           .containsExactly("intent", "retrieval", "explain");
     }
+    assertThat(metrics(ports.get(4)))
+        .contains("recgpt_worker_queue{recgpt_state=\"ready\"}")
+        .contains("grpc_server_call_duration_seconds_count")
+        .contains("grpc_client_attempt_duration_seconds_count")
+        .doesNotContain("\"u1\"");
     assertThat(Recgpt.run("ping", "--target", gateway)).isZero();
     assertThat(processes).allSatisfy(process -> assertThat(process.isAlive()).isTrue());
+  }
+
+  private static String metrics(int port) throws IOException {
+    URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
+    try (InputStream body = metrics.toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private void start(Class<?> main, String address, String[] database, String... arguments)

@@ -26,6 +26,7 @@ class RecgptTest {
         "ping",
         "size",
         "image",
+        "worker",
         "evaluate",
         "test"
       })

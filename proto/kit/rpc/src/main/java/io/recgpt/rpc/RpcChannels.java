@@ -31,27 +31,34 @@ public final class RpcChannels {
    *     dns:///intent:8981}; its addresses are used in turn
    */
   public static ManagedChannel target(String target) {
-    return configured(NettyChannelBuilder.forTarget(target).usePlaintext());
+    return target(target, Telemetry.none());
+  }
+
+  /** The same, its calls measured. */
+  public static ManagedChannel target(String target, Telemetry telemetry) {
+    return configured(NettyChannelBuilder.forTarget(target).usePlaintext(), telemetry);
   }
 
   /**
-   * A channel by TLS, which checks that the server has the name that is called.
+   * A channel by TLS, which checks that the server has the name that is called; its calls are
+   * measured.
    *
    * @param target as of {@link #target(String)}
    * @param tls stays the caller's to close
    */
-  public static ManagedChannel target(String target, TlsCredentials tls) {
-    return configured(NettyChannelBuilder.forTarget(target, tls.channel()));
+  public static ManagedChannel target(String target, TlsCredentials tls, Telemetry telemetry) {
+    return configured(NettyChannelBuilder.forTarget(target, tls.channel()), telemetry);
   }
 
-  private static ManagedChannel configured(NettyChannelBuilder channel) {
-    return channel
+  private static ManagedChannel configured(NettyChannelBuilder channel, Telemetry telemetry) {
+    channel
         .defaultLoadBalancingPolicy("round_robin")
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .keepAliveTime(30, TimeUnit.SECONDS)
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .keepAliveWithoutCalls(true)
-        .intercept(Tenant.propagation())
-        .build();
+        .intercept(Tenant.propagation());
+    telemetry.measure(channel);
+    return channel.build();
   }
 }

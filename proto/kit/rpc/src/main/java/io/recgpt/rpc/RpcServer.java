@@ -114,6 +114,7 @@ public final class RpcServer implements AutoCloseable {
     private Optional<AuthInterceptor> auth = Optional.empty();
     private int maxConcurrentCalls = MAX_CONCURRENT_CALLS;
     private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
+    private Telemetry telemetry = Telemetry.none();
 
     private Builder(String name) {
       this.name = requireNonNull(name);
@@ -184,6 +185,12 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
+    /** Measures the calls. */
+    public Builder telemetry(Telemetry telemetry) {
+      this.telemetry = requireNonNull(telemetry);
+      return this;
+    }
+
     /**
      * Binds and starts; health is not yet SERVING.
      *
@@ -197,6 +204,7 @@ public final class RpcServer implements AutoCloseable {
       health.setStatus(LIVENESS, ServingStatus.SERVING);
       ServerBuilder<?> builder =
           transport().executor(handlers).addService(health.getHealthService());
+      telemetry.measure(builder);
       // The last interceptor listed is the first to be called.
       List<ServerInterceptor> interceptors = new ArrayList<>();
       interceptors.add(new ValidationInterceptor());

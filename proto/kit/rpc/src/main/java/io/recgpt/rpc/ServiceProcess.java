@@ -18,9 +18,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /**
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
  * listen-port}, {@code health-port}, {@code migrate-only}, {@code max-concurrent-calls}, {@code
- * reflection} and those of {@link ProcessSecurity}. Health is SERVING once the node is ready; a
- * node that never will be ends the process, so that whoever runs it starts it anew or tells its
- * operator.
+ * reflection}, {@code metrics-port}, {@code otlp-endpoint} and those of {@link ProcessSecurity}.
+ * Health is SERVING once the node is ready; a node that never will be ends the process, so that
+ * whoever runs it starts it anew or tells its operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
@@ -69,8 +69,9 @@ public final class ServiceProcess implements AutoCloseable {
      * Opens what the node needs.
      *
      * @param opened takes over what is to be closed after the node
+     * @param telemetry of the process, which closes it last
      */
-    ServiceNode assemble(Closer opened) throws IOException;
+    ServiceNode assemble(Closer opened, Telemetry telemetry) throws IOException;
   }
 
   /**
@@ -196,7 +197,9 @@ public final class ServiceProcess implements AutoCloseable {
     private final boolean reflection;
     private final ProcessSecurity security;
     private final Optional<Function<String, Scope>> scopes;
+    private final TelemetryConfig telemetry;
     private Optional<TlsCredentials> tls = Optional.empty();
+    private Telemetry measured = Telemetry.none();
 
     private Builder(
         String name, int port, Settings settings, Optional<Function<String, Scope>> scopes) {
@@ -215,15 +218,16 @@ public final class ServiceProcess implements AutoCloseable {
       this.reflection = settings.flag("reflection", true);
       this.scopes = scopes;
       this.security = ProcessSecurity.read(settings, host, scopes.isPresent());
+      this.telemetry = TelemetryConfig.read(settings, host);
     }
 
     /**
-     * A channel to another of our services, by TLS where the settings say so; the caller closes it.
-     * For the assembly alone.
+     * A channel to another of our services, measured, and by TLS where the settings say so; the
+     * caller closes it. For the assembly alone.
      */
     public ManagedChannel channel(String target) {
-      return tls.map(credentials -> RpcChannels.target(target, credentials))
-          .orElseGet(() -> RpcChannels.target(target));
+      return tls.map(credentials -> RpcChannels.target(target, credentials, measured))
+          .orElseGet(() -> RpcChannels.target(target, measured));
     }
 
     /**
@@ -236,15 +240,17 @@ public final class ServiceProcess implements AutoCloseable {
       settings.verify();
       Closer opened = new Closer();
       try {
+        measured = opened.add(Telemetry.open(name, telemetry));
         tls = security.openChannels(opened);
-        ServiceNode node = opened.add(assembly.assemble(opened));
+        ServiceNode node = opened.add(assembly.assemble(opened, measured));
         RpcServer.Builder builder =
             RpcServer.named(name)
                 .services(node.services())
                 .tcp(host, port)
                 .healthPort(healthPort)
                 .reflection(reflection)
-                .maxConcurrentCalls(maxConcurrentCalls);
+                .maxConcurrentCalls(maxConcurrentCalls)
+                .telemetry(measured);
         security.protect(builder, scopes.orElse(method -> Scope.ADMIN), opened);
         RpcServer server = opened.add(builder.start());
         return new ServiceProcess(name, host, node, server, opened, migrateOnly);

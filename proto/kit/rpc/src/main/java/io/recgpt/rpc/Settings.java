@@ -112,6 +112,18 @@ public final class Settings {
     return value.equals("true");
   }
 
+  /** One of two or more words; the first is the default. */
+  public String choice(String key, String fallback, String... others) {
+    String value = text(key, fallback).strip();
+    List<String> allowed = new ArrayList<>(List.of(others));
+    allowed.addFirst(fallback);
+    if (!allowed.contains(value)) {
+      problems.add("%s: %s (expected: %s)".formatted(key, value, String.join(" or ", allowed)));
+      return fallback;
+    }
+    return value;
+  }
+
   /** An address of a server, such as {@code http://host:19530}; empty where none is given. */
   public Optional<URI> address(String key) {
     String value = text(key, "").strip();

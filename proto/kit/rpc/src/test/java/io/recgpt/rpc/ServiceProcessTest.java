@@ -13,21 +13,30 @@ import io.recgpt.rpc.auth.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class ServiceProcessTest {
+  private static final Pattern SERVES = Pattern.compile("sample serves on 127\\.0\\.0\\.1:(\\d+)");
+
   @TempDir private Path folder;
 
   private final List<String> closed = new ArrayList<>();
@@ -185,11 +194,39 @@ final class ServiceProcessTest {
   }
 
   @Test
+  void main_metricsPort_tellsOfCallsAndOfTheService() throws Exception {
+    int metrics = freePort();
+    Process process = start("--fail=never", "--listen-port=0", "--metrics-port=" + metrics);
+    try {
+      ManagedChannel channel = RpcChannels.target("127.0.0.1:" + servingPort(process));
+      HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance());
+      channel.shutdownNow();
+
+      assertThat(scraped(metrics))
+          .containsPattern(
+              "grpc_server_call_duration_seconds_count\\{.*grpc_method=\"grpc.health.v1.Health/Check\"")
+          .containsPattern("target_info\\{.*service_name=\"sample\"")
+          .containsPattern("sample_greetings_total 3");
+    } finally {
+      process.destroy();
+    }
+    process.waitFor();
+  }
+
+  @Test
+  void open_metricsPortThatIsTaken_saysSoAndClosesWhatWasOpened() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> open("--listen-port=0", "--metrics-port=" + taken.getLocalPort()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("metrics-port: 127.0.0.1:" + taken.getLocalPort());
+    }
+    assertThat(closed).isEmpty();
+  }
+
+  @Test
   void main_toldToEnd_drainsAndExits() throws Exception {
     Process process = start("--fail=never", "--listen-port=0");
-    while (process.isAlive() && !Files.readString(log()).contains("sample serves on 127.0.0.1:")) {
-      process.waitFor(50, TimeUnit.MILLISECONDS);
-    }
+    assertThat(servingPort(process)).isPositive();
     process.destroy();
 
     assertThat(process.waitFor()).isEqualTo(128 + 15);
@@ -198,7 +235,7 @@ final class ServiceProcessTest {
 
   private ServiceProcess open(String... args) throws IOException {
     return ServiceProcess.named("test", 0, Settings.read(args, Map.of()))
-        .open(opened -> {
+        .open((opened, telemetry) -> {
           AutoCloseable _ = opened.add(() -> closed.add("model"));
           return new Node(ready, () -> closed.add("node"));
         });
@@ -223,6 +260,33 @@ final class ServiceProcessTest {
     } finally {
       channel.shutdownNow();
     }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String scraped(int port) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
+      return client
+          .send(
+              HttpRequest.newBuilder(metrics).timeout(Duration.ofSeconds(30)).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** The port that a process says it serves on, once it does. */
+  private int servingPort(Process process) throws IOException, InterruptedException {
+    Matcher serves;
+    do {
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+      serves = SERVES.matcher(Files.readString(log()));
+    } while (!serves.find() && process.isAlive());
+    return Integer.parseInt(serves.group(1));
   }
 
   private Process start(String... args) throws IOException {
@@ -285,7 +349,7 @@ final class ServiceProcessTest {
     private static ServiceProcess open(Settings settings) throws IOException {
       ServiceProcess.Builder process = ServiceProcess.named("sample", 0, settings);
       String fail = settings.required("fail", "never, open or start");
-      return process.open(opened -> {
+      return process.open((opened, telemetry) -> {
         if (fail.equals("open")) {
           throw new IOException("no model", new IOException("disk full"));
         }
@@ -295,6 +359,7 @@ final class ServiceProcessTest {
                   throw new IllegalStateException("the catalogue could not be loaded");
                 })
                 : CompletableFuture.completedFuture(null);
+        telemetry.meter("sample").counterBuilder("sample.greetings").build().add(3);
         // As a pool of a model would: it must not keep a process that can't start.
         Thread lasting = new Thread(() -> new CompletableFuture<Void>().join());
         lasting.start();

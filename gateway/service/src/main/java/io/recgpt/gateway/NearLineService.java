@@ -1,0 +1,50 @@
+package io.recgpt.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.v1.GetWorkerStatusRequest;
+import io.recgpt.gateway.v1.GetWorkerStatusResponse;
+import io.recgpt.gateway.v1.NearLineServiceGrpc.NearLineServiceImplBase;
+import io.recgpt.gateway.v1.ReleaseUsersRequest;
+import io.recgpt.gateway.v1.ReleaseUsersResponse;
+import io.recgpt.rpc.Unary;
+
+/** The operators' door to the near-line worker. */
+final class NearLineService extends NearLineServiceImplBase {
+  private final GatewayConfig config;
+  private final WorkerClient worker;
+
+  NearLineService(GatewayConfig config, WorkerClient worker) {
+    this.config = requireNonNull(config, "config");
+    this.worker = requireNonNull(worker, "worker");
+  }
+
+  @Override
+  public void getWorkerStatus(
+      GetWorkerStatusRequest request, StreamObserver<GetWorkerStatusResponse> observer) {
+    Unary.answer(
+        observer,
+        () ->
+            GetWorkerStatusResponse.newBuilder()
+                .setStatus(worker.status(config.forRequest()).orThrow().getStatus())
+                .build());
+  }
+
+  @Override
+  public void releaseUsers(
+      ReleaseUsersRequest request, StreamObserver<ReleaseUsersResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          io.recgpt.intent.v1.ReleaseUsersRequest asked =
+              io.recgpt.intent.v1.ReleaseUsersRequest.newBuilder()
+                  .addAllUserIds(request.getUserIdsList())
+                  .build();
+          return ReleaseUsersResponse.newBuilder()
+              .setReleasedCount(
+                  worker.release(asked, config.forWrite()).orThrow().getReleasedCount())
+              .build();
+        });
+  }
+}

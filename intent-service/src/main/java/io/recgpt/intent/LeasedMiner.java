@@ -1,0 +1,71 @@
+package io.recgpt.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.intent.mining.ProfileMiner;
+import io.recgpt.intent.worker.Lease;
+import io.recgpt.intent.worker.Mining;
+import io.recgpt.intent.worker.NearLineWorker;
+import io.recgpt.rpc.Tenant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Mines the users that the near-line worker has leased, as of their tenants' clocks. */
+final class LeasedMiner implements Mining.Miner, NearLineWorker.Tenants {
+  private final ProfileRefresher refresher;
+  private final ProfileMiner withoutTokens;
+  private final CatalogueStore catalogue;
+  private final TenantClock clock;
+
+  /**
+   * A miner.
+   *
+   * @param withoutTokens the engine for when the budget is spent
+   */
+  LeasedMiner(
+      ProfileRefresher refresher,
+      ProfileMiner withoutTokens,
+      CatalogueStore catalogue,
+      TenantClock clock) {
+    this.refresher = requireNonNull(refresher);
+    this.withoutTokens = requireNonNull(withoutTokens);
+    this.catalogue = requireNonNull(catalogue);
+    this.clock = requireNonNull(clock);
+  }
+
+  @Override
+  public Optional<Mining> mine(Lease lease) throws InterruptedException {
+    Instant asOf = clock.now(lease.tenant());
+    return switch (lease.engine()) {
+      case FULL ->
+          refresher
+              .mine(lease.tenant(), lease.userId(), asOf)
+              .map(mined -> mining(lease, mined, mined.by().degraded()));
+      case EXTRACTIVE ->
+          refresher
+              .mine(lease.tenant(), lease.userId(), asOf, withoutTokens)
+              .map(mined -> mining(lease, mined, Optional.of("the budget of tokens was spent")));
+    };
+  }
+
+  private static Mining mining(
+      Lease lease, ProfileRefresher.Mined mined, Optional<String> degraded) {
+    return new Mining(
+        mined.profile().minedSequence(),
+        mined.by().interests().engine(),
+        mined.by().usage().total(),
+        degraded,
+        connection -> ProfileStore.commit(connection, lease.userKey(), mined.profile()));
+  }
+
+  @Override
+  public List<Tenant> all() {
+    return catalogue.tenants();
+  }
+
+  @Override
+  public Instant minedBefore(Tenant tenant) {
+    return clock.now(tenant).minus(ProfileRefresher.LONGEST_AGE);
+  }
+}

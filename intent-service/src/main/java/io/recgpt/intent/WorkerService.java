@@ -1,0 +1,47 @@
+package io.recgpt.intent;
+
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.stub.StreamObserver;
+import io.recgpt.intent.v1.GetWorkerStatusRequest;
+import io.recgpt.intent.v1.GetWorkerStatusResponse;
+import io.recgpt.intent.v1.ReleaseUsersRequest;
+import io.recgpt.intent.v1.ReleaseUsersResponse;
+import io.recgpt.intent.v1.WorkerServiceGrpc;
+import io.recgpt.intent.worker.DueQueue;
+import io.recgpt.intent.worker.WorkerStatusReader;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.Unary;
+
+/** What operators see of the near-line worker, and can do about it. */
+final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
+  private final WorkerStatusReader status;
+  private final DueQueue queue;
+
+  WorkerService(WorkerStatusReader status, DueQueue queue) {
+    this.status = requireNonNull(status);
+    this.queue = requireNonNull(queue);
+  }
+
+  @Override
+  public void getWorkerStatus(
+      GetWorkerStatusRequest request, StreamObserver<GetWorkerStatusResponse> observer) {
+    Unary.answer(
+        observer,
+        () ->
+            GetWorkerStatusResponse.newBuilder()
+                .setStatus(WorkerStatusCodec.encode(status.read(Tenant.current())))
+                .build());
+  }
+
+  @Override
+  public void releaseUsers(
+      ReleaseUsersRequest request, StreamObserver<ReleaseUsersResponse> observer) {
+    Unary.answer(
+        observer,
+        () ->
+            ReleaseUsersResponse.newBuilder()
+                .setReleasedCount(queue.release(Tenant.current(), request.getUserIdsList()))
+                .build());
+  }
+}

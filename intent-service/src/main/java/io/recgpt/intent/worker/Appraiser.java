@@ -1,0 +1,141 @@
+package io.recgpt.intent.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.recgpt.storage.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/** Puts a value on those who are due, from their log: what is new in it, and how it drifted. */
+final class Appraiser {
+  /** Latest behaviours that are looked at, as the miner does. */
+  private static final int MOST_BEHAVIORS = 3_000;
+
+  private final Database database;
+  private final LeaseClock clock;
+  private final IntToDoubleFunction weights;
+
+  /**
+   * An appraiser.
+   *
+   * @param weights of a behaviour by the number of its kind: negative against an item, 0 for none
+   */
+  Appraiser(Database database, LeaseClock clock, IntToDoubleFunction weights) {
+    this.database = requireNonNull(database);
+    this.clock = requireNonNull(clock);
+    this.weights = requireNonNull(weights);
+  }
+
+  /**
+   * A user as the log has them.
+   *
+   * @param read the log up to this position is in it
+   */
+  private record Appraised(long userKey, long read, Instant since, double evidence, double drift) {}
+
+  /** Values at most so many who have evidence that is not in their rank; answers how many. */
+  int appraise(int limit) {
+    List<Appraised> appraised = database.read(connection -> read(connection, limit));
+    if (!appraised.isEmpty()) {
+      database.write(connection -> write(connection, appraised));
+    }
+    return appraised.size();
+  }
+
+  private List<Appraised> read(Connection connection, int limit) throws SQLException {
+    List<Appraised> found = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT d.user_key, d.since, u.last_evidence_sequence, u.tenant_key,
+            COALESCE(p.mined_sequence, 0)
+            FROM due d JOIN users u ON u.user_key = d.user_key
+            LEFT JOIN profiles p ON p.user_key = d.user_key
+            WHERE d.due_at <= ? AND d.set_aside_at = 0
+            AND d.appraised_sequence < u.last_evidence_sequence LIMIT ?
+            """)) {
+      select.setLong(1, clock.now(connection).toEpochMilli());
+      select.setInt(2, limit);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              read(
+                  connection,
+                  rows.getLong(1),
+                  Instant.ofEpochMilli(rows.getLong(2)),
+                  rows.getLong(3),
+                  rows.getLong(4),
+                  rows.getLong(5)));
+        }
+      }
+    }
+    return found;
+  }
+
+  private Appraised read(
+      Connection connection, long userKey, Instant since, long read, long tenantKey, long mined)
+      throws SQLException {
+    Map<String, Double> before = new HashMap<>();
+    Map<String, Double> after = new HashMap<>();
+    double evidence = 0;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT b.kind, CASE WHEN b.sequence > ? THEN 1 ELSE 0 END AS fresh, i.category, count(*)
+            FROM (SELECT kind, sequence, item_id FROM behaviors WHERE user_key = ?
+                  ORDER BY occurred_at DESC LIMIT ?) b
+            LEFT JOIN items i ON i.tenant_key = ? AND i.item_id = b.item_id
+            GROUP BY b.kind, fresh, i.category
+            """)) {
+      select.setLong(1, mined);
+      select.setLong(2, userKey);
+      select.setInt(3, MOST_BEHAVIORS);
+      select.setLong(4, tenantKey);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          double weight = weights.applyAsDouble(rows.getInt(1)) * rows.getLong(4);
+          boolean fresh = rows.getInt(2) == 1;
+          evidence += fresh ? Math.abs(weight) : 0;
+          String category = rows.getString(3);
+          if (weight > 0 && category != null) {
+            after.merge(category, weight, Double::sum);
+            if (!fresh) {
+              before.merge(category, weight, Double::sum);
+            }
+          }
+        }
+      }
+    }
+    return new Appraised(
+        userKey, read, since, evidence, mined == 0 ? 1 : Drift.between(before, after));
+  }
+
+  private static int write(Connection connection, List<Appraised> appraised) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            """
+            UPDATE due SET evidence = ?, drift = ?, appraised_sequence = ?, rank_at = ?
+            WHERE user_key = ? AND since = ?
+            """)) {
+      for (Appraised user : appraised) {
+        double value = Priority.value(user.evidence(), user.drift());
+        update.setDouble(1, user.evidence());
+        update.setDouble(2, user.drift());
+        update.setLong(3, user.read());
+        update.setLong(4, Priority.rank(user.since(), value).toEpochMilli());
+        update.setLong(5, user.userKey());
+        update.setLong(6, user.since().toEpochMilli());
+        update.executeUpdate();
+      }
+      return appraised.size();
+    }
+  }
+}

@@ -1,0 +1,282 @@
+package io.recgpt.intent.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.Database;
+import io.recgpt.storage.StorageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntToDoubleFunction;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mines users who are due, a few at a time and at a bounded rate, in the background. Any number of
+ * workers, of this process and of others, share one database.
+ */
+public final class NearLineWorker implements AutoCloseable {
+  private static final Logger logger = LoggerFactory.getLogger(NearLineWorker.class);
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Users whose value is found out before a round, if there are more than the round takes. */
+  private static final int APPRAISED = 100;
+
+  /** A worker that stops lets what it mines come to its end for so long, then gives it back. */
+  private static final Duration STOPPING = Duration.ofSeconds(10);
+
+  private static final Duration GIVING_BACK = Duration.ofSeconds(5);
+  private static final Duration SWEEPING = Duration.ofMinutes(10);
+
+  private final Parts parts;
+  private final WorkerConfig config;
+  private final DueQueue queue;
+  private final Leases leases;
+  private final Appraiser appraiser;
+  private final WorkerMeter meter;
+  private final Map<Lease, Thread> running = new ConcurrentHashMap<>();
+  private final Semaphore ended = new Semaphore(0);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private @Nullable Thread thread;
+
+  /**
+   * What a worker stands on.
+   *
+   * @param owner names the worker; unique among those that run
+   * @param random draws ids of leases and jitter: two workers must not draw the same
+   * @param weights of a behaviour by the number of its kind
+   */
+  public record Parts(
+      Database database,
+      LeaseClock clock,
+      String owner,
+      RandomGenerator random,
+      Mining.Miner miner,
+      Tenants tenants,
+      IntToDoubleFunction weights,
+      Meter meter) {
+
+    public Parts {
+      requireNonNull(database);
+      requireNonNull(clock);
+      requireNonNull(owner);
+      requireNonNull(random);
+      requireNonNull(miner);
+      requireNonNull(tenants);
+      requireNonNull(weights);
+      requireNonNull(meter);
+    }
+  }
+
+  /** Whose profiles grow too old. */
+  public interface Tenants {
+    /** All with behaviours. */
+    List<Tenant> all();
+
+    /** Profiles that were mined before this are to be mined again, by the tenant's own clock. */
+    Instant minedBefore(Tenant tenant);
+  }
+
+  /** Puts a worker together; nothing runs before {@link #start()}. */
+  public NearLineWorker(WorkerConfig config, Parts parts) {
+    this.config = requireNonNull(config);
+    this.parts = requireNonNull(parts);
+    this.queue = new DueQueue(parts.database(), parts.clock());
+    this.leases =
+        new Leases(parts.database(), parts.clock(), config, parts.owner(), parts.random());
+    this.appraiser = new Appraiser(parts.database(), parts.clock(), parts.weights());
+    this.meter =
+        new WorkerMeter(
+            parts.meter(),
+            new WorkerStatusReader(parts.database(), parts.clock(), config.budget()));
+  }
+
+  /** Begins, unless the rate is 0; returns at once. */
+  public void start() {
+    if (config.enabled()) {
+      thread = Thread.ofVirtual().name("near-line-worker").start(this::work);
+    }
+  }
+
+  /**
+   * Begins to mine at most so many users, and no more than there are lanes free; answers how many.
+   */
+  int round(int most) {
+    int limit = Math.min(most, config.lanes() - running.size());
+    if (limit <= 0) {
+      return 0;
+    }
+    if (queue.size(limit + 1) > limit) {
+      appraiser.appraise(APPRAISED);
+    }
+    List<Lease> taken = leases.take(limit);
+    for (Lease lease : taken) {
+      Thread lane = Thread.ofVirtual().name("near-line-", lease.id()).unstarted(() -> mine(lease));
+      running.put(lease, lane);
+      lane.start();
+    }
+    if (taken.isEmpty()) {
+      enterAged(most);
+    }
+    return taken.size();
+  }
+
+  /** Makes the leases last; whoever mines on a lost one is told to stop. */
+  void renew() {
+    for (Lease lost : leases.renew(List.copyOf(running.keySet()))) {
+      Thread lane = running.get(lost);
+      if (lane != null) {
+        lane.interrupt();
+      }
+    }
+  }
+
+  /** Waits until nobody is mined; false where that takes longer. */
+  boolean awaitIdle(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (!running.isEmpty()) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      boolean _ = ended.tryAcquire(left, TimeUnit.NANOSECONDS);
+    }
+    return true;
+  }
+
+  /** Takes no more users; lets those in progress end, or gives them back. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      Thread loop = thread;
+      if (loop != null) {
+        loop.join();
+      }
+      if (!awaitIdle(STOPPING)) {
+        running.values().forEach(Thread::interrupt);
+        if (!awaitIdle(GIVING_BACK)) {
+          logger.warn("{} users are still mined: their leases run out", running.size());
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      running.values().forEach(Thread::interrupt);
+    }
+    meter.close();
+  }
+
+  /** Nobody is due by new evidence: profiles that are too old come next. */
+  private void enterAged(int most) {
+    for (Tenant tenant : parts.tenants().all()) {
+      queue.enterAged(tenant, parts.tenants().minedBefore(tenant), most);
+    }
+  }
+
+  private void mine(Lease lease) {
+    String engine = "";
+    Outcome outcome = Outcome.LOST;
+    OptionalLong spent = OptionalLong.empty();
+    try {
+      Optional<Mining> mining = parts.miner().mine(lease);
+      if (mining.isEmpty()) {
+        outcome = leases.nothing(lease);
+      } else {
+        engine = mining.get().engine();
+        spent = OptionalLong.of(mining.get().tokens());
+        meter.spent(lease.tenant(), mining.get().tokens());
+        outcome = leases.commit(lease, mining.get());
+      }
+    } catch (InterruptedException stopped) {
+      outcome = giveBack(lease, spent, "its worker stopped");
+    } catch (StorageException away) {
+      logger.warn("a user of tenant {} stays due: {}", lease.tenant().id(), away.getMessage());
+      outcome = giveBack(lease, spent, "the database was away");
+    } catch (RuntimeException | Error fault) {
+      outcome = failed(lease, fault);
+    } finally {
+      meter.ended(engine, outcome);
+      running.remove(lease);
+      ended.release();
+    }
+  }
+
+  private Outcome giveBack(Lease lease, OptionalLong spent, String cause) {
+    try {
+      return leases.giveBack(lease, spent, cause);
+    } catch (StorageException away) {
+      logger.warn("a lease could not be given back, it runs out: {}", away.getMessage());
+      return Outcome.LOST;
+    }
+  }
+
+  private Outcome failed(Lease lease, Throwable fault) {
+    String message = fault.getMessage();
+    String reason = fault.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    try {
+      Outcome outcome = leases.failed(lease, reason);
+      logger.warn(
+          "mining failed for a user of tenant {} ({}): {}",
+          lease.tenant().id(),
+          outcome.label(),
+          LeaseEndings.line(reason),
+          fault);
+      return outcome;
+    } catch (StorageException away) {
+      logger.warn("a failure could not be noted, its lease runs out: {}", away.getMessage());
+      return Outcome.LOST;
+    }
+  }
+
+  private void work() {
+    try {
+      long sweep = System.nanoTime() + SWEEPING.toNanos();
+      while (closed.getCount() > 0) {
+        long second = System.nanoTime() + SECOND.toNanos();
+        try {
+          second(second);
+          renew();
+          if (System.nanoTime() > sweep) {
+            sweep += SWEEPING.toNanos();
+            leases.sweep();
+          }
+        } catch (StorageException | IllegalStateException fault) {
+          if (closed.getCount() > 0) {
+            logger.warn("a round failed, its users stay due: {}", fault.toString(), fault);
+          }
+        }
+        boolean _ = closed.await(second - System.nanoTime(), TimeUnit.NANOSECONDS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Begins what one second allows, as lanes become free. */
+  private void second(long end) throws InterruptedException {
+    int left = config.usersPerSecond();
+    while (left > 0 && closed.getCount() > 0) {
+      ended.drainPermits();
+      int free = config.lanes() - running.size();
+      int begun = round(left);
+      left -= begun;
+      if (free > 0 && begun < Math.min(left + begun, free)) {
+        return; // nobody else is due
+      }
+      if (!ended.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    }
+  }
+}

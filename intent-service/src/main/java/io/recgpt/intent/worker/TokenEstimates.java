@@ -1,0 +1,29 @@
+package io.recgpt.intent.worker;
+
+import io.recgpt.rpc.Tenant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a refresh of each tenant is thought to spend: the latest ones count most. */
+final class TokenEstimates {
+  /** Some ten refreshes change an estimate by two thirds. */
+  private static final double LATEST = 0.1;
+
+  private final long first;
+  private final Map<Tenant, Double> means = new ConcurrentHashMap<>();
+
+  /** Begins with an estimate for tenants of whom nothing was seen. */
+  TokenEstimates(long first) {
+    this.first = first;
+  }
+
+  /** Tokens of the next refresh. */
+  long of(Tenant tenant) {
+    return Math.round(means.getOrDefault(tenant, (double) first));
+  }
+
+  /** Learns of a refresh. */
+  void spent(Tenant tenant, long tokens) {
+    means.merge(tenant, (double) tokens, (mean, latest) -> mean + LATEST * (latest - mean));
+  }
+}

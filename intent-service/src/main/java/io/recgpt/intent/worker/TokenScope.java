@@ -1,0 +1,43 @@
+package io.recgpt.intent.worker;
+
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What a budget of tokens is counted over. Always locked in this order. */
+enum TokenScope {
+  MINUTE(Duration.ofMinutes(1)),
+  DAY(Duration.ofDays(1)),
+  TENANT_DAY(Duration.ofDays(1));
+
+  private final Duration length;
+
+  TokenScope(Duration length) {
+    this.length = length;
+  }
+
+  /** The name on disk. */
+  String key() {
+    return switch (this) {
+      case MINUTE -> "minute";
+      case DAY -> "day";
+      case TENANT_DAY -> "tenant-day";
+    };
+  }
+
+  /** Begin of the period that a time lies in. */
+  Instant periodOf(Instant time) {
+    return Instant.ofEpochMilli(
+        Math.floorDiv(time.toEpochMilli(), length.toMillis()) * length.toMillis());
+  }
+
+  /** When the period that a time lies in is over. */
+  Instant endOf(Instant time) {
+    return periodOf(time).plus(length);
+  }
+
+  /** The tenant on disk; empty for all together. */
+  String tenant(Tenant tenant) {
+    return this == TENANT_DAY ? tenant.id() : "";
+  }
+}

@@ -1,0 +1,225 @@
+package io.recgpt.intent.worker;
+
+import static io.recgpt.intent.worker.QueueFixture.ACME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.OpenTelemetry;
+import io.recgpt.intent.worker.WorkerStatus.QueueState;
+import io.recgpt.rpc.Tenant;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class NearLineWorkerTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+  private QueueFixture queue;
+
+  /** The fixture's profiles are of the epoch. */
+  private Instant minedBefore = Instant.EPOCH;
+
+  @BeforeEach
+  void open() {
+    queue = new QueueFixture(folder);
+  }
+
+  @AfterEach
+  void close() {
+    queue.close();
+  }
+
+  @Test
+  void round_usersDue_minesAtMostItsRateAndItsLanes() throws InterruptedException {
+    for (int user = 0; user < 7; user++) {
+      queue.purchase("u" + user);
+    }
+    try (NearLineWorker worker = worker(lease -> Optional.of(queue.mine(lease, 0)))) {
+      assertThat(worker.round(2)).isEqualTo(2);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+      assertThat(worker.round(50)).isEqualTo(4);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+      assertThat(worker.round(50)).isEqualTo(1);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+    }
+    assertThat(queue.commits).hasSize(7);
+  }
+
+  @Test
+  void start_usersDue_minesThemAndSoDoesASecondWorker() throws InterruptedException {
+    for (int user = 0; user < 20; user++) {
+      queue.purchase("u" + user);
+    }
+    CountDownLatch mined = new CountDownLatch(20);
+    Mining.Miner miner =
+        lease -> {
+          mined.countDown();
+          return Optional.of(queue.mine(lease, 0));
+        };
+    try (NearLineWorker one = worker(miner);
+        NearLineWorker two = worker(miner)) {
+      one.start();
+      two.start();
+      mined.await();
+    }
+
+    assertThat(queue.queue.size(1)).isZero();
+    assertThat(queue.commits).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void round_oneUserFails_othersAreMined() throws InterruptedException {
+    for (String user : List.of("poison", "error", "well")) {
+      queue.purchase(user);
+    }
+    Mining.Miner miner =
+        lease -> {
+          switch (lease.userId()) {
+            case "poison" -> throw new IllegalStateException("bad\nhistory");
+            case "error" -> throw new StackOverflowError();
+            default -> {
+              return Optional.of(queue.mine(lease, 0));
+            }
+          }
+        };
+    try (NearLineWorker worker = worker(miner)) {
+      worker.round(10);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+    }
+
+    assertThat(queue.commits).hasSize(1);
+    queue.clock.advance(Duration.ofMinutes(1));
+    assertThat(queue.status().next())
+        .extracting(WorkerStatus.Next::reason)
+        .containsExactlyInAnyOrder("IllegalStateException: bad history", "StackOverflowError");
+  }
+
+  @Test
+  void round_nothingToMine_endsTheTurn() throws InterruptedException {
+    queue.purchase("u");
+    try (NearLineWorker worker = worker(lease -> Optional.empty())) {
+      worker.round(10);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+    }
+
+    assertThat(queue.queue.size(1)).isZero();
+  }
+
+  @Test
+  void round_profileTooOld_minesItAgain() throws InterruptedException {
+    minedBefore = Instant.EPOCH.plusSeconds(1);
+    queue.purchase("u");
+    try (NearLineWorker worker = worker(lease -> Optional.of(queue.mine(lease, 0)))) {
+      worker.round(10);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+      assertThat(worker.round(10)).isZero();
+      assertThat(worker.round(10)).isEqualTo(1);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+    }
+
+    assertThat(queue.number("SELECT version FROM profiles")).isEqualTo(2);
+  }
+
+  @Test
+  void close_miningInProgress_letsItEnd() throws InterruptedException {
+    queue.purchase("u");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    NearLineWorker worker =
+        worker(lease -> {
+          begun.countDown();
+          goOn.await();
+          return Optional.of(queue.mine(lease, 0));
+        });
+    worker.start();
+    begun.await();
+    Thread closing = Thread.ofVirtual().start(worker::close);
+    goOn.countDown();
+    closing.join();
+
+    assertThat(queue.commits).hasSize(1);
+  }
+
+  @Test
+  void renew_leaseTakenByAnother_stopsTheMining() throws InterruptedException {
+    queue.purchase("u");
+    AtomicBoolean stopped = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
+    try (NearLineWorker worker = worker(hanging(begun, stopped))) {
+      worker.round(1);
+      begun.await();
+      queue.clock.advance(QueueFixture.LEASE);
+      assertThat(queue.worker("b").take(1)).hasSize(1);
+
+      worker.renew();
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+    }
+
+    assertThat(stopped).isTrue();
+    assertThat(queue.status().queue()).containsEntry(QueueState.LEASED, 1L);
+  }
+
+  @Test
+  void close_miningHangs_givesTheUserBack() throws InterruptedException {
+    queue.purchase("u");
+    AtomicBoolean stopped = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
+    NearLineWorker worker = worker(hanging(begun, stopped));
+    worker.round(1);
+    begun.await();
+    worker.close();
+
+    assertThat(stopped).isTrue();
+    assertThat(queue.status().queue()).containsEntry(QueueState.READY, 1L);
+    assertThat(queue.worker("b").take(1)).extracting(Lease::failures).containsExactly(0);
+  }
+
+  private static Mining.Miner hanging(CountDownLatch begun, AtomicBoolean stopped) {
+    return lease -> {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+        return Optional.empty();
+      } finally {
+        stopped.set(true);
+      }
+    };
+  }
+
+  private NearLineWorker worker(Mining.Miner miner) {
+    NearLineWorker.Tenants tenants =
+        new NearLineWorker.Tenants() {
+          @Override
+          public List<Tenant> all() {
+            return List.of(ACME);
+          }
+
+          @Override
+          public Instant minedBefore(Tenant tenant) {
+            return minedBefore;
+          }
+        };
+    return new NearLineWorker(
+        QueueFixture.config(),
+        new NearLineWorker.Parts(
+            queue.database,
+            LeaseClock.embedded(queue.clock),
+            WorkerName.ofThisProcess(),
+            new Random(),
+            miner,
+            tenants,
+            kind -> 1,
+            OpenTelemetry.noop().getMeter("test")));
+  }
+}

@@ -1,0 +1,35 @@
+package io.recgpt.rpc;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where a process tells what it measures.
+ *
+ * @param host address that the metrics are served on
+ * @param metricsPort TCP port of {@code GET /metrics} in Prometheus' text format; 0 for none
+ * @param otlpEndpoint collector that takes OTLP over HTTP, such as {@code http://collector:4318}
+ */
+record TelemetryConfig(String host, int metricsPort, Optional<URI> otlpEndpoint) {
+  TelemetryConfig {
+    requireNonNull(host);
+    requireNonNull(otlpEndpoint);
+    if (metricsPort < 0 || metricsPort > 65_535) {
+      throw new IllegalArgumentException(
+          "metrics-port: %d (expected: 0 to 65535)".formatted(metricsPort));
+    }
+  }
+
+  /** Reads {@code metrics-port} and {@code otlp-endpoint}. */
+  static TelemetryConfig read(Settings settings, String host) {
+    return new TelemetryConfig(
+        host, settings.port("metrics-port", 0), settings.address("otlp-endpoint"));
+  }
+
+  /** True where anybody is told. */
+  boolean enabled() {
+    return metricsPort > 0 || otlpEndpoint.isPresent();
+  }
+}
