@@ -7,6 +7,7 @@ import io.recgpt.intent.CatalogueStore.Change;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;

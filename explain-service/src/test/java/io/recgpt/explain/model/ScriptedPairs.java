@@ -44,7 +44,7 @@ public final class ScriptedPairs {
             .orElseThrow()
             .content();
     List<Told> pairs = new ArrayList<>();
-    for (String block : task.split("(?m)^Pair ")) {
+    for (String block : task.split("(?m)^Pair ", -1)) {
       Matcher number = Pattern.compile("(\\d+)\\n").matcher(block);
       if (number.lookingAt()) {
         pairs.add(new Told(Integer.parseInt(number.group(1)), block));

@@ -123,7 +123,7 @@ final class ServiceProcessTest {
                     0,
                     Settings.read(new String[] {"--listen-host=0.0.0.0"}, Map.of()),
                     method -> Scope.READ)
-                .open(opened -> new Node(ready, () -> {})))
+                .open((opened, telemetry) -> new Node(ready, () -> {})))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith("auth-keys-file: not set")
         .hasMessageContaining("0.0.0.0");
@@ -259,12 +259,6 @@ final class ServiceProcessTest {
           .getStatus();
     } finally {
       channel.shutdownNow();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -11,6 +11,7 @@ import io.grpc.health.v1.HealthGrpc;
 import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.tls.TlsCredentials;
 import io.recgpt.rpc.tls.TlsFiles;
 import java.io.IOException;
@@ -143,7 +144,7 @@ class TlsTest {
 
   private ServingStatus health(RpcServer server, TlsFiles client) throws IOException {
     TlsCredentials credentials = opened.add(TlsCredentials.ofClient(client, OFTEN));
-    return health(RpcChannels.target("127.0.0.1:" + server.port(), credentials));
+    return health(RpcChannels.target("127.0.0.1:" + server.port(), credentials, Telemetry.none()));
   }
 
   private static ServingStatus health(ManagedChannel channel) {

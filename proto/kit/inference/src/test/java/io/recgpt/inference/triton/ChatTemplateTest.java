@@ -31,9 +31,17 @@ class ChatTemplateTest {
     assertThat(ChatTemplate.of("none").render(TALK)).isEqualTo("S\n\nU\n\nA\n\nV\n\n");
     assertThat(ChatTemplate.of("chatml").render(TALK))
         .isEqualTo(
-            "<|im_start|>system\nS<|im_end|>\n<|im_start|>user\nU<|im_end|>\n"
-                + "<|im_start|>assistant\nA<|im_end|>\n<|im_start|>user\nV<|im_end|>\n"
-                + "<|im_start|>assistant\n");
+            """
+            <|im_start|>system
+            S<|im_end|>
+            <|im_start|>user
+            U<|im_end|>
+            <|im_start|>assistant
+            A<|im_end|>
+            <|im_start|>user
+            V<|im_end|>
+            <|im_start|>assistant
+            """);
     assertThat(ChatTemplate.of("mistral").render(TALK))
         .isEqualTo("[INST] S\n\nU [/INST]A</s>[INST] V [/INST]");
     assertThat(ChatTemplate.of("llama3").render(TALK.subList(1, 2)))

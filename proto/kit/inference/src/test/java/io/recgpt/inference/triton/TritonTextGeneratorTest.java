@@ -86,8 +86,13 @@ class TritonTextGeneratorTest {
           .containsExactly("text_input", "stream", "sampling_parameters");
       assertThat(request.getRawInputContents(0).toStringUtf8().substring(4))
           .isEqualTo(
-              "<|im_start|>system\nAnswer.<|im_end|>\n<|im_start|>user\nWhat?<|im_end|>\n"
-                  + "<|im_start|>assistant\n");
+              """
+              <|im_start|>system
+              Answer.<|im_end|>
+              <|im_start|>user
+              What?<|im_end|>
+              <|im_start|>assistant
+              """);
       assertThat(request.getRawInputContents(2).toStringUtf8())
           .endsWith(
               "{\"max_tokens\":50,\"temperature\":0.25,\"seed\":7,\"stop\":[\"<|im_end|>\"],"
