@@ -29,7 +29,7 @@ record Injection(int number, String surface, String kind, String text) {
         Objects.requireNonNull(Injection.class.getResourceAsStream("injections.tsv"))) {
       List<Injection> all = new ArrayList<>();
       String corpus = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (String row : corpus.split("\n")) {
+      for (String row : corpus.lines().toList()) {
         String[] cells = row.split("\t", 3);
         if (!cells[0].equals("surface")) {
           all.add(new Injection(all.size(), cells[0], cells[1], cells[2]).naming());

@@ -1,5 +1,6 @@
 package io.recgpt.intent.worker;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -96,7 +97,7 @@ class LeasesPropertiesTest {
       }
       case 4 -> {
         if (lease != null) {
-          worker.leases.commit(lease, worker.inProgress.remove(lease));
+          worker.leases.commit(lease, requireNonNull(worker.inProgress.remove(lease)));
         }
       }
       case 5 -> {
@@ -112,7 +113,7 @@ class LeasesPropertiesTest {
       case 6 -> {
         queue.clock.advance(QueueFixture.LEASE.dividedBy(2).plusSeconds(which));
         for (Lease lost : worker.leases.renew(leases)) {
-          worker.leases.commit(lost, worker.inProgress.remove(lost));
+          worker.leases.commit(lost, requireNonNull(worker.inProgress.remove(lost)));
         }
       }
       default -> worker.inProgress.clear(); // kill -9

@@ -84,15 +84,12 @@ final class NearLineWorkerTest {
       queue.purchase(user);
     }
     Mining.Miner miner =
-        lease -> {
-          switch (lease.userId()) {
-            case "poison" -> throw new IllegalStateException("bad\nhistory");
-            case "error" -> throw new StackOverflowError();
-            default -> {
-              return Optional.of(queue.mine(lease, 0));
-            }
-          }
-        };
+        lease ->
+            switch (lease.userId()) {
+              case "poison" -> throw new IllegalStateException("bad\nhistory");
+              case "error" -> throw new StackOverflowError();
+              default -> Optional.of(queue.mine(lease, 0));
+            };
     try (NearLineWorker worker = worker(miner)) {
       worker.round(10);
       assertThat(worker.awaitIdle(LONG)).isTrue();

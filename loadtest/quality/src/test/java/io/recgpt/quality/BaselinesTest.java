@@ -40,9 +40,15 @@ class BaselinesTest {
     Baselines read =
         Baselines.read(
             file(
-                "method\tuser_id\trank\n"
-                    + "kNN\tbob\t29.5\nkNN\tann\t\nkNN\tcid\t30\n"
-                    + "EASE\tann\t0\nEASE\tbob\t3\nEASE\tcid\t31\n"),
+                """
+                method\tuser_id\trank
+                kNN\tbob\t29.5
+                kNN\tann\t
+                kNN\tcid\t30
+                EASE\tann\t0
+                EASE\tbob\t3
+                EASE\tcid\t31
+                """),
             TARGETS);
 
     assertThat(read.ranked()).extracting(Scores::name).containsExactly("kNN", "EASE");

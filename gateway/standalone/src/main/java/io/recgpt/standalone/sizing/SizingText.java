@@ -1,5 +1,7 @@
 package io.recgpt.standalone.sizing;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import java.util.Locale;
 
 /** A sizing in lines for people. */
@@ -51,7 +53,9 @@ public final class SizingText {
         pods.busyCores());
   }
 
-  private static void line(StringBuilder text, String name, String format, Object... values) {
+  @FormatMethod
+  private static void line(
+      StringBuilder text, String name, @FormatString String format, Object... values) {
     text.append(String.format(Locale.ROOT, "%-10s ", name))
         .append(String.format(Locale.ROOT, format, values))
         .append('\n');

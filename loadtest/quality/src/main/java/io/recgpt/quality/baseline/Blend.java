@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A weighted sum of other methods' scores, each bent and standardised over the catalogue. */
+@SuppressWarnings("ArrayRecordComponent")
 record Blend(List<Part> parts, double[] weights) implements ScoringMethod {
   private static final int TRIES = 40;
 

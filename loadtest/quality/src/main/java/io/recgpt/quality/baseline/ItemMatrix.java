@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param items which, ascending
  * @param weights row: item of a history, column: item to score
  */
+@SuppressWarnings("ArrayRecordComponent")
 record ItemMatrix(int[] items, float[][] weights) {
   /** Items that take part, at most. */
   static final int MOST_ITEMS = 5_000;

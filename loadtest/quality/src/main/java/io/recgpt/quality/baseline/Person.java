@@ -10,4 +10,5 @@ import java.util.BitSet;
  * @param at "now", in seconds since 1970
  * @param target what they took next
  */
+@SuppressWarnings("ArrayRecordComponent")
 record Person(int[] history, BitSet seen, long at, int target) {}
