@@ -111,6 +111,19 @@ class TlsTest {
   }
 
   @Test
+  void open_keyOfAnotherCertificate_isRefused() {
+    TlsFiles files =
+        files(
+            new CertificateAuthority.Pem(
+                authority.issue("server").certificate(), authority.issue("other").key()),
+            Optional.empty());
+
+    assertThatThrownBy(() -> TlsCredentials.ofServer(files, OFTEN))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the key is not that of the certificate");
+  }
+
+  @Test
   void open_fileThatIsNone_tellsItsName() {
     CertificateAuthority.Pem pem = authority.issue("server");
     TlsFiles files =

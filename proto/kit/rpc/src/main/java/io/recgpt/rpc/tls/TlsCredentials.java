@@ -75,9 +75,10 @@ public final class TlsCredentials implements AutoCloseable {
       watched.add(
           Watched.read(
               List.of(pair.certificate(), pair.key()),
-              () ->
-                  keys.updateIdentityCredentials(
-                      pair.certificate().toFile(), pair.key().toFile())));
+              () -> {
+                KeyPairFiles read = KeyPairFiles.read(pair);
+                keys.updateIdentityCredentials(read.chain(), read.key());
+              }));
       identity = Optional.of(keys);
     }
     Optional<AdvancedTlsX509TrustManager> trusted = Optional.empty();
