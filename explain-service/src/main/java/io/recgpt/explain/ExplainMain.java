@@ -1,10 +1,14 @@
 package io.recgpt.explain;
 
+import io.recgpt.explain.model.LanguageModel;
+import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 
 /** The explain service as a process of its own. */
 public final class ExplainMain {
@@ -24,7 +28,33 @@ public final class ExplainMain {
             defaults.dataDir(),
             PostgresConfig.read(settings).orElse(null),
             settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000));
+    Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
+    LanguageModel.Limits limits = limits(settings);
     return process.open((opened, telemetry) ->
-        ExplainNode.assemble(config, opened.add(process.channel(retrievalTarget))));
+        ExplainNode.assemble(
+            config,
+            opened.add(process.channel(retrievalTarget)),
+            triton
+                .flatMap(TritonConfig::openGenerator)
+                .map(generator ->
+                    new LanguageModel(
+                        opened.add(generator),
+                        triton.orElseThrow().openTokenCounter(),
+                        telemetry.meter("io.recgpt.explain"),
+                        limits))
+                .orElse(null)));
+  }
+
+  private static LanguageModel.Limits limits(Settings settings) {
+    LanguageModel.Limits defaults = LanguageModel.Limits.DEFAULT;
+    return new LanguageModel.Limits(
+        settings.count("model-pairs-per-call", defaults.pairsPerCall(), 1, 32),
+        settings.count("model-concurrency", defaults.concurrentCalls(), 1, 10_000),
+        settings.count(
+            "tokens-per-minute", (int) defaults.tokensPerMinute(), 1_000, Integer.MAX_VALUE),
+        settings.count("model-waiting-pairs", defaults.waitingPairs(), 1, 10_000_000),
+        Duration.ofSeconds(
+            settings.count(
+                "model-timeout-seconds", (int) defaults.timeout().toSeconds(), 1, 3_600)));
   }
 }

@@ -4,10 +4,15 @@ import io.grpc.ManagedChannel;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.inference.triton.TritonConfig;
+import io.recgpt.intent.language.LanguageModel;
+import io.recgpt.intent.language.LanguageSettings;
 import io.recgpt.intent.worker.TokenBudget;
 import io.recgpt.intent.worker.WorkerConfig;
+import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,14 +45,43 @@ public final class IntentMain {
             Duration.ofSeconds(
                 settings.count(
                     "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)));
+    Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
+    LanguageSettings language = language(settings);
     return process.open((opened, telemetry) -> {
       ManagedChannel retrieval = opened.add(process.channel(retrievalTarget));
       TextEmbedder embedder =
           opened.add(new CachedEmbedder(MiniLmEmbedder.open(embeddingThreads), CACHED_TEXTS));
-      IntentNode node =
-          IntentNode.assemble(config, embedder, retrieval, Optional.empty(), telemetry);
+      Optional<LanguageModel> model =
+          triton.flatMap(server -> languageModel(server, language, opened, telemetry));
+      IntentNode node = IntentNode.assemble(config, embedder, retrieval, model, telemetry);
       return serving ? node : node.withoutMethods();
     });
+  }
+
+  private static LanguageSettings language(Settings settings) {
+    LanguageSettings defaults = LanguageSettings.DEFAULT;
+    int most = 1_000_000;
+    return new LanguageSettings(
+        settings.count("model-history-tokens", defaults.historyTokens(), 1, most),
+        settings.count("model-delta-tokens", defaults.deltaTokens(), 1, most),
+        settings.count("model-interest-tokens", defaults.interestTokens(), 1, most),
+        settings.count("model-tag-tokens", defaults.tagTokens(), 1, most),
+        Duration.ofSeconds(
+            settings.count(
+                "model-timeout-seconds", (int) defaults.timeout().toSeconds(), 1, 3_600)),
+        settings.count("model-concurrency", defaults.modelConcurrency(), 1, 10_000));
+  }
+
+  private static Optional<LanguageModel> languageModel(
+      TritonConfig triton, LanguageSettings language, Closer opened, Telemetry telemetry) {
+    return triton
+        .openGenerator()
+        .map(generator ->
+            new LanguageModel(
+                opened.add(generator),
+                triton.openTokenCounter(),
+                telemetry.meter("io.recgpt.intent"),
+                language));
   }
 
   private static WorkerConfig worker(Settings settings, int lanes) {

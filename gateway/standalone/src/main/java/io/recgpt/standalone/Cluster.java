@@ -12,9 +12,12 @@ import io.recgpt.gateway.GatewayNode;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.inference.generation.TextGenerator;
+import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.intent.IntentConfig;
 import io.recgpt.intent.IntentNode;
 import io.recgpt.intent.language.LanguageModel;
+import io.recgpt.intent.language.LanguageSettings;
 import io.recgpt.retrieval.RetrievalConfig;
 import io.recgpt.retrieval.RetrievalNode;
 import io.recgpt.rpc.Closer;
@@ -62,6 +65,17 @@ public final class Cluster implements AutoCloseable {
     }
     try {
       model = embedder.model();
+      Optional<TritonConfig> triton = Optional.ofNullable(config.triton());
+      Optional<TextGenerator> generator =
+          triton.flatMap(TritonConfig::openGenerator).map(opened::add);
+      Optional<LanguageModel> miner =
+          languageModel.or(() ->
+              generator.map(one ->
+                  new LanguageModel(
+                      one,
+                      triton.orElseThrow().openTokenCounter(),
+                      Telemetry.none().meter("io.recgpt.intent"),
+                      LanguageSettings.DEFAULT)));
       String name = "cluster-%s-".formatted(UUID.randomUUID());
       intent = RpcChannels.inProcess(name + "intent");
       retrieval = RpcChannels.inProcess(name + "retrieval");
@@ -74,7 +88,7 @@ public final class Cluster implements AutoCloseable {
                   config.nearLineWorker() ? intentConfig : intentConfig.withoutWorker(),
                   embedder,
                   retrieval,
-                  languageModel,
+                  miner,
                   Telemetry.none()));
       RetrievalNode retrievals =
           opened.add(
@@ -85,7 +99,9 @@ public final class Cluster implements AutoCloseable {
       ExplainNode explanations =
           opened.add(
               ExplainNode.assemble(
-                  ExplainConfig.in(config.dataDir()).on(config.database()), retrieval));
+                  ExplainConfig.in(config.dataDir()).on(config.database()),
+                  retrieval,
+                  generator.map(io.recgpt.explain.model.LanguageModel::of).orElse(null)));
       GatewayNode gateways =
           opened.add(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
       gatewayServices = gateways.services();

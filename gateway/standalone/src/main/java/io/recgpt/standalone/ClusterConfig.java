@@ -2,6 +2,7 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
@@ -16,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param embeddingThreads threads of the embedding model, 1 to 64
  * @param milvus where the vector index is; null: in the folder
  * @param database where the stores are, each in a schema of its own; null: in the folder
+ * @param triton where language models are; null: the extractive engines serve
  */
 public record ClusterConfig(
     Path dataDir,
     boolean nearLineWorker,
     int embeddingThreads,
     @Nullable MilvusEndpoint milvus,
-    @Nullable PostgresConfig database) {
+    @Nullable PostgresConfig database,
+    @Nullable TritonConfig triton) {
   private static final int MAXIMUM_THREADS = 64;
 
   public ClusterConfig {
@@ -36,21 +39,29 @@ public record ClusterConfig(
   /** Defaults: with the near-line worker, and as many threads as processors. */
   public static ClusterConfig in(Path dataDir) {
     int processors = Runtime.getRuntime().availableProcessors();
-    return new ClusterConfig(dataDir, true, Math.min(MAXIMUM_THREADS, processors), null, null);
+    return new ClusterConfig(
+        dataDir, true, Math.min(MAXIMUM_THREADS, processors), null, null, null);
   }
 
   /** The same with its vector index in Milvus. */
   public ClusterConfig withMilvus(MilvusEndpoint endpoint) {
-    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, endpoint, database);
+    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, endpoint, database, triton);
   }
 
   /** The same without the near-line worker. */
   public ClusterConfig withoutWorker() {
-    return new ClusterConfig(dataDir, false, embeddingThreads, milvus, database);
+    return new ClusterConfig(dataDir, false, embeddingThreads, milvus, database, triton);
   }
 
   /** The same with its stores in PostgreSQL, or in the folder for null. */
   public ClusterConfig on(@Nullable PostgresConfig otherDatabase) {
-    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, milvus, otherDatabase);
+    return new ClusterConfig(
+        dataDir, nearLineWorker, embeddingThreads, milvus, otherDatabase, triton);
+  }
+
+  /** The same with language models behind mining and explanations. */
+  public ClusterConfig withTriton(TritonConfig servers) {
+    return new ClusterConfig(
+        dataDir, nearLineWorker, embeddingThreads, milvus, database, requireNonNull(servers));
   }
 }

@@ -2,11 +2,14 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.rpc.RpcServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
@@ -55,6 +58,44 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--milvus-token", hidden = true, defaultValue = "${env:RECGPT_MILVUS_TOKEN:-}")
   private String milvusToken = "";
 
+  @Option(
+      names = "--triton",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Asks language models on Triton to mine interests and to explain; several addresses are",
+        "joined by commas. Without it the extractive engines serve."
+      })
+  private String triton = "";
+
+  @Option(
+      names = "--triton-model",
+      paramLabel = "NAME",
+      description = "The language model in Triton's model repository.")
+  private String tritonModel = "";
+
+  @Option(
+      names = "--triton-chat-template",
+      paramLabel = "NAME",
+      defaultValue = "chatml",
+      description = "none, chatml, llama3, mistral, or a template file. Default: ${DEFAULT-VALUE}.")
+  private String tritonChatTemplate = "chatml";
+
+  @Option(
+      names = "--triton-constraint-key",
+      paramLabel = "KEY",
+      defaultValue = "structured_outputs",
+      description = {
+        "How the back end is told a JSON Schema: structured_outputs, guided_json,",
+        "guided_decoding or none. Default: ${DEFAULT-VALUE}."
+      })
+  private String tritonConstraintKey = "structured_outputs";
+
+  @Option(
+      names = "--triton-tokenizer",
+      paramLabel = "FILE",
+      description = "tokenizer.json of the language model, to count tokens as it does.")
+  private String tritonTokenizer = "";
+
   @Override
   public Integer call() throws InterruptedException {
     if (port < 0 || port > 65_535) {
@@ -72,7 +113,7 @@ final class ServeCommand implements Callable<Integer> {
             """
             RecGPT serves on %s:%d
               data dir  %s
-              engine    extractive, %s in this process
+              engine    %s, %s in this process
               vectors   %s
               try       grpcurl -plaintext %s:%d list
               stop      Ctrl-C, or kill %d
@@ -80,6 +121,7 @@ final class ServeCommand implements Callable<Integer> {
             host,
             server.port(),
             dataDir,
+            triton.isEmpty() ? "extractive" : "language-model, " + tritonModel,
             cluster.model(),
             milvus.isEmpty() ? "Lucene, in the data dir" : "Milvus, " + milvus,
             host,
@@ -91,7 +133,21 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private ClusterConfig config() {
+    Map<String, String> settings =
+        Map.of(
+            "triton", triton,
+            "triton-model", tritonModel,
+            "triton-chat-template", tritonChatTemplate,
+            "triton-constraint-key", tritonConstraintKey,
+            "triton-tokenizer", tritonTokenizer);
     ClusterConfig config = ClusterConfig.in(dataDir);
+    try {
+      Optional<TritonConfig> servers =
+          TritonConfig.read((key, fallback) -> settings.getOrDefault(key, fallback));
+      config = servers.map(config::withTriton).orElse(config);
+    } catch (IllegalArgumentException wrong) {
+      throw CommandException.usage("--" + wrong.getMessage());
+    }
     if (milvus.isEmpty()) {
       return config;
     }

@@ -9,6 +9,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.recgpt.explain.ExplainMain;
 import io.recgpt.gateway.GatewayMain;
+import io.recgpt.gateway.v1.ListInterestsResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.intent.IntentMain;
@@ -17,6 +18,7 @@ import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
+import io.recgpt.testkit.TritonServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -77,41 +79,48 @@ class FourProcessesIT {
     }
   }
 
+  /** A real, tiny model: its words are poor, so that the path is what is looked at. */
+  @Tag("peer")
+  @Test
+  void mine_onTritonAndThenWithoutIt_spendsTokensAndGoesOn() throws Exception {
+    List<Integer> ports = freePorts(5);
+    String gateway = "127.0.0.1:" + ports.get(3);
+    try (TritonServer triton = TritonServer.start("smollm2")) {
+      startAll(
+          ports,
+          List.of(),
+          List.of(
+              "--triton=" + triton.target(),
+              "--triton-model=smollm2",
+              "--model-timeout-seconds=20"));
+      String data = SmallShop.write(folder.resolve("data")).toString();
+      assertThat(Recgpt.run("import", "--data", data, "--target", gateway, "--mine", "none"))
+          .isZero();
+      try (Connection connection = Connection.to(gateway, Tenant.DEFAULT)) {
+        assertThat(connection.gateway().refreshInterests(List.of("u1"))).isEqualTo(1);
+        assertThat(metrics(ports.get(4)))
+            .containsPattern("gen_ai_client_token_usage_\\w*count\\{[^}]*recgpt_task=\"interests\"")
+            .contains("recgpt_model_tasks");
+
+        triton.kill();
+
+        assertThat(connection.gateway().refreshInterests(List.of("u1"))).isEqualTo(1);
+        ListInterestsResponse known = connection.gateway().listInterests("u1", 0);
+        assertThat(known.getProfile().getVersion()).isEqualTo(2);
+        assertThat(known.getProfile().getTagProvenance().getEngine()).isEqualTo("extractive");
+        RecommendResponse response =
+            connection
+                .gateway()
+                .recommend(RecommendRequest.newBuilder().setUserId("u1").setCount(5).build());
+        assertThat(response.getRecommendationsList()).hasSize(5);
+      }
+    }
+  }
+
   private void importAndRecommend(String... database) throws Exception {
     List<Integer> ports = freePorts(5);
-    String intent = "127.0.0.1:" + ports.get(0);
-    String retrieval = "127.0.0.1:" + ports.get(1);
-    String explain = "127.0.0.1:" + ports.get(2);
     String gateway = "127.0.0.1:" + ports.get(3);
-    start(
-        IntentMain.class,
-        intent,
-        database,
-        "--data-dir=" + folder.resolve("intent"),
-        "--metrics-port=" + ports.get(4),
-        "--retrieval-target=" + retrieval);
-    start(
-        RetrievalMain.class,
-        retrieval,
-        database,
-        "--data-dir=" + folder.resolve("retrieval"),
-        "--intent-target=" + intent);
-    start(
-        ExplainMain.class,
-        explain,
-        database,
-        "--data-dir=" + folder.resolve("explain"),
-        "--retrieval-target=" + retrieval);
-    start(
-        GatewayMain.class,
-        gateway,
-        new String[0],
-        "--intent-target=" + intent,
-        "--retrieval-target=" + retrieval,
-        "--explain-target=" + explain);
-    for (String target : List.of(intent, retrieval, explain, gateway)) {
-      awaitServing(target);
-    }
+    startAll(ports, List.of(database), List.of());
 
     String data = SmallShop.write(folder.resolve("data")).toString();
     assertThat(Recgpt.run("import", "--data", data, "--target", gateway)).isZero();
@@ -134,6 +143,47 @@ class FourProcessesIT {
     assertThat(processes).allSatisfy(process -> assertThat(process.isAlive()).isTrue());
   }
 
+  private void startAll(List<Integer> ports, List<String> stores, List<String> models)
+      throws Exception {
+    String intent = "127.0.0.1:" + ports.get(0);
+    String retrieval = "127.0.0.1:" + ports.get(1);
+    String explain = "127.0.0.1:" + ports.get(2);
+    String gateway = "127.0.0.1:" + ports.get(3);
+    start(
+        IntentMain.class,
+        intent,
+        with(stores, models),
+        "--data-dir=" + folder.resolve("intent"),
+        "--metrics-port=" + ports.get(4),
+        "--retrieval-target=" + retrieval);
+    start(
+        RetrievalMain.class,
+        retrieval,
+        stores,
+        "--data-dir=" + folder.resolve("retrieval"),
+        "--intent-target=" + intent);
+    start(
+        ExplainMain.class,
+        explain,
+        with(stores, models),
+        "--data-dir=" + folder.resolve("explain"),
+        "--retrieval-target=" + retrieval);
+    start(
+        GatewayMain.class,
+        gateway,
+        List.of(),
+        "--intent-target=" + intent,
+        "--retrieval-target=" + retrieval,
+        "--explain-target=" + explain);
+    for (String target : List.of(intent, retrieval, explain, gateway)) {
+      awaitServing(target);
+    }
+  }
+
+  private static List<String> with(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
+  }
+
   private static String metrics(int port) throws IOException {
     URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
     try (InputStream body = metrics.toURL().openStream()) {
@@ -141,7 +191,7 @@ class FourProcessesIT {
     }
   }
 
-  private void start(Class<?> main, String address, String[] database, String... arguments)
+  private void start(Class<?> main, String address, List<String> shared, String... arguments)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -157,7 +207,7 @@ class FourProcessesIT {
                 main.getName(),
                 "--listen-host=127.0.0.1",
                 "--listen-port=" + address.substring(address.indexOf(':') + 1)));
-    command.addAll(List.of(database));
+    command.addAll(shared);
     command.addAll(List.of(arguments));
     processes.add(
         new ProcessBuilder(command)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
 
 /**
  * Where models are served, and how they are asked.
@@ -89,6 +90,19 @@ public record TritonConfig(
       problems.add(problem.getMessage());
     }
     throw new IllegalArgumentException(String.join("\n", problems));
+  }
+
+  /**
+   * The same for a process that collects its problems: each goes to {@code wrong}, and the answer
+   * is none.
+   */
+  public static Optional<TritonConfig> read(BinaryOperator<String> text, Consumer<String> wrong) {
+    try {
+      return read(text);
+    } catch (IllegalArgumentException problems) {
+      String.valueOf(problems.getMessage()).lines().forEach(wrong);
+      return Optional.empty();
+    }
   }
 
   private static Optional<TritonModel> generator(
