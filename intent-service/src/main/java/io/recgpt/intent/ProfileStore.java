@@ -52,6 +52,7 @@ final class ProfileStore {
       if (userKey.isEmpty()) {
         return false;
       }
+      DueQueue.lock(connection, userKey.getAsLong());
       boolean committed = commit(connection, userKey.getAsLong(), profile);
       DueQueue.minedBeside(connection, userKey.getAsLong(), profile.minedSequence());
       return committed;

@@ -60,7 +60,7 @@ final class Appraiser {
             FROM due d JOIN users u ON u.user_key = d.user_key
             LEFT JOIN profiles p ON p.user_key = d.user_key
             WHERE d.due_at <= ? AND d.set_aside_at = 0
-            AND d.appraised_sequence < u.last_evidence_sequence LIMIT ?
+            AND d.appraised_sequence < u.last_evidence_sequence ORDER BY d.user_key LIMIT ?
             """)) {
       select.setLong(1, clock.now(connection).toEpochMilli());
       select.setInt(2, limit);

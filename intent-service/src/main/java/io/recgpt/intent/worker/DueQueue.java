@@ -124,6 +124,16 @@ public final class DueQueue {
     }
   }
 
+  /** Locks a user's place, where rows can be locked: before the profile, as workers do. */
+  public static void lock(Connection connection, long userKey) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "UPDATE due SET lease_owner = lease_owner WHERE user_key = ?")) {
+      update.setLong(1, userKey);
+      update.executeUpdate();
+    }
+  }
+
   /**
    * A profile that no worker made, but a caller, has read all evidence up to a position: nobody
    * else needs to. Whoever has a lease on the user finds out at the commit.

@@ -39,4 +39,9 @@ public record Lease(
     requireNonNull(leasedAt);
     requireNonNull(engine);
   }
+
+  /** The same for an engine, with so many tokens set apart. */
+  Lease within(Engine allowed, long tokens) {
+    return new Lease(id, userKey, tenant, userId, failures, tokens, leasedAt, allowed);
+  }
 }

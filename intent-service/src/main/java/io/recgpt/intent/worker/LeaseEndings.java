@@ -16,6 +16,7 @@ final class LeaseEndings {
   static final Duration COUNTED = Duration.ofSeconds(10);
 
   private static final Duration COUNTS_KEPT = Duration.ofDays(1);
+  private static final Instant EVER = Instant.ofEpochMilli(Long.MAX_VALUE);
   private static final int LONGEST_REASON = 200;
 
   private final TokenLedger ledger;
@@ -94,14 +95,21 @@ final class LeaseEndings {
     ledger.wasted(connection, lease, lease.reservedTokens(), true, "mining failed", now);
     Instant againAt = now.plus(backOff.after(lease.failures() + 1));
     return failed(
-        connection, lease.userKey(), lease.id(), lease.failures() + 1, line(reason), againAt, now);
+        connection,
+        lease.userKey(),
+        lease.id(),
+        lease.failures() + 1,
+        line(reason),
+        againAt,
+        now,
+        EVER);
   }
 
   /** A lease that ran out, which is a failure too; the user may be leased at once. */
   Outcome expired(
       Connection connection, long userKey, long leaseId, int failures, String reason, Instant now)
       throws SQLException {
-    return failed(connection, userKey, leaseId, failures + 1, line(reason), now, now);
+    return failed(connection, userKey, leaseId, failures + 1, line(reason), now, now, now);
   }
 
   private Outcome failed(
@@ -111,7 +119,8 @@ final class LeaseEndings {
       int failures,
       String reason,
       Instant againAt,
-      Instant now)
+      Instant now,
+      Instant ranOutBy)
       throws SQLException {
     boolean aside = failures >= setAsideAfter;
     try (PreparedStatement update =
@@ -119,7 +128,7 @@ final class LeaseEndings {
             """
             UPDATE due SET lease_id = 0, lease_owner = '', leased_until = 0, reserved_tokens = 0,
             failures = ?, reason = ?, due_at = ?, set_aside_at = ?
-            WHERE user_key = ? AND lease_id = ?
+            WHERE user_key = ? AND lease_id = ? AND leased_until <= ?
             """)) {
       update.setInt(1, failures);
       update.setString(2, reason);
@@ -127,6 +136,7 @@ final class LeaseEndings {
       update.setLong(4, aside ? now.toEpochMilli() : 0);
       update.setLong(5, userKey);
       update.setLong(6, leaseId);
+      update.setLong(7, ranOutBy.toEpochMilli());
       if (update.executeUpdate() == 0) {
         return Outcome.LOST;
       }

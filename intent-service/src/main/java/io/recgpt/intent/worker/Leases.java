@@ -11,8 +11,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,7 +24,8 @@ import java.util.random.RandomGenerator;
 /**
  * One worker's leases on users who are due. Each step is one transaction, and each change of a row
  * depends on the lease that it was read under, so that of two workers one alone succeeds, whether
- * the database runs them one after the other or side by side.
+ * the database runs them one after the other or side by side. Locks are taken in one order: users
+ * by key, then the ledger.
  */
 final class Leases {
   private final Database database;
@@ -32,6 +36,7 @@ final class Leases {
   private final TokenLedger ledger;
   private final TokenEstimates estimates;
   private final LeaseEndings endings;
+  private final ExpiredLeases expired;
 
   /**
    * Leases of one worker.
@@ -53,53 +58,60 @@ final class Leases {
     this.ledger = new TokenLedger(config.budget());
     this.estimates = new TokenEstimates(config.firstEstimate());
     this.endings = new LeaseEndings(ledger, config.setAsideAfter(), new BackOff(random));
+    this.expired = new ExpiredLeases(database, clock, ledger, endings);
   }
 
-  /** A user who seems free, and the lease that ran out, if there was one. */
-  private record Candidate(
-      long userKey,
-      Tenant tenant,
-      String userId,
-      int failures,
-      long formerLease,
-      String formerOwner,
-      long reserved,
-      Instant leasedAt) {}
+  private record Candidate(long userKey, Tenant tenant, String userId, int failures) {}
 
   /** Leases at most so many users who are due, the first by rank first. */
   List<Lease> take(int limit) {
-    return limit <= 0 ? List.of() : database.write(connection -> take(connection, limit));
-  }
-
-  private List<Lease> take(Connection connection, int limit) throws SQLException {
-    Instant now = clock.now(connection);
+    if (limit <= 0) {
+      return List.of();
+    }
+    expired.end(limit);
     List<Lease> leases = new ArrayList<>();
     Set<Tenant> exhausted = new HashSet<>();
-    while (leases.size() < limit) {
+    int before;
+    do {
+      before = exhausted.size();
       // Tenants without tokens are left out of the next look, so that they hold up nobody else.
-      List<Candidate> candidates = candidates(connection, now, exhausted, limit - leases.size());
-      if (candidates.isEmpty()) {
-        return leases;
+      database.write(connection -> take(connection, limit - leases.size(), leases, exhausted));
+    } while (leases.size() < limit && exhausted.size() > before);
+    return leases;
+  }
+
+  /** One look at the queue: locks the users first and the ledger after, as every step does. */
+  private int take(Connection connection, int limit, List<Lease> leases, Set<Tenant> exhausted)
+      throws SQLException {
+    Instant now = clock.now(connection);
+    List<Candidate> candidates = candidates(connection, now, exhausted, limit);
+    Map<Candidate, Lease> locked = lock(connection, candidates, now);
+    boolean wait = config.overBudget() == WorkerConfig.OverBudget.WAIT;
+    boolean spent = false;
+    for (Candidate candidate : candidates) {
+      Lease lease = locked.get(candidate);
+      if (lease == null) {
+        continue;
       }
-      int before = exhausted.size();
-      for (Candidate candidate : candidates) {
-        if (exhausted.contains(candidate.tenant()) || !settled(connection, candidate, now)) {
-          continue;
-        }
-        Optional<TokenScope> lacking = take(connection, candidate, now, leases);
-        if (lacking.isEmpty()) {
-          continue;
-        }
-        if (lacking.get() != TokenScope.TENANT_DAY) {
-          return leases;
-        }
-        exhausted.add(candidate.tenant());
+      if (spent || exhausted.contains(lease.tenant())) {
+        endings.free(connection, lease);
+        continue;
       }
-      if (exhausted.size() == before) {
-        return leases;
+      long tokens = estimates.of(lease.tenant());
+      Optional<TokenScope> lacking = ledger.reserve(connection, lease.tenant(), tokens, now);
+      if (lacking.isEmpty()) {
+        leases.add(reserved(connection, lease, tokens));
+      } else if (wait) {
+        endings.free(connection, lease);
+        spent = lacking.get() != TokenScope.TENANT_DAY;
+        if (!spent) {
+          exhausted.add(lease.tenant());
+        }
+      } else {
+        leases.add(lease.within(Lease.Engine.EXTRACTIVE, 0));
       }
     }
-    return leases;
+    return leases.size();
   }
 
   private List<Candidate> candidates(
@@ -112,16 +124,14 @@ final class Leases {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT d.user_key, t.tenant, u.user_id, d.failures, d.lease_id, d.lease_owner,
-            d.reserved_tokens, d.leased_at
+            SELECT d.user_key, t.tenant, u.user_id, d.failures
             FROM due d JOIN users u ON u.user_key = d.user_key
             JOIN tenants t ON t.tenant_key = u.tenant_key
-            WHERE d.due_at <= ? AND d.leased_until <= ? AND d.set_aside_at = 0 %s
+            WHERE d.due_at <= ? AND d.lease_id = 0 AND d.set_aside_at = 0 %s
             ORDER BY d.rank_at, d.user_key LIMIT ?
             """
                 .formatted(others))) {
       int next = 1;
-      select.setLong(next++, now.toEpochMilli());
       select.setLong(next++, now.toEpochMilli());
       for (Tenant tenant : without) {
         select.setString(next++, tenant.id());
@@ -135,99 +145,61 @@ final class Leases {
                   rows.getLong(1),
                   new Tenant(rows.getString(2)),
                   rows.getString(3),
-                  rows.getInt(4),
-                  rows.getLong(5),
-                  rows.getString(6),
-                  rows.getLong(7),
-                  Instant.ofEpochMilli(rows.getLong(8))));
+                  rows.getInt(4)));
         }
       }
       return found;
     }
   }
 
-  /**
-   * Closes the books of a lease that ran out: its tokens count as spent, its user has failed once
-   * more, since a user may be what kills the worker.
-   *
-   * @return false where somebody else was quicker, or the user is to be mined later or not at all
-   */
-  private boolean settled(Connection connection, Candidate candidate, Instant now)
+  /** Leases those that nobody else has leased meanwhile; in the order of keys, as others lock. */
+  private Map<Candidate, Lease> lock(Connection connection, List<Candidate> candidates, Instant now)
       throws SQLException {
-    if (candidate.formerLease() == 0) {
-      return true;
-    }
-    String reason =
-        "worker %s died or hung while it mined the user".formatted(candidate.formerOwner());
-    Outcome ended =
-        endings.expired(
-            connection,
-            candidate.userKey(),
-            candidate.formerLease(),
-            candidate.failures(),
-            reason,
-            now);
-    if (ended == Outcome.LOST) {
-      return false;
-    }
-    ledger.abandoned(
-        connection,
-        candidate.formerLease(),
-        candidate.tenant(),
-        candidate.leasedAt(),
-        candidate.reserved(),
-        now);
-    endings.count(connection, "", ended, now);
-    return ended != Outcome.SET_ASIDE;
-  }
-
-  /** Leases one user; answers the scope that lacks tokens, if that is what kept it from it. */
-  private Optional<TokenScope> take(
-      Connection connection, Candidate candidate, Instant now, List<Lease> leases)
-      throws SQLException {
-    long id = nextId();
+    Map<Candidate, Lease> locked = new HashMap<>();
     try (PreparedStatement update =
         connection.prepareStatement(
             """
             UPDATE due SET lease_id = ?, lease_owner = ?, leased_at = ?, leased_until = ?
             WHERE user_key = ? AND lease_id = 0 AND due_at <= ? AND set_aside_at = 0
             """)) {
-      update.setLong(1, id);
-      update.setString(2, owner);
-      update.setLong(3, now.toEpochMilli());
-      update.setLong(4, now.plus(config.leaseTime()).toEpochMilli());
-      update.setLong(5, candidate.userKey());
-      update.setLong(6, now.toEpochMilli());
-      if (update.executeUpdate() == 0) {
-        return Optional.empty();
+      for (Candidate candidate :
+          candidates.stream().sorted(Comparator.comparingLong(Candidate::userKey)).toList()) {
+        long id = nextId();
+        update.setLong(1, id);
+        update.setString(2, owner);
+        update.setLong(3, now.toEpochMilli());
+        update.setLong(4, now.plus(config.leaseTime()).toEpochMilli());
+        update.setLong(5, candidate.userKey());
+        update.setLong(6, now.toEpochMilli());
+        if (update.executeUpdate() > 0) {
+          locked.put(
+              candidate,
+              new Lease(
+                  id,
+                  candidate.userKey(),
+                  candidate.tenant(),
+                  candidate.userId(),
+                  candidate.failures(),
+                  0,
+                  now,
+                  Lease.Engine.FULL));
+        }
       }
+      return locked;
     }
-    long tokens = estimates.of(candidate.tenant());
-    Optional<TokenScope> lacking = ledger.reserve(connection, candidate.tenant(), tokens, now);
-    Lease lease =
-        new Lease(
-            id,
-            candidate.userKey(),
-            candidate.tenant(),
-            candidate.userId(),
-            candidate.failures() + (candidate.formerLease() == 0 ? 0 : 1),
-            lacking.isEmpty() ? tokens : 0,
-            now,
-            lacking.isEmpty() ? Lease.Engine.FULL : Lease.Engine.EXTRACTIVE);
-    if (lacking.isPresent() && config.overBudget() == WorkerConfig.OverBudget.WAIT) {
-      endings.free(connection, lease);
-      return lacking;
-    }
-    if (lease.reservedTokens() > 0) {
+  }
+
+  private static Lease reserved(Connection connection, Lease lease, long tokens)
+      throws SQLException {
+    if (tokens > 0) {
       try (PreparedStatement update =
           connection.prepareStatement("UPDATE due SET reserved_tokens = ? WHERE user_key = ?")) {
         update.setLong(1, tokens);
-        update.setLong(2, candidate.userKey());
+        update.setLong(2, lease.userKey());
         update.executeUpdate();
       }
     }
-    leases.add(lease);
-    return Optional.empty();
+    return lease.within(Lease.Engine.FULL, tokens);
   }
 
   private long nextId() {
@@ -246,7 +218,8 @@ final class Leases {
       try (PreparedStatement update =
           connection.prepareStatement(
               "UPDATE due SET leased_until = ? WHERE user_key = ? AND lease_id = ?")) {
-        for (Lease lease : held) {
+        for (Lease lease :
+            held.stream().sorted(Comparator.comparingLong(Lease::userKey)).toList()) {
           update.setLong(1, until);
           update.setLong(2, lease.userKey());
           update.setLong(3, lease.id());

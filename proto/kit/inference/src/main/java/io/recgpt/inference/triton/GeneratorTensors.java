@@ -100,7 +100,7 @@ record GeneratorTensors(ModelShape model, TensorSpec prompt, TensorSpec answer) 
     return inputs;
   }
 
-  private void number(List<Tensor> inputs, List<String> names, double value) {
+  private void number(List<Tensor> inputs, List<String> names, Number value) {
     names.stream()
         .flatMap(name -> model.input(name).stream())
         .findFirst()

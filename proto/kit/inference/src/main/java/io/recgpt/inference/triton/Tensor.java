@@ -30,15 +30,15 @@ record Tensor(TensorSpec spec, ByteBuffer elements) {
   }
 
   /** A single number or truth value, in the type that the model wants. */
-  static Tensor scalar(TensorSpec wanted, double value) {
+  static Tensor scalar(TensorSpec wanted, Number value) {
     List<Long> shape = ones(wanted);
     ByteBuffer raw = buffer(Long.BYTES);
     switch (wanted.datatype()) {
-      case "BOOL" -> raw.put((byte) (value == 0 ? 0 : 1));
-      case "INT32", "UINT32" -> raw.putInt((int) (long) value);
-      case "INT64", "UINT64" -> raw.putLong((long) value);
-      case "FP32" -> raw.putFloat((float) value);
-      case "FP64" -> raw.putDouble(value);
+      case "BOOL" -> raw.put((byte) (value.intValue() == 0 ? 0 : 1));
+      case "INT32", "UINT32" -> raw.putInt(value.intValue());
+      case "INT64", "UINT64" -> raw.putLong(value.longValue());
+      case "FP32" -> raw.putFloat(value.floatValue());
+      case "FP64" -> raw.putDouble(value.doubleValue());
       default ->
           throw new MalformedModelException(
               "tensor %s has elements of %s (expected: numbers)"

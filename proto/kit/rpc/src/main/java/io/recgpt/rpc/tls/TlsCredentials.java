@@ -141,6 +141,7 @@ public final class TlsCredentials implements AutoCloseable {
     private final List<Path> files;
     private final Update update;
     private String state;
+    private String refused = "";
 
     private Watched(List<Path> files, Update update, String state) {
       this.files = files;
@@ -167,15 +168,22 @@ public final class TlsCredentials implements AutoCloseable {
 
     /** Certificate and key are replaced one after the other: a pair that doesn't fit waits. */
     void check() {
+      String now = "";
       try {
-        String now = stateOf(files);
+        now = stateOf(files);
         if (!now.equals(state)) {
           update.run();
           state = now;
           log.info("{} replaced: new connections use it", names(files));
         }
+        refused = "";
       } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
-        log.warn("{} can't be used, the former serves on: {}", names(files), unusable.toString());
+        // Tried again at each check, told once: a file may be half written.
+        String told = now + unusable;
+        if (!told.equals(refused)) {
+          refused = told;
+          log.warn("{} can't be used, the former serves on: {}", names(files), unusable.toString());
+        }
       }
     }
 
