@@ -73,7 +73,7 @@ final class ContainerImage {
   }
 
   private boolean isRuntimeOrLibrary(Path path) {
-    return path.startsWith(layout.java()) || isJar(path) && !isOurs(path);
+    return path.startsWith(layout.java()) || (isJar(path) && !isOurs(path));
   }
 
   private boolean isJar(Path path) {

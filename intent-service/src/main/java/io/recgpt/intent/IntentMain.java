@@ -50,7 +50,12 @@ public final class IntentMain {
     return process.open((opened, telemetry) -> {
       ManagedChannel retrieval = opened.add(process.channel(retrievalTarget));
       TextEmbedder embedder =
-          opened.add(new CachedEmbedder(MiniLmEmbedder.open(embeddingThreads), CACHED_TEXTS));
+          opened.add(
+              new CachedEmbedder(
+                  triton
+                      .flatMap(TritonConfig::openEmbedder)
+                      .orElseGet(() -> MiniLmEmbedder.open(embeddingThreads)),
+                  CACHED_TEXTS));
       Optional<LanguageModel> model =
           triton.flatMap(server -> languageModel(server, language, opened, telemetry));
       IntentNode node = IntentNode.assemble(config, embedder, retrieval, model, telemetry);

@@ -3,12 +3,14 @@ package io.recgpt.retrieval;
 import io.grpc.ManagedChannel;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The retrieval service as a process of its own. */
 public final class RetrievalMain {
@@ -35,9 +37,14 @@ public final class RetrievalMain {
                 .map(uri -> new MilvusEndpoint(uri, milvusToken))
                 .orElse(null),
             RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
+    Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     return process.open((opened, telemetry) -> {
       ManagedChannel intent = opened.add(process.channel(intentTarget));
-      TextEmbedder embedder = opened.add(MiniLmEmbedder.open(embeddingThreads));
+      TextEmbedder embedder =
+          opened.add(
+              triton
+                  .flatMap(TritonConfig::openEmbedder)
+                  .orElseGet(() -> MiniLmEmbedder.open(embeddingThreads)));
       return RetrievalNode.assemble(config, embedder, intent);
     });
   }

@@ -2,8 +2,7 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNull;
 
-import io.grpc.ManagedChannel;
-import io.recgpt.rpc.RpcChannels;
+import io.grpc.Channel;
 import io.recgpt.rpc.Tenant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +27,13 @@ final class Connection implements AutoCloseable {
         cluster::close);
   }
 
-  /** A cluster on the net. */
-  static Connection to(String target, Tenant tenant) {
-    ManagedChannel channel = RpcChannels.target(target);
-    return new Connection(new GatewayClient(channel, tenant, target), null, channel::shutdownNow);
+  /**
+   * A cluster on the net.
+   *
+   * @param target as people know it
+   */
+  static Connection to(Channel channel, String target, Tenant tenant, Runnable closer) {
+    return new Connection(new GatewayClient(channel, tenant, target), null, closer);
   }
 
   GatewayClient gateway() {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command finds its cluster, and whose data it is about. */
@@ -45,6 +46,8 @@ final class ConnectionOptions {
       description = "Whose data. Default: ${DEFAULT-VALUE}.")
   String tenant = "default";
 
+  @Mixin private CredentialOptions credentials = new CredentialOptions();
+
   /** Opens for reading: a data dir must be there already. */
   Connection openExisting() {
     Path dataDir = dataDir();
@@ -65,8 +68,9 @@ final class ConnectionOptions {
         throw CommandException.usage(
             "--target: %s (expected: HOST:PORT, such as 127.0.0.1:8980)".formatted(target));
       }
-      return Connection.to(target, owner);
+      return credentials.open(target, owner);
     }
+    credentials.checkUnused();
     return Connection.to(Cluster.open(ClusterConfig.in(dataDir()).withoutWorker()), owner);
   }
 

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,9 +46,9 @@ class EndToEndIT {
   void start() {
     data = SmallShop.write(folder.resolve("data"));
     cluster = open();
-    server = ServeCommand.listen(cluster, "127.0.0.1", 0);
+    server = ListenOptions.onLoopback(0).listen(cluster);
     server.serving();
-    connection = Connection.to(target(), Tenant.DEFAULT);
+    connection = new CredentialOptions().open(target(), Tenant.DEFAULT);
   }
 
   @AfterEach
@@ -103,8 +104,8 @@ class EndToEndIT {
     List<String> before = ids(recommend("u1"));
     stop();
     cluster = open();
-    server = ServeCommand.listen(cluster, "127.0.0.1", 0);
-    connection = Connection.to(target(), Tenant.DEFAULT);
+    server = ListenOptions.onLoopback(0).listen(cluster);
+    connection = new CredentialOptions().open(target(), Tenant.DEFAULT);
     assertThat(ids(recommend("u1"))).isEqualTo(before);
   }
 
@@ -129,10 +130,9 @@ class EndToEndIT {
         .isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("interests", "--user", "u1")).isZero();
     assertThat(run("interests", "--user", "nobody")).isEqualTo(CommandException.NOT_FOUND);
-    assertThat(run("prompt", "show", "interests", "--user", "u1")).isZero();
-    assertThat(run("prompt", "show", "tags", "--user", "u1", "--json")).isZero();
-    assertThat(run("prompt", "show", "tags", "--user", "nobody"))
-        .isEqualTo(CommandException.NOT_FOUND);
+    assertThat(showPrompt("interests", "u1")).isZero();
+    assertThat(showPrompt("tags", "u1", "--json")).isZero();
+    assertThat(showPrompt("tags", "nobody")).isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("similar", "--item", "hiking-1", "--json")).isZero();
     assertThat(run("similar", "--item", "none")).isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("interests", "--user", "u1", "--tenant", "other"))
@@ -153,6 +153,13 @@ class EndToEndIT {
     return "127.0.0.1:" + server.port();
   }
 
+  private int showPrompt(String task, String user, String... more) {
+    List<String> all = new ArrayList<>(List.of("prompt", "show", task, "--target", target()));
+    all.addAll(List.of("--user", user));
+    all.addAll(List.of(more));
+    return Recgpt.run(all.toArray(String[]::new));
+  }
+
   private int run(String command, String... arguments) {
     String[] all = new String[arguments.length + 3];
     all[0] = command;
@@ -167,7 +174,7 @@ class EndToEndIT {
     Instant now = Instant.now();
     Dataset dataset = Dataset.open(data);
     Survey survey = dataset.survey(now);
-    try (Connection local = Connection.to(target(), Tenant.DEFAULT)) {
+    try (Connection local = new CredentialOptions().open(target(), Tenant.DEFAULT)) {
       return new Importer(local, Progress.on(sink, false))
           .load(dataset, dataset.domain("", survey, now), survey, Mining.CHANGED, now);
     }

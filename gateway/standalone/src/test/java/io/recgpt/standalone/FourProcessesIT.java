@@ -92,11 +92,12 @@ class FourProcessesIT {
           List.of(
               "--triton=" + triton.target(),
               "--triton-model=smollm2",
-              "--model-timeout-seconds=20"));
+              "--model-timeout-seconds=300"),
+          List.of("--model-interest-tokens=64", "--model-tag-tokens=64", "--worker=false"));
       String data = SmallShop.write(folder.resolve("data")).toString();
       assertThat(Recgpt.run("import", "--data", data, "--target", gateway, "--mine", "none"))
           .isZero();
-      try (Connection connection = Connection.to(gateway, Tenant.DEFAULT)) {
+      try (Connection connection = new CredentialOptions().open(gateway, Tenant.DEFAULT)) {
         assertThat(connection.gateway().refreshInterests(List.of("u1"))).isEqualTo(1);
         assertThat(metrics(ports.get(4)))
             .containsPattern("gen_ai_client_token_usage_\\w*count\\{[^}]*recgpt_task=\"interests\"")
@@ -120,11 +121,11 @@ class FourProcessesIT {
   private void importAndRecommend(String... database) throws Exception {
     List<Integer> ports = freePorts(5);
     String gateway = "127.0.0.1:" + ports.get(3);
-    startAll(ports, List.of(database), List.of());
+    startAll(ports, List.of(database), List.of(), List.of());
 
     String data = SmallShop.write(folder.resolve("data")).toString();
     assertThat(Recgpt.run("import", "--data", data, "--target", gateway)).isZero();
-    try (Connection connection = Connection.to(gateway, Tenant.DEFAULT)) {
+    try (Connection connection = new CredentialOptions().open(gateway, Tenant.DEFAULT)) {
       RecommendResponse response =
           connection
               .gateway()
@@ -137,13 +138,14 @@ class FourProcessesIT {
     assertThat(metrics(ports.get(4)))
         .contains("recgpt_worker_queue{recgpt_state=\"ready\"}")
         .contains("grpc_server_call_duration_seconds_count")
-        .contains("grpc_client_attempt_duration_seconds_count")
+        .contains("grpc_client_attempt_started_total")
         .doesNotContain("\"u1\"");
     assertThat(Recgpt.run("ping", "--target", gateway)).isZero();
     assertThat(processes).allSatisfy(process -> assertThat(process.isAlive()).isTrue());
   }
 
-  private void startAll(List<Integer> ports, List<String> stores, List<String> models)
+  private void startAll(
+      List<Integer> ports, List<String> stores, List<String> models, List<String> mining)
       throws Exception {
     String intent = "127.0.0.1:" + ports.get(0);
     String retrieval = "127.0.0.1:" + ports.get(1);
@@ -152,7 +154,7 @@ class FourProcessesIT {
     start(
         IntentMain.class,
         intent,
-        with(stores, models),
+        with(with(stores, models), mining),
         "--data-dir=" + folder.resolve("intent"),
         "--metrics-port=" + ports.get(4),
         "--retrieval-target=" + retrieval);

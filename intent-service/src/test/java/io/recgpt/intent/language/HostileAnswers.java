@@ -84,7 +84,14 @@ final class HostileAnswers {
       case 13 -> interests("injected-text", prompt, PAYLOAD + ".example boots", "hiking boots");
       case 14 -> interests("injected-text", prompt, "<b>" + payload() + "</b>", "hiking boots");
       case 15 -> interests("foreign-text", prompt, "походные ботинки " + tail(), "hiking boots");
-      case 16 -> interests("foreign-text", prompt, PAYLOAD + " hiking boots", "hiking boots");
+      case 16 ->
+          refused(
+              "foreign-text",
+              list(
+                  other,
+                  interest(
+                      0, PAYLOAD + " hiking boots", "Buys them.", prompt.numbers("hiking boots"))),
+              "interests");
       case 17 -> interests("unsafe", prompt, "cocaine boots " + tail(), "hiking boots");
       case 18 -> interests("too-long", prompt, "boots ".repeat(9 + random.nextInt(30)), "boots");
       case 19 -> interests("vague", prompt, "gadget", "hiking boots");

@@ -36,6 +36,7 @@ class HostileAnswersTest {
     Set<String> interests = new HashSet<>(HostileAnswers.GOOD_INTERESTS);
     extractive.interests().forEach(interest -> interests.add(interest.name()));
     Set<String> tags = new HashSet<>(HostileAnswers.GOOD_TAGS);
+    extractive.tags().forEach(tag -> tags.add(tag.tag()));
     Set<String> events =
         task.behaviors().stream().map(Behavior::eventId).collect(Collectors.toSet());
 

@@ -21,7 +21,8 @@ class PriorityPropertiesTest {
 
   @Property
   void value_anyEvidence_liesWithinBoundsAndGrows(
-      @ForAll @DoubleRange(max = 10_000) double evidence, @ForAll @DoubleRange(max = 1) double drift) {
+      @ForAll @DoubleRange(max = 10_000) double evidence,
+      @ForAll @DoubleRange(max = 1) double drift) {
     double value = Priority.value(evidence, drift);
 
     assertThat(value).isBetween(0.0, 1.0);

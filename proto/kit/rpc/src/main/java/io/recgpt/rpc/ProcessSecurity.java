@@ -5,8 +5,6 @@ import io.recgpt.rpc.auth.Scope;
 import io.recgpt.rpc.tls.TlsCredentials;
 import io.recgpt.rpc.tls.TlsFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +50,7 @@ final class ProcessSecurity {
           "tls-client-cert-file: set without tls-ca-file (expected: both, for mutual TLS)");
     }
     Optional<Path> keys = authenticated ? settings.file("auth-keys-file") : Optional.<Path>empty();
-    if (authenticated && keys.isEmpty() && !isLoopback(listenHost)) {
+    if (authenticated && keys.isEmpty() && !Loopback.is(listenHost)) {
       settings.wrong(
           "auth-keys-file: not set (expected: a file of API keys, since listen-host %s can be reached from elsewhere)"
               .formatted(listenHost));
@@ -76,15 +74,6 @@ final class ProcessSecurity {
       return Optional.empty();
     }
     return certificate.map(chain -> new TlsFiles.Identity(chain, key.orElseThrow()));
-  }
-
-  /** Whether a host is this machine's own; a name that can't be resolved is not. */
-  static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      return false;
-    }
   }
 
   /** Credentials of the channels; none for plaintext. */

@@ -1,0 +1,148 @@
+package io.recgpt.standalone;
+
+import io.recgpt.gateway.MethodScopes;
+import io.recgpt.rpc.Loopback;
+import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.auth.KeyFile;
+import io.recgpt.rpc.tls.TlsCredentials;
+import io.recgpt.rpc.tls.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a cluster listens, and who may call it. */
+final class ListenOptions {
+  /** How soon a replaced certificate is used. */
+  private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on. Default: ${DEFAULT-VALUE}.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "P",
+      defaultValue = "8980",
+      description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+  private int port = 8980;
+
+  @Option(
+      names = "--auth-keys-file",
+      paramLabel = "FILE",
+      description = {
+        "Lets in callers with an API key alone, see ./recgpt help key. Must be given where ADDRESS",
+        "can be reached from elsewhere."
+      })
+  private @Nullable Path authKeysFile;
+
+  @Option(
+      names = "--tls-cert-file",
+      paramLabel = "FILE",
+      description = "Serves by TLS with this chain of certificates (PEM); needs --tls-key-file.")
+  private @Nullable Path tlsCertFile;
+
+  @Option(
+      names = "--tls-key-file",
+      paramLabel = "FILE",
+      description = "Private key of the certificate (PEM, PKCS #8).")
+  private @Nullable Path tlsKeyFile;
+
+  @Option(
+      names = "--tls-client-ca-file",
+      paramLabel = "FILE",
+      description = "Lets in clients alone whose certificate one of these authorities has signed.")
+  private @Nullable Path tlsClientCaFile;
+
+  /** On this machine's own address; port 0 takes a free one. */
+  static ListenOptions onLoopback(int port) {
+    ListenOptions options = new ListenOptions();
+    options.port = port;
+    return options;
+  }
+
+  /**
+   * Checks what can be told before anything is opened.
+   *
+   * @throws CommandException where an option is wrong
+   */
+  void check() {
+    if (port < 0 || port > 65_535) {
+      throw CommandException.usage("--port: %d (expected: 0 to 65535)".formatted(port));
+    }
+    if ((tlsCertFile == null) != (tlsKeyFile == null)) {
+      throw CommandException.usage("--tls-cert-file, --tls-key-file: one of them (expected: both)");
+    }
+    if (tlsClientCaFile != null && tlsCertFile == null) {
+      throw CommandException.usage(
+          "--tls-client-ca-file: given without --tls-cert-file (expected: both, for mutual TLS)");
+    }
+    if (authKeysFile == null && !Loopback.is(host)) {
+      throw CommandException.usage(
+          "--host: %s can be reached from elsewhere (expected: --auth-keys-file with it)"
+              .formatted(host));
+    }
+  }
+
+  /**
+   * Puts the public services of a cluster on a port; 0 takes a free one. Closes the cluster where
+   * that fails.
+   */
+  RpcServer listen(Cluster cluster) {
+    try {
+      RpcServer.Builder server =
+          RpcServer.named("gateway").services(cluster.gatewayServices()).reflection(true);
+      if (authKeysFile != null) {
+        server.auth(KeyFile.open(authKeysFile), MethodScopes::of);
+      }
+      if (tlsCertFile != null && tlsKeyFile != null) {
+        TlsFiles files =
+            new TlsFiles(
+                Optional.of(new TlsFiles.Identity(tlsCertFile, tlsKeyFile)),
+                Optional.ofNullable(tlsClientCaFile));
+        // Followed as long as the process lives.
+        server.tls(TlsCredentials.ofServer(files, CHECK_EVERY));
+      }
+      return listen(server);
+    } catch (CommandException failed) {
+      cluster.close();
+      throw failed;
+    } catch (IOException unusable) {
+      cluster.close();
+      throw CommandException.usage(String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private RpcServer listen(RpcServer.Builder server) {
+    try {
+      return server.tcp(host, port).start();
+    } catch (IOException | IllegalArgumentException taken) {
+      throw CommandException.unavailable(
+          "cannot listen on %s:%d: give another --port or --host".formatted(host, port));
+    }
+  }
+
+  String host() {
+    return host;
+  }
+
+  /** Who is let in, in words. */
+  String callers() {
+    return "%s, %s"
+        .formatted(
+            authKeysFile == null ? "anybody on this machine" : "by the keys of " + authKeysFile,
+            tlsCertFile == null ? "plain" : tlsClientCaFile == null ? "TLS" : "mutual TLS");
+  }
+
+  /** A command that calls the server. */
+  String example(int bound) {
+    return tlsCertFile == null && authKeysFile == null
+        ? "grpcurl -plaintext %s:%d list".formatted(host, bound)
+        : "./recgpt ping --target %s:%d --help".formatted(host, bound);
+  }
+}
