@@ -1,4 +1,4 @@
-package io.recgpt.jmh;
+package io.recgpt.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

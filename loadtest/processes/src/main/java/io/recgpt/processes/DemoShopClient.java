@@ -1,5 +1,6 @@
-package io.recgpt.jmh;
+package io.recgpt.processes;
 
+import io.grpc.Channel;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
 import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.InterestServiceGrpc;
@@ -28,7 +29,7 @@ import java.util.Objects;
 import java.util.Set;
 
 /** The demo shop, read from the class path and loaded through the public API. */
-final class DemoShopClient {
+public final class DemoShopClient {
   private static final int EVENTS_A_CALL = 5_000;
   private static final int USERS_A_CALL = 100;
 
@@ -36,7 +37,26 @@ final class DemoShopClient {
   private final List<Behavior> events = new ArrayList<>();
   private final DomainSpec domain;
 
-  DemoShopClient() {
+  /** Channels to the services of a cluster. */
+  public record Channels(Channel gateway, Channel intent, Channel retrieval, Channel explain) {
+    /** Those of a cluster in this process. */
+    public static Channels of(Cluster cluster) {
+      return new Channels(
+          cluster.gateway(), cluster.intent(), cluster.retrieval(), cluster.explain());
+    }
+
+    /** Those of processes. */
+    public static Channels of(ServiceCluster cluster) {
+      return new Channels(
+          cluster.channel(Service.GATEWAY),
+          cluster.channel(Service.INTENT),
+          cluster.channel(Service.RETRIEVAL),
+          cluster.channel(Service.EXPLAIN));
+    }
+  }
+
+  /** Reads it; nothing is loaded yet. */
+  public DemoShopClient() {
     Instant now = Instant.now();
     try (TemporaryFolder folder = new TemporaryFolder()) {
       for (String name : List.of("items.tsv", "events.tsv")) {
@@ -65,16 +85,18 @@ final class DemoShopClient {
     }
   }
 
-  List<Item> items() {
+  /** All its items. */
+  public List<Item> items() {
     return items;
   }
 
   /** Ids of the shoppers, in order. */
-  List<String> users() {
+  public List<String> users() {
     return events.stream().map(Behavior::getUserId).distinct().sorted().toList();
   }
 
-  void loadItems(Cluster cluster) {
+  /** Loads the domain and the items alone. */
+  public void loadItems(Channels cluster) {
     CatalogueServiceGrpc.CatalogueServiceBlockingStub catalogue =
         CatalogueServiceGrpc.newBlockingStub(cluster.gateway());
     catalogue.putDomain(
@@ -83,7 +105,7 @@ final class DemoShopClient {
   }
 
   /** Loads everything, and mines every shopper's interests. */
-  void loadAll(Cluster cluster) {
+  public void loadAll(Channels cluster) {
     loadItems(cluster);
     for (int from = 0; from < events.size(); from += EVENTS_A_CALL) {
       EventServiceGrpc.newBlockingStub(cluster.gateway())
@@ -92,7 +114,8 @@ final class DemoShopClient {
                   .addAllEvents(events.subList(from, Math.min(from + EVENTS_A_CALL, events.size())))
                   .build());
     }
-    new FollowersClient(cluster, Tenant.DEFAULT).await(items.getLast(), events.getLast());
+    new FollowersClient(cluster.intent(), cluster.retrieval(), cluster.explain(), Tenant.DEFAULT)
+        .await(items.getLast(), events.getLast());
     List<String> users = users();
     for (int from = 0; from < users.size(); from += USERS_A_CALL) {
       InterestServiceGrpc.newBlockingStub(cluster.gateway())

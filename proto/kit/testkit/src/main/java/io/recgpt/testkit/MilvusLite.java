@@ -1,4 +1,4 @@
-package io.recgpt.retrieval.index;
+package io.recgpt.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A real Milvus Lite in a process of its own, on a free port of this machine. */
-final class MilvusLite implements AutoCloseable {
+public final class MilvusLite implements AutoCloseable {
   private static final int SECONDS_TO_START = 60;
 
   private final Path data;
@@ -25,7 +24,7 @@ final class MilvusLite implements AutoCloseable {
   private @Nullable Process process;
 
   /** A server that is not started yet, with its data in a folder. */
-  MilvusLite(Path data) {
+  public MilvusLite(Path data) {
     this.data = data;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -34,31 +33,37 @@ final class MilvusLite implements AutoCloseable {
     }
   }
 
-  URI uri() {
+  /** Where it serves: {@code http://host:port}. */
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Starts, and waits until it serves. */
-  void start() {
-    Path program = peers().resolve("bin").resolve("milvus-lite");
+  /**
+   * Starts, and waits until it serves; again after {@link #close}, with the data as they were left.
+   *
+   * @throws AssertionError if it doesn't
+   */
+  public void start() {
+    ProcessBuilder builder = new ProcessBuilder();
+    Path program = TritonServer.peers(builder.environment()).resolve("bin").resolve("milvus-lite");
     if (!Files.isExecutable(program)) {
       throw new AssertionError(
           "no Milvus Lite at %s: ./recgpt test installs it, and ./recgpt test --without-peers does without"
               .formatted(program));
     }
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                program.toString(),
-                "server",
-                "--data-dir",
-                data.toString(),
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--max-workers",
-                "16")
-            .redirectErrorStream(true);
+    builder
+        .command(
+            program.toString(),
+            "server",
+            "--data-dir",
+            data.toString(),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            Integer.toString(port),
+            "--max-workers",
+            "16")
+        .redirectErrorStream(true);
     builder.environment().put("PYTHONUNBUFFERED", "1");
     try {
       Process started = builder.start();
@@ -101,12 +106,5 @@ final class MilvusLite implements AutoCloseable {
     } catch (IOException ended) {
       serving.complete(false);
     }
-  }
-
-  /** Where the Python packages of peers are. */
-  private static Path peers() {
-    return Optional.ofNullable(System.getenv("RECGPT_PEERS"))
-        .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache", "recgpt", "peers"));
   }
 }

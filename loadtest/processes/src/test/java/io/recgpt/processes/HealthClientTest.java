@@ -1,20 +1,21 @@
-package io.recgpt.jmh;
+package io.recgpt.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.rpc.RpcServer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-class ServingProbeTest {
+class HealthClientTest {
 
   @Test
   void awaitServing_serverThatComesToServe_answersTrue() throws IOException {
     try (RpcServer server = RpcServer.named("probed").tcp("127.0.0.1", 0).start()) {
       CompletableFuture<Boolean> answer =
-          CompletableFuture.supplyAsync(
-              () -> ServingProbe.awaitServing("127.0.0.1:" + server.port(), 30));
+          CompletableFuture.supplyAsync(() ->
+              HealthClient.awaitServing("127.0.0.1:" + server.port(), Duration.ofSeconds(30)));
 
       server.serving();
 
@@ -29,6 +30,6 @@ class ServingProbeTest {
       port = server.port();
     }
 
-    assertThat(ServingProbe.awaitServing("127.0.0.1:" + port, 1)).isFalse();
+    assertThat(HealthClient.awaitServing("127.0.0.1:" + port, Duration.ofSeconds(1))).isFalse();
   }
 }

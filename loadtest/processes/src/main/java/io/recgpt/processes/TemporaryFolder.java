@@ -1,4 +1,4 @@
-package io.recgpt.jmh;
+package io.recgpt.processes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that goes with its owner. */
-final class TemporaryFolder implements AutoCloseable {
+public final class TemporaryFolder implements AutoCloseable {
   private final Path path;
 
-  TemporaryFolder() throws IOException {
-    path = Files.createTempDirectory("recgpt-jmh-");
+  /** Makes one among the system's temporary files. */
+  public TemporaryFolder() throws IOException {
+    path = Files.createTempDirectory("recgpt-measure-");
   }
 
-  Path path() {
+  /** Where it is. */
+  public Path path() {
     return path;
   }
 
