@@ -13,6 +13,9 @@ import java.io.IOException;
  * @param end takes the fault away; what was killed may take its time to come back
  */
 record Episode(String edge, String fault, Step begin, Step end) {
+  /** No fault, for comparison. */
+  static final Episode NOTHING = new Episode("nothing", "", () -> {}, () -> {});
+
   Episode {
     requireNonNull(edge);
     requireNonNull(fault);

@@ -32,9 +32,9 @@ final class Episodes {
     return episodes;
   }
 
-  /** Each fault on each edge, each process killed, paused and restarted, and what befalls peers. */
+  /** Each fault on each edge but that to Milvus, each process killed, paused and restarted, and what befalls peers. */
   static List<Episode> all(FaultCluster cluster) {
-    List<Episode> episodes = new ArrayList<>();
+    List<Episode> episodes = new ArrayList<>(List.of(Episode.NOTHING));
     cluster
         .proxies()
         .forEach((edge, proxy) -> {
@@ -77,15 +77,27 @@ final class Episodes {
             () -> cluster.postgres().kill(),
             () -> cluster.postgres().start()),
         new Episode(
+            "Triton", "kill -9", () -> cluster.triton().kill(), () -> cluster.triton().restart()));
+  }
+
+  /** Each fault between retrieval and Milvus, and a Milvus that loses all it had. */
+  static List<Episode> ofMilvus(FaultCluster cluster) {
+    List<Episode> episodes = new ArrayList<>();
+    for (Fault fault : Fault.values()) {
+      if (fault != Fault.NONE) {
+        episodes.add(onEdge(cluster, "retrieval -> Milvus", fault));
+      }
+    }
+    episodes.add(
+        new Episode(
             "Milvus",
             "kill -9, emptied",
             () -> {
               cluster.milvus().close();
               delete(cluster.milvusData());
             },
-            () -> cluster.milvus().start()),
-        new Episode(
-            "Triton", "kill -9", () -> cluster.triton().kill(), () -> cluster.triton().restart()));
+            () -> cluster.milvus().start()));
+    return episodes;
   }
 
   /** The disk of the intent service's file is full. */

@@ -44,8 +44,14 @@ final class FaultCluster implements AutoCloseable {
     NONE,
     /** A PostgreSQL. */
     POSTGRES,
-    /** A PostgreSQL, a Milvus Lite and a Triton. */
-    ALL
+    /** A PostgreSQL and a Triton. */
+    POSTGRES_AND_TRITON,
+    /** A Milvus Lite, which is slow: light traffic only. */
+    MILVUS;
+
+    boolean postgres() {
+      return this == POSTGRES || this == POSTGRES_AND_TRITON;
+    }
   }
 
   private FaultCluster(Path folder, Peers peers, Path intentData) throws IOException {
@@ -60,7 +66,7 @@ final class FaultCluster implements AutoCloseable {
     // A quiet worker that works now and then, as it does in earnest.
     builder.setting(Service.INTENT, "quiet-period-seconds", "2");
     builder.setting(Service.INTENT, "data-dir", intentData.toString());
-    postgres = peers == Peers.NONE ? null : PostgresServer.open();
+    postgres = peers.postgres() ? PostgresServer.open() : null;
     if (postgres != null) {
       PostgresConfig database = postgres.database();
       Path password = Files.writeString(folder.resolve("password"), database.password() + "\n");
@@ -79,7 +85,7 @@ final class FaultCluster implements AutoCloseable {
             .setting(service, "database-password-file", password.toString());
       }
     }
-    if (peers == Peers.ALL) {
+    if (peers == Peers.MILVUS) {
       MilvusLite vectors = new MilvusLite(folder.resolve("milvus"));
       vectors.start();
       milvus = vectors;
@@ -87,6 +93,8 @@ final class FaultCluster implements AutoCloseable {
           Service.RETRIEVAL,
           "milvus",
           "http://" + proxy("retrieval -> Milvus", vectors.uri().getAuthority()));
+    }
+    if (peers == Peers.POSTGRES_AND_TRITON) {
       TritonServer models = TritonServer.start(MODEL);
       triton = models;
       for (Service service : List.of(Service.INTENT, Service.EXPLAIN)) {
@@ -134,8 +142,7 @@ final class FaultCluster implements AutoCloseable {
 
   /** Those of the shop's customers whose interests are known, at the gateway itself. */
   TrafficClient traffic(Duration deadline) {
-    return TrafficClient.ofKnown(
-        services.channel(Service.GATEWAY), shop.users(), shop.items(), deadline);
+    return TrafficClient.ofKnown(services.channel(Service.GATEWAY), shop.events(), deadline);
   }
 
   /** Waits until every service has what the intent service's log has. */

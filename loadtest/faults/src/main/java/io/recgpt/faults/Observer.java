@@ -32,7 +32,8 @@ final class Observer {
   Finding observe(Episode episode) throws IOException, InterruptedException {
     if (traffic.replies().awaitWell(System.nanoTime(), LIMIT).isEmpty()) {
       throw new IllegalStateException(
-          "before %s %s: not well".formatted(episode.edge(), episode.fault()));
+          "before %s %s: not well, lately %s"
+              .formatted(episode.edge(), episode.fault(), traffic.replies().latest()));
     }
     long begin = System.nanoTime();
     episode.begin().run();

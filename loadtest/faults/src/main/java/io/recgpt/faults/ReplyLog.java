@@ -28,6 +28,16 @@ final class ReplyLog {
     }
   }
 
+  /** The last few, for messages. */
+  List<Reply> latest() {
+    lock.lock();
+    try {
+      return List.copyOf(replies.subList(Math.max(0, replies.size() - 5), replies.size()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Those of calls that were sent in this span of {@link System#nanoTime}, in that order. */
   List<Reply> sentBetween(long begin, long end) {
     lock.lock();

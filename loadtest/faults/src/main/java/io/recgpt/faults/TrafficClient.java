@@ -11,7 +11,6 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
-import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.Rung;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,12 +34,15 @@ final class TrafficClient implements AutoCloseable {
   private static final int EVENTS_A_CALL = 500;
   private static final int COUNT = 5;
 
+  /** From one event of the history to the next: a prime, so that all get their turn. */
+  private static final int STRIDE = 7_919;
+
   /** How long a check of the log may take: it is made when all is well again. */
   private static final Duration CHECK_LIMIT = Duration.ofMinutes(1);
 
   private final Channel gateway;
   private final List<String> users;
-  private final List<Item> items;
+  private final List<Behavior> history;
   private final Duration deadline;
   private final ReplyLog replies = new ReplyLog();
   private final Queue<Behavior> acknowledged = new ConcurrentLinkedQueue<>();
@@ -50,25 +53,27 @@ final class TrafficClient implements AutoCloseable {
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
   private TrafficClient(
-      Channel gateway, List<String> users, List<Item> items, Duration deadline) {
+      Channel gateway, List<String> users, List<Behavior> history, Duration deadline) {
     this.gateway = gateway;
     this.users = List.copyOf(users);
-    this.items = List.copyOf(items);
+    this.history = List.copyOf(history);
     this.deadline = deadline;
   }
 
   /**
-   * Traffic of those users whose interests are known, so that whatever else they are served by
-   * tells of a fault. Sends nothing of it yet.
+   * Traffic of those users whose interests are known, and who look once more at what they took
+   * before, so that whatever else they are served by tells of a fault. Sends nothing of it yet.
    *
    * @param gateway stays the caller's to close
+   * @param history what was recorded of all users
    * @param deadline of each call
    */
-  static TrafficClient ofKnown(
-      Channel gateway, List<String> users, List<Item> items, Duration deadline) {
+  static TrafficClient ofKnown(Channel gateway, List<Behavior> history, Duration deadline) {
     var recommendations = RecommendationServiceGrpc.newBlockingStub(gateway);
     List<String> known =
-        users.stream()
+        history.stream()
+            .map(Behavior::getUserId)
+            .distinct()
             .filter(user ->
                 isWell(
                     recommendations
@@ -82,7 +87,12 @@ final class TrafficClient implements AutoCloseable {
     if (known.isEmpty()) {
       throw new IllegalStateException("nobody's interests are known: nothing would be tested");
     }
-    return new TrafficClient(gateway, known, items, deadline);
+    Set<String> customers = Set.copyOf(known);
+    List<Behavior> taken =
+        history.stream()
+            .filter(it -> customers.contains(it.getUserId()) && !it.getItemId().isEmpty())
+            .toList();
+    return new TrafficClient(gateway, known, taken, deadline);
   }
 
   /** Whether a profile served, all items came, and reasons with them. */
@@ -215,11 +225,12 @@ final class TrafficClient implements AutoCloseable {
 
   private Behavior event(long number) {
     Instant now = Instant.now();
+    Behavior before = history.get((int) (number * STRIDE % history.size()));
     return Behavior.newBuilder()
         .setEventId("fault-%s-%d".formatted(run, number))
-        .setUserId(user(number))
+        .setUserId(before.getUserId())
         .setKind(BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW)
-        .setItemId(items.get((int) (number * 31 % items.size())).getItemId())
+        .setItemId(before.getItemId())
         .setOccurredAt(
             Timestamp.newBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano()))
         .build();

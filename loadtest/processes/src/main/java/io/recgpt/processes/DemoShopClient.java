@@ -90,6 +90,11 @@ public final class DemoShopClient {
     return items;
   }
 
+  /** All that its shoppers did. */
+  public List<Behavior> events() {
+    return events;
+  }
+
   /** Ids of the shoppers, in order. */
   public List<String> users() {
     return events.stream().map(Behavior::getUserId).distinct().sorted().toList();
