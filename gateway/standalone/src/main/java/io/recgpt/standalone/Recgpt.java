@@ -33,6 +33,7 @@ import picocli.CommandLine.ScopeType;
       SimilarCommand.class,
       TrainCommand.class,
       PingCommand.class,
+      DoctorCommand.class,
       SizeCommand.class,
       Recgpt.Image.class,
       PromptCommand.class,

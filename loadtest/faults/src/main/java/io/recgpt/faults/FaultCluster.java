@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class FaultCluster implements AutoCloseable {
   private @Nullable MilvusLite milvus;
   private @Nullable TritonServer triton;
   private final ServiceCluster services;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /** What the services stand on. */
   enum Peers {
@@ -115,6 +117,8 @@ final class FaultCluster implements AutoCloseable {
   /** The same with the folder of the intent service's state elsewhere. */
   static FaultCluster open(Path folder, Peers peers, Path intentData) throws IOException {
     FaultCluster cluster = new FaultCluster(folder, peers, intentData);
+    // Whoever interrupts a run leaves nothing behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     try {
       cluster.services.start();
       cluster.shop.loadAll(DemoShopClient.Channels.of(cluster.services));
@@ -181,6 +185,9 @@ final class FaultCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     services.close();
     proxies.values().forEach(FaultProxy::close);
     if (triton != null) {

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The four services as processes on this machine's loopback, on ports that each keeps when it is
@@ -30,7 +31,7 @@ public final class ServiceCluster implements AutoCloseable {
   private final List<String> options;
   private final Map<Service, Integer> ports;
   private final Path folder;
-  private final Map<Service, JavaProcess> processes = new EnumMap<>(Service.class);
+  private final Map<Service, JavaProcess> processes = new ConcurrentHashMap<>();
   private final Map<Service, ManagedChannel> channels = new EnumMap<>(Service.class);
 
   private ServiceCluster(Builder builder) {
@@ -41,6 +42,9 @@ public final class ServiceCluster implements AutoCloseable {
     this.ports = new EnumMap<>(builder.ports);
     this.folder = builder.folder;
     ports.keySet().forEach(it -> channels.put(it, RpcChannels.target(target(it))));
+    // Whoever interrupts a run leaves nothing behind.
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> processes.values().forEach(JavaProcess::kill)));
   }
 
   /** Begins a cluster whose state and logs are in a folder. */
