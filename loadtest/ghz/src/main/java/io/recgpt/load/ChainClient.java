@@ -15,8 +15,8 @@ import java.util.TreeMap;
 /** Loads four processes to the most that they take, and at half of that. */
 final class ChainClient {
   private static final List<Integer> IN_FLIGHT = List.of(8, 32);
-  private static final Duration WARM_UP = Duration.ofSeconds(20);
-  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final Duration WARM_UP = Duration.ofSeconds(60);
+  private static final Duration TIME = Duration.ofSeconds(8);
 
   private ChainClient() {}
 
