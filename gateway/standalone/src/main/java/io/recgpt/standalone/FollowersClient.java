@@ -2,6 +2,7 @@ package io.recgpt.standalone;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.explain.v1.ExplainServiceGrpc;
 import io.recgpt.intent.v1.IntentServiceGrpc;
@@ -17,15 +18,25 @@ import io.recgpt.type.v1.Item;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until the services of a one-process cluster have taken over each other's changes. */
+/** Waits until the services of a cluster have taken over each other's changes. */
 public final class FollowersClient {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-  private final Cluster cluster;
+  private final Channel intent;
+  private final Channel retrieval;
+  private final Channel explain;
   private final Tenant tenant;
 
+  /** Waits for those of a cluster in this process. */
   public FollowersClient(Cluster cluster, Tenant tenant) {
-    this.cluster = requireNonNull(cluster, "cluster");
+    this(cluster.intent(), cluster.retrieval(), cluster.explain(), tenant);
+  }
+
+  /** Waits for those behind these channels, which stay the caller's to close. */
+  public FollowersClient(Channel intent, Channel retrieval, Channel explain, Tenant tenant) {
+    this.intent = requireNonNull(intent, "intent");
+    this.retrieval = requireNonNull(retrieval, "retrieval");
+    this.explain = requireNonNull(explain, "explain");
     this.tenant = requireNonNull(tenant, "tenant");
   }
 
@@ -58,14 +69,14 @@ public final class FollowersClient {
   /** Sent once more an item changes nothing, and its answer tells where the changes end. */
   private void awaitItems(Item item) {
     long end =
-        RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())
+        RetrievalServiceGrpc.newBlockingStub(retrieval)
             .withDeadlineAfter(TIMEOUT)
             .upsertItems(UpsertItemsRequest.newBuilder().addItems(item).build())
             .getSequence();
-    IntentServiceGrpc.newBlockingStub(cluster.intent())
+    IntentServiceGrpc.newBlockingStub(intent)
         .withDeadlineAfter(TIMEOUT)
         .awaitItems(io.recgpt.intent.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
-    ExplainServiceGrpc.newBlockingStub(cluster.explain())
+    ExplainServiceGrpc.newBlockingStub(explain)
         .withDeadlineAfter(TIMEOUT)
         .awaitItems(io.recgpt.explain.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
   }
@@ -73,11 +84,11 @@ public final class FollowersClient {
   /** As with items: a duplicate's answer tells where the log ends. */
   private void awaitEvents(Behavior event) {
     long end =
-        IntentServiceGrpc.newBlockingStub(cluster.intent())
+        IntentServiceGrpc.newBlockingStub(intent)
             .withDeadlineAfter(TIMEOUT)
             .recordBehaviors(RecordBehaviorsRequest.newBuilder().addBehaviors(event).build())
             .getSequence();
-    RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())
+    RetrievalServiceGrpc.newBlockingStub(retrieval)
         .withDeadlineAfter(TIMEOUT)
         .awaitBehaviors(AwaitBehaviorsRequest.newBuilder().setSequence(end).build());
   }

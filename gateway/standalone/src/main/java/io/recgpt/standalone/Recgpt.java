@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       TrainCommand.class,
       PingCommand.class,
       KeyCommand.class,
+      DoctorCommand.class,
       SizeCommand.class,
       Recgpt.Image.class,
       PromptCommand.class,

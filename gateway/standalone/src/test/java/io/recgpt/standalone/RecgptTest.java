@@ -13,6 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RecgptTest {
   @TempDir private Path folder;
 
+  @Test
+  void run_doctor_tellsByItsExitCode() {
+    String dataDir = "--data-dir=" + folder.resolve("data");
+
+    assertThat(Recgpt.run("doctor", dataDir)).isZero();
+    assertThat(Recgpt.run("doctor", "--json", dataDir, "--intent-target=127.0.0.1:1")).isEqualTo(4);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -25,6 +33,7 @@ class RecgptTest {
         "train",
         "ping",
         "key",
+        "doctor",
         "size",
         "image",
         "worker",

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import io.recgpt.processes.TemporaryFolder;
+import io.recgpt.processes.DemoShopClient;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,7 +53,7 @@ public class RecommendBenchmark {
   public void open() throws IOException {
     folder = new TemporaryFolder();
     cluster = Cluster.open(ClusterConfig.in(folder.path()).withoutWorker());
-    shop.loadAll(cluster);
+    shop.loadAll(DemoShopClient.Channels.of(cluster));
     users = shop.users();
     for (String user : users) {
       retrievals.add(

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import io.recgpt.processes.TemporaryFolder;
+import io.recgpt.processes.DemoShopClient;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -78,7 +80,7 @@ public class RecordEventsBenchmark {
     PostgresConfig postgres = PostgresConfig.read(settings).orElse(null);
     settings.verify();
     cluster = Cluster.open(ClusterConfig.in(folder.path()).withoutWorker().on(postgres));
-    shop.loadItems(cluster);
+    shop.loadItems(DemoShopClient.Channels.of(cluster));
   }
 
   /** Closes it and deletes its state. */

@@ -8,6 +8,7 @@ import io.recgpt.retrieval.index.VectorIndex.Hit;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.testkit.MilvusLite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

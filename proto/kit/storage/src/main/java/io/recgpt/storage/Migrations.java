@@ -14,13 +14,26 @@ final class Migrations {
 
   /** To be called by one process at a time. */
   static void apply(PostgresSchema schema, String folder) {
-    apply(
-        schema,
-        folder,
-        configuration()
-            .dataSource(schema.source())
-            .defaultSchema(schema.schemaName())
-            .createSchemas(true));
+    apply(schema, folder, configuration(schema));
+  }
+
+  /** What a schema has and lacks of the scripts; nothing is applied. */
+  static Flyway of(PostgresSchema schema, String folder) {
+    return located(schema, folder, configuration(schema)).load();
+  }
+
+  private static FluentConfiguration configuration(PostgresSchema schema) {
+    return configuration()
+        .dataSource(schema.source())
+        .defaultSchema(schema.schemaName())
+        .createSchemas(true);
+  }
+
+  private static FluentConfiguration located(
+      Engine engine, String folder, FluentConfiguration configuration) {
+    return configuration
+        .locations("classpath:%s/%s".formatted(folder, engine.dialect().folder()))
+        .failOnMissingLocations(true);
   }
 
   private static FluentConfiguration configuration() {
@@ -29,11 +42,7 @@ final class Migrations {
 
   private static void apply(Engine engine, String folder, FluentConfiguration configuration) {
     try {
-      configuration
-          .locations("classpath:%s/%s".formatted(folder, engine.dialect().folder()))
-          .failOnMissingLocations(true)
-          .load()
-          .migrate();
+      located(engine, folder, configuration).load().migrate();
     } catch (FlywayException e) {
       throw new StorageException(
           StorageException.Reason.MIGRATION,

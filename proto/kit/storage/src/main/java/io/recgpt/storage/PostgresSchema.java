@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One schema of a PostgreSQL database, spoken to through a bounded pool of connections. */
-final class PostgresSchema implements Engine {
+final class PostgresSchema implements Engine, AutoCloseable {
   /** No statement of ours takes longer, but for one that hangs. */
   static final Duration STATEMENT_LIMIT = Duration.ofSeconds(30);
 
@@ -74,6 +74,11 @@ final class PostgresSchema implements Engine {
       schema.close();
       throw e;
     }
+  }
+
+  /** The schema as it is, be it absent. */
+  static PostgresSchema unmigrated(PostgresConfig config, String schemaName) {
+    return new PostgresSchema(config, schemaName);
   }
 
   /** Connections without a pool and its limits, for migrations. */

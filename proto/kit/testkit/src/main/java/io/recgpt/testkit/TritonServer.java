@@ -177,7 +177,7 @@ public final class TritonServer implements AutoCloseable {
   }
 
   /** Where the launcher installs peers; a process that is to be started inherits what says so. */
-  private static Path peers(Map<String, String> environment) {
+  static Path peers(Map<String, String> environment) {
     return Optional.ofNullable(environment.get("RECGPT_PEERS"))
         .map(Path::of)
         .orElseGet(() ->

@@ -1,0 +1,32 @@
+package io.recgpt.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The short form of {@code loadtest/faults/run.sh}. */
+@Tag("peer")
+@Timeout(600)
+class FaultsIT {
+  @Test
+  void faults_underTraffic_loseNothingAndAreTold() throws Exception {
+    List<Finding> findings = FaultRun.some();
+
+    System.out.println(FaultTable.of(findings));
+    assertThat(findings)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(finding -> {
+          assertThat(finding.lost()).as("lost, %s", finding).isZero();
+          assertThat(finding.late()).as("late, %s", finding).isZero();
+          assertThat(finding.recovery()).as("recovery, %s", finding).isPresent();
+          // Who fell back says so.
+          assertThat(finding.reasons()).as("reasons, %s", finding).isNotEmpty();
+        })
+        .filteredOn(finding -> !finding.edge().equals("gateway -> retrieval"))
+        .allSatisfy(
+            finding -> assertThat(finding.unanswered()).as("unanswered, %s", finding).isZero());
+  }
+}

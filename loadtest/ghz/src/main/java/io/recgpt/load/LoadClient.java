@@ -1,0 +1,129 @@
+package io.recgpt.load;
+
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.RecommendationServiceGrpc;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+/** Asks a gateway for recommendations, as fast as it answers or at a rate of its own. */
+final class LoadClient {
+  private static final int DEADLINE_SECONDS = 10;
+
+  private final Channel gateway;
+  private final List<RecommendRequest> requests;
+  private final AtomicInteger turn = new AtomicInteger();
+
+  /**
+   * A client.
+   *
+   * @param gateway stays the caller's to close
+   * @param requests made in turn, one or more
+   */
+  LoadClient(Channel gateway, List<RecommendRequest> requests) {
+    this.gateway = gateway;
+    this.requests = List.copyOf(requests);
+  }
+
+  /**
+   * What came of a load.
+   *
+   * @param answered calls
+   * @param failed calls
+   * @param elapsed from the first call to the last answer
+   * @param median of the calls' times; at a given rate a call's time runs from when it was due
+   * @param p99 of the same
+   */
+  record Outcome(long answered, long failed, Duration elapsed, Duration median, Duration p99) {
+    /** Answers a second. */
+    double rate() {
+      return answered / (elapsed.toNanos() / 1e9);
+    }
+  }
+
+  /** Keeps so many calls in flight for a time: a closed loop. */
+  Outcome inFlight(int calls, Duration time) {
+    Run run = new Run();
+    long begin = System.nanoTime();
+    long end = begin + time.toNanos();
+    for (int i = 0; i < calls; i++) {
+      next(run, end);
+    }
+    return run.outcome(begin);
+  }
+
+  private void next(Run run, long end) {
+    long sent = System.nanoTime();
+    if (sent - end < 0) {
+      send(run, sent, () -> next(run, end));
+    }
+  }
+
+  /** Sends at an even rate for a time, whatever comes back: an open loop. */
+  Outcome atRate(double perSecond, Duration time) {
+    Run run = new Run();
+    long begin = System.nanoTime();
+    long calls = (long) (perSecond * time.toNanos() / 1e9);
+    for (long i = 0; i < calls; i++) {
+      long due = begin + (long) (i * 1e9 / perSecond);
+      for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
+      send(run, due, () -> {});
+    }
+    return run.outcome(begin);
+  }
+
+  private void send(Run run, long since, Runnable then) {
+    run.open.register();
+    RecommendationServiceGrpc.newStub(gateway)
+        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        .recommend(
+            requests.get(Math.floorMod(turn.getAndIncrement(), requests.size())),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(RecommendResponse response) {
+                run.latencies.add(System.nanoTime() - since);
+              }
+
+              @Override
+              public void onError(Throwable failure) {
+                run.failed.increment();
+                done();
+              }
+
+              @Override
+              public void onCompleted() {
+                done();
+              }
+
+              private void done() {
+                then.run();
+                run.open.arriveAndDeregister();
+              }
+            });
+  }
+
+  private static final class Run {
+    private final Latencies latencies = new Latencies();
+    private final LongAdder failed = new LongAdder();
+    private final Phaser open = new Phaser(1);
+
+    Outcome outcome(long begin) {
+      open.arriveAndAwaitAdvance();
+      return new Outcome(
+          latencies.count(),
+          failed.sum(),
+          Duration.ofNanos(System.nanoTime() - begin),
+          latencies.quantile(0.5),
+          latencies.quantile(0.99));
+    }
+  }
+}
