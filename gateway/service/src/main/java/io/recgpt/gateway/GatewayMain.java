@@ -1,5 +1,7 @@
 package io.recgpt.gateway;
 
+import io.recgpt.gateway.edge.DeadlineSplit;
+import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import java.io.IOException;
@@ -29,9 +31,10 @@ public final class GatewayMain {
     int historyLimit = settings.count("history-limit", 200, 1, 900);
     GatewayConfig config =
         new GatewayConfig(
-            Duration.ofMillis(requestMillis),
-            Duration.ofMillis(writeMillis),
-            new DeadlineSplit(intentBy, retrievalBy, explainBy),
+            new Deadlines(
+                Duration.ofMillis(requestMillis),
+                Duration.ofMillis(writeMillis),
+                new DeadlineSplit(intentBy, retrievalBy, explainBy)),
             historyLimit);
     return process.open((opened, telemetry) ->
         GatewayNode.assemble(

@@ -2,6 +2,12 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.recgpt.gateway.edge.ExplainClient;
+import io.recgpt.gateway.edge.IntentClient;
+import io.recgpt.gateway.edge.RetrievalClient;
+import io.recgpt.gateway.edge.WorkerClient;
+import io.recgpt.gateway.recommend.RecommendationIds;
+import io.recgpt.gateway.recommend.RecommendationService;
 import io.recgpt.rpc.ServiceNode;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -36,13 +42,20 @@ public final class GatewayNode implements ServiceNode {
     RecommendationIds ids = new RecommendationIds(clock, new SecureRandom());
     return new GatewayNode(
         List.of(
-            new RecommendationService(config, intents, retrievals, explanations, ids, clock),
-            new EventService(config, intents),
-            new CatalogueService(config, retrievals),
-            new ModelService(config, retrievals),
-            new InterestService(config, intents, retrievals),
-            new PromptService(config, intents),
-            new NearLineService(config, new WorkerClient(intent))));
+            new RecommendationService(
+                config.deadlines(),
+                config.historyLimit(),
+                intents,
+                retrievals,
+                explanations,
+                ids,
+                clock),
+            new EventService(config.deadlines(), intents),
+            new CatalogueService(config.deadlines(), retrievals),
+            new ModelService(config.deadlines(), retrievals),
+            new InterestService(config.deadlines(), intents, retrievals),
+            new PromptService(config.deadlines(), intents),
+            new NearLineService(config.deadlines(), new WorkerClient(intent))));
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.StatusRuntimeException;
+import io.recgpt.gateway.edge.DeadlineSplit;
+import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc.CatalogueServiceBlockingStub;
 import io.recgpt.gateway.v1.EventServiceGrpc;
@@ -42,7 +44,8 @@ import java.util.stream.IntStream;
 final class GatewayFixture implements AutoCloseable {
   /** Long enough for any machine: what is not about time never runs out of it. */
   static final GatewayConfig PATIENT =
-      new GatewayConfig(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT, 200);
+      new GatewayConfig(
+          new Deadlines(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT), 200);
 
   final FakeIntentService intent = new FakeIntentService();
   final FakeWorkerService worker = new FakeWorkerService();

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * A service behind the gateway: one place that sets the deadline of a call to it, retries, and
  * sorts its errors. What a peer says of its own faults goes to the log, never to the caller.
  */
-final class Peer {
+public final class Peer {
   private static final Logger log = LoggerFactory.getLogger(Peer.class);
 
   private final String name;

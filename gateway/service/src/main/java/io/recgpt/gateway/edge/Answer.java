@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  * What came of asking a service. Whoever has a fall-back takes it on {@link Failed}; whoever has
  * none calls {@link #orThrow}.
  */
-sealed interface Answer<R> {
+public sealed interface Answer<R> {
 
   /** Time from call to answer, retries included. */
   Duration elapsed();

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -12,20 +12,22 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /** Calls the explain service. */
-final class ExplainClient {
+public final class ExplainClient {
   private final Peer peer = new Peer("explain");
   private final ExplainServiceBlockingStub stub;
 
-  ExplainClient(Channel channel) {
+  /** Calls over a channel, which stays its owner's to close. */
+  public ExplainClient(Channel channel) {
     this.stub = ExplainServiceGrpc.newBlockingStub(channel);
   }
 
-  Answer<LookUpResponse> lookUp(LookUpRequest request, Deadline by) {
+  /** Explanations for a list, without a language model. */
+  public Answer<LookUpResponse> lookUp(LookUpRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).lookUp(request));
   }
 
   /** Passes on what the stream brings, as it comes; a caller who cancels ends it. */
-  Answer<ExplainResponse> explain(
+  public Answer<ExplainResponse> explain(
       ExplainRequest request, Deadline by, Consumer<ExplainResponse> progress) {
     return peer.ask(
         by,

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import io.recgpt.type.v1.Rung;
 import io.recgpt.type.v1.Serving;

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -10,15 +10,17 @@ import io.recgpt.intent.v1.WorkerServiceGrpc;
 import io.recgpt.intent.v1.WorkerServiceGrpc.WorkerServiceBlockingStub;
 
 /** Asks the intent service about the near-line worker. */
-final class WorkerClient {
+public final class WorkerClient {
   private final Peer peer = new Peer("intent");
   private final WorkerServiceBlockingStub stub;
 
-  WorkerClient(Channel intent) {
+  /** Calls over a channel, which stays its owner's to close. */
+  public WorkerClient(Channel intent) {
     this.stub = WorkerServiceGrpc.newBlockingStub(intent);
   }
 
-  Answer<GetWorkerStatusResponse> status(Deadline by) {
+  /** How the near-line work stands. */
+  public Answer<GetWorkerStatusResponse> status(Deadline by) {
     return peer.askTwice(
         by,
         deadline ->
@@ -26,7 +28,8 @@ final class WorkerClient {
                 .getWorkerStatus(GetWorkerStatusRequest.getDefaultInstance()));
   }
 
-  Answer<ReleaseUsersResponse> release(ReleaseUsersRequest request, Deadline by) {
+  /** Gives back users that were set aside. */
+  public Answer<ReleaseUsersResponse> release(ReleaseUsersRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).releaseUsers(request));
   }
 }

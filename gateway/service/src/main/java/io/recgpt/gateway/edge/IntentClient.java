@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -16,31 +16,37 @@ import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.ShowPromptResponse;
 
 /** Calls the intent service. */
-final class IntentClient {
+public final class IntentClient {
   private final Peer peer = new Peer("intent");
   private final IntentServiceBlockingStub stub;
 
-  IntentClient(Channel channel) {
+  /** Calls over a channel, which stays its owner's to close. */
+  public IntentClient(Channel channel) {
     this.stub = IntentServiceGrpc.newBlockingStub(channel);
   }
 
-  Answer<GetIntentResponse> intent(GetIntentRequest request, Deadline by) {
+  /** What is known of a person now. */
+  public Answer<GetIntentResponse> intent(GetIntentRequest request, Deadline by) {
     return peer.askTwice(by, deadline -> stub.withDeadline(deadline).getIntent(request));
   }
 
-  Answer<ListInterestsResponse> interests(ListInterestsRequest request, Deadline by) {
+  /** A person's interests, the refused ones too. */
+  public Answer<ListInterestsResponse> interests(ListInterestsRequest request, Deadline by) {
     return peer.askTwice(by, deadline -> stub.withDeadline(deadline).listInterests(request));
   }
 
-  Answer<RecordBehaviorsResponse> record(RecordBehaviorsRequest request, Deadline by) {
+  /** Appends behaviours to the log. */
+  public Answer<RecordBehaviorsResponse> record(RecordBehaviorsRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).recordBehaviors(request));
   }
 
-  Answer<ShowPromptResponse> prompt(ShowPromptRequest request, Deadline by) {
+  /** The prompt that a model would be sent. */
+  public Answer<ShowPromptResponse> prompt(ShowPromptRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).showPrompt(request));
   }
 
-  Answer<RefreshIntentResponse> refresh(RefreshIntentRequest request, Deadline by) {
+  /** Mines profiles again. */
+  public Answer<RefreshIntentResponse> refresh(RefreshIntentRequest request, Deadline by) {
     return peer.ask(by, deadline -> stub.withDeadline(deadline).refreshIntent(request));
   }
 }
