@@ -18,7 +18,8 @@ public final class GatewayMain {
 
   static ServiceProcess open(Settings settings) throws IOException {
     ServiceProcess.Builder process =
-        ServiceProcess.atTheEdge("gateway", 8980, settings, MethodScopes::of);
+        ServiceProcess.atTheEdge("gateway", 8980, settings, MethodScopes::of)
+            .adaptive(MethodPriorities::of);
     String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
     String explainTarget = settings.text("explain-target", "127.0.0.1:8983");
@@ -41,6 +42,7 @@ public final class GatewayMain {
             config,
             opened.add(process.channel(intentTarget)),
             opened.add(process.channel(retrievalTarget)),
-            opened.add(process.channel(explainTarget))));
+            opened.add(process.channel(explainTarget)),
+            telemetry));
   }
 }

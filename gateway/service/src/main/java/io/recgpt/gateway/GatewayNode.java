@@ -2,13 +2,17 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.gateway.edge.ExplainClient;
 import io.recgpt.gateway.edge.IntentClient;
+import io.recgpt.gateway.edge.Peer;
 import io.recgpt.gateway.edge.RetrievalClient;
 import io.recgpt.gateway.edge.WorkerClient;
 import io.recgpt.gateway.recommend.RecommendationIds;
 import io.recgpt.gateway.recommend.RecommendationService;
 import io.recgpt.rpc.ServiceNode;
+import io.recgpt.rpc.Telemetry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,8 +30,12 @@ public final class GatewayNode implements ServiceNode {
 
   /** Assembles a gateway; the channels stay their owner's to close. */
   public static GatewayNode assemble(
-      GatewayConfig config, Channel intent, Channel retrieval, Channel explain) {
-    return assemble(config, intent, retrieval, explain, InstantSource.system());
+      GatewayConfig config,
+      Channel intent,
+      Channel retrieval,
+      Channel explain,
+      Telemetry telemetry) {
+    return assemble(config, intent, retrieval, explain, telemetry, InstantSource.system());
   }
 
   static GatewayNode assemble(
@@ -35,10 +43,15 @@ public final class GatewayNode implements ServiceNode {
       Channel intent,
       Channel retrieval,
       Channel explain,
+      Telemetry telemetry,
       InstantSource clock) {
-    IntentClient intents = new IntentClient(intent);
-    RetrievalClient retrievals = new RetrievalClient(retrieval);
-    ExplainClient explanations = new ExplainClient(explain);
+    Meter meter = telemetry.meter("io.recgpt.gateway");
+    Peer intentPeer = new Peer("intent", meter, reconnecting(intent));
+    IntentClient intents = new IntentClient(intentPeer, intent);
+    RetrievalClient retrievals =
+        new RetrievalClient(new Peer("retrieval", meter, reconnecting(retrieval)), retrieval);
+    ExplainClient explanations =
+        new ExplainClient(new Peer("explain", meter, reconnecting(explain)), explain);
     RecommendationIds ids = new RecommendationIds(clock, new SecureRandom());
     return new GatewayNode(
         List.of(
@@ -55,7 +68,12 @@ public final class GatewayNode implements ServiceNode {
             new ModelService(config.deadlines(), retrievals),
             new InterestService(config.deadlines(), intents, retrievals),
             new PromptService(config.deadlines(), intents),
-            new NearLineService(config.deadlines(), new WorkerClient(intent))));
+            new NearLineService(config.deadlines(), new WorkerClient(intentPeer, intent))));
+  }
+
+  /** A channel that was long without a peer waits up to two minutes before it connects again. */
+  private static Runnable reconnecting(Channel channel) {
+    return channel instanceof ManagedChannel managed ? managed::resetConnectBackoff : () -> {};
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceBlock
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.UpsertItemsRequest;
 import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.testkit.ManualClock;
 import io.recgpt.testkit.RpcHarness;
@@ -82,6 +83,7 @@ final class GatewayFixture implements AutoCloseable {
                 intent.channel(),
                 retrieval.channel(),
                 explain.channel(),
+                Telemetry.none(),
                 ManualClock.at(Instant.ofEpochSecond(FakeIntentService.NOW.getSeconds())))
             .services());
   }

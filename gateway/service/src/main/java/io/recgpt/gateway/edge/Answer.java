@@ -38,6 +38,8 @@ public sealed interface Answer<R> {
    *
    * @param words what happened, for people: "the intent service did not answer in time"
    * @param error the same for a caller who cannot go on without it
+   * @param unavailable whether it was asked and could not be reached, so that another try may help
    */
-  record Failed<R>(String words, RpcException error, Duration elapsed) implements Answer<R> {}
+  record Failed<R>(String words, RpcException error, Duration elapsed, boolean unavailable)
+      implements Answer<R> {}
 }

@@ -1,5 +1,7 @@
 package io.recgpt.gateway.edge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.recgpt.retrieval.v1.GetItemsRequest;
@@ -30,22 +32,23 @@ import java.util.Map;
 public final class RetrievalClient {
   private static final int GET_ITEMS_LIMIT = 1_000;
 
-  private final Peer peer = new Peer("retrieval");
+  private final Peer peer;
   private final RetrievalServiceBlockingStub stub;
 
   /** Calls over a channel, which stays its owner's to close. */
-  public RetrievalClient(Channel channel) {
+  public RetrievalClient(Peer peer, Channel channel) {
+    this.peer = requireNonNull(peer, "peer");
     this.stub = RetrievalServiceGrpc.newBlockingStub(channel);
   }
 
   /** Candidates, ranked. */
   public Answer<RetrieveResponse> retrieve(RetrieveRequest request, Deadline by) {
-    return peer.askTwice(by, deadline -> stub.withDeadline(deadline).retrieve(request));
+    return peer.read(by, deadline -> stub.withDeadline(deadline).retrieve(request));
   }
 
   /** Items like one item. */
   public Answer<SimilarItemsResponse> similar(SimilarItemsRequest request, Deadline by) {
-    return peer.askTwice(by, deadline -> stub.withDeadline(deadline).similarItems(request));
+    return peer.read(by, deadline -> stub.withDeadline(deadline).similarItems(request));
   }
 
   /** The items known among the ids, by id; as many calls as it takes. */
@@ -56,7 +59,7 @@ public final class RetrievalClient {
       int end = Math.min(distinct.size(), start + GET_ITEMS_LIMIT);
       GetItemsRequest request =
           GetItemsRequest.newBuilder().addAllItemIds(distinct.subList(start, end)).build();
-      peer.askTwice(by, deadline -> stub.withDeadline(deadline).getItems(request))
+      peer.read(by, deadline -> stub.withDeadline(deadline).getItems(request))
           .orThrow()
           .getItemsList()
           .forEach(item -> found.put(item.getItemId(), item));
@@ -66,17 +69,17 @@ public final class RetrievalClient {
 
   /** Puts items into the catalogue. */
   public Answer<UpsertItemsResponse> upsert(UpsertItemsRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).upsertItems(request));
+    return peer.write(by, deadline -> stub.withDeadline(deadline).upsertItems(request));
   }
 
   /** Sets the tenant's words. */
   public Answer<PutDomainResponse> putDomain(PutDomainRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).putDomain(request));
+    return peer.write(by, deadline -> stub.withDeadline(deadline).putDomain(request));
   }
 
   /** Loads a trained model. */
   public Answer<LoadModelResponse> load(LoadModelRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).loadModel(request));
+    return peer.write(by, deadline -> stub.withDeadline(deadline).loadModel(request));
   }
 
   /** A training takes as long as it takes: its caller's deadline alone ends it. */

@@ -1,5 +1,7 @@
 package io.recgpt.gateway.edge;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.recgpt.intent.v1.GetWorkerStatusRequest;
@@ -11,17 +13,18 @@ import io.recgpt.intent.v1.WorkerServiceGrpc.WorkerServiceBlockingStub;
 
 /** Asks the intent service about the near-line worker. */
 public final class WorkerClient {
-  private final Peer peer = new Peer("intent");
+  private final Peer peer;
   private final WorkerServiceBlockingStub stub;
 
   /** Calls over a channel, which stays its owner's to close. */
-  public WorkerClient(Channel intent) {
+  public WorkerClient(Peer peer, Channel intent) {
+    this.peer = requireNonNull(peer, "peer");
     this.stub = WorkerServiceGrpc.newBlockingStub(intent);
   }
 
   /** How the near-line work stands. */
   public Answer<GetWorkerStatusResponse> status(Deadline by) {
-    return peer.askTwice(
+    return peer.read(
         by,
         deadline ->
             stub.withDeadline(deadline)
@@ -30,6 +33,6 @@ public final class WorkerClient {
 
   /** Gives back users that were set aside. */
   public Answer<ReleaseUsersResponse> release(ReleaseUsersRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).releaseUsers(request));
+    return peer.write(by, deadline -> stub.withDeadline(deadline).releaseUsers(request));
   }
 }
