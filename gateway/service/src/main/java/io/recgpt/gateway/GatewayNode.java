@@ -9,6 +9,7 @@ import io.recgpt.gateway.edge.IntentClient;
 import io.recgpt.gateway.edge.Peer;
 import io.recgpt.gateway.edge.RetrievalClient;
 import io.recgpt.gateway.edge.WorkerClient;
+import io.recgpt.gateway.recommend.RecommendMetrics;
 import io.recgpt.gateway.recommend.RecommendationIds;
 import io.recgpt.gateway.recommend.RecommendationService;
 import io.recgpt.rpc.ServiceNode;
@@ -35,7 +36,13 @@ public final class GatewayNode implements ServiceNode {
       Channel retrieval,
       Channel explain,
       Telemetry telemetry) {
-    return assemble(config, intent, retrieval, explain, telemetry, InstantSource.system());
+    return assemble(
+        config,
+        intent,
+        retrieval,
+        explain,
+        telemetry.meter("io.recgpt.gateway"),
+        InstantSource.system());
   }
 
   static GatewayNode assemble(
@@ -43,9 +50,8 @@ public final class GatewayNode implements ServiceNode {
       Channel intent,
       Channel retrieval,
       Channel explain,
-      Telemetry telemetry,
+      Meter meter,
       InstantSource clock) {
-    Meter meter = telemetry.meter("io.recgpt.gateway");
     Peer intentPeer = new Peer("intent", meter, reconnecting(intent));
     IntentClient intents = new IntentClient(intentPeer, intent);
     RetrievalClient retrievals =
@@ -62,6 +68,7 @@ public final class GatewayNode implements ServiceNode {
                 retrievals,
                 explanations,
                 ids,
+                new RecommendMetrics(meter),
                 clock),
             new EventService(config.deadlines(), intents),
             new CatalogueService(config.deadlines(), retrievals),

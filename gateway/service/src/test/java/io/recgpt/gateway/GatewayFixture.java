@@ -2,6 +2,13 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.recgpt.gateway.edge.DeadlineSplit;
 import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
@@ -22,7 +29,6 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceBlock
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.UpsertItemsRequest;
 import io.recgpt.rpc.RpcException;
-import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.testkit.ManualClock;
 import io.recgpt.testkit.RpcHarness;
@@ -38,7 +44,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A gateway on in-process channels with fakes behind it. */
@@ -54,6 +62,9 @@ final class GatewayFixture implements AutoCloseable {
   final FakeExplainService explain = new FakeExplainService();
   final CountDownLatch released = new CountDownLatch(1);
 
+  private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+  private final SdkMeterProvider meters =
+      SdkMeterProvider.builder().registerMetricReader(metrics).build();
   private final RpcHarness intentServer;
   private final RpcHarness retrievalServer;
   private final RpcHarness explainServer;
@@ -72,20 +83,55 @@ final class GatewayFixture implements AutoCloseable {
     intentServer = RpcHarness.serve(instead.getOrDefault("intent", intent), worker);
     retrievalServer = RpcHarness.serve(instead.getOrDefault("retrieval", retrieval));
     explainServer = RpcHarness.serve(instead.getOrDefault("explain", explain));
-    gateway = serve(config, intentServer, retrievalServer, explainServer);
+    gateway = serve(config, intentServer, retrievalServer, explainServer, meters.get("gateway"));
   }
 
   private static RpcHarness serve(
-      GatewayConfig config, RpcHarness intent, RpcHarness retrieval, RpcHarness explain) {
+      GatewayConfig config,
+      RpcHarness intent,
+      RpcHarness retrieval,
+      RpcHarness explain,
+      Meter meter) {
     return RpcHarness.serve(
         GatewayNode.assemble(
                 config,
                 intent.channel(),
                 retrieval.channel(),
                 explain.channel(),
-                Telemetry.none(),
+                meter,
                 ManualClock.at(Instant.ofEpochSecond(FakeIntentService.NOW.getSeconds())))
             .services());
+  }
+
+  /** Another gateway before the same services. */
+  RpcHarness another() {
+    return serve(PATIENT, intentServer, retrievalServer, explainServer, meters.get("another"));
+  }
+
+  /**
+   * What a metric counts by the values of its labels, such as "open, intent": sums, gauges, counts.
+   */
+  Map<String, Long> metric(String name) {
+    Map<String, Long> values = new TreeMap<>();
+    for (MetricData metric : metrics.collectAllMetrics()) {
+      if (metric.getName().equals(name)
+          && metric.getInstrumentationScopeInfo().getName().equals("gateway")) {
+        for (PointData point : metric.getData().getPoints()) {
+          String labels =
+              point.getAttributes().asMap().values().stream()
+                  .map(Object::toString)
+                  .collect(Collectors.joining(", "));
+          values.put(
+              labels,
+              switch (point) {
+                case LongPointData number -> number.getValue();
+                case HistogramPointData histogram -> histogram.getCount();
+                default -> throw new AssertionError(name + " is neither counted nor measured");
+              });
+        }
+      }
+    }
+    return values;
   }
 
   RpcHarness harness() {
@@ -205,5 +251,6 @@ final class GatewayFixture implements AutoCloseable {
     intentServer.close();
     retrievalServer.close();
     explainServer.close();
+    meters.close();
   }
 }

@@ -51,6 +51,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
   private final RetrievalClient retrieval;
   private final ExplainClient explanations;
   private final RecommendationIds ids;
+  private final RecommendMetrics metrics;
   private final InstantSource clock;
 
   /**
@@ -65,6 +66,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
       RetrievalClient retrieval,
       ExplainClient explanations,
       RecommendationIds ids,
+      RecommendMetrics metrics,
       InstantSource clock) {
     this.deadlines = requireNonNull(deadlines, "deadlines");
     this.historyLimit = historyLimit;
@@ -72,6 +74,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     this.retrieval = requireNonNull(retrieval, "retrieval");
     this.explanations = requireNonNull(explanations, "explanations");
     this.ids = requireNonNull(ids, "ids");
+    this.metrics = requireNonNull(metrics, "metrics");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -172,7 +175,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
   private Shown show(RecommendRequest request) {
     RequestCodec.check(request, clock.instant());
     DeadlineSplit.Stages by = deadlines.split().over(deadlines.forRequest());
-    ServingCodec serving = new ServingCodec();
+    ServingCodec serving = new ServingCodec(metrics);
 
     Answer<GetIntentResponse> known =
         intents.intent(RecommendationCodec.intentRequest(request, historyLimit), by.intent());
@@ -194,6 +197,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     serving.stage("retrieval", retrieved.elapsed());
     RetrieveResponse found = orRefusal(retrieved);
     serving.shortfall(found.getShortfall());
+    metrics.served(served.rung());
     return new Shown(
         request,
         ids.next(),

@@ -206,7 +206,7 @@ final class RpcServerTest {
       CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> connected.title("slow"));
       shop.entered.await();
 
-      draining.close();
+      Thread.ofVirtual().start(draining::close).join();
 
       assertThat(slow).failsWithin(Duration.ofSeconds(30));
     } finally {

@@ -5,11 +5,11 @@ final class MethodTimes {
   /** Share of the way to a slower time that the quickest one takes with each calm window. */
   private static final double FORGETTING = 0.05;
 
-  private double sum;
+  private long sum;
   private int count;
   private double quickest = Double.POSITIVE_INFINITY;
 
-  void add(double nanos) {
+  void add(long nanos) {
     sum += nanos;
     count++;
   }
@@ -19,8 +19,8 @@ final class MethodTimes {
   }
 
   /** How much over what is tolerated the mean of this window is: above 1, it is too slow. */
-  double excess(double tolerance, double slackNanos) {
-    double mean = sum / count;
+  double excess(double tolerance, long slackNanos) {
+    double mean = (double) sum / count;
     double best = Math.min(mean, quickest);
     return mean / Math.max(tolerance * best, best + slackNanos);
   }
@@ -32,7 +32,7 @@ final class MethodTimes {
    */
   void next(boolean calm) {
     if (count > 0) {
-      double mean = sum / count;
+      double mean = (double) sum / count;
       if (mean < quickest) {
         quickest = mean;
       } else if (calm) {
