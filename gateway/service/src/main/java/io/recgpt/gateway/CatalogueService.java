@@ -3,6 +3,8 @@ package io.recgpt.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.RetrievalClient;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc.CatalogueServiceImplBase;
 import io.recgpt.gateway.v1.GetItemRequest;
 import io.recgpt.gateway.v1.GetItemResponse;
@@ -21,11 +23,11 @@ import java.util.List;
  * of it a moment later, by the stream of changes that they follow.
  */
 final class CatalogueService extends CatalogueServiceImplBase {
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
   private final RetrievalClient retrieval;
 
-  CatalogueService(GatewayConfig config, RetrievalClient retrieval) {
-    this.config = requireNonNull(config, "config");
+  CatalogueService(Deadlines deadlines, RetrievalClient retrieval) {
+    this.deadlines = requireNonNull(deadlines, "deadlines");
     this.retrieval = requireNonNull(retrieval, "retrieval");
   }
 
@@ -54,7 +56,7 @@ final class CatalogueService extends CatalogueServiceImplBase {
                     .addAllItems(request.getItemsList())
                     .setRequestId(request.getRequestId())
                     .build(),
-                config.forWrite())
+                deadlines.forWrite())
             .orThrow();
     return UpsertItemsResponse.newBuilder()
         .setCreatedCount(upserted.getCreatedCount())
@@ -64,7 +66,7 @@ final class CatalogueService extends CatalogueServiceImplBase {
   }
 
   private Item item(String id) {
-    Item item = retrieval.items(List.of(id), config.forRequest()).get(id);
+    Item item = retrieval.items(List.of(id), deadlines.forRequest()).get(id);
     if (item == null) {
       throw RpcException.of(
           ErrorCode.UNKNOWN_ITEM,
@@ -80,7 +82,7 @@ final class CatalogueService extends CatalogueServiceImplBase {
             io.recgpt.retrieval.v1.PutDomainRequest.newBuilder()
                 .setDomain(request.getDomain())
                 .build(),
-            config.forWrite())
+            deadlines.forWrite())
         .orThrow();
     return PutDomainResponse.getDefaultInstance();
   }

@@ -3,6 +3,9 @@ package io.recgpt.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.edge.Answer;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.IntentClient;
 import io.recgpt.gateway.v1.EventServiceGrpc.EventServiceImplBase;
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.RecordEventsResponse;
@@ -15,11 +18,11 @@ import java.util.List;
 
 /** Takes events in. What is answered for is durable, and the very next recommendation reads it. */
 final class EventService extends EventServiceImplBase {
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
   private final IntentClient intents;
 
-  EventService(GatewayConfig config, IntentClient intents) {
-    this.config = requireNonNull(config, "config");
+  EventService(Deadlines deadlines, IntentClient intents) {
+    this.deadlines = requireNonNull(deadlines, "deadlines");
     this.intents = requireNonNull(intents, "intents");
   }
 
@@ -36,7 +39,7 @@ final class EventService extends EventServiceImplBase {
                 .addAllBehaviors(request.getEventsList())
                 .setRequestId(request.getRequestId())
                 .build(),
-            config.forWrite());
+            deadlines.forWrite());
     if (answer instanceof Answer.Refused<RecordBehaviorsResponse> refused) {
       throw renamed(refused.error());
     }

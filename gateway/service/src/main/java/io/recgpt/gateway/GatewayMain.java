@@ -1,5 +1,7 @@
 package io.recgpt.gateway;
 
+import io.recgpt.gateway.edge.DeadlineSplit;
+import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import java.io.IOException;
@@ -16,7 +18,8 @@ public final class GatewayMain {
 
   static ServiceProcess open(Settings settings) throws IOException {
     ServiceProcess.Builder process =
-        ServiceProcess.atTheEdge("gateway", 8980, settings, MethodScopes::of);
+        ServiceProcess.atTheEdge("gateway", 8980, settings, MethodScopes::of)
+            .adaptive(MethodPriorities::of);
     String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
     String explainTarget = settings.text("explain-target", "127.0.0.1:8983");
@@ -29,15 +32,17 @@ public final class GatewayMain {
     int historyLimit = settings.count("history-limit", 200, 1, 900);
     GatewayConfig config =
         new GatewayConfig(
-            Duration.ofMillis(requestMillis),
-            Duration.ofMillis(writeMillis),
-            new DeadlineSplit(intentBy, retrievalBy, explainBy),
+            new Deadlines(
+                Duration.ofMillis(requestMillis),
+                Duration.ofMillis(writeMillis),
+                new DeadlineSplit(intentBy, retrievalBy, explainBy)),
             historyLimit);
     return process.open((opened, telemetry) ->
         GatewayNode.assemble(
             config,
             opened.add(process.channel(intentTarget)),
             opened.add(process.channel(retrievalTarget)),
-            opened.add(process.channel(explainTarget))));
+            opened.add(process.channel(explainTarget)),
+            telemetry));
   }
 }

@@ -2,7 +2,18 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.gateway.edge.ExplainClient;
+import io.recgpt.gateway.edge.IntentClient;
+import io.recgpt.gateway.edge.Peer;
+import io.recgpt.gateway.edge.RetrievalClient;
+import io.recgpt.gateway.edge.WorkerClient;
+import io.recgpt.gateway.recommend.RecommendMetrics;
+import io.recgpt.gateway.recommend.RecommendationIds;
+import io.recgpt.gateway.recommend.RecommendationService;
 import io.recgpt.rpc.ServiceNode;
+import io.recgpt.rpc.Telemetry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,8 +31,18 @@ public final class GatewayNode implements ServiceNode {
 
   /** Assembles a gateway; the channels stay their owner's to close. */
   public static GatewayNode assemble(
-      GatewayConfig config, Channel intent, Channel retrieval, Channel explain) {
-    return assemble(config, intent, retrieval, explain, InstantSource.system());
+      GatewayConfig config,
+      Channel intent,
+      Channel retrieval,
+      Channel explain,
+      Telemetry telemetry) {
+    return assemble(
+        config,
+        intent,
+        retrieval,
+        explain,
+        telemetry.meter("io.recgpt.gateway"),
+        InstantSource.system());
   }
 
   static GatewayNode assemble(
@@ -29,20 +50,37 @@ public final class GatewayNode implements ServiceNode {
       Channel intent,
       Channel retrieval,
       Channel explain,
+      Meter meter,
       InstantSource clock) {
-    IntentClient intents = new IntentClient(intent);
-    RetrievalClient retrievals = new RetrievalClient(retrieval);
-    ExplainClient explanations = new ExplainClient(explain);
+    Peer intentPeer = new Peer("intent", meter, reconnecting(intent));
+    IntentClient intents = new IntentClient(intentPeer, intent);
+    RetrievalClient retrievals =
+        new RetrievalClient(new Peer("retrieval", meter, reconnecting(retrieval)), retrieval);
+    ExplainClient explanations =
+        new ExplainClient(new Peer("explain", meter, reconnecting(explain)), explain);
     RecommendationIds ids = new RecommendationIds(clock, new SecureRandom());
     return new GatewayNode(
         List.of(
-            new RecommendationService(config, intents, retrievals, explanations, ids, clock),
-            new EventService(config, intents),
-            new CatalogueService(config, retrievals),
-            new ModelService(config, retrievals),
-            new InterestService(config, intents, retrievals),
-            new PromptService(config, intents),
-            new NearLineService(config, new WorkerClient(intent))));
+            new RecommendationService(
+                config.deadlines(),
+                config.historyLimit(),
+                intents,
+                retrievals,
+                explanations,
+                ids,
+                new RecommendMetrics(meter),
+                clock),
+            new EventService(config.deadlines(), intents),
+            new CatalogueService(config.deadlines(), retrievals),
+            new ModelService(config.deadlines(), retrievals),
+            new InterestService(config.deadlines(), intents, retrievals),
+            new PromptService(config.deadlines(), intents),
+            new NearLineService(config.deadlines(), new WorkerClient(intentPeer, intent))));
+  }
+
+  /** A channel that was long without a peer waits up to two minutes before it connects again. */
+  private static Runnable reconnecting(Channel channel) {
+    return channel instanceof ManagedChannel managed ? managed::resetConnectBackoff : () -> {};
   }
 
   @Override

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.IntentClient;
+import io.recgpt.gateway.edge.RetrievalClient;
 import io.recgpt.gateway.v1.InterestServiceGrpc.InterestServiceImplBase;
 import io.recgpt.gateway.v1.ListInterestsRequest;
 import io.recgpt.gateway.v1.ListInterestsResponse;
@@ -22,12 +25,12 @@ import java.util.Set;
 
 /** Shows what is believed of a person, with the items that it rests on. */
 final class InterestService extends InterestServiceImplBase {
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
   private final IntentClient intents;
   private final RetrievalClient retrieval;
 
-  InterestService(GatewayConfig config, IntentClient intents, RetrievalClient retrieval) {
-    this.config = requireNonNull(config, "config");
+  InterestService(Deadlines deadlines, IntentClient intents, RetrievalClient retrieval) {
+    this.deadlines = requireNonNull(deadlines, "deadlines");
     this.intents = requireNonNull(intents, "intents");
     this.retrieval = requireNonNull(retrieval, "retrieval");
   }
@@ -45,7 +48,7 @@ final class InterestService extends InterestServiceImplBase {
   }
 
   private ListInterestsResponse list(ListInterestsRequest request) {
-    Deadline by = config.forRequest();
+    Deadline by = deadlines.forRequest();
     Profile profile =
         intents
             .interests(
@@ -95,7 +98,7 @@ final class InterestService extends InterestServiceImplBase {
         RefreshIntentRequest.newBuilder().addAllUserIds(request.getUserIdsList()).build();
     return RefreshInterestsResponse.newBuilder()
         .setRefreshedCount(
-            intents.refresh(refresh, config.forWrite()).orThrow().getRefreshedCount())
+            intents.refresh(refresh, deadlines.forWrite()).orThrow().getRefreshedCount())
         .build();
   }
 }

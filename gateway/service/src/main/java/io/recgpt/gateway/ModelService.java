@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.RetrievalClient;
 import io.recgpt.gateway.v1.LoadModelRequest;
 import io.recgpt.gateway.v1.LoadModelResponse;
 import io.recgpt.gateway.v1.ModelServiceGrpc.ModelServiceImplBase;
@@ -15,11 +17,11 @@ import java.util.Iterator;
 
 /** The door to what is learned from the log. */
 final class ModelService extends ModelServiceImplBase {
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
   private final RetrievalClient retrieval;
 
-  ModelService(GatewayConfig config, RetrievalClient retrieval) {
-    this.config = requireNonNull(config, "config");
+  ModelService(Deadlines deadlines, RetrievalClient retrieval) {
+    this.deadlines = requireNonNull(deadlines, "deadlines");
     this.retrieval = requireNonNull(retrieval, "retrieval");
   }
 
@@ -39,7 +41,7 @@ final class ModelService extends ModelServiceImplBase {
                       io.recgpt.retrieval.v1.LoadModelRequest.newBuilder()
                           .setVersion(request.getVersion())
                           .build(),
-                      config.forWrite())
+                      deadlines.forWrite())
                   .orThrow();
           LoadModelResponse.Builder response = LoadModelResponse.newBuilder();
           if (loaded.hasVersion()) {

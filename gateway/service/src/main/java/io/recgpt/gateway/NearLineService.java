@@ -3,6 +3,8 @@ package io.recgpt.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.WorkerClient;
 import io.recgpt.gateway.v1.GetWorkerStatusRequest;
 import io.recgpt.gateway.v1.GetWorkerStatusResponse;
 import io.recgpt.gateway.v1.NearLineServiceGrpc.NearLineServiceImplBase;
@@ -12,11 +14,11 @@ import io.recgpt.rpc.Unary;
 
 /** The operators' door to the near-line worker. */
 final class NearLineService extends NearLineServiceImplBase {
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
   private final WorkerClient worker;
 
-  NearLineService(GatewayConfig config, WorkerClient worker) {
-    this.config = requireNonNull(config, "config");
+  NearLineService(Deadlines deadlines, WorkerClient worker) {
+    this.deadlines = requireNonNull(deadlines, "deadlines");
     this.worker = requireNonNull(worker, "worker");
   }
 
@@ -27,7 +29,7 @@ final class NearLineService extends NearLineServiceImplBase {
         observer,
         () ->
             GetWorkerStatusResponse.newBuilder()
-                .setStatus(worker.status(config.forRequest()).orThrow().getStatus())
+                .setStatus(worker.status(deadlines.forRequest()).orThrow().getStatus())
                 .build());
   }
 
@@ -43,7 +45,7 @@ final class NearLineService extends NearLineServiceImplBase {
                   .build();
           return ReleaseUsersResponse.newBuilder()
               .setReleasedCount(
-                  worker.release(asked, config.forWrite()).orThrow().getReleasedCount())
+                  worker.release(asked, deadlines.forWrite()).orThrow().getReleasedCount())
               .build();
         });
   }

@@ -3,6 +3,8 @@ package io.recgpt.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.IntentClient;
 import io.recgpt.gateway.v1.PromptServiceGrpc.PromptServiceImplBase;
 import io.recgpt.gateway.v1.ShowPromptRequest;
 import io.recgpt.gateway.v1.ShowPromptResponse;
@@ -10,11 +12,11 @@ import io.recgpt.rpc.Unary;
 
 /** Shows what language models are asked. */
 final class PromptService extends PromptServiceImplBase {
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
   private final IntentClient intents;
 
-  PromptService(GatewayConfig config, IntentClient intents) {
-    this.config = requireNonNull(config, "config");
+  PromptService(Deadlines deadlines, IntentClient intents) {
+    this.deadlines = requireNonNull(deadlines, "deadlines");
     this.intents = requireNonNull(intents, "intents");
   }
 
@@ -30,7 +32,7 @@ final class PromptService extends PromptServiceImplBase {
             .setUserId(request.getUserId())
             .build();
     return ShowPromptResponse.newBuilder()
-        .setPrompt(intents.prompt(asked, config.forWrite()).orThrow().getPrompt())
+        .setPrompt(intents.prompt(asked, deadlines.forWrite()).orThrow().getPrompt())
         .build();
   }
 }

@@ -2,6 +2,15 @@ package io.recgpt.gateway;
 
 import io.grpc.BindableService;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import io.recgpt.gateway.edge.DeadlineSplit;
+import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc.CatalogueServiceBlockingStub;
 import io.recgpt.gateway.v1.EventServiceGrpc;
@@ -35,14 +44,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A gateway on in-process channels with fakes behind it. */
 final class GatewayFixture implements AutoCloseable {
   /** Long enough for any machine: what is not about time never runs out of it. */
   static final GatewayConfig PATIENT =
-      new GatewayConfig(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT, 200);
+      new GatewayConfig(
+          new Deadlines(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT), 200);
 
   final FakeIntentService intent = new FakeIntentService();
   final FakeWorkerService worker = new FakeWorkerService();
@@ -50,6 +62,9 @@ final class GatewayFixture implements AutoCloseable {
   final FakeExplainService explain = new FakeExplainService();
   final CountDownLatch released = new CountDownLatch(1);
 
+  private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+  private final SdkMeterProvider meters =
+      SdkMeterProvider.builder().registerMetricReader(metrics).build();
   private final RpcHarness intentServer;
   private final RpcHarness retrievalServer;
   private final RpcHarness explainServer;
@@ -68,19 +83,55 @@ final class GatewayFixture implements AutoCloseable {
     intentServer = RpcHarness.serve(instead.getOrDefault("intent", intent), worker);
     retrievalServer = RpcHarness.serve(instead.getOrDefault("retrieval", retrieval));
     explainServer = RpcHarness.serve(instead.getOrDefault("explain", explain));
-    gateway = serve(config, intentServer, retrievalServer, explainServer);
+    gateway = serve(config, intentServer, retrievalServer, explainServer, meters.get("gateway"));
   }
 
   private static RpcHarness serve(
-      GatewayConfig config, RpcHarness intent, RpcHarness retrieval, RpcHarness explain) {
+      GatewayConfig config,
+      RpcHarness intent,
+      RpcHarness retrieval,
+      RpcHarness explain,
+      Meter meter) {
     return RpcHarness.serve(
         GatewayNode.assemble(
                 config,
                 intent.channel(),
                 retrieval.channel(),
                 explain.channel(),
+                meter,
                 ManualClock.at(Instant.ofEpochSecond(FakeIntentService.NOW.getSeconds())))
             .services());
+  }
+
+  /** Another gateway before the same services. */
+  RpcHarness another() {
+    return serve(PATIENT, intentServer, retrievalServer, explainServer, meters.get("another"));
+  }
+
+  /**
+   * What a metric counts by the values of its labels, such as "open, intent": sums, gauges, counts.
+   */
+  Map<String, Long> metric(String name) {
+    Map<String, Long> values = new TreeMap<>();
+    for (MetricData metric : metrics.collectAllMetrics()) {
+      if (metric.getName().equals(name)
+          && metric.getInstrumentationScopeInfo().getName().equals("gateway")) {
+        for (PointData point : metric.getData().getPoints()) {
+          String labels =
+              point.getAttributes().asMap().values().stream()
+                  .map(Object::toString)
+                  .collect(Collectors.joining(", "));
+          values.put(
+              labels,
+              switch (point) {
+                case LongPointData number -> number.getValue();
+                case HistogramPointData histogram -> histogram.getCount();
+                default -> throw new AssertionError(name + " is neither counted nor measured");
+              });
+        }
+      }
+    }
+    return values;
   }
 
   RpcHarness harness() {
@@ -200,5 +251,6 @@ final class GatewayFixture implements AutoCloseable {
     intentServer.close();
     retrievalServer.close();
     explainServer.close();
+    meters.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.inprocess.InProcessChannelBuilder;
+import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.auth.Scope;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,9 @@ final class MethodScopesTest {
   void of_eachPublicMethod_wasThoughtOf() {
     Channel nowhere = InProcessChannelBuilder.forName("nowhere").build();
     List<String> admin =
-        GatewayNode.assemble(GatewayConfig.DEFAULT, nowhere, nowhere, nowhere).services().stream()
+        GatewayNode.assemble(GatewayConfig.DEFAULT, nowhere, nowhere, nowhere, Telemetry.none())
+            .services()
+            .stream()
             .map(BindableService::bindService)
             .flatMap(service -> service.getMethods().stream())
             .map(method -> method.getMethodDescriptor().getFullMethodName())

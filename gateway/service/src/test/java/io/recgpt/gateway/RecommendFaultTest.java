@@ -17,6 +17,8 @@ import io.grpc.protobuf.StatusProto;
 import io.recgpt.explain.v1.ExplainServiceGrpc;
 import io.recgpt.explain.v1.Explanation;
 import io.recgpt.explain.v1.LookUpResponse;
+import io.recgpt.gateway.edge.DeadlineSplit;
+import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.Recommendation;
@@ -55,9 +57,10 @@ class RecommendFaultTest {
   /** Two seconds, of which one stage alone may wait long for nothing. */
   private static GatewayConfig twoSeconds(int intentBy, int retrievalBy, int explainBy) {
     return new GatewayConfig(
-        Duration.ofSeconds(2),
-        Duration.ofSeconds(2),
-        new DeadlineSplit(intentBy, retrievalBy, explainBy),
+        new Deadlines(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(2),
+            new DeadlineSplit(intentBy, retrievalBy, explainBy)),
         200);
   }
 

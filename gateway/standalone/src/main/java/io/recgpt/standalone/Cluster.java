@@ -103,7 +103,9 @@ public final class Cluster implements AutoCloseable {
                   retrieval,
                   generator.map(io.recgpt.explain.model.LanguageModel::of).orElse(null)));
       GatewayNode gateways =
-          opened.add(GatewayNode.assemble(GatewayConfig.DEFAULT, intent, retrieval, explain));
+          opened.add(
+              GatewayNode.assemble(
+                  GatewayConfig.DEFAULT, intent, retrieval, explain, Telemetry.none()));
       gatewayServices = gateways.services();
       serve(name + "intent", intents.services());
       serve(name + "retrieval", retrievals.services());

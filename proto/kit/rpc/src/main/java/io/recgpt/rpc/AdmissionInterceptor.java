@@ -1,77 +1,161 @@
 package io.recgpt.rpc;
 
+import static java.util.Objects.requireNonNull;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import io.grpc.Status;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongUpDownCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.rpc.admission.Admission;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Bounds the unary calls in progress, method by method; what is over is refused at once, not
- * queued.
+ * Lets calls in as an {@link Admission} says; what is over is refused at once, not queued. A call
+ * is asked for once its request has come whole, so that a slow sender holds no place, and its place
+ * is free again once its handler is done with it, not when its caller is gone.
  */
 final class AdmissionInterceptor implements ServerInterceptor {
-  private final int limit;
-  private final Map<String, Semaphore> permits = new ConcurrentHashMap<>();
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("grpc.method");
 
-  AdmissionInterceptor(int limit) {
-    if (limit < 1) {
-      throw new IllegalArgumentException("concurrent calls: " + limit + " (expected: >= 1)");
-    }
-    this.limit = limit;
+  private final Admission admission;
+  private final boolean streams;
+  private final LongUpDownCounter inProgress;
+  private final LongCounter refused;
+
+  /**
+   * Bounds calls.
+   *
+   * @param streams whether calls are bounded that are answered by a stream, too
+   */
+  AdmissionInterceptor(Admission admission, boolean streams, Meter meter) {
+    this.admission = requireNonNull(admission);
+    this.streams = streams;
+    this.inProgress = meter.upDownCounterBuilder("recgpt.server.calls.in_progress").build();
+    this.refused = meter.counterBuilder("recgpt.server.calls.refused").build();
   }
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-    if (call.getMethodDescriptor().getType() != MethodType.UNARY) {
+    MethodType type = call.getMethodDescriptor().getType();
+    boolean bounded = type == MethodType.UNARY || (streams && type == MethodType.SERVER_STREAMING);
+    if (!bounded) {
       return next.startCall(call, headers);
     }
-    Semaphore semaphore =
-        permits.computeIfAbsent(
-            call.getMethodDescriptor().getFullMethodName(), method -> new Semaphore(limit));
-    if (!semaphore.tryAcquire()) {
-      throw RpcException.of(
-          ErrorCode.OVERLOADED,
-          "more than " + limit + " calls of this method at once: retry later");
+    Place place = new Place(call.getMethodDescriptor().getFullMethodName());
+    Watched<Q, R> watched = new Watched<>(call, place);
+    return new Asking<>(next.startCall(watched, headers), place);
+  }
+
+  /** A call's place: free once the call is closed or cancelled and its handler has returned. */
+  private final class Place {
+    private final String method;
+    private final Attributes attributes;
+    private final AtomicBoolean held = new AtomicBoolean();
+    private volatile Admission.Outcome outcome = Admission.Outcome.OTHER;
+    private volatile boolean closed;
+    private volatile boolean returned;
+    private Optional<Admission.Permit> permit = Optional.empty();
+
+    Place(String method) {
+      this.method = method;
+      this.attributes = Attributes.of(METHOD, method);
     }
-    AtomicBoolean held = new AtomicBoolean(true);
-    Runnable release =
-        () -> {
-          if (held.compareAndSet(true, false)) {
-            semaphore.release();
-          }
-        };
-    try {
-      return new Releasing<>(next.startCall(call, headers), release);
-    } catch (RuntimeException fault) {
-      release.run();
-      throw fault;
+
+    void take() {
+      permit = admission.admit(method);
+      if (permit.isEmpty()) {
+        refused.add(1, attributes);
+        throw RpcException.of(
+            ErrorCode.OVERLOADED, "more calls at once than can be answered in time: retry later");
+      }
+      held.set(true);
+      inProgress.add(1, attributes);
+    }
+
+    void closed(Status.Code code) {
+      outcome =
+          switch (code) {
+            case OK -> Admission.Outcome.ANSWERED;
+            case DEADLINE_EXCEEDED -> Admission.Outcome.LATE;
+            default -> Admission.Outcome.OTHER;
+          };
+      closed = true;
+      leave();
+    }
+
+    void cancelled() {
+      Deadline deadline = Context.current().getDeadline();
+      boolean late = deadline != null && deadline.isExpired();
+      outcome = late ? Admission.Outcome.LATE : Admission.Outcome.OTHER;
+      closed = true;
+      leave();
+    }
+
+    void returned() {
+      returned = true;
+      leave();
+    }
+
+    private void leave() {
+      if (closed && returned && held.compareAndSet(true, false)) {
+        inProgress.add(-1, attributes);
+        permit.orElseThrow().ended(outcome);
+      }
     }
   }
 
-  private static final class Releasing<Q> extends SimpleForwardingServerCallListener<Q> {
-    private final Runnable release;
+  private static final class Watched<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private final Place place;
 
-    Releasing(ServerCall.Listener<Q> listener, Runnable release) {
-      super(listener);
-      this.release = release;
+    Watched(ServerCall<Q, R> call, Place place) {
+      super(call);
+      this.place = place;
     }
 
     @Override
-    public void onComplete() {
-      release.run();
-      super.onComplete();
+    public void close(Status status, Metadata trailers) {
+      super.close(status, trailers);
+      place.closed(status.getCode());
+    }
+  }
+
+  private static final class Asking<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final Place place;
+
+    Asking(ServerCall.Listener<Q> listener, Place place) {
+      super(listener);
+      this.place = place;
+    }
+
+    @Override
+    public void onHalfClose() {
+      place.take();
+      try {
+        super.onHalfClose();
+      } catch (RuntimeException | Error fault) {
+        place.closed(Status.Code.INTERNAL);
+        throw fault;
+      } finally {
+        place.returned();
+      }
     }
 
     @Override
     public void onCancel() {
-      release.run();
+      place.cancelled();
       super.onCancel();
     }
   }

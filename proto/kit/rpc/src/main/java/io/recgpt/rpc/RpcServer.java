@@ -13,6 +13,9 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.rpc.admission.AdaptiveAdmission;
+import io.recgpt.rpc.admission.MethodLimits;
 import io.recgpt.rpc.auth.KeyFile;
 import io.recgpt.rpc.auth.Scope;
 import io.recgpt.rpc.tls.TlsCredentials;
@@ -48,12 +51,18 @@ public final class RpcServer implements AutoCloseable {
   private final HealthStatusManager health;
   private final ExecutorService handlers;
   private final @Nullable Server probes;
+  private final Duration drainWait;
+  private final Duration grace;
 
   private RpcServer(
       Server server,
       HealthStatusManager health,
       ExecutorService handlers,
-      @Nullable Server probes) {
+      @Nullable Server probes,
+      Duration drainWait,
+      Duration grace) {
+    this.drainWait = drainWait;
+    this.grace = grace;
     this.server = server;
     this.health = health;
     this.handlers = handlers;
@@ -81,14 +90,17 @@ public final class RpcServer implements AutoCloseable {
   }
 
   /**
-   * Drains: not serving, no new calls, five seconds for those in progress, then cancels the rest.
+   * Drains: not serving, a wait in which calls are still taken, no new calls, some time for those
+   * in progress (five seconds unless told otherwise), then cancels the rest.
    */
   @Override
   public void close() {
     health.enterTerminalState();
-    server.shutdown();
     try {
-      if (!server.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      // Ends early only where the server has ended already.
+      server.awaitTermination(drainWait.toMillis(), TimeUnit.MILLISECONDS);
+      server.shutdown();
+      if (!server.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow().awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (InterruptedException interrupted) {
@@ -113,6 +125,9 @@ public final class RpcServer implements AutoCloseable {
     private Optional<TlsCredentials> tls = Optional.empty();
     private Optional<AuthInterceptor> auth = Optional.empty();
     private int maxConcurrentCalls = MAX_CONCURRENT_CALLS;
+    private Optional<AdaptiveAdmission> adaptive = Optional.empty();
+    private Duration drainWait = Duration.ZERO;
+    private Duration grace = GRACE;
     private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
     private Telemetry telemetry = Telemetry.none();
 
@@ -179,6 +194,28 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Bounds the calls of all methods together instead, streamed answers too, by how long they
+     * take.
+     */
+    public Builder adaptive(AdaptiveAdmission admission) {
+      this.adaptive = Optional.of(admission);
+      return this;
+    }
+
+    /**
+     * How the server ends.
+     *
+     * @param wait how long it goes on taking calls once its health says that it does not serve, so
+     *     that whoever balances load has seen that
+     * @param grace how long calls in progress may take after that, before they are cancelled
+     */
+    public Builder drain(Duration wait, Duration grace) {
+      this.drainWait = requireNonNull(wait);
+      this.grace = requireNonNull(grace);
+      return this;
+    }
+
     /** Largest request in bytes. */
     public Builder maxMessageBytes(int maxMessageBytes) {
       this.maxMessageBytes = maxMessageBytes;
@@ -208,7 +245,7 @@ public final class RpcServer implements AutoCloseable {
       // The last interceptor listed is the first to be called.
       List<ServerInterceptor> interceptors = new ArrayList<>();
       interceptors.add(new ValidationInterceptor());
-      interceptors.add(new AdmissionInterceptor(maxConcurrentCalls));
+      interceptors.add(admission());
       interceptors.add(new TenantInterceptor());
       auth.ifPresent(interceptors::add);
       interceptors.add(new FaultInterceptor());
@@ -223,7 +260,7 @@ public final class RpcServer implements AutoCloseable {
       Server probes = null;
       try {
         probes = startProbes(health, handlers);
-        return new RpcServer(builder.build().start(), health, handlers, probes);
+        return new RpcServer(builder.build().start(), health, handlers, probes, drainWait, grace);
       } catch (IOException unbound) {
         if (probes != null) {
           probes.shutdownNow();
@@ -231,6 +268,19 @@ public final class RpcServer implements AutoCloseable {
         handlers.shutdown();
         throw unbound;
       }
+    }
+
+    private AdmissionInterceptor admission() {
+      Meter meter = telemetry.meter("io.recgpt.rpc");
+      adaptive.ifPresent(admission ->
+          meter
+              .gaugeBuilder("recgpt.server.calls.limit")
+              .ofLongs()
+              .buildWithCallback(gauge -> gauge.record(admission.limit())));
+      return adaptive
+          .map(admission -> new AdmissionInterceptor(admission, true, meter))
+          .orElseGet(
+              () -> new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, meter));
     }
 
     /** Kubernetes probes gRPC without TLS, so that they get a port where nothing else is served. */

@@ -3,9 +3,13 @@ package io.recgpt.rpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.ManagedChannel;
+import io.recgpt.rpc.admission.AdaptiveAdmission;
+import io.recgpt.rpc.admission.AdaptiveLimits;
+import io.recgpt.rpc.admission.Priority;
 import io.recgpt.rpc.auth.Scope;
 import io.recgpt.rpc.tls.TlsCredentials;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,9 +22,10 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /**
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
  * listen-port}, {@code health-port}, {@code migrate-only}, {@code max-concurrent-calls}, {@code
- * reflection}, {@code metrics-port}, {@code otlp-endpoint} and those of {@link ProcessSecurity}.
- * Health is SERVING once the node is ready; a node that never will be ends the process, so that
- * whoever runs it starts it anew or tells its operator.
+ * drain-wait-millis}, {@code drain-grace-millis}, {@code reflection}, {@code metrics-port}, {@code
+ * otlp-endpoint} and those of {@link ProcessSecurity}. Health is SERVING once the node is ready; a
+ * node that never will be ends the process, so that whoever runs it starts it anew or tells its
+ * operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
@@ -194,12 +199,15 @@ public final class ServiceProcess implements AutoCloseable {
     private final int healthPort;
     private final boolean migrateOnly;
     private final int maxConcurrentCalls;
+    private final Duration drainWait;
+    private final Duration drainGrace;
     private final boolean reflection;
     private final ProcessSecurity security;
     private final Optional<Function<String, Scope>> scopes;
     private final TelemetryConfig telemetry;
     private Optional<TlsCredentials> tls = Optional.empty();
     private Telemetry measured = Telemetry.none();
+    private Optional<Function<String, Priority>> priorities = Optional.empty();
 
     private Builder(
         String name, int port, Settings settings, Optional<Function<String, Scope>> scopes) {
@@ -215,10 +223,23 @@ public final class ServiceProcess implements AutoCloseable {
       this.healthPort = migrateOnly ? 0 : probePort;
       this.maxConcurrentCalls =
           settings.count("max-concurrent-calls", RpcServer.MAX_CONCURRENT_CALLS, 1, 100_000);
+      this.drainWait = Duration.ofMillis(settings.count("drain-wait-millis", 0, 0, 600_000));
+      this.drainGrace = Duration.ofMillis(settings.count("drain-grace-millis", 5_000, 0, 600_000));
       this.reflection = settings.flag("reflection", true);
       this.scopes = scopes;
       this.security = ProcessSecurity.read(settings, host, scopes.isPresent());
       this.telemetry = TelemetryConfig.read(settings, host);
+    }
+
+    /**
+     * Bounds the calls of all methods together, at most {@code max-concurrent-calls}, by how long
+     * they take.
+     *
+     * @param priorities of a method, by its full name
+     */
+    public Builder adaptive(Function<String, Priority> priorities) {
+      this.priorities = Optional.of(priorities);
+      return this;
     }
 
     /**
@@ -250,7 +271,10 @@ public final class ServiceProcess implements AutoCloseable {
                 .healthPort(healthPort)
                 .reflection(reflection)
                 .maxConcurrentCalls(maxConcurrentCalls)
+                .drain(drainWait, drainGrace)
                 .telemetry(measured);
+        priorities.ifPresent(of ->
+            builder.adaptive(new AdaptiveAdmission(AdaptiveLimits.upTo(maxConcurrentCalls), of)));
         security.protect(builder, scopes.orElse(method -> Scope.ADMIN), opened);
         RpcServer server = opened.add(builder.start());
         return new ServiceProcess(name, host, node, server, opened, migrateOnly);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
@@ -27,6 +29,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -134,6 +139,115 @@ final class RpcServerTest {
     assertThat(StatusProto.fromThrowable(refused).getDetailsList())
         .anyMatch(detail -> detail.is(RetryInfo.class));
     assertThat(title("a")).isEqualTo("a of default");
+  }
+
+  @Test
+  void call_cancelledWhileItsHandlerWorks_keepsItsPlace() throws Exception {
+    CountDownLatch cancelled = new CountDownLatch(1);
+    Context.CancellableContext caller = Context.current().withCancellation();
+    Thread first =
+        Thread.ofVirtual()
+            .start(
+                caller.wrap(() -> {
+                  fault(request("slow"));
+                  cancelled.countDown();
+                }));
+    shop.entered.await();
+    caller.cancel(null);
+    cancelled.await();
+
+    assertThat(fault(request("a")).code()).isEqualTo(ErrorCode.OVERLOADED);
+
+    shop.leave.countDown();
+    first.join();
+  }
+
+  @Test
+  void close_withACallInProgress_drainsInOrder() throws Exception {
+    try (RpcServer draining =
+            RpcServer.named("draining")
+                .service(shop)
+                .tcp("127.0.0.1", 0)
+                .drain(Duration.ofSeconds(2), Duration.ofSeconds(30))
+                .start();
+        Connected connected = new Connected(draining.port())) {
+      draining.serving();
+      CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> connected.title("slow"));
+      shop.entered.await();
+
+      Thread closing = Thread.ofVirtual().start(draining::close);
+      connected.awaitNotServing();
+      assertThat(connected.title("a")).as("while waiting").isEqualTo("a of default");
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  connected.title("a");
+                }
+              })
+          .isInstanceOf(StatusRuntimeException.class)
+          .hasMessageContaining("UNAVAILABLE");
+      assertThat(slow).isNotDone();
+      shop.leave.countDown();
+
+      assertThat(slow.get()).isEqualTo("slow of default");
+      closing.join();
+    }
+  }
+
+  @Test
+  void close_withACallThatDoesNotEnd_cancelsIt() throws Exception {
+    try (RpcServer draining =
+            RpcServer.named("draining")
+                .service(shop)
+                .tcp("127.0.0.1", 0)
+                .drain(Duration.ZERO, Duration.ofMillis(100))
+                .start();
+        Connected connected = new Connected(draining.port())) {
+      CompletableFuture<String> slow = CompletableFuture.supplyAsync(() -> connected.title("slow"));
+      shop.entered.await();
+
+      Thread.ofVirtual().start(draining::close).join();
+
+      assertThat(slow).failsWithin(Duration.ofSeconds(30));
+    } finally {
+      shop.leave.countDown();
+    }
+  }
+
+  private static final class Connected implements AutoCloseable {
+    private final ManagedChannel channel;
+
+    Connected(int port) {
+      channel = RpcChannels.target("127.0.0.1:" + port);
+    }
+
+    String title(String id) {
+      return CatalogueServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(30, TimeUnit.SECONDS)
+          .getItem(request(id))
+          .getItem()
+          .getTitle();
+    }
+
+    /** Reads health as it changes until it tells that calls are not welcome. */
+    void awaitNotServing() {
+      Context.CancellableContext watching = Context.current().withCancellation();
+      watching.run(() -> {
+        Iterator<HealthCheckResponse> changes =
+            HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .watch(HealthCheckRequest.getDefaultInstance());
+        while (changes.next().getStatus() != ServingStatus.NOT_SERVING) {
+          // The next change tells.
+        }
+      });
+      watching.cancel(null);
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
+    }
   }
 
   @Test

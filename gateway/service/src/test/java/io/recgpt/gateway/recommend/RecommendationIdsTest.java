@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import io.opentelemetry.api.OpenTelemetry;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import java.time.Duration;
@@ -16,11 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PeerTest {
-  private final Peer peer = new Peer("retrieval");
+  private final Peer peer = new Peer("retrieval", OpenTelemetry.noop().getMeter("test"), () -> {});
   private final AtomicInteger calls = new AtomicInteger();
 
-  private Answer<String> askTwice(Deadline deadline, Status status) {
-    return peer.askTwice(
+  private Answer<String> read(Deadline deadline, Status status) {
+    return peer.read(
         deadline,
         _ -> {
           calls.incrementAndGet();
@@ -33,29 +34,29 @@ class PeerTest {
   }
 
   @Test
-  void askTwice_answered_givesTheValue() {
-    Answer<String> answer = peer.askTwice(inAMinute(), _ -> "value");
+  void read_answered_givesTheValue() {
+    Answer<String> answer = peer.read(inAMinute(), _ -> "value");
 
     assertThat(answer.orThrow()).isEqualTo("value");
     assertThat(answer.elapsed()).isGreaterThanOrEqualTo(Duration.ZERO);
   }
 
   @Test
-  void askTwice_unavailable_asksOnceMore() {
-    assertThat(askTwice(inAMinute(), Status.UNAVAILABLE)).isInstanceOf(Answer.Failed.class);
+  void read_unavailable_asksOnceMore() {
+    assertThat(read(inAMinute(), Status.UNAVAILABLE)).isInstanceOf(Answer.Failed.class);
     assertThat(calls).hasValue(2);
   }
 
   @Test
-  void askTwice_noTimeLeft_asksOnce() {
-    askTwice(Deadline.after(0, TimeUnit.SECONDS), Status.UNAVAILABLE);
+  void read_noTimeLeft_asksOnce() {
+    read(Deadline.after(0, TimeUnit.SECONDS), Status.UNAVAILABLE);
 
     assertThat(calls).hasValue(1);
   }
 
   @Test
-  void askTwice_overloaded_asksOnce() {
-    askTwice(inAMinute(), Status.RESOURCE_EXHAUSTED);
+  void read_overloaded_asksOnce() {
+    read(inAMinute(), Status.RESOURCE_EXHAUSTED);
 
     assertThat(calls).hasValue(1);
   }
@@ -65,7 +66,7 @@ class PeerTest {
     try (Context.CancellableContext caller = Context.current().withCancellation()) {
       caller.cancel(null);
 
-      assertThatThrownBy(() -> caller.call(() -> askTwice(inAMinute(), Status.CANCELLED)))
+      assertThatThrownBy(() -> caller.call(() -> read(inAMinute(), Status.CANCELLED)))
           .isInstanceOfSatisfying(
               RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
     }
@@ -76,7 +77,7 @@ class PeerTest {
     try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         Context.CancellableContext caller =
             Context.current().withDeadline(Deadline.after(0, TimeUnit.SECONDS), timer)) {
-      assertThatThrownBy(() -> caller.call(() -> askTwice(inAMinute(), Status.DEADLINE_EXCEEDED)))
+      assertThatThrownBy(() -> caller.call(() -> read(inAMinute(), Status.DEADLINE_EXCEEDED)))
           .isInstanceOfSatisfying(
               RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED));
     }
@@ -85,7 +86,7 @@ class PeerTest {
   @Test
   void orThrow_refused_keepsCodeAndFields() {
     Answer<String> answer =
-        peer.ask(
+        peer.write(
             inAMinute(),
             _ -> {
               throw RpcException.invalid("filter.max_price", "broken").toStatus();

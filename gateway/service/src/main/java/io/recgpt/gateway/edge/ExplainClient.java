@@ -1,4 +1,6 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
+
+import static java.util.Objects.requireNonNull;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -12,22 +14,25 @@ import java.util.Iterator;
 import java.util.function.Consumer;
 
 /** Calls the explain service. */
-final class ExplainClient {
-  private final Peer peer = new Peer("explain");
+public final class ExplainClient {
+  private final Peer peer;
   private final ExplainServiceBlockingStub stub;
 
-  ExplainClient(Channel channel) {
+  /** Calls over a channel, which stays its owner's to close. */
+  public ExplainClient(Peer peer, Channel channel) {
+    this.peer = requireNonNull(peer, "peer");
     this.stub = ExplainServiceGrpc.newBlockingStub(channel);
   }
 
-  Answer<LookUpResponse> lookUp(LookUpRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).lookUp(request));
+  /** Explanations for a list, without a language model. */
+  public Answer<LookUpResponse> lookUp(LookUpRequest request, Deadline by) {
+    return peer.readOnce(by, deadline -> stub.withDeadline(deadline).lookUp(request));
   }
 
   /** Passes on what the stream brings, as it comes; a caller who cancels ends it. */
-  Answer<ExplainResponse> explain(
+  public Answer<ExplainResponse> explain(
       ExplainRequest request, Deadline by, Consumer<ExplainResponse> progress) {
-    return peer.ask(
+    return peer.write(
         by,
         deadline -> {
           Iterator<ExplainResponse> responses = stub.withDeadline(deadline).explain(request);

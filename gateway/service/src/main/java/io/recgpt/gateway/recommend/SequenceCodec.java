@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import com.google.protobuf.Timestamp;
 import io.recgpt.retrieval.v1.HistoryItem;

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import com.google.protobuf.Timestamp;
 import io.recgpt.gateway.v1.RecommendRequest;

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

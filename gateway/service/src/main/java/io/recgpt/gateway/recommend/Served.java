@@ -1,7 +1,8 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.gateway.edge.Answer;
 import java.util.Optional;
 
 /**

@@ -1,4 +1,6 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
+
+import static java.util.Objects.requireNonNull;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -27,33 +29,37 @@ import java.util.List;
 import java.util.Map;
 
 /** Calls the retrieval service. */
-final class RetrievalClient {
+public final class RetrievalClient {
   private static final int GET_ITEMS_LIMIT = 1_000;
 
-  private final Peer peer = new Peer("retrieval");
+  private final Peer peer;
   private final RetrievalServiceBlockingStub stub;
 
-  RetrievalClient(Channel channel) {
+  /** Calls over a channel, which stays its owner's to close. */
+  public RetrievalClient(Peer peer, Channel channel) {
+    this.peer = requireNonNull(peer, "peer");
     this.stub = RetrievalServiceGrpc.newBlockingStub(channel);
   }
 
-  Answer<RetrieveResponse> retrieve(RetrieveRequest request, Deadline by) {
-    return peer.askTwice(by, deadline -> stub.withDeadline(deadline).retrieve(request));
+  /** Candidates, ranked. */
+  public Answer<RetrieveResponse> retrieve(RetrieveRequest request, Deadline by) {
+    return peer.read(by, deadline -> stub.withDeadline(deadline).retrieve(request));
   }
 
-  Answer<SimilarItemsResponse> similar(SimilarItemsRequest request, Deadline by) {
-    return peer.askTwice(by, deadline -> stub.withDeadline(deadline).similarItems(request));
+  /** Items like one item. */
+  public Answer<SimilarItemsResponse> similar(SimilarItemsRequest request, Deadline by) {
+    return peer.read(by, deadline -> stub.withDeadline(deadline).similarItems(request));
   }
 
   /** The items known among the ids, by id; as many calls as it takes. */
-  Map<String, Item> items(Collection<String> ids, Deadline by) {
+  public Map<String, Item> items(Collection<String> ids, Deadline by) {
     List<String> distinct = new ArrayList<>(new LinkedHashSet<>(ids));
     Map<String, Item> found = new LinkedHashMap<>();
     for (int start = 0; start < distinct.size(); start += GET_ITEMS_LIMIT) {
       int end = Math.min(distinct.size(), start + GET_ITEMS_LIMIT);
       GetItemsRequest request =
           GetItemsRequest.newBuilder().addAllItemIds(distinct.subList(start, end)).build();
-      peer.askTwice(by, deadline -> stub.withDeadline(deadline).getItems(request))
+      peer.read(by, deadline -> stub.withDeadline(deadline).getItems(request))
           .orThrow()
           .getItemsList()
           .forEach(item -> found.put(item.getItemId(), item));
@@ -61,20 +67,23 @@ final class RetrievalClient {
     return found;
   }
 
-  Answer<UpsertItemsResponse> upsert(UpsertItemsRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).upsertItems(request));
+  /** Puts items into the catalogue. */
+  public Answer<UpsertItemsResponse> upsert(UpsertItemsRequest request, Deadline by) {
+    return peer.write(by, deadline -> stub.withDeadline(deadline).upsertItems(request));
   }
 
-  Answer<PutDomainResponse> putDomain(PutDomainRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).putDomain(request));
+  /** Sets the tenant's words. */
+  public Answer<PutDomainResponse> putDomain(PutDomainRequest request, Deadline by) {
+    return peer.write(by, deadline -> stub.withDeadline(deadline).putDomain(request));
   }
 
-  Answer<LoadModelResponse> load(LoadModelRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).loadModel(request));
+  /** Loads a trained model. */
+  public Answer<LoadModelResponse> load(LoadModelRequest request, Deadline by) {
+    return peer.write(by, deadline -> stub.withDeadline(deadline).loadModel(request));
   }
 
   /** A training takes as long as it takes: its caller's deadline alone ends it. */
-  Iterator<TrainModelResponse> train(TrainModelRequest request) {
+  public Iterator<TrainModelResponse> train(TrainModelRequest request) {
     return stub.trainModel(request);
   }
 }

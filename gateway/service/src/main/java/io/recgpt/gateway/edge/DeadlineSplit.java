@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import io.grpc.Deadline;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +35,7 @@ public record DeadlineSplit(int intentBy, int retrievalBy, int explainBy) {
   }
 
   /** Splits what is left until {@code overall}. */
-  Stages over(Deadline overall) {
+  public Stages over(Deadline overall) {
     long left = overall.timeRemaining(TimeUnit.NANOSECONDS);
     return new Stages(
         before(overall, left, intentBy),
@@ -49,5 +49,5 @@ public record DeadlineSplit(int intentBy, int retrievalBy, int explainBy) {
   }
 
   /** When each stage must have answered. */
-  record Stages(Deadline intent, Deadline retrieval, Deadline explain) {}
+  public record Stages(Deadline intent, Deadline retrieval, Deadline explain) {}
 }

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
@@ -9,7 +9,7 @@ import java.time.Duration;
  * What came of asking a service. Whoever has a fall-back takes it on {@link Failed}; whoever has
  * none calls {@link #orThrow}.
  */
-sealed interface Answer<R> {
+public sealed interface Answer<R> {
 
   /** Time from call to answer, retries included. */
   Duration elapsed();
@@ -38,6 +38,8 @@ sealed interface Answer<R> {
    *
    * @param words what happened, for people: "the intent service did not answer in time"
    * @param error the same for a caller who cannot go on without it
+   * @param unavailable whether it was asked and could not be reached, so that another try may help
    */
-  record Failed<R>(String words, RpcException error, Duration elapsed) implements Answer<R> {}
+  record Failed<R>(String words, RpcException error, Duration elapsed, boolean unavailable)
+      implements Answer<R> {}
 }

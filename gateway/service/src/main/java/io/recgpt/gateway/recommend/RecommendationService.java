@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,6 +7,12 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
+import io.recgpt.gateway.edge.Answer;
+import io.recgpt.gateway.edge.DeadlineSplit;
+import io.recgpt.gateway.edge.Deadlines;
+import io.recgpt.gateway.edge.ExplainClient;
+import io.recgpt.gateway.edge.IntentClient;
+import io.recgpt.gateway.edge.RetrievalClient;
 import io.recgpt.gateway.v1.ExplainRequest;
 import io.recgpt.gateway.v1.ExplainResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
@@ -35,29 +41,40 @@ import org.slf4j.LoggerFactory;
  * session or what is popular serves; without explanations the items go out bare; without retrieval
  * there is no answer.
  */
-final class RecommendationService extends RecommendationServiceImplBase {
+public final class RecommendationService extends RecommendationServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(RecommendationService.class);
   private static final List<String> PASSED_ON = List.of("filter", "ranking", "count", "as_of");
 
-  private final GatewayConfig config;
+  private final Deadlines deadlines;
+  private final int historyLimit;
   private final IntentClient intents;
   private final RetrievalClient retrieval;
   private final ExplainClient explanations;
   private final RecommendationIds ids;
+  private final RecommendMetrics metrics;
   private final InstantSource clock;
 
-  RecommendationService(
-      GatewayConfig config,
+  /**
+   * Recommends by these services.
+   *
+   * @param historyLimit how many of the latest behaviours are read, 1 to 900
+   */
+  public RecommendationService(
+      Deadlines deadlines,
+      int historyLimit,
       IntentClient intents,
       RetrievalClient retrieval,
       ExplainClient explanations,
       RecommendationIds ids,
+      RecommendMetrics metrics,
       InstantSource clock) {
-    this.config = requireNonNull(config, "config");
+    this.deadlines = requireNonNull(deadlines, "deadlines");
+    this.historyLimit = historyLimit;
     this.intents = requireNonNull(intents, "intents");
     this.retrieval = requireNonNull(retrieval, "retrieval");
     this.explanations = requireNonNull(explanations, "explanations");
     this.ids = requireNonNull(ids, "ids");
+    this.metrics = requireNonNull(metrics, "metrics");
     this.clock = requireNonNull(clock, "clock");
   }
 
@@ -96,13 +113,13 @@ final class RecommendationService extends RecommendationServiceImplBase {
   public void explain(ExplainRequest request, StreamObserver<ExplainResponse> observer) {
     RequestCodec.check(RecommendationCodec.recommendRequest(request), clock.instant());
     outliveCaller(observer);
-    Deadline deadline = config.forExplanation();
+    Deadline deadline = deadlines.forExplanation();
     GetIntentResponse intent =
         RecommendationCodec.timed(
             orNothingKnown(
                 intents.intent(
-                    RecommendationCodec.intentRequest(request, config.historyLimit()),
-                    config.split().over(deadline).intent())),
+                    RecommendationCodec.intentRequest(request, historyLimit),
+                    deadlines.split().over(deadline).intent())),
             RecommendationCodec.recommendRequest(request),
             clock.instant());
     List<Behavior> sequence =
@@ -157,12 +174,11 @@ final class RecommendationService extends RecommendationServiceImplBase {
 
   private Shown show(RecommendRequest request) {
     RequestCodec.check(request, clock.instant());
-    DeadlineSplit.Stages by = config.split().over(config.forRequest());
-    ServingCodec serving = new ServingCodec();
+    DeadlineSplit.Stages by = deadlines.split().over(deadlines.forRequest());
+    ServingCodec serving = new ServingCodec(metrics);
 
     Answer<GetIntentResponse> known =
-        intents.intent(
-            RecommendationCodec.intentRequest(request, config.historyLimit()), by.intent());
+        intents.intent(RecommendationCodec.intentRequest(request, historyLimit), by.intent());
     serving.stage("intent", known.elapsed());
     GetIntentResponse intent =
         RecommendationCodec.timed(orNothingKnown(known), request, clock.instant());
@@ -181,6 +197,7 @@ final class RecommendationService extends RecommendationServiceImplBase {
     serving.stage("retrieval", retrieved.elapsed());
     RetrieveResponse found = orRefusal(retrieved);
     serving.shortfall(found.getShortfall());
+    metrics.served(served.rung());
     return new Shown(
         request,
         ids.next(),
@@ -270,7 +287,7 @@ final class RecommendationService extends RecommendationServiceImplBase {
       similar.setFilter(request.getFilter());
     }
     io.recgpt.retrieval.v1.SimilarItemsResponse found =
-        retrieval.similar(similar.build(), config.forRequest()).orThrow();
+        retrieval.similar(similar.build(), deadlines.forRequest()).orThrow();
     return SimilarItemsResponse.newBuilder()
         .setRecommendationId(ids.next())
         .setItem(found.getItem())

@@ -1,4 +1,6 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.edge;
+
+import static java.util.Objects.requireNonNull;
 
 import io.grpc.Channel;
 import io.grpc.Deadline;
@@ -10,23 +12,27 @@ import io.recgpt.intent.v1.WorkerServiceGrpc;
 import io.recgpt.intent.v1.WorkerServiceGrpc.WorkerServiceBlockingStub;
 
 /** Asks the intent service about the near-line worker. */
-final class WorkerClient {
-  private final Peer peer = new Peer("intent");
+public final class WorkerClient {
+  private final Peer peer;
   private final WorkerServiceBlockingStub stub;
 
-  WorkerClient(Channel intent) {
+  /** Calls over a channel, which stays its owner's to close. */
+  public WorkerClient(Peer peer, Channel intent) {
+    this.peer = requireNonNull(peer, "peer");
     this.stub = WorkerServiceGrpc.newBlockingStub(intent);
   }
 
-  Answer<GetWorkerStatusResponse> status(Deadline by) {
-    return peer.askTwice(
+  /** How the near-line work stands. */
+  public Answer<GetWorkerStatusResponse> status(Deadline by) {
+    return peer.read(
         by,
         deadline ->
             stub.withDeadline(deadline)
                 .getWorkerStatus(GetWorkerStatusRequest.getDefaultInstance()));
   }
 
-  Answer<ReleaseUsersResponse> release(ReleaseUsersRequest request, Deadline by) {
-    return peer.ask(by, deadline -> stub.withDeadline(deadline).releaseUsers(request));
+  /** Gives back users that were set aside. */
+  public Answer<ReleaseUsersResponse> release(ReleaseUsersRequest request, Deadline by) {
+    return peer.write(by, deadline -> stub.withDeadline(deadline).releaseUsers(request));
   }
 }

@@ -1,4 +1,6 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
+
+import static java.util.Objects.requireNonNull;
 
 import io.recgpt.type.v1.Rung;
 import io.recgpt.type.v1.Serving;
@@ -6,11 +8,17 @@ import java.time.Duration;
 
 /** Notes how one response comes about: the time of each stage, and what fell short. */
 final class ServingCodec {
+  private final RecommendMetrics metrics;
   private final Serving.Builder serving = Serving.newBuilder();
   private final StringBuilder shortfalls = new StringBuilder();
 
+  ServingCodec(RecommendMetrics metrics) {
+    this.metrics = requireNonNull(metrics, "metrics");
+  }
+
   /** Notes the time that a stage took. */
   void stage(String stage, Duration elapsed) {
+    metrics.stage(stage, elapsed);
     serving
         .addStageTimesBuilder()
         .setStage(stage)

@@ -1,4 +1,4 @@
-package io.recgpt.gateway;
+package io.recgpt.gateway.recommend;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,11 +10,12 @@ import java.util.random.RandomGenerator;
  * Makes the ids of recommendation lists: UUIDs of version 7 (RFC 9562), so that they sort by time,
  * need no escaping in a URL and are unique without asking anyone.
  */
-final class RecommendationIds {
+public final class RecommendationIds {
   private final InstantSource clock;
   private final RandomGenerator random;
 
-  RecommendationIds(InstantSource clock, RandomGenerator random) {
+  /** Makes ids. */
+  public RecommendationIds(InstantSource clock, RandomGenerator random) {
     this.clock = requireNonNull(clock, "clock");
     this.random = requireNonNull(random, "random");
   }

@@ -1,0 +1,37 @@
+package io.recgpt.rpc.guard;
+
+import io.grpc.Status;
+
+/** What the end of a call says of the peer's health. */
+enum Verdict {
+  /** It works, and found fault with what it was asked. */
+  WELL,
+  /** Nothing: it sheds load, or had no fair chance. */
+  UNSAID,
+  /** It does not work. */
+  SICK;
+
+  /**
+   * Judges an error.
+   *
+   * @param hadTime whether the call was given time enough
+   */
+  static Verdict of(Status.Code code, boolean hadTime) {
+    return switch (code) {
+      case OK,
+          INVALID_ARGUMENT,
+          NOT_FOUND,
+          ALREADY_EXISTS,
+          FAILED_PRECONDITION,
+          ABORTED,
+          OUT_OF_RANGE ->
+          WELL;
+      // A peer of another version lacks one method, not all of them.
+      case UNIMPLEMENTED, RESOURCE_EXHAUSTED -> UNSAID;
+      case DEADLINE_EXCEEDED -> hadTime ? SICK : UNSAID;
+      // Not by the caller, who says so itself: the peer broke the call off.
+      case CANCELLED, UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS -> SICK;
+      case PERMISSION_DENIED, UNAUTHENTICATED -> SICK;
+    };
+  }
+}

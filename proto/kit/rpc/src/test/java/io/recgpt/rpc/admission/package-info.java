@@ -1,0 +1,4 @@
+@NullMarked
+package io.recgpt.rpc.admission;
+
+import org.jspecify.annotations.NullMarked;

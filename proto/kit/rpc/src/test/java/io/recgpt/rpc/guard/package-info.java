@@ -1,0 +1,4 @@
+@NullMarked
+package io.recgpt.rpc.guard;
+
+import org.jspecify.annotations.NullMarked;
