@@ -35,7 +35,7 @@ public final class ExplainMain {
             config,
             opened.add(process.channel(retrievalTarget)),
             triton
-                .flatMap(TritonConfig::openGenerator)
+                .flatMap(servers -> servers.openGenerator(telemetry.channelTraces()))
                 .map(generator ->
                     new LanguageModel(
                         opened.add(generator),

@@ -80,7 +80,7 @@ public final class IntentMain {
   private static Optional<LanguageModel> languageModel(
       TritonConfig triton, LanguageSettings language, Closer opened, Telemetry telemetry) {
     return triton
-        .openGenerator()
+        .openGenerator(telemetry.channelTraces())
         .map(generator ->
             new LanguageModel(
                 opened.add(generator),

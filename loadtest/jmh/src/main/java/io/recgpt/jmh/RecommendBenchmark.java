@@ -4,22 +4,19 @@ import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.intent.v1.GetIntentRequest;
-import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.IntentServiceGrpc;
-import io.recgpt.retrieval.v1.HistoryItem;
+import io.recgpt.processes.DemoShopClient;
+import io.recgpt.processes.TemporaryFolder;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrieveResponse;
 import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.ClusterConfig;
-import io.recgpt.type.v1.Behavior;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import io.recgpt.processes.TemporaryFolder;
-import io.recgpt.processes.DemoShopClient;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -57,32 +54,12 @@ public class RecommendBenchmark {
     users = shop.users();
     for (String user : users) {
       retrievals.add(
-          retrieval(
+          RetrieveRequests.of(
               IntentServiceGrpc.newBlockingStub(cluster.intent())
                   .getIntent(GetIntentRequest.newBuilder().setUserId(user).build())));
       // The first list for a shopper embeds the tags; that is not what is measured.
       recommend(user, true);
     }
-  }
-
-  private static RetrieveRequest retrieval(GetIntentResponse intent) {
-    RetrieveRequest.Builder request =
-        RetrieveRequest.newBuilder()
-            .addAllInterests(intent.getProfile().getInterestsList())
-            .addAllTags(intent.getProfile().getTagsList())
-            .addAllSeenItemIds(intent.getSeenItemIdsList())
-            .setAsOf(intent.getAsOf())
-            .setCount(10);
-    for (Behavior behavior : intent.getRecentBehaviorsList()) {
-      if (!behavior.getItemId().isEmpty()) {
-        request.addHistory(
-            HistoryItem.newBuilder()
-                .setItemId(behavior.getItemId())
-                .setKind(behavior.getKind())
-                .setOccurredAt(behavior.getOccurredAt()));
-      }
-    }
-    return request.build();
   }
 
   /** Closes it and deletes its state. */

@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param host address that the metrics are served on
  * @param metricsPort TCP port of {@code GET /metrics} in Prometheus' text format; 0 for none
  * @param otlpEndpoint collector that takes OTLP over HTTP, such as {@code http://collector:4318}
+ * @param tracedPercent share of the calls that begin here whose traces go to the collector, 0 to
+ *     100; of others' calls as they say
  */
-record TelemetryConfig(String host, int metricsPort, Optional<URI> otlpEndpoint) {
+record TelemetryConfig(
+    String host, int metricsPort, Optional<URI> otlpEndpoint, int tracedPercent) {
   TelemetryConfig {
     requireNonNull(host);
     requireNonNull(otlpEndpoint);
@@ -20,12 +23,19 @@ record TelemetryConfig(String host, int metricsPort, Optional<URI> otlpEndpoint)
       throw new IllegalArgumentException(
           "metrics-port: %d (expected: 0 to 65535)".formatted(metricsPort));
     }
+    if (tracedPercent < 0 || tracedPercent > 100) {
+      throw new IllegalArgumentException(
+          "traced-percent: %d (expected: 0 to 100)".formatted(tracedPercent));
+    }
   }
 
-  /** Reads {@code metrics-port} and {@code otlp-endpoint}. */
+  /** Reads {@code metrics-port}, {@code otlp-endpoint} and {@code traced-percent}. */
   static TelemetryConfig read(Settings settings, String host) {
     return new TelemetryConfig(
-        host, settings.port("metrics-port", 0), settings.address("otlp-endpoint"));
+        host,
+        settings.port("metrics-port", 0),
+        settings.address("otlp-endpoint"),
+        settings.count("traced-percent", 1, 0, 100));
   }
 
   /** True where anybody is told. */

@@ -5,6 +5,7 @@ import static io.recgpt.kserve.v2.GRPCInferenceServiceGrpc.getModelStreamInferMe
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.CallOptions;
+import io.grpc.ClientInterceptor;
 import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -42,14 +43,16 @@ final class TritonClient implements AutoCloseable {
    *
    * @param servers as {@link EndpointList#target} takes them
    * @param tls whether the servers have certificates that this JVM trusts
+   * @param interceptors of every call, such as one that traces it
    */
-  static TritonClient open(String servers, boolean tls) {
+  static TritonClient open(String servers, boolean tls, List<ClientInterceptor> interceptors) {
     NettyChannelBuilder builder =
         NettyChannelBuilder.forTarget(EndpointList.target(servers))
             .defaultLoadBalancingPolicy("round_robin")
             .flowControlWindow(WINDOW)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .keepAliveTime(5, TimeUnit.MINUTES);
+            .keepAliveTime(5, TimeUnit.MINUTES)
+            .intercept(interceptors);
     return new TritonClient((tls ? builder : builder.usePlaintext()).build());
   }
 

@@ -2,6 +2,7 @@ package io.recgpt.inference.triton;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.ClientInterceptor;
 import io.recgpt.inference.HuggingFaceTokenCounter;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.inference.TextTokenizer;
@@ -142,15 +143,21 @@ public record TritonConfig(
     return Integer.parseInt(value);
   }
 
+  /** Opens the language model as {@link #openGenerator(List)} does, with no interceptors. */
+  public Optional<TextGenerator> openGenerator() {
+    return openGenerator(List.of());
+  }
+
   /**
    * Opens the language model; connects at the first request. Nothing where none is set.
    *
+   * @param interceptors of every call, such as one that traces it
    * @throws io.recgpt.inference.InferenceException if the tokeniser can't be read
    */
-  public Optional<TextGenerator> openGenerator() {
+  public Optional<TextGenerator> openGenerator(List<ClientInterceptor> interceptors) {
     return generator.map(model -> {
       TokenCounter counter = openTokenCounter();
-      return new TritonTextGenerator(TritonClient.open(servers, tls), model, counter);
+      return new TritonTextGenerator(TritonClient.open(servers, tls, interceptors), model, counter);
     });
   }
 
@@ -173,7 +180,7 @@ public record TritonConfig(
   public Optional<TextEmbedder> openEmbedder() {
     return embeddingModel.map(model ->
         TritonTextEmbedder.open(
-            TritonClient.open(servers, tls),
+            TritonClient.open(servers, tls, List.of()),
             model,
             embeddingTokenizer
                 .map(file -> TextTokenizer.read(file, embeddingTokens))

@@ -4,6 +4,7 @@ import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.inference.InferenceException;
 import io.recgpt.inference.TextEmbedder;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,7 @@ public final class TritonExamination {
   public static Optional<String> generator(TritonConfig config) {
     return config.generator().map(model -> {
       config.openTokenCounter();
-      try (TritonClient client = TritonClient.open(config.servers(), config.tls())) {
+      try (TritonClient client = TritonClient.open(config.servers(), config.tls(), List.of())) {
         if (!client.ready("")) {
           throw new InferenceException(
               "no Triton answers at %s: start it, or set triton to where it is"
