@@ -33,6 +33,7 @@ import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 import io.recgpt.type.v1.Profile;
+import io.recgpt.type.v1.ProfileState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -104,31 +105,62 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
         observer,
         () -> {
           Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
-          UserReader.Person person =
-              request.getUserId().isEmpty()
-                  ? UserReader.Person.UNKNOWN
-                  : users.read(
-                      Tenant.current(),
-                      request.getUserId(),
-                      asOf,
-                      request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY);
-          GetIntentResponse.Builder response =
-              GetIntentResponse.newBuilder()
-                  .setProfile(
-                      request.getMine()
-                          ? refresher
-                              .preview(Tenant.current(), request.getUserId(), asOf)
-                              .map(stored -> ProfileCodec.decode(stored, true))
-                              .orElseGet(ProfileCodec::none)
-                          : profile(person, asOf))
-                  .addAllSeenItemIds(person.seen())
-                  .setAsOf(BehaviorCodec.encode(asOf))
-                  .setUserSequence(person.sequence());
-          person
-              .recent()
-              .forEach(behavior -> response.addRecentBehaviors(BehaviorCodec.encode(behavior)));
-          return response.build();
+          int limit = request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY;
+          Optional<GetIntentResponse> same =
+              Revision.decode(request.getKnownRevision())
+                  .filter(known -> !request.getMine())
+                  .flatMap(known ->
+                      users
+                          .unchanged(Tenant.current(), request.getUserId(), asOf, limit, known)
+                          .map(unchanged -> notModified(unchanged, known, asOf)));
+          return same.isPresent() ? same.get() : answer(request, asOf, limit);
         });
+  }
+
+  private static GetIntentResponse notModified(
+      UserReader.Unchanged unchanged, Revision known, Instant asOf) {
+    ProfileState state =
+        unchanged
+            .profile()
+            .map(head -> ProfileCodec.state(fresh(unchanged.evidenceSequence(), head, asOf)))
+            .orElse(ProfileState.PROFILE_STATE_NONE);
+    return GetIntentResponse.newBuilder()
+        .setProfile(Profile.newBuilder().setState(state))
+        .setAsOf(BehaviorCodec.encode(asOf))
+        .setUserSequence(unchanged.sequence())
+        .setRevision(known.encode())
+        .setNotModified(true)
+        .build();
+  }
+
+  private GetIntentResponse answer(GetIntentRequest request, Instant asOf, int limit)
+      throws InterruptedException {
+    UserReader.Person person =
+        request.getUserId().isEmpty()
+            ? UserReader.Person.UNKNOWN
+            : users.read(Tenant.current(), request.getUserId(), asOf, limit);
+    Profile profile =
+        request.getMine()
+            ? refresher
+                .preview(Tenant.current(), request.getUserId(), asOf)
+                .map(stored -> ProfileCodec.decode(stored, true))
+                .orElseGet(ProfileCodec::none)
+            : profile(person, asOf);
+    GetIntentResponse.Builder response =
+        GetIntentResponse.newBuilder()
+            .setProfile(profile)
+            .addAllSeenItemIds(person.seen())
+            .setAsOf(BehaviorCodec.encode(asOf))
+            .setUserSequence(person.sequence());
+    person
+        .recent()
+        .forEach(behavior -> response.addRecentBehaviors(BehaviorCodec.encode(behavior)));
+    if (person.key() != 0 && !request.getMine()) {
+      response.setRevision(
+          new Revision(person.key(), person.sequence(), profile.getVersion(), asOf, limit)
+              .encode());
+    }
+    return response.build();
   }
 
   @Override
@@ -233,13 +265,14 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     return person
         .profile()
         .filter(stored -> !stored.asOf().isAfter(asOf))
-        .map(stored -> ProfileCodec.decode(stored, fresh(person, stored, asOf)))
+        .map(stored ->
+            ProfileCodec.decode(stored, fresh(person.evidenceSequence(), stored.head(), asOf)))
         .orElseGet(ProfileCodec::none);
   }
 
-  private static boolean fresh(UserReader.Person person, ProfileStore.Stored stored, Instant asOf) {
-    return person.evidenceSequence() <= stored.minedSequence()
-        && !stored.asOf().plus(ProfileRefresher.LONGEST_AGE).isBefore(asOf);
+  private static boolean fresh(long evidenceSequence, ProfileStore.Head profile, Instant asOf) {
+    return evidenceSequence <= profile.minedSequence()
+        && !profile.asOf().plus(ProfileRefresher.LONGEST_AGE).isBefore(asOf);
   }
 
   private Optional<LogTail.Batch<StreamBehaviorsResponse>> page(long sequence) {

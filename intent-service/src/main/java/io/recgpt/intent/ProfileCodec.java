@@ -45,8 +45,12 @@ final class ProfileCodec {
     return parse(stored.bytes()).toBuilder()
         .setVersion(stored.version())
         .setAsOf(BehaviorCodec.encode(stored.asOf()))
-        .setState(fresh ? ProfileState.PROFILE_STATE_FRESH : ProfileState.PROFILE_STATE_STALE)
+        .setState(state(fresh))
         .build();
+  }
+
+  static ProfileState state(boolean fresh) {
+    return fresh ? ProfileState.PROFILE_STATE_FRESH : ProfileState.PROFILE_STATE_STALE;
   }
 
   /** The answer where there is no profile. */

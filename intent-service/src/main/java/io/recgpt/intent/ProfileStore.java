@@ -39,7 +39,20 @@ final class ProfileStore {
    * @param bytes a serialised recgpt.type.v1.Profile, without version and state
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Stored(long version, Instant asOf, long minedSequence, byte[] bytes) {}
+  record Stored(long version, Instant asOf, long minedSequence, byte[] bytes) {
+    Head head() {
+      return new Head(version, asOf, minedSequence);
+    }
+  }
+
+  /**
+   * A profile without what was mined.
+   *
+   * @param version from 1
+   * @param asOf "now" as the miner had it
+   * @param minedSequence behaviours up to this position were read
+   */
+  record Head(long version, Instant asOf, long minedSequence) {}
 
   /**
    * Commits the version after the one that the miner saw.
@@ -68,6 +81,21 @@ final class ProfileStore {
       commit.setLong(4, profile.minedSequence());
       commit.setBytes(5, profile.bytes());
       return commit.executeUpdate() > 0;
+    }
+  }
+
+  /** The head of a user's profile within a transaction. */
+  static Optional<Head> head(Connection connection, long userKey) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT version, as_of, mined_sequence FROM profiles WHERE user_key = ?")) {
+      select.setLong(1, userKey);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Head(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3)))
+            : Optional.empty();
+      }
     }
   }
 

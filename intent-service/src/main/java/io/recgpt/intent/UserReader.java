@@ -46,15 +46,71 @@ final class UserReader {
    * @param seen items touched by more than an impression, latest first
    * @param sequence position of the person's last behaviour, whatever its time
    * @param evidenceSequence position of the last behaviour that can change a profile
+   * @param key of the user's row; 0 for nobody
    */
   record Person(
       List<Behavior> recent,
       Set<String> seen,
       long sequence,
       long evidenceSequence,
-      Optional<ProfileStore.Stored> profile) {
+      Optional<ProfileStore.Stored> profile,
+      long key) {
 
-    static final Person UNKNOWN = new Person(List.of(), Set.of(), 0, 0, Optional.empty());
+    static final Person UNKNOWN = new Person(List.of(), Set.of(), 0, 0, Optional.empty(), 0);
+  }
+
+  /**
+   * What has become of a person whose answer still holds.
+   *
+   * @param sequence position of the person's last behaviour
+   * @param evidenceSequence position of the last behaviour that can change a profile
+   * @param profile its head; empty where none was visible
+   */
+  record Unchanged(long sequence, long evidenceSequence, Optional<ProfileStore.Head> profile) {}
+
+  /** Compares a person with what an answer was made of; empty where it must be made anew. */
+  Optional<Unchanged> unchanged(
+      Tenant tenant, String userId, Instant asOf, int historyLimit, Revision known) {
+    return known.historyLimit() != historyLimit
+        ? Optional.empty()
+        : database.read(connection -> {
+          OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
+          return userKey.isPresent() && userKey.getAsLong() == known.userKey()
+              ? unchanged(connection, asOf, known)
+              : Optional.empty();
+        });
+  }
+
+  private static Optional<Unchanged> unchanged(Connection connection, Instant asOf, Revision known)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT last_sequence, last_evidence_sequence FROM users u
+            WHERE user_key = ? AND last_sequence = ? AND NOT EXISTS (
+              SELECT 1 FROM behaviors b
+              WHERE b.user_key = u.user_key AND b.occurred_at > ? AND b.occurred_at <= ?)
+            """)) {
+      // What was recorded ahead of its time is seen as time passes, without a new behaviour.
+      long then = known.asOf().toEpochMilli();
+      long now = asOf.toEpochMilli();
+      select.setLong(1, known.userKey());
+      select.setLong(2, known.sequence());
+      select.setLong(3, Math.min(then, now));
+      select.setLong(4, Math.max(then, now));
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        Optional<ProfileStore.Head> visible =
+            ProfileStore.head(connection, known.userKey())
+                .filter(head -> !head.asOf().isAfter(asOf));
+        long version = visible.map(ProfileStore.Head::version).orElse(0L);
+        return version == known.profileVersion()
+            ? Optional.of(new Unchanged(row.getLong(1), row.getLong(2), visible))
+            : Optional.empty();
+      }
+    }
   }
 
   /** Reads all of a person in one snapshot; {@link Person#UNKNOWN} without behaviours. */
@@ -102,7 +158,8 @@ final class UserReader {
             seen,
             row.getLong(1),
             row.getLong(2),
-            ProfileStore.read(connection, userKey));
+            ProfileStore.read(connection, userKey),
+            userKey);
       }
     }
   }

@@ -403,4 +403,40 @@ final class IntentServiceTest {
   private static Instant ago(double days) {
     return NOW.minusSeconds((long) (days * 86_400));
   }
+
+  @Test
+  void getIntent_knownRevision_sendsOnlyWhatChanged() {
+    record(behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", NOW));
+    GetIntentRequest request = GetIntentRequest.newBuilder().setUserId("u").build();
+    GetIntentResponse first = harness.stub().getIntent(request);
+    GetIntentRequest again = request.toBuilder().setKnownRevision(first.getRevision()).build();
+
+    GetIntentResponse same = harness.stub().getIntent(again);
+    record(behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "j", NOW));
+    GetIntentResponse changed = harness.stub().getIntent(again);
+
+    assertThat(same.getNotModified()).isTrue();
+    assertThat(same.getRecentBehaviorsList()).isEmpty();
+    assertThat(same.getUserSequence()).isEqualTo(first.getUserSequence());
+    assertThat(same.getProfile().getState()).isEqualTo(first.getProfile().getState());
+    assertThat(changed.getNotModified()).isFalse();
+    assertThat(changed.getRecentBehaviorsList()).hasSize(2);
+    assertThat(changed.getRevision()).isNotEqualTo(first.getRevision());
+  }
+
+  @Test
+  void getIntent_brokenRevisionOrNobody_isAnsweredWhole() {
+    record(behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", NOW));
+
+    GetIntentResponse broken =
+        harness
+            .stub()
+            .getIntent(GetIntentRequest.newBuilder().setUserId("u").setKnownRevision("x").build());
+    GetIntentResponse nobody =
+        harness.stub().getIntent(GetIntentRequest.newBuilder().setUserId("nobody").build());
+
+    assertThat(broken.getNotModified()).isFalse();
+    assertThat(broken.getRecentBehaviorsList()).hasSize(1);
+    assertThat(nobody.getRevision()).isEmpty();
+  }
 }

@@ -82,6 +82,67 @@ abstract class UserReaderContract extends StoreContract {
   }
 
   @Test
+  void unchanged_sameBehaviorsAndProfile_holds() {
+    append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 0));
+    Revision known = revision(5, 10);
+
+    assertThat(unchanged(6, 10, known)).isTrue();
+    assertThat(unchanged(6, 9, known)).as("another history").isFalse();
+    assertThat(reader.unchanged(SHOP, "bob", NOW.plusSeconds(6), 10, known)).isEmpty();
+    assertThat(reader.unchanged(new Tenant("other"), "ann", NOW.plusSeconds(6), 10, known))
+        .isEmpty();
+  }
+
+  @Test
+  void unchanged_newBehavior_doesNotHold() {
+    append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 0));
+    Revision known = revision(5, 10);
+    append(behavior("e2", "ann", BehaviorKind.CLICK, "lamp", -100));
+
+    assertThat(unchanged(6, 10, known)).isFalse();
+  }
+
+  @Test
+  void unchanged_behaviorRecordedAheadOfItsTime_holdsUntilThen() {
+    append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 0));
+    append(behavior("e2", "ann", BehaviorKind.CLICK, "lamp", 20));
+    Revision known = revision(5, 10);
+
+    assertThat(unchanged(19, 10, known)).isTrue();
+    assertThat(unchanged(20, 10, known)).isFalse();
+    assertThat(unchanged(-1, 10, known)).as("before the first").isFalse();
+  }
+
+  @Test
+  void unchanged_newProfile_holdsUntilItIsVisible() {
+    append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 0));
+    Revision known = revision(5, 10);
+    new ProfileStore(database())
+        .commit(SHOP, "ann", new ProfileStore.Stored(1, NOW.plusSeconds(8), 1, new byte[0]));
+
+    assertThat(unchanged(7, 10, known)).isTrue();
+    assertThat(unchanged(8, 10, known)).isFalse();
+    assertThat(unchanged(9, 10, revision(8, 10))).isTrue();
+  }
+
+  private Revision revision(int seconds, int limit) {
+    Instant asOf = NOW.plusSeconds(seconds);
+    UserReader.Person person = reader.read(SHOP, "ann", asOf, limit);
+    long version =
+        person
+            .profile()
+            .filter(stored -> !stored.asOf().isAfter(asOf))
+            .map(ProfileStore.Stored::version)
+            .orElse(0L);
+    Revision made = new Revision(person.key(), person.sequence(), version, asOf, limit);
+    return Revision.decode(made.encode()).orElseThrow();
+  }
+
+  private boolean unchanged(int seconds, int limit, Revision known) {
+    return reader.unchanged(SHOP, "ann", NOW.plusSeconds(seconds), limit, known).isPresent();
+  }
+
+  @Test
   void lastOccurredAt_severalBehaviors_isTheLatest() {
     assertThat(reader.lastOccurredAt(SHOP)).isEmpty();
     append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 9));

@@ -30,13 +30,16 @@ public final class GatewayMain {
     int retrievalBy = settings.count("deadline-retrieval-percent", 80, 51, 90);
     int explainBy = settings.count("deadline-explain-percent", 95, 91, 100);
     int historyLimit = settings.count("history-limit", 200, 1, 900);
+    int cacheMebibytes =
+        settings.count("profile-cache-mebibytes", GatewayConfig.CACHE_MEBIBYTES, 0, 65_536);
     GatewayConfig config =
         new GatewayConfig(
             new Deadlines(
                 Duration.ofMillis(requestMillis),
                 Duration.ofMillis(writeMillis),
                 new DeadlineSplit(intentBy, retrievalBy, explainBy)),
-            historyLimit);
+            historyLimit,
+            (long) cacheMebibytes << 20);
     return process.open((opened, telemetry) ->
         GatewayNode.assemble(
             config,

@@ -20,7 +20,8 @@ import java.util.List;
 
 /**
  * The gateway, assembled: the public API over channels to the three services behind it. It follows
- * no log and keeps no state, so there is nothing to start or to close.
+ * no log and keeps nothing that it does not ask after again, so there is nothing to start or to
+ * close.
  */
 public final class GatewayNode implements ServiceNode {
   private final List<BindableService> services;
@@ -53,7 +54,7 @@ public final class GatewayNode implements ServiceNode {
       Meter meter,
       InstantSource clock) {
     Peer intentPeer = new Peer("intent", meter, reconnecting(intent));
-    IntentClient intents = new IntentClient(intentPeer, intent);
+    IntentClient intents = new IntentClient(intentPeer, intent, meter, config.profileCacheBytes());
     RetrievalClient retrievals =
         new RetrievalClient(new Peer("retrieval", meter, reconnecting(retrieval)), retrieval);
     ExplainClient explanations =

@@ -72,7 +72,7 @@ final class FakeIntentService extends IntentServiceImplBase {
           asked.add(request);
           deadline = Context.current().getDeadline();
           fault.strike();
-          return garble.apply(intent(request));
+          return garble.apply(since(request.getKnownRevision(), intent(request)));
         });
   }
 
@@ -99,6 +99,29 @@ final class FakeIntentService extends IntentServiceImplBase {
         .setAsOf(now)
         .setUserSequence(log.size())
         .build();
+  }
+
+  /** The same with a revision; only what may change without one where the caller has the rest. */
+  private static GetIntentResponse since(String known, GetIntentResponse answer) {
+    if (answer.getUserSequence() == 0 && answer.getProfile().getVersion() == 0) {
+      return answer;
+    }
+    String revision = "%d-%d".formatted(answer.getUserSequence(), answer.getProfile().getVersion());
+    return revision.equals(known)
+        ? GetIntentResponse.newBuilder()
+            .setProfile(Profile.newBuilder().setState(answer.getProfile().getState()))
+            .setAsOf(answer.getAsOf())
+            .setUserSequence(answer.getUserSequence())
+            .setRevision(revision)
+            .setNotModified(true)
+            .build()
+        : answer.toBuilder().setRevision(revision).build();
+  }
+
+  /** Forgets a person. */
+  void forget(String user) {
+    profiles.remove(Tenant.current().id() + "/" + user);
+    logs.values().forEach(log -> log.removeIf(behavior -> behavior.getUserId().equals(user)));
   }
 
   @Override

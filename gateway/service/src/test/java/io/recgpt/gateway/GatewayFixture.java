@@ -54,7 +54,9 @@ final class GatewayFixture implements AutoCloseable {
   /** Long enough for any machine: what is not about time never runs out of it. */
   static final GatewayConfig PATIENT =
       new GatewayConfig(
-          new Deadlines(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT), 200);
+          new Deadlines(Duration.ofMinutes(1), Duration.ofMinutes(1), DeadlineSplit.DEFAULT),
+          200,
+          1 << 20);
 
   final FakeIntentService intent = new FakeIntentService();
   final FakeWorkerService worker = new FakeWorkerService();

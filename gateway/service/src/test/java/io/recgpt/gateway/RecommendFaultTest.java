@@ -61,7 +61,8 @@ class RecommendFaultTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             new DeadlineSplit(intentBy, retrievalBy, explainBy)),
-        200);
+        200,
+        1 << 20);
   }
 
   @ParameterizedTest

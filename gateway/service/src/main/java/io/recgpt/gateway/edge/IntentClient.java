@@ -2,8 +2,14 @@ package io.recgpt.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.grpc.Channel;
 import io.grpc.Deadline;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.IntentServiceGrpc;
@@ -16,21 +22,87 @@ import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentResponse;
 import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.ShowPromptResponse;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.type.v1.ProfileState;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Calls the intent service. */
+/**
+ * Calls the intent service. What it said of a person is kept, and each call asks whether that still
+ * holds: nothing is served that the service would not say now.
+ */
 public final class IntentClient {
+  private static final AttributeKey<String> CACHE = AttributeKey.stringKey("cache");
+  private static final AttributeKey<String> RESULT = AttributeKey.stringKey("result");
+  private static final Attributes HIT = Attributes.of(CACHE, "profile", RESULT, "hit");
+  private static final Attributes MISS = Attributes.of(CACHE, "profile", RESULT, "miss");
+
+  /** An answer that nobody asks for is dropped after this time. */
+  private static final Duration KEPT = Duration.ofMinutes(10);
+
   private final Peer peer;
   private final IntentServiceBlockingStub stub;
+  private final Cache<Key, GetIntentResponse> known;
+  private final LongCounter requests;
 
-  /** Calls over a channel, which stays its owner's to close. */
-  public IntentClient(Peer peer, Channel channel) {
+  private record Key(String tenant, String userId, int historyLimit) {}
+
+  /**
+   * Calls over a channel, which stays its owner's to close.
+   *
+   * @param cacheBytes most that is kept of answers, as they are on the wire; 0: nothing
+   */
+  public IntentClient(Peer peer, Channel channel, Meter meter, long cacheBytes) {
     this.peer = requireNonNull(peer, "peer");
     this.stub = IntentServiceGrpc.newBlockingStub(channel);
+    this.requests = meter.counterBuilder("recgpt.cache.requests").build();
+    this.known =
+        Caffeine.newBuilder()
+            .maximumWeight(cacheBytes)
+            .<Key, GetIntentResponse>weigher((key, answer) -> answer.getSerializedSize())
+            .expireAfterAccess(KEPT)
+            .build();
   }
 
   /** What is known of a person now. */
   public Answer<GetIntentResponse> intent(GetIntentRequest request, Deadline by) {
-    return peer.read(by, deadline -> stub.withDeadline(deadline).getIntent(request));
+    if (request.getUserId().isEmpty() || request.hasAsOf() || request.getMine()) {
+      return peer.read(by, deadline -> stub.withDeadline(deadline).getIntent(request));
+    }
+    Key key = new Key(Tenant.current().id(), request.getUserId(), request.getHistoryLimit());
+    GetIntentResponse kept = known.getIfPresent(key);
+    GetIntentRequest asked =
+        kept == null ? request : request.toBuilder().setKnownRevision(kept.getRevision()).build();
+    Answer<GetIntentResponse> answer =
+        peer.read(by, deadline -> stub.withDeadline(deadline).getIntent(asked));
+    return answer instanceof Answer.Given<GetIntentResponse>(GetIntentResponse given, Duration took)
+        ? new Answer.Given<>(current(key, kept, given), took)
+        : answer;
+  }
+
+  private GetIntentResponse current(
+      Key key, @Nullable GetIntentResponse kept, GetIntentResponse given) {
+    boolean holds = kept != null && given.getNotModified();
+    requests.add(1, holds ? HIT : MISS);
+    if (kept != null && holds) {
+      return merged(kept, given);
+    }
+    if (given.getRevision().isEmpty()) {
+      known.invalidate(key);
+    } else {
+      known.put(key, given);
+    }
+    return given;
+  }
+
+  private static GetIntentResponse merged(GetIntentResponse kept, GetIntentResponse given) {
+    GetIntentResponse.Builder merged =
+        kept.toBuilder().setAsOf(given.getAsOf()).setUserSequence(given.getUserSequence());
+    ProfileState state = given.getProfile().getState();
+    if (kept.getProfile().getState() != state) {
+      merged.setProfile(kept.getProfile().toBuilder().setState(state));
+    }
+    return merged.build();
   }
 
   /** A person's interests, the refused ones too. */
