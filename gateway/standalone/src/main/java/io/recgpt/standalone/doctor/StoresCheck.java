@@ -67,7 +67,8 @@ final class StoresCheck {
       case STRANGE ->
           Diagnosis.ill(
               subject,
-              "has migrations that this version doesn't know, or that failed: run the version that made it");
+              "has migrations that this version doesn't know, or that failed: run the version that"
+                  + " made it");
     };
   }
 
@@ -100,8 +101,7 @@ final class StoresCheck {
                   .formatted(
                       endpoint.get(),
                       found.entrySet().stream()
-                          .map(it ->
-                              "%d of %d dimensions".formatted(it.getValue(), it.getKey()))
+                          .map(it -> "%d of %d dimensions".formatted(it.getValue(), it.getKey()))
                           .collect(Collectors.joining(", "))));
     } catch (RpcException fault) {
       return Diagnosis.ill("milvus", String.valueOf(fault.getMessage()));
