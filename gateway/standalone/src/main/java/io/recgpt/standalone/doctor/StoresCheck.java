@@ -48,8 +48,13 @@ final class StoresCheck {
           Diagnosis.ill(
               "database",
               "%s: start it, or check database, database-user and its password"
-                  .formatted(fault.getMessage())));
+                  .formatted(sentence(fault))));
     }
+  }
+
+  /** Of the driver's message what comes before its own advice. */
+  private static String sentence(StorageException fault) {
+    return String.valueOf(fault.getMessage()).split("\\.(\\s|$)", 2)[0];
   }
 
   static Diagnosis schema(String schema, PostgresExamination.SchemaState state) {
