@@ -32,7 +32,10 @@ final class Episodes {
     return episodes;
   }
 
-  /** Each fault on each edge but that to Milvus, each process killed, paused and restarted, and what befalls peers. */
+  /**
+   * Each fault on each edge but that to Milvus, each process killed, paused and restarted, and what
+   * befalls peers.
+   */
   static List<Episode> all(FaultCluster cluster) {
     List<Episode> episodes = new ArrayList<>(List.of(Episode.NOTHING));
     cluster

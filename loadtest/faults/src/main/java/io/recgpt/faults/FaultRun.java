@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Breaks a cluster of real processes and peers in every way it knows, and prints what was seen. */
 public final class FaultRun {
   static final int RECOMMENDS_PER_SECOND = 20;
+
   /** As much as a Milvus Lite takes. */
   private static final int LIGHT_PER_SECOND = 2;
 
@@ -89,7 +90,8 @@ public final class FaultRun {
     }
   }
 
-  private static List<Finding> observe(FaultCluster cluster, List<Episode> episodes, Duration hold, int recommends)
+  private static List<Finding> observe(
+      FaultCluster cluster, List<Episode> episodes, Duration hold, int recommends)
       throws IOException, InterruptedException {
     List<Finding> findings = new ArrayList<>();
     if (episodes.isEmpty()) {

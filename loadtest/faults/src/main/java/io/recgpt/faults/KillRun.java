@@ -112,8 +112,7 @@ public final class KillRun {
       long acknowledged = traffic.acknowledged();
       int lost = traffic.lost();
       cluster.awaitFollowers(traffic);
-      return new Outcome(
-          killed, acknowledged, lost, answered, replies.size() - answered, elapsed);
+      return new Outcome(killed, acknowledged, lost, answered, replies.size() - answered, elapsed);
     }
   }
 }

@@ -79,10 +79,7 @@ final class TrafficClient implements AutoCloseable {
                     recommendations
                         .withDeadlineAfter(CHECK_LIMIT)
                         .recommend(
-                            RecommendRequest.newBuilder()
-                                .setUserId(user)
-                                .setCount(COUNT)
-                                .build())))
+                            RecommendRequest.newBuilder().setUserId(user).setCount(COUNT).build())))
             .toList();
     if (known.isEmpty()) {
       throw new IllegalStateException("nobody's interests are known: nothing would be tested");

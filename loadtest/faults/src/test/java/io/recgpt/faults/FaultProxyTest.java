@@ -76,7 +76,8 @@ class FaultProxyTest {
     try (Socket caller = connect()) {
       assertThat(say(caller)).isEqualTo(WORD);
       proxy.set(Fault.RESET);
-      assertThatExceptionOfType(SocketException.class).isThrownBy(() -> caller.getInputStream().read());
+      assertThatExceptionOfType(SocketException.class)
+          .isThrownBy(() -> caller.getInputStream().read());
     }
   }
 
@@ -124,13 +125,14 @@ class FaultProxyTest {
     try {
       while (true) {
         Socket caller = echo.accept();
-        Thread.ofVirtual().start(() -> {
-          try (caller) {
-            caller.getInputStream().transferTo(caller.getOutputStream());
-          } catch (IOException ended) {
-            // The caller has gone.
-          }
-        });
+        Thread.ofVirtual()
+            .start(() -> {
+              try (caller) {
+                caller.getInputStream().transferTo(caller.getOutputStream());
+              } catch (IOException ended) {
+                // The caller has gone.
+              }
+            });
       }
     } catch (IOException closed) {
       // The test has ended.

@@ -20,8 +20,7 @@ class FindingTest {
                 recommend("fresh profile", 10, true, true),
                 recommend("popular", 20, true, false),
                 recommend("UNAVAILABLE", 30, false, false),
-                new Reply(
-                    Reply.Kind.RECORD, 0, Duration.ZERO, true, true, "acknowledged", "")));
+                new Reply(Reply.Kind.RECORD, 0, Duration.ZERO, true, true, "acknowledged", "")));
 
     assertThat(finding.recommends())
         .isEqualTo(Map.of("fresh profile", 1, "popular", 1, "UNAVAILABLE", 1));

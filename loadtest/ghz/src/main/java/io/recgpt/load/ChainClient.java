@@ -126,8 +126,7 @@ final class ChainClient {
     Map<Service, Duration> spent = new TreeMap<>();
     after.forEach((service, cpu) ->
         spent.put(
-            service,
-            cpu.minus(before.getOrDefault(service, Duration.ZERO)).dividedBy(requests)));
+            service, cpu.minus(before.getOrDefault(service, Duration.ZERO)).dividedBy(requests)));
     return spent;
   }
 

@@ -91,8 +91,11 @@ public final class ChainRun {
     text.append("| failed | %d | %d | |%n".formatted(real.failed(), echo.failed()));
     text.append(
         String.format(
-            Locale.ROOT, "%nMessages of a request, all hops: %.1f kB. CPU by service, µs: %s; echo: %s.",
-            kilobytes, shares(real), shares(echo)));
+            Locale.ROOT,
+            "%nMessages of a request, all hops: %.1f kB. CPU by service, µs: %s; echo: %s.",
+            kilobytes,
+            shares(real),
+            shares(echo)));
     return text.toString();
   }
 

@@ -133,8 +133,7 @@ final class EchoNode implements ServiceNode {
 
     private RecommendResponse recommend() {
       SampleCodec sample = turns.next();
-      var _ =
-          intent.withDeadlineAfter(SECONDS, TimeUnit.SECONDS).getIntent(sample.intentRequest());
+      var _ = intent.withDeadlineAfter(SECONDS, TimeUnit.SECONDS).getIntent(sample.intentRequest());
       var _ =
           retrieval.withDeadlineAfter(SECONDS, TimeUnit.SECONDS).retrieve(sample.retrieveRequest());
       var _ = explain.withDeadlineAfter(SECONDS, TimeUnit.SECONDS).lookUp(sample.lookUpRequest());

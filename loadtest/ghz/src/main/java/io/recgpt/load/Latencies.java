@@ -27,7 +27,8 @@ final class Latencies {
    */
   synchronized Duration quantile(double share) {
     if (!(share > 0 && share <= 1)) {
-      throw new IllegalArgumentException("share: %s (expected: above 0, at most 1)".formatted(share));
+      throw new IllegalArgumentException(
+          "share: %s (expected: above 0, at most 1)".formatted(share));
     }
     if (count == 0) {
       return Duration.ZERO;

@@ -52,8 +52,7 @@ final class SampleClient implements ClientInterceptor {
             listener.on(cluster.channel(Service.RETRIEVAL)),
             listener.on(cluster.channel(Service.EXPLAIN)));
     ManagedChannel channel = RpcChannels.inProcess(NAME);
-    try (RpcServer _ =
-        RpcServer.named(NAME).inProcess(NAME).services(gateway.services()).start()) {
+    try (RpcServer _ = RpcServer.named(NAME).inProcess(NAME).services(gateway.services()).start()) {
       List<SampleCodec> samples = new ArrayList<>();
       for (RecommendRequest request : requests) {
         samples.add(listener.sample(channel, request));

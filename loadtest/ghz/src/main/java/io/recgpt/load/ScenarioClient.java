@@ -97,8 +97,9 @@ public final class ScenarioClient {
 
   private static String event(Behavior event) {
     return """
-        {"events": [{"event_id": "ghz-{{.UUID}}", "user_id": "%s", "kind": "BEHAVIOR_KIND_DETAIL_VIEW",
-          "item_id": "%s", "occurred_at": "{{.Timestamp}}"}]}"""
+    {"events": [{"event_id": "ghz-{{.UUID}}", "user_id": "%s", "kind": "BEHAVIOR_KIND_DETAIL_VIEW",
+      "item_id": "%s", "occurred_at": "{{.Timestamp}}"}]}\
+    """
         .formatted(event.getUserId(), event.getItemId());
   }
 

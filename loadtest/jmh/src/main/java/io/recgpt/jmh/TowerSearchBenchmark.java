@@ -1,6 +1,7 @@
 package io.recgpt.jmh;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.processes.TemporaryFolder;
 import io.recgpt.retrieval.index.DotProduct;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
@@ -19,7 +20,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import io.recgpt.processes.TemporaryFolder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

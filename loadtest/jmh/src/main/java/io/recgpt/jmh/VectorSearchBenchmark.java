@@ -1,6 +1,7 @@
 package io.recgpt.jmh;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.processes.TemporaryFolder;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import io.recgpt.processes.TemporaryFolder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

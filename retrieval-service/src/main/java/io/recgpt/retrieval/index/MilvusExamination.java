@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 public record MilvusExamination(SortedMap<Integer, Integer> collections) {
   private static final Duration LIMIT = Duration.ofSeconds(5);
-  private static final Pattern OURS = Pattern.compile("r[0-9a-f]{16}_[0-9a-f]+_([1-9][0-9]{0,3})_[0-9a-f]+");
+  private static final Pattern OURS =
+      Pattern.compile("r[0-9a-f]{16}_[0-9a-f]+_([1-9][0-9]{0,3})_[0-9a-f]+");
 
   public MilvusExamination {
     requireNonNull(collections);

@@ -21,8 +21,7 @@ final class MachineCheck {
   static Diagnosis java(Runtime.Version version) {
     return version.feature() >= JAVA
         ? Diagnosis.well("java", version.toString())
-        : Diagnosis.ill(
-            "java", "%s: too old, install a JDK %d or later".formatted(version, JAVA));
+        : Diagnosis.ill("java", "%s: too old, install a JDK %d or later".formatted(version, JAVA));
   }
 
   /** Whether the folder can be written, or made. */
@@ -32,8 +31,7 @@ final class MachineCheck {
       nearest = nearest.getParent();
     }
     if (!Files.isDirectory(nearest)) {
-      return Diagnosis.ill(
-          "data dir", "%s is no folder: set data-dir to one".formatted(nearest));
+      return Diagnosis.ill("data dir", "%s is no folder: set data-dir to one".formatted(nearest));
     }
     if (!Files.isWritable(nearest)) {
       return Diagnosis.ill(
@@ -51,8 +49,7 @@ final class MachineCheck {
 
   static Diagnosis space(Path folder, boolean exists, long free) {
     String told =
-        "%s%s, %,d MB free"
-            .formatted(folder, exists ? "" : " will be made", free / MEGABYTE);
+        "%s%s, %,d MB free".formatted(folder, exists ? "" : " will be made", free / MEGABYTE);
     if (free < LEAST_FREE) {
       return Diagnosis.ill("data dir", told + ": make room, or set data-dir to another disk");
     }

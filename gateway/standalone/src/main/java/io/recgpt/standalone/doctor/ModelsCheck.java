@@ -18,8 +18,7 @@ final class ModelsCheck {
           Diagnosis.unused("triton", "not set: the extractive engine mines and explains"));
     }
     List<Diagnosis> diagnoses = new ArrayList<>();
-    examine("triton model", config.get(), TritonExamination::generator)
-        .ifPresent(diagnoses::add);
+    examine("triton model", config.get(), TritonExamination::generator).ifPresent(diagnoses::add);
     examine("triton embedding", config.get(), TritonExamination::embedder)
         .ifPresent(diagnoses::add);
     return diagnoses;

@@ -48,8 +48,13 @@ final class StoresCheck {
           Diagnosis.ill(
               "database",
               "%s: start it, or check database, database-user and its password"
-                  .formatted(fault.getMessage())));
+                  .formatted(sentence(fault))));
     }
+  }
+
+  /** Of the driver's message what comes before its own advice. */
+  private static String sentence(StorageException fault) {
+    return String.valueOf(fault.getMessage()).split("\\.(\\s|$)", 2)[0];
   }
 
   static Diagnosis schema(String schema, PostgresExamination.SchemaState state) {
@@ -67,7 +72,8 @@ final class StoresCheck {
       case STRANGE ->
           Diagnosis.ill(
               subject,
-              "has migrations that this version doesn't know, or that failed: run the version that made it");
+              "has migrations that this version doesn't know, or that failed: run the version that"
+                  + " made it");
     };
   }
 
@@ -100,8 +106,7 @@ final class StoresCheck {
                   .formatted(
                       endpoint.get(),
                       found.entrySet().stream()
-                          .map(it ->
-                              "%d of %d dimensions".formatted(it.getValue(), it.getKey()))
+                          .map(it -> "%d of %d dimensions".formatted(it.getValue(), it.getKey()))
                           .collect(Collectors.joining(", "))));
     } catch (RpcException fault) {
       return Diagnosis.ill("milvus", String.valueOf(fault.getMessage()));

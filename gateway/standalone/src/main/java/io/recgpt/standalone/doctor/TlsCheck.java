@@ -65,10 +65,10 @@ final class TlsCheck {
     List<Diagnosis> diagnoses = new ArrayList<>();
     server.ifPresent(it -> diagnoses.add(look("tls", now, () -> TlsExamination.expiry(it))));
     client.ifPresent(it -> diagnoses.add(look("tls client", now, () -> TlsExamination.expiry(it))));
-    clients.ifPresent(it ->
-        diagnoses.add(look("tls client authorities", now, () -> TlsExamination.expiry(it))));
-    servers.ifPresent(it ->
-        diagnoses.add(look("tls authorities", now, () -> TlsExamination.expiry(it))));
+    clients.ifPresent(
+        it -> diagnoses.add(look("tls client authorities", now, () -> TlsExamination.expiry(it))));
+    servers.ifPresent(
+        it -> diagnoses.add(look("tls authorities", now, () -> TlsExamination.expiry(it))));
     if (diagnoses.isEmpty()) {
       diagnoses.add(Diagnosis.unused("tls", "not set: plaintext, for one machine or a closed net"));
     }

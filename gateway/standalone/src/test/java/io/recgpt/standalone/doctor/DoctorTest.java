@@ -6,6 +6,7 @@ import io.recgpt.rpc.RpcServer;
 import io.recgpt.rpc.Settings;
 import io.recgpt.standalone.doctor.Diagnosis.State;
 import io.recgpt.storage.PostgresExamination.SchemaState;
+import io.recgpt.testkit.CertificateAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,8 +114,7 @@ class DoctorTest {
 
   @Test
   void schema_eachState_isTold() {
-    assertThat(
-            Stream.of(SchemaState.values()).map(it -> StoresCheck.schema("intent", it).state()))
+    assertThat(Stream.of(SchemaState.values()).map(it -> StoresCheck.schema("intent", it).state()))
         .containsExactly(State.DOUBTFUL, State.DOUBTFUL, State.WELL, State.ILL);
   }
 
@@ -126,15 +125,41 @@ class DoctorTest {
     assertThat(examine("--auth-keys-file=" + file)).containsEntry("api keys", State.ILL);
   }
 
+  @Test
+  void examine_certificates_mustFitTheirKeys() {
+    CertificateAuthority authority = CertificateAuthority.in(folder);
+    CertificateAuthority.Pem one = authority.issue("one");
+    CertificateAuthority.Pem other = authority.issue("other");
+
+    assertThat(
+            examineNow(
+                "--tls-cert-file=" + one.certificate(),
+                "--tls-key-file=" + one.key(),
+                "--tls-ca-file=" + authority.certificate()))
+        .doesNotContainValue(State.ILL)
+        .containsKeys("tls", "tls authorities");
+    assertThat(examineNow("--tls-cert-file=" + one.certificate(), "--tls-key-file=" + other.key()))
+        .containsEntry("tls", State.ILL);
+    assertThat(examineNow("--tls-cert-file=" + one.certificate()))
+        .containsEntry("settings", State.ILL);
+  }
+
   private Map<String, State> examine(String... settings) {
+    return examine(InstantSource.fixed(NOW), settings);
+  }
+
+  /** The authority's certificates are valid from now on. */
+  private Map<String, State> examineNow(String... settings) {
+    return examine(InstantSource.system(), settings);
+  }
+
+  private Map<String, State> examine(InstantSource clock, String... settings) {
     String[] all =
         Stream.concat(Stream.of("--data-dir=" + folder.resolve("data")), Stream.of(settings))
             .toArray(String[]::new);
-    List<Diagnosis> found =
-        new Doctor(Settings.read(all, Map.of()), InstantSource.fixed(NOW)).examine();
+    List<Diagnosis> found = new Doctor(Settings.read(all, Map.of()), clock).examine();
     assertThat(found).allSatisfy(it -> assertThat(it.finding()).isNotBlank().doesNotContain("\n"));
     return found.stream()
-        .filter(Objects::nonNull)
         .collect(Collectors.toMap(Diagnosis::subject, Diagnosis::state, (first, _) -> first));
   }
 }
