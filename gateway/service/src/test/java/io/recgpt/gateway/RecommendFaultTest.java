@@ -31,6 +31,7 @@ import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.ItemFilter;
 import io.recgpt.type.v1.ProfileState;
 import io.recgpt.type.v1.Rung;
 import java.time.Duration;
@@ -161,6 +162,44 @@ class RecommendFaultTest {
 
       assertThat(error.code()).isEqualTo(ErrorCode.PEER_UNAVAILABLE);
       assertThat(error).hasMessageContaining("retrieval service did not answer in time");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNAVAILABLE", "INTERNAL"})
+  void recommend_retrievalFailsAfterAnswers_servesWhatItRankedHighOfLate(Status.Code code) {
+    try (GatewayFixture cluster = cluster(GatewayFixture.PATIENT)) {
+      RecommendResponse before =
+          cluster
+              .recommendations()
+              .recommend(RecommendRequest.newBuilder().setCount(20).build());
+      cluster.retrieval.fault = Fault.status(code.toStatus());
+      String first = ids(before).getFirst();
+
+      RecommendResponse response = cluster.recommendations().recommend(FOR_ANN);
+      RecommendResponse filtered =
+          cluster
+              .recommendations()
+              .recommend(
+                  FOR_ANN.toBuilder()
+                      .setFilter(ItemFilter.newBuilder().addExcludeItemIds(first))
+                      .build());
+      RpcException noneLeft =
+          errorOf(
+              () ->
+                  cluster
+                      .recommendations()
+                      .recommend(
+                          FOR_ANN.toBuilder()
+                              .setFilter(ItemFilter.newBuilder().addAnyTags("unheard-of"))
+                              .build()));
+
+      assertThat(response.getServing().getRung()).isEqualTo(Rung.RUNG_POPULAR);
+      assertThat(response.getServing().getReason())
+          .contains("The retrieval service", "what it ranked high of late served");
+      assertThat(ids(response)).isNotEmpty().isSubsetOf(ids(before));
+      assertThat(ids(filtered)).isNotEmpty().doesNotContain(first);
+      assertThat(noneLeft.code()).isEqualTo(ErrorCode.PEER_UNAVAILABLE);
     }
   }
 

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Calls the retrieval service. */
 public final class RetrievalClient {
@@ -34,6 +35,7 @@ public final class RetrievalClient {
 
   private final Peer peer;
   private final RetrievalServiceBlockingStub stub;
+  private final RecentItemsClient recent = new RecentItemsClient(System::nanoTime);
 
   /** Calls over a channel, which stays its owner's to close. */
   public RetrievalClient(Peer peer, Channel channel) {
@@ -43,7 +45,20 @@ public final class RetrievalClient {
 
   /** Candidates, ranked. */
   public Answer<RetrieveResponse> retrieve(RetrieveRequest request, Deadline by) {
-    return peer.read(by, deadline -> stub.withDeadline(deadline).retrieve(request));
+    Answer<RetrieveResponse> answer =
+        peer.read(by, deadline -> stub.withDeadline(deadline).retrieve(request));
+    if (answer instanceof Answer.Given<RetrieveResponse> given) {
+      recent.remember(given.value());
+    }
+    return answer;
+  }
+
+  /**
+   * Items that the service ranked high of late, whoever asked, by filter and what has been seen:
+   * for while it is away. None where none passes.
+   */
+  public Optional<RetrieveResponse> recent(RetrieveRequest request) {
+    return recent.retrieve(request);
   }
 
   /** Items like one item. */

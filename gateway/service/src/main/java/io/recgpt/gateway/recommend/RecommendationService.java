@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Recommends: intent, then retrieval, then explanations, inside one deadline. Without intent the
  * session or what is popular serves; without explanations the items go out bare; without retrieval
- * there is no answer.
+ * what it ranked high of late serves, as long as there is any.
  */
 public final class RecommendationService extends RecommendationServiceImplBase {
   private static final Logger log = LoggerFactory.getLogger(RecommendationService.class);
@@ -195,7 +195,15 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     RetrieveRequest retrieve = RecommendationCodec.retrieveRequest(request, intent, sequence);
     Answer<RetrieveResponse> retrieved = retrieval.retrieve(retrieve, by.retrieval());
     serving.stage("retrieval", retrieved.elapsed());
-    RetrieveResponse found = orRefusal(retrieved);
+    Optional<RetrieveResponse> recent = recentInstead(retrieved, retrieve);
+    if (recent.isPresent()) {
+      served = served.recent();
+      serving.shortfall(
+          Served.sentence(
+              ((Answer.Failed<RetrieveResponse>) retrieved).words()
+                  + ": what it ranked high of late served."));
+    }
+    RetrieveResponse found = recent.orElseGet(() -> orRefusal(retrieved));
     serving.shortfall(found.getShortfall());
     metrics.served(served.rung());
     return new Shown(
@@ -207,6 +215,15 @@ public final class RecommendationService extends RecommendationServiceImplBase {
         served,
         serving,
         by.explain());
+  }
+
+  /** Not where it is overloaded: then callers are told, so that they ask less. */
+  private Optional<RetrieveResponse> recentInstead(
+      Answer<RetrieveResponse> answer, RetrieveRequest request) {
+    return answer instanceof Answer.Failed<RetrieveResponse> failed
+            && failed.error().code() != ErrorCode.OVERLOADED
+        ? retrieval.recent(request)
+        : Optional.empty();
   }
 
   private static GetIntentResponse orNothingKnown(Answer<GetIntentResponse> answer) {

@@ -62,6 +62,11 @@ record Served(Rung rung, String reason) {
     };
   }
 
+  /** The same where items that anybody was shown had to serve. */
+  Served recent() {
+    return new Served(Rung.POPULAR, reason);
+  }
+
   /** The words with a capital letter. */
   static String sentence(String words) {
     return Character.toUpperCase(words.charAt(0)) + words.substring(1);
