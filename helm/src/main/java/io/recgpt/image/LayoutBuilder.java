@@ -95,7 +95,7 @@ final class LayoutBuilder {
       // target/classes of a module that was not packaged is named by its module.
       String name =
           folder
-              ? entry.toAbsolutePath().getParent().getParent().getFileName() + ".jar"
+              ? entry.resolve("../..").toAbsolutePath().normalize().getFileName() + ".jar"
               : entry.getFileName().toString();
       if (!taken.add(name)) {
         throw new ImageException("class path: two jars of one name, %s".formatted(name));

@@ -1,5 +1,7 @@
 package io.recgpt.image;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +78,7 @@ final class Running implements AutoCloseable {
     } catch (TimeoutException late) {
       throw failure("does not serve after " + patience);
     } catch (ExecutionException failed) {
-      throw failure(String.valueOf(failed.getCause().getMessage()));
+      throw failure(String.valueOf(requireNonNullElse(failed.getCause(), failed).getMessage()));
     }
   }
 

@@ -170,9 +170,7 @@ class RecommendFaultTest {
   void recommend_retrievalFailsAfterAnswers_servesWhatItRankedHighOfLate(Status.Code code) {
     try (GatewayFixture cluster = cluster(GatewayFixture.PATIENT)) {
       RecommendResponse before =
-          cluster
-              .recommendations()
-              .recommend(RecommendRequest.newBuilder().setCount(20).build());
+          cluster.recommendations().recommend(RecommendRequest.newBuilder().setCount(20).build());
       cluster.retrieval.fault = Fault.status(code.toStatus());
       String first = ids(before).getFirst();
 
@@ -185,14 +183,13 @@ class RecommendFaultTest {
                       .setFilter(ItemFilter.newBuilder().addExcludeItemIds(first))
                       .build());
       RpcException noneLeft =
-          errorOf(
-              () ->
-                  cluster
-                      .recommendations()
-                      .recommend(
-                          FOR_ANN.toBuilder()
-                              .setFilter(ItemFilter.newBuilder().addAnyTags("unheard-of"))
-                              .build()));
+          errorOf(() ->
+              cluster
+                  .recommendations()
+                  .recommend(
+                      FOR_ANN.toBuilder()
+                          .setFilter(ItemFilter.newBuilder().addAnyTags("unheard-of"))
+                          .build()));
 
       assertThat(response.getServing().getRung()).isEqualTo(Rung.RUNG_POPULAR);
       assertThat(response.getServing().getReason())

@@ -76,8 +76,11 @@ class HostileAnswersTest {
       return Answers.list(
           Answers.interest("hiking boots", prompt), Answers.interest("cake tins", prompt));
     }
+    int hiking = prompt.interest("hiking boots");
     return Answers.list(
-        Answers.tag(
-            "padded hiking boots", prompt.interest("hiking boots"), "Goes with what was bought."));
+        hiking > 0
+            ? Answers.tag("padded hiking boots", hiking, "Goes with what was bought.")
+            : Answers.tag(
+                "rugged cake tins", prompt.interest("cake tins"), "Goes with what was bought."));
   }
 }

@@ -20,9 +20,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * Texts a second through {@code TritonTextEmbedder} beside those through Triton's own Python client,
- * on one server with the embedding model, turn by turn. Ours cleans and tokenises within its time;
- * theirs sends tensors that were made before. Fails where ours has less than nine tenths.
+ * Texts a second through {@code TritonTextEmbedder} beside those through Triton's own Python
+ * client, on one server with the embedding model, turn by turn. Ours cleans and tokenises within
+ * its time; theirs sends tensors that were made before. Fails where ours has less than nine tenths.
  */
 public final class TritonEmbeddingComparison {
   private static final int TEXTS = 1_920;
@@ -32,8 +32,26 @@ public final class TritonEmbeddingComparison {
   private static final double LEAST_SHARE = 0.9;
   private static final List<String> WORDS =
       List.of(
-          "trail", "shoes", "waterproof", "red", "ceramic", "tea", "pot", "for", "two", "vintage",
-          "paper", "lantern", "set", "of", "six", "wooden", "garden", "light", "kids", "boots");
+          "trail",
+          "shoes",
+          "waterproof",
+          "red",
+          "ceramic",
+          "tea",
+          "pot",
+          "for",
+          "two",
+          "vintage",
+          "paper",
+          "lantern",
+          "set",
+          "of",
+          "six",
+          "wooden",
+          "garden",
+          "light",
+          "kids",
+          "boots");
 
   private TritonEmbeddingComparison() {}
 

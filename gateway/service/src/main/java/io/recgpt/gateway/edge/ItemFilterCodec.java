@@ -34,12 +34,15 @@ final class ItemFilterCodec {
         && !excluded.contains(item.getItemId())
         && (!filter.getInStock() || !item.hasStock() || item.getStock() > 0)
         && (categories.isEmpty() || categories.contains(folded(item.getCategory())))
-        && (tags.isEmpty() || item.getTagsList().stream().anyMatch(tag -> tags.contains(folded(tag))))
+        && (tags.isEmpty()
+            || item.getTagsList().stream().anyMatch(tag -> tags.contains(folded(tag))))
         && filter.getAttributesMap().entrySet().stream().allMatch(wanted -> has(item, wanted))
-        && (!filter.hasMinPrice() || (comparable(item, filter.getMinPrice())
-            && item.getPrice().getMinorUnits() >= filter.getMinPrice().getMinorUnits()))
-        && (!filter.hasMaxPrice() || (comparable(item, filter.getMaxPrice())
-            && item.getPrice().getMinorUnits() <= filter.getMaxPrice().getMinorUnits()));
+        && (!filter.hasMinPrice()
+            || (comparable(item, filter.getMinPrice())
+                && item.getPrice().getMinorUnits() >= filter.getMinPrice().getMinorUnits()))
+        && (!filter.hasMaxPrice()
+            || (comparable(item, filter.getMaxPrice())
+                && item.getPrice().getMinorUnits() <= filter.getMaxPrice().getMinorUnits()));
   }
 
   private static boolean has(Item item, Map.Entry<String, String> wanted) {
@@ -51,8 +54,7 @@ final class ItemFilterCodec {
   }
 
   private static boolean comparable(Item item, Money bound) {
-    return item.hasPrice()
-        && item.getPrice().getCurrencyCode().equals(bound.getCurrencyCode());
+    return item.hasPrice() && item.getPrice().getCurrencyCode().equals(bound.getCurrencyCode());
   }
 
   private static Set<String> folded(Collection<String> texts) {

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a process measures of itself: gRPC's own metrics of servers and channels, traces of their
- * calls, and meters for whoever counts something. Labels name methods, tenants, engines; never a user.
+ * calls, and meters for whoever counts something. Labels name methods, tenants, engines; never a
+ * user.
  */
 public final class Telemetry implements AutoCloseable {
   private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");

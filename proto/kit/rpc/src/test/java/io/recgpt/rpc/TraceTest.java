@@ -71,11 +71,7 @@ final class TraceTest {
 
   private RpcServer serve(CatalogueServiceImplBase service) throws IOException {
     RpcServer server =
-        RpcServer.named("trace")
-            .service(service)
-            .tcp("127.0.0.1", 0)
-            .telemetry(telemetry)
-            .start();
+        RpcServer.named("trace").service(service).tcp("127.0.0.1", 0).telemetry(telemetry).start();
     server.serving();
     return server;
   }
@@ -137,8 +133,7 @@ final class TraceTest {
   private final class Front extends CatalogueServiceImplBase {
     @Override
     public void getItem(GetItemRequest request, StreamObserver<GetItemResponse> observer) {
-      Unary.answer(
-          observer, () -> CatalogueServiceGrpc.newBlockingStub(toBack).getItem(request));
+      Unary.answer(observer, () -> CatalogueServiceGrpc.newBlockingStub(toBack).getItem(request));
     }
   }
 

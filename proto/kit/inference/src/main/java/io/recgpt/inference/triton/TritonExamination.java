@@ -22,42 +22,44 @@ public final class TritonExamination {
    *     tokeniser can't be used
    */
   public static Optional<String> generator(TritonConfig config) {
-    return config.generator().map(model -> {
-      config.openTokenCounter();
-      try (TritonClient client = TritonClient.open(config.servers(), config.tls(), List.of())) {
-        if (!client.ready("")) {
-          throw new InferenceException(
-              "no Triton answers at %s: start it, or set triton to where it is"
-                  .formatted(config.servers()),
-              null);
-        }
-        if (!client.ready(model.name())) {
-          throw new InferenceException(
-              "Triton at %s is not ready for model %s: load it, or set triton-model"
-                  .formatted(config.servers(), model.name()),
-              null);
-        }
-        GeneratorTensors tensors =
-            GeneratorTensors.of(
-                client.shape(model.name(), Deadline.after(SECONDS, TimeUnit.SECONDS)),
-                model.promptTensor(),
-                model.answerTensor());
-        return "%s takes %s and gives %s, %s"
-            .formatted(
-                model.name(),
-                tensors.prompt().name(),
-                tensors.answer().name(),
-                tensors.model().decoupled() ? "piece by piece" : "at once");
-      } catch (StatusRuntimeException silent) {
-        throw new InferenceException(
-            "Triton at %s does not describe model %s (%s): see its log"
-                .formatted(config.servers(), model.name(), silent.getStatus().getCode()),
-            silent);
-      } catch (MalformedModelException strange) {
-        throw new InferenceException(
-            "model %s: %s".formatted(model.name(), strange.getMessage()), strange);
-      }
-    });
+    return config
+        .generator()
+        .map(model -> {
+          config.openTokenCounter();
+          try (TritonClient client = TritonClient.open(config.servers(), config.tls(), List.of())) {
+            if (!client.ready("")) {
+              throw new InferenceException(
+                  "no Triton answers at %s: start it, or set triton to where it is"
+                      .formatted(config.servers()),
+                  null);
+            }
+            if (!client.ready(model.name())) {
+              throw new InferenceException(
+                  "Triton at %s is not ready for model %s: load it, or set triton-model"
+                      .formatted(config.servers(), model.name()),
+                  null);
+            }
+            GeneratorTensors tensors =
+                GeneratorTensors.of(
+                    client.shape(model.name(), Deadline.after(SECONDS, TimeUnit.SECONDS)),
+                    model.promptTensor(),
+                    model.answerTensor());
+            return "%s takes %s and gives %s, %s"
+                .formatted(
+                    model.name(),
+                    tensors.prompt().name(),
+                    tensors.answer().name(),
+                    tensors.model().decoupled() ? "piece by piece" : "at once");
+          } catch (StatusRuntimeException silent) {
+            throw new InferenceException(
+                "Triton at %s does not describe model %s (%s): see its log"
+                    .formatted(config.servers(), model.name(), silent.getStatus().getCode()),
+                silent);
+          } catch (MalformedModelException strange) {
+            throw new InferenceException(
+                "model %s: %s".formatted(model.name(), strange.getMessage()), strange);
+          }
+        });
   }
 
   /**

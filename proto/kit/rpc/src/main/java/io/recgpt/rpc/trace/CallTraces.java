@@ -21,8 +21,8 @@ import java.util.Optional;
 /**
  * Spans of calls, by OpenTelemetry's conventions for RPC: one where a call arrives, one where it is
  * made, joined by the W3C headers. The span in progress travels in gRPC's context, as deadline and
- * tenant do, so that threads that work for a call belong to its trace. Spans name method and status,
- * and nothing that a message says.
+ * tenant do, so that threads that work for a call belong to its trace. Spans name method and
+ * status, and nothing that a message says.
  */
 public final class CallTraces {
   static final AttributeKey<String> SYSTEM = AttributeKey.stringKey("rpc.system");
@@ -83,8 +83,7 @@ public final class CallTraces {
   }
 
   /** Streams that nobody asked for, such as those of followers, never end: they have no span. */
-  static boolean isTraced(
-      MethodDescriptor<?, ?> method, io.opentelemetry.context.Context parent) {
+  static boolean isTraced(MethodDescriptor<?, ?> method, io.opentelemetry.context.Context parent) {
     return method.getType() == MethodDescriptor.MethodType.UNARY
         || Span.fromContext(parent).getSpanContext().isValid();
   }
