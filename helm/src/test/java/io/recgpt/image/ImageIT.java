@@ -72,7 +72,7 @@ class ImageIT {
     for (Path entry : classPath) {
       names.add(
           Files.isDirectory(entry)
-              ? entry.toAbsolutePath().getParent().getParent().getFileName() + ".jar"
+              ? entry.resolve("../..").toAbsolutePath().normalize().getFileName() + ".jar"
               : entry.getFileName().toString());
     }
     for (Program program : Program.values()) {

@@ -1,5 +1,7 @@
 package io.recgpt.image;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -41,7 +43,7 @@ record ImageTar(JsonNode config, Map<String, TarArchiveEntry> entries) {
     JsonNode manifest = json.readTree(files.get("manifest.json")).path(0);
     Map<String, TarArchiveEntry> entries = new HashMap<>();
     for (JsonNode layer : manifest.path("Layers")) {
-      unpackLayer(files.get(layer.asString()), root, entries);
+      unpackLayer(requireNonNull(files.get(layer.asString())), root, entries);
     }
     return new ImageTar(json.readTree(files.get(manifest.path("Config").asString())), entries);
   }

@@ -7,10 +7,6 @@ import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.TemporaryFolder;
-<<<<<<< HEAD
-=======
-import io.recgpt.retrieval.v1.HistoryItem;
->>>>>>> b
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrieveResponse;

@@ -164,6 +164,24 @@ final class ServiceProcessTest {
   }
 
   @Test
+  void main_logFormatJson_logsAnObjectALine() throws Exception {
+    Process process =
+        start(
+            Map.of("RECGPT_LOG_FORMAT", "json"),
+            "--fail=never",
+            "--listen-port=1",
+            "--migrate-only=true");
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(output())
+        .singleElement()
+        .asString()
+        .startsWith("{")
+        .contains("\"level\":\"INFO\"", "sample has its database on this version")
+        .endsWith("}");
+  }
+
+  @Test
   void main_wrongSettings_saysThemAloneAndExits2() throws Exception {
     assertThat(run("--fail=never", "--listen-port=x", "--colour=red")).isEqualTo(2);
 
@@ -284,6 +302,10 @@ final class ServiceProcessTest {
   }
 
   private Process start(String... args) throws IOException {
+    return start(Map.of(), args);
+  }
+
+  private Process start(Map<String, String> environment, String... args) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -297,10 +319,10 @@ final class ServiceProcessTest {
                 System.getProperty("java.class.path"),
                 SampleMain.class.getName()));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log().toFile())
-        .start();
+    ProcessBuilder process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
+    process.environment().putAll(environment);
+    return process.start();
   }
 
   private int run(String... args) throws IOException, InterruptedException {

@@ -15,20 +15,13 @@ final class TraceHeaders {
         }
       };
 
-  static final TextMapGetter<Metadata> GETTER =
-      new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Metadata headers) {
-          return headers.keys();
-        }
-
-        @Override
-        public @Nullable String get(@Nullable Metadata headers, String name) {
-          return headers == null ? null : headers.get(key(name));
-        }
-      };
+  static final TextMapGetter<Metadata> GETTER = TraceHeaders::header;
 
   private TraceHeaders() {}
+
+  private static @Nullable String header(@Nullable Metadata headers, String name) {
+    return headers == null ? null : headers.get(key(name));
+  }
 
   private static Metadata.Key<String> key(String name) {
     return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
