@@ -104,6 +104,11 @@ final class AdmissionInterceptor implements ServerInterceptor {
       leave();
     }
 
+    void completed() {
+      closed = true;
+      leave();
+    }
+
     void returned() {
       returned = true;
       leave();
@@ -157,6 +162,13 @@ final class AdmissionInterceptor implements ServerInterceptor {
     public void onCancel() {
       place.cancelled();
       super.onCancel();
+    }
+
+    /** An interceptor before this one may have closed the call, past it. */
+    @Override
+    public void onComplete() {
+      place.completed();
+      super.onComplete();
     }
   }
 }
