@@ -4,14 +4,8 @@ import static io.recgpt.gateway.GatewayFixture.behavior;
 import static io.recgpt.gateway.GatewayFixture.errorOf;
 import static io.recgpt.gateway.GatewayFixture.profile;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.Any;
-import com.google.rpc.QuotaFailure;
-import com.google.rpc.RetryInfo;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import io.recgpt.explain.v1.ExplainStage;
 import io.recgpt.gateway.v1.ExplainRequest;
 import io.recgpt.gateway.v1.ExplainResponse;
@@ -21,10 +15,8 @@ import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.gateway.v1.StreamRecommendRequest;
 import io.recgpt.gateway.v1.StreamRecommendResponse;
 import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ProfileState;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -131,27 +123,6 @@ class StreamedExplanationsTest {
 
     assertThat(errorOf(() -> explain("ann", "item-01")).code())
         .isEqualTo(ErrorCode.PEER_UNAVAILABLE);
-  }
-
-  @Test
-  void explain_tokensOfTheTenantSpent_tellsWhoseQuotaAndWhenToRetry() {
-    gateway.explain.fault =
-        () -> {
-          throw RpcException.quota(
-              "tenant default", "no tokens are left today: retry later", Duration.ofHours(3));
-        };
-
-    StatusRuntimeException refused =
-        catchThrowableOfType(StatusRuntimeException.class, () -> explain("ann", "item-01"));
-
-    assertThat(RpcException.from(refused).code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
-    assertThat(StatusProto.fromThrowable(refused).getDetailsList())
-        .contains(
-            Any.pack(
-                RetryInfo.newBuilder()
-                    .setRetryDelay(com.google.protobuf.Duration.newBuilder().setSeconds(3 * 3600))
-                    .build()))
-        .anyMatch(detail -> detail.is(QuotaFailure.class));
   }
 
   @Test

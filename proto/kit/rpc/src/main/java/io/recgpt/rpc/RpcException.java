@@ -25,7 +25,6 @@ public final class RpcException extends RuntimeException {
   public static final String DOMAIN = "recgpt";
 
   private static final long serialVersionUID = 1;
-  private static final Duration LONGEST_RETRY = Duration.ofDays(1);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final ErrorCode code;
@@ -91,25 +90,12 @@ public final class RpcException extends RuntimeException {
   public static RpcException from(StatusRuntimeException exception) {
     ErrorCode code = ErrorCode.ofStatus(exception.getStatus().getCode());
     List<FieldViolation> violations = new ArrayList<>();
-    Duration retryAfter = RETRY_AFTER;
-    String quota = "";
     com.google.rpc.Status status = StatusProto.fromThrowable(exception);
     if (status != null) {
       for (Any detail : status.getDetailsList()) {
         try {
           if (detail.is(ErrorInfo.class)) {
             code = codeNamed(detail.unpack(ErrorInfo.class).getReason(), code);
-          } else if (detail.is(RetryInfo.class)) {
-            com.google.protobuf.Duration delay = detail.unpack(RetryInfo.class).getRetryDelay();
-            retryAfter =
-                Duration.ofSeconds(
-                    Math.clamp(delay.getSeconds(), 0, LONGEST_RETRY.toSeconds()), delay.getNanos());
-          } else if (detail.is(QuotaFailure.class)) {
-            quota =
-                detail.unpack(QuotaFailure.class).getViolationsList().stream()
-                    .findFirst()
-                    .map(QuotaFailure.Violation::getSubject)
-                    .orElse("");
           } else if (detail.is(BadRequest.class)) {
             for (BadRequest.FieldViolation violation :
                 detail.unpack(BadRequest.class).getFieldViolationsList()) {
@@ -125,9 +111,7 @@ public final class RpcException extends RuntimeException {
     return new RpcException(
         code,
         description == null ? exception.getStatus().getCode().name() : description,
-        violations,
-        retryAfter,
-        quota);
+        violations);
   }
 
   private static ErrorCode codeNamed(String reason, ErrorCode fallback) {
