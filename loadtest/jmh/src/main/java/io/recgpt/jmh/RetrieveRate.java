@@ -91,7 +91,7 @@ public final class RetrieveRate {
       int call = i;
       // Over in-process channels a call runs on the thread that makes it.
       Thread.ofVirtual()
-          .start(() -> retrieval.retrieve(request, new Timing(nanos, call, due, failed, open)));
+          .start(() -> retrieval.retrieve(request, timing(nanos, call, due, failed, open)));
     }
     open.arriveAndAwaitAdvance();
     if (failed.sum() > 0) {
@@ -111,22 +111,25 @@ public final class RetrieveRate {
         nanos[nanos.length - 1] / 1e6);
   }
 
-  private record Timing(long[] nanos, int call, long due, LongAdder failed, Phaser open)
-      implements StreamObserver<RetrieveResponse> {
-    @Override
-    public void onNext(RetrieveResponse response) {
-      nanos[call] = System.nanoTime() - due;
-    }
+  /** Notes how long a call took. */
+  private static StreamObserver<RetrieveResponse> timing(
+      long[] nanos, int call, long due, LongAdder failed, Phaser open) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(RetrieveResponse response) {
+        nanos[call] = System.nanoTime() - due;
+      }
 
-    @Override
-    public void onError(Throwable failure) {
-      failed.increment();
-      open.arriveAndDeregister();
-    }
+      @Override
+      public void onError(Throwable failure) {
+        failed.increment();
+        open.arriveAndDeregister();
+      }
 
-    @Override
-    public void onCompleted() {
-      open.arriveAndDeregister();
-    }
+      @Override
+      public void onCompleted() {
+        open.arriveAndDeregister();
+      }
+    };
   }
 }
