@@ -68,7 +68,7 @@ class ChartCheckIT {
         "port: metrics|prot: metrics"
       })
   void objects_madeWrong_areRefusedByTheSchemas(String change) {
-    String[] parts = change.split("\\|");
+    String[] parts = change.split("\\|", -1);
     String text = Rendered.of("values-production.yaml").text();
     assertThat(text).contains(parts[0]);
 

@@ -79,7 +79,7 @@ class ImageIT {
       List<String> lines = Files.readAllLines(unpacked.args(program));
       String path = lines.get(lines.indexOf("-cp") + 1);
       List<String> jars =
-          Arrays.stream(path.split(":")).map(it -> it.replace("/app/lib/", "")).toList();
+          Arrays.stream(path.split(":", -1)).map(it -> it.replace("/app/lib/", "")).toList();
       assertThat(jars).isEqualTo(names);
       assertThat(lines)
           .contains("--add-modules=jdk.incubator.vector")
