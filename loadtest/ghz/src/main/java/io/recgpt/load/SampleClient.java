@@ -25,6 +25,7 @@ import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrieveResponse;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.Telemetry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,8 @@ final class SampleClient implements ClientInterceptor {
             GatewayConfig.DEFAULT,
             listener.on(cluster.channel(Service.INTENT)),
             listener.on(cluster.channel(Service.RETRIEVAL)),
-            listener.on(cluster.channel(Service.EXPLAIN)));
+            listener.on(cluster.channel(Service.EXPLAIN)),
+            Telemetry.none());
     ManagedChannel channel = RpcChannels.inProcess(NAME);
     try (RpcServer _ = RpcServer.named(NAME).inProcess(NAME).services(gateway.services()).start()) {
       List<SampleCodec> samples = new ArrayList<>();

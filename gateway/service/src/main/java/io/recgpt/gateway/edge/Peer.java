@@ -9,6 +9,7 @@ import io.grpc.StatusRuntimeException;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.admission.PeerWait;
 import io.recgpt.rpc.guard.Entry;
 import io.recgpt.rpc.guard.Guard;
 import io.recgpt.rpc.guard.GuardConfig;
@@ -158,6 +159,7 @@ public final class Peer {
   }
 
   private <R> Answer<R> failed(String verb, long start, boolean unavailable) {
+    PeerWait.note();
     return new Answer.Failed<>(
         words(verb),
         RpcException.of(ErrorCode.PEER_UNAVAILABLE, words(verb) + ": try again in a moment"),

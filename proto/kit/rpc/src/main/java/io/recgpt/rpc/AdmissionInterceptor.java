@@ -3,6 +3,7 @@ package io.recgpt.rpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.Deadline;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -18,6 +19,7 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.rpc.admission.Admission;
+import io.recgpt.rpc.admission.PeerWait;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -56,7 +58,8 @@ final class AdmissionInterceptor implements ServerInterceptor {
     }
     Place place = new Place(call.getMethodDescriptor().getFullMethodName());
     Watched<Q, R> watched = new Watched<>(call, place);
-    return new Asking<>(next.startCall(watched, headers), place);
+    return new Asking<>(
+        Contexts.interceptCall(place.wait.context(), watched, headers, next), place);
   }
 
   /** A call's place: free once the call is closed or cancelled and its handler has returned. */
@@ -64,6 +67,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     private final String method;
     private final Attributes attributes;
     private final AtomicBoolean held = new AtomicBoolean();
+    private final PeerWait wait = new PeerWait();
     private volatile Admission.Outcome outcome = Admission.Outcome.OTHER;
     private volatile boolean closed;
     private volatile boolean returned;
@@ -88,7 +92,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     void closed(Status.Code code) {
       outcome =
           switch (code) {
-            case OK -> Admission.Outcome.ANSWERED;
+            case OK -> wait.noted() ? Admission.Outcome.OTHER : Admission.Outcome.ANSWERED;
             case DEADLINE_EXCEEDED -> Admission.Outcome.LATE;
             default -> Admission.Outcome.OTHER;
           };
