@@ -33,10 +33,10 @@ public record AdaptiveLimits(
     }
   }
 
-  /** From 24, by 32, to this many calls; 3 times the quickest and 10 ms more are too slow. */
+  /** From 12, by 32, to this many calls; 3 times the quickest and 10 ms more are too slow. */
   public static AdaptiveLimits upTo(int most) {
     return new AdaptiveLimits(
-        Math.min(24, most),
+        Math.min(12, most),
         Math.min(32, most),
         most,
         3,
