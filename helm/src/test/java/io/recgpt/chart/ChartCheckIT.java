@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What Helm, kubeconform and kube-score say of the chart, and what Helm refuses. */
 @Tag("peer")
 class ChartCheckIT {
-  private static final List<String> VALUES = Rendered.VALUES;
 
   @TempDir private static Path schemas;
 
@@ -31,7 +30,7 @@ class ChartCheckIT {
   }
 
   @ParameterizedTest
-  @FieldSource("VALUES")
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void lint_strict_findsNothing(String values) {
     ChartTools.Answer answer =
         ChartTools.run(
@@ -48,7 +47,7 @@ class ChartCheckIT {
   }
 
   @ParameterizedTest
-  @FieldSource("VALUES")
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void objects_ofEachValuesFile_fitTheirSchemas(String values) {
     Rendered rendered = Rendered.of(values);
     ChartTools.Answer answer = kubeconform(rendered.text());
@@ -76,7 +75,7 @@ class ChartCheckIT {
   }
 
   @ParameterizedTest
-  @FieldSource("VALUES")
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void objects_ofEachValuesFile_haveNoCriticalFinding(String values) {
     ChartTools.Answer answer =
         ChartTools.run(

@@ -18,11 +18,11 @@ import tools.jackson.databind.JsonNode;
 /** What the rendered objects say. */
 @Tag("peer")
 class ChartIT {
-  private static final List<String> VALUES = Rendered.VALUES;
+
   private static final String PRODUCTION = "values-production.yaml";
 
   @ParameterizedTest
-  @FieldSource("VALUES")
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void pods_always_runAsNobodyOnAReadOnlyRootWithoutToken(String values) {
     List<JsonNode> pods = Rendered.of(values).pods();
     assertThat(pods).hasSizeGreaterThanOrEqualTo(5);
@@ -41,7 +41,7 @@ class ChartIT {
   }
 
   @ParameterizedTest
-  @FieldSource("VALUES")
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void mounts_always_areOfVolumesThatArePresent(String values) {
     for (JsonNode pod : Rendered.of(values).pods()) {
       Set<String> volumes = new TreeSet<>();
@@ -55,7 +55,7 @@ class ChartIT {
   }
 
   @ParameterizedTest
-  @FieldSource("VALUES")
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void gracePeriod_always_holdsWaitAndDrain(String values) {
     for (JsonNode deployment : Rendered.of(values).all("Deployment")) {
       JsonNode pod = deployment.at("/spec/template/spec");

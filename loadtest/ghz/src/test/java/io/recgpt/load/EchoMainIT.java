@@ -2,6 +2,7 @@ package io.recgpt.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
@@ -51,7 +52,10 @@ class EchoMainIT {
         RecommendRequest.newBuilder().setUserId("u").build(),
         GetIntentRequest.newBuilder().setUserId("u").build(),
         GetIntentResponse.getDefaultInstance(),
-        RetrieveRequest.newBuilder().setCount(1).build(),
+        RetrieveRequest.newBuilder()
+            .setCount(1)
+            .setAsOf(Timestamp.newBuilder().setSeconds(1_700_000_000))
+            .build(),
         RetrieveResponse.getDefaultInstance(),
         LookUpRequest.getDefaultInstance(),
         LookUpResponse.getDefaultInstance(),

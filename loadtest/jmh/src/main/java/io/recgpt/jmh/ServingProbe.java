@@ -5,7 +5,7 @@ import java.time.Duration;
 
 /** Waits until a server says SERVING, and prints when that was, in milliseconds since 1970. */
 public final class ServingProbe {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private ServingProbe() {}
 

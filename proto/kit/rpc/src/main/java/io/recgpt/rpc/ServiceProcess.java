@@ -28,6 +28,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * operator.
  */
 public final class ServiceProcess implements AutoCloseable {
+  /** Calls at once that a process at the edge always lets in: most of them wait for others. */
+  private static final int WAITING_CALLS = 64;
+
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
   private static final int CANNOT_START = 1;
   private static final int WRONG_SETTINGS = 2;
@@ -274,7 +277,9 @@ public final class ServiceProcess implements AutoCloseable {
                 .drain(drainWait, drainGrace)
                 .telemetry(measured);
         priorities.ifPresent(of ->
-            builder.adaptive(new AdaptiveAdmission(AdaptiveLimits.upTo(maxConcurrentCalls), of)));
+            builder.adaptive(
+                new AdaptiveAdmission(
+                    AdaptiveLimits.upTo(maxConcurrentCalls).withLeast(WAITING_CALLS), of)));
         security.protect(builder, scopes.orElse(method -> Scope.ADMIN), opened);
         RpcServer server = opened.add(builder.start());
         return new ServiceProcess(name, host, node, server, opened, migrateOnly);

@@ -33,14 +33,25 @@ public record AdaptiveLimits(
     }
   }
 
-  /** From 12, by 32, to this many calls; 3 times the quickest and 10 ms more are too slow. */
+  /** From 8, by 32, to this many calls; 3 times the quickest and 10 ms more are too slow. */
   public static AdaptiveLimits upTo(int most) {
     return new AdaptiveLimits(
-        Math.min(12, most),
+        Math.min(8, most),
         Math.min(32, most),
         most,
         3,
         Duration.ofMillis(10),
         Duration.ofMillis(100));
+  }
+
+  /**
+   * The same with room for calls that wait for a peer that hangs: they are many, slow, and cost
+   * nothing. For a process whose own work on a call is small.
+   *
+   * @param calls at once that are always let in, but for the most
+   */
+  public AdaptiveLimits withLeast(int calls) {
+    int bounded = Math.min(calls, most);
+    return new AdaptiveLimits(bounded, Math.max(initial, bounded), most, tolerance, slack, window);
   }
 }
