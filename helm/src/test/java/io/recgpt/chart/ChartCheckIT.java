@@ -23,7 +23,7 @@ class ChartCheckIT {
   @BeforeAll
   static void writeSchemas() {
     Set<String> kinds = new TreeSet<>();
-    for (String values : VALUES) {
+    for (String values : Rendered.VALUES) {
       Rendered.of(values).objects().forEach(it -> kinds.add(it.path("kind").asString()));
     }
     OfflineSchemas.write(schemas, kinds);
