@@ -132,7 +132,7 @@ class ImageIT {
     }
     assertThat(path).as("jar in %s, made by mvn package", target).hasSize(1);
     for (String entry :
-        Files.readString(target.resolve("classpath.txt")).strip().split(File.pathSeparator)) {
+        Files.readString(target.resolve("classpath.txt")).strip().split(File.pathSeparator, -1)) {
       path.add(Path.of(entry));
     }
     return path;

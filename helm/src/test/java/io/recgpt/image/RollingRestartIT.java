@@ -156,7 +156,7 @@ class RollingRestartIT {
   }
 
   private static int port(Program program) {
-    return 28_980 + program.ordinal();
+    return 28_980 + List.of(Program.values()).indexOf(program);
   }
 
   /** Replaced as a whole, so that no reader sees half a file. */
