@@ -1,14 +1,11 @@
 package io.recgpt.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,19 +97,6 @@ class ImageIT {
       }
       cluster.awaitServing();
       cluster.command("ping", "--wait", "30");
-    }
-  }
-
-  @Test
-  void service_whoseJarIsAnother_tellsThatItsCacheDoesNotFit() throws Exception {
-    Path jar = unpacked.lib().resolve(classPath.getFirst().getFileName());
-    FileTime time = Files.getLastModifiedTime(jar);
-    Files.setLastModifiedTime(jar, FileTime.from(Instant.now()));
-    try (LocalCluster cluster = LocalCluster.in(unpacked, folder.resolve("other"))) {
-      cluster.start(Program.GATEWAY, List.of("-XX:AOTMode=on"));
-      assertThatThrownBy(cluster::awaitServing).isInstanceOf(ImageException.class);
-    } finally {
-      Files.setLastModifiedTime(jar, time);
     }
   }
 
