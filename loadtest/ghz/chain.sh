@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what a recommendation costs through the four services, and the same messages through processes that do no work,
-# and writes it into CHAIN.md. Leave the machine alone meanwhile: about 4 minutes.
+# and writes it into CHAIN.md. Leave the machine alone meanwhile: some 10 minutes.
 #   --profile=FOLDER   loads the services alone; each leaves a flight recording in the folder
 # Needs a built checkout: mvn -q -Dquick -DskipTests package -pl loadtest/ghz -am
 set -euo pipefail

@@ -7,6 +7,7 @@ import io.recgpt.explain.prepared.ExplanationTable;
 import io.recgpt.explain.prepared.PreparedSentences;
 import io.recgpt.explain.prepared.Preparer;
 import io.recgpt.explain.prepared.TenantLanguages;
+import io.recgpt.explain.writing.Compositions;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.ServiceNode;
@@ -83,13 +84,14 @@ public final class ExplainNode implements ServiceNode {
     PreparedSentences sentences = new PreparedSentences(table, languages);
     Preparer preparer =
         model == null ? null : new Preparer(table, languages, catalogues::of, model, clock);
+    Compositions compositions = new Compositions();
     Deadlines deadlines = new Deadlines();
     ExplainService service =
         new ExplainService(
-            new ListExplainer(catalogues, sentences, preparer),
-            new OnDemandExplainer(catalogues, sentences, preparer),
+            new ListExplainer(catalogues, compositions, sentences, preparer),
+            new OnDemandExplainer(catalogues, compositions, sentences, preparer),
             new PreparationPlanner(catalogues, table, sentences, preparer),
-            new PromptViewer(catalogues, table, preparer),
+            new PromptViewer(catalogues, compositions, table, preparer),
             items,
             deadlines,
             model == null ? Duration.ZERO : model.limits().timeout(),

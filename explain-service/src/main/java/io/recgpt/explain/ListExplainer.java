@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.recgpt.explain.prepared.PreparedSentences;
 import io.recgpt.explain.prepared.Preparer;
 import io.recgpt.explain.writing.Catalogue;
+import io.recgpt.explain.writing.Compositions;
 import io.recgpt.explain.writing.Evidence;
 import io.recgpt.explain.writing.Explanation;
 import io.recgpt.explain.writing.ExtractiveExplainer;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ListExplainer {
   private final TenantCatalogues catalogues;
+  private final Compositions compositions;
   private final PreparedSentences sentences;
   private final @Nullable Preparer preparer;
 
@@ -32,8 +34,12 @@ final class ListExplainer {
    * @param preparer fills the table; null: no language model is set up
    */
   ListExplainer(
-      TenantCatalogues catalogues, PreparedSentences sentences, @Nullable Preparer preparer) {
+      TenantCatalogues catalogues,
+      Compositions compositions,
+      PreparedSentences sentences,
+      @Nullable Preparer preparer) {
     this.catalogues = requireNonNull(catalogues);
+    this.compositions = requireNonNull(compositions);
     this.sentences = requireNonNull(sentences);
     this.preparer = preparer;
   }
@@ -47,7 +53,7 @@ final class ListExplainer {
       LocalDate today) {
     Catalogue catalogue = catalogues.of(tenant);
     ExtractiveExplainer.Writing writing =
-        new ExtractiveExplainer(catalogue).writing(subjects, interests, recent);
+        new ExtractiveExplainer(catalogue, compositions).writing(subjects, interests, recent);
     Collection<Pair> pairs = writing.pairs().values();
     Map<Pair, Prepared> prepared =
         sentences.find(tenant, pairs, writing.facts(), catalogue.lexicon().domain(), today);

@@ -9,6 +9,7 @@ import io.recgpt.explain.prepared.PreparedSentences;
 import io.recgpt.explain.prepared.Preparer;
 import io.recgpt.explain.prepared.SharedWriter;
 import io.recgpt.explain.writing.Catalogue;
+import io.recgpt.explain.writing.Compositions;
 import io.recgpt.explain.writing.Evidence;
 import io.recgpt.explain.writing.Explanation;
 import io.recgpt.explain.writing.ExtractiveExplainer;
@@ -38,6 +39,7 @@ final class OnDemandExplainer {
   private static final String NO_MODEL = "no language model is set up";
 
   private final TenantCatalogues catalogues;
+  private final Compositions compositions;
   private final PreparedSentences sentences;
   private final @Nullable Preparer preparer;
 
@@ -57,8 +59,12 @@ final class OnDemandExplainer {
    * @param preparer asks the model; null: none is set up
    */
   OnDemandExplainer(
-      TenantCatalogues catalogues, PreparedSentences sentences, @Nullable Preparer preparer) {
+      TenantCatalogues catalogues,
+      Compositions compositions,
+      PreparedSentences sentences,
+      @Nullable Preparer preparer) {
     this.catalogues = requireNonNull(catalogues);
+    this.compositions = requireNonNull(compositions);
     this.sentences = requireNonNull(sentences);
     this.preparer = preparer;
   }
@@ -81,7 +87,8 @@ final class OnDemandExplainer {
     Catalogue catalogue = catalogues.of(tenant);
     Subject subject = withInterest(catalogue, asked, interests);
     ExtractiveExplainer.Writing writing =
-        new ExtractiveExplainer(catalogue).writing(List.of(subject), interests, recent);
+        new ExtractiveExplainer(catalogue, compositions)
+            .writing(List.of(subject), interests, recent);
     Pair pair = writing.pairs().get(subject);
     if (pair == null) {
       throw RpcException.of(

@@ -8,6 +8,7 @@ import io.recgpt.explain.model.Prompts;
 import io.recgpt.explain.prepared.ExplanationTable;
 import io.recgpt.explain.prepared.Preparer;
 import io.recgpt.explain.writing.Catalogue;
+import io.recgpt.explain.writing.Compositions;
 import io.recgpt.explain.writing.ExtractiveExplainer;
 import io.recgpt.explain.writing.Interest;
 import io.recgpt.explain.writing.Subject;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows what the model would be asked, whether there is one or not. */
 final class PromptViewer {
   private final TenantCatalogues catalogues;
+  private final Compositions compositions;
   private final ExplanationTable table;
   private final @Nullable Preparer preparer;
 
@@ -38,8 +40,13 @@ final class PromptViewer {
     }
   }
 
-  PromptViewer(TenantCatalogues catalogues, ExplanationTable table, @Nullable Preparer preparer) {
+  PromptViewer(
+      TenantCatalogues catalogues,
+      Compositions compositions,
+      ExplanationTable table,
+      @Nullable Preparer preparer) {
     this.catalogues = requireNonNull(catalogues);
+    this.compositions = requireNonNull(compositions);
     this.table = requireNonNull(table);
     this.preparer = preparer;
   }
@@ -52,7 +59,7 @@ final class PromptViewer {
   View view(Tenant tenant, List<Subject> subjects, List<Interest> interests, LocalDate today) {
     Catalogue catalogue = catalogues.of(tenant);
     ExtractiveExplainer.Writing writing =
-        new ExtractiveExplainer(catalogue).writing(subjects, interests, List.of());
+        new ExtractiveExplainer(catalogue, compositions).writing(subjects, interests, List.of());
     Prompts prompts =
         preparer == null
             ? Prompts.estimated(table.latest(tenant, RecentSentences.WINDOW))

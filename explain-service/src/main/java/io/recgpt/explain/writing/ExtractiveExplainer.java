@@ -1,9 +1,12 @@
 package io.recgpt.explain.writing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.recgpt.explain.language.English;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.PlainText;
+import io.recgpt.explain.writing.Composition.Passage;
 import io.recgpt.explain.writing.Explanation.Claim;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
@@ -34,10 +37,12 @@ public final class ExtractiveExplainer {
   private static final int MOST_EVENTS = 20;
 
   private final Catalogue catalogue;
+  private final Compositions compositions;
 
-  /** An explainer of one tenant's catalogue. */
-  public ExtractiveExplainer(Catalogue catalogue) {
-    this.catalogue = catalogue;
+  /** An explainer of one tenant's catalogue, which may share its compositions with others. */
+  public ExtractiveExplainer(Catalogue catalogue, Compositions compositions) {
+    this.catalogue = requireNonNull(catalogue);
+    this.compositions = requireNonNull(compositions);
   }
 
   /**
@@ -67,7 +72,6 @@ public final class ExtractiveExplainer {
     private final Map<String, ItemFacts> facts;
     private final Lexicon lexicon;
     private final Affinity affinity;
-    private final ExplanationGuard guard;
     private final Variety variety = new Variety();
     private final Map<Subject, List<Link>> links = new HashMap<>();
 
@@ -89,7 +93,6 @@ public final class ExtractiveExplainer {
       this.facts = catalogue.facts(ids);
       this.lexicon = catalogue.lexicon();
       this.affinity = new Affinity(lexicon);
-      this.guard = new ExplanationGuard(lexicon.domain());
     }
 
     private void remember(List<Evidence> evidence, Set<String> ids) {
@@ -175,12 +178,13 @@ public final class ExtractiveExplainer {
         List<Link> links = links(subject, item, interest);
         if (!links.isEmpty()) {
           String name = interestName(interest, item);
-          Drafts drafts = new Drafts(lexicon, item, name);
+          List<Passage> passages = new ArrayList<>();
           for (Link link : links) {
-            drafts.add(Use.LINK, link, 0.4 * (link.strength() - links.getFirst().strength()));
+            double behind = link.strength() - links.getFirst().strength();
+            passages.add(new Passage(Use.LINK, link, 0.4 * behind));
           }
-          drafts.add(Use.INTEREST, null, -0.1);
-          Optional<Draft> best = best(drafts.ranked(), item, name);
+          passages.add(new Passage(Use.INTEREST, null, -0.1));
+          Optional<Draft> best = best(item, name, passages);
           if (best.isPresent()) {
             return explanation(item, best.get(), Claim.INTEREST, interest, links);
           }
@@ -191,23 +195,23 @@ public final class ExtractiveExplainer {
 
     private Optional<Explanation> behavior(Subject subject, ItemFacts item) {
       List<Link> links = new ArrayList<>();
-      Drafts drafts = new Drafts(lexicon, item, "");
+      List<Passage> passages = new ArrayList<>();
       ItemFacts anchor = facts.get(subject.anchorItemId());
       if (anchor != null && subject.channels().contains(Channel.ITEM_TO_ITEM)) {
         Link link = affinity.compare(item, anchor, kinds.get(anchor.itemId()));
         links.add(link);
-        drafts.add(Use.CO_CHOSEN, link, 0);
+        passages.add(new Passage(Use.CO_CHOSEN, link, 0));
       }
       if (subject.interestId().isEmpty()) {
         for (Link link : affinity.links(item, anchorFirst(anchor), facts)) {
           links.add(link);
-          drafts.add(Use.LINK, link, 0.4 * (link.strength() - 1));
+          passages.add(new Passage(Use.LINK, link, 0.4 * (link.strength() - 1)));
         }
       }
       if (links.isEmpty()) {
         return Optional.empty();
       }
-      return best(drafts.ranked(), item, "")
+      return best(item, "", passages)
           .map(draft -> explanation(item, draft, Claim.BEHAVIOR, null, links));
     }
 
@@ -221,12 +225,11 @@ public final class ExtractiveExplainer {
     }
 
     private Explanation own(Subject subject, ItemFacts item) {
-      Drafts drafts = new Drafts(lexicon, item, "");
-      drafts.add(Use.OWN, null, 0);
+      List<Passage> passages = new ArrayList<>(List.of(new Passage(Use.OWN, null, 0)));
       if (subject.topIsTrending()) {
-        drafts.add(Use.TRENDING, null, 0.2);
+        passages.add(new Passage(Use.TRENDING, null, 0.2));
       }
-      Optional<Draft> best = best(drafts.ranked(), item, "");
+      Optional<Draft> best = best(item, "", passages);
       return best.map(draft -> explanation(item, draft, Claim.ITEM, null, List.of()))
           .orElseGet(() -> lastResort(item));
     }
@@ -239,18 +242,16 @@ public final class ExtractiveExplainer {
           item.itemId(), text, Claim.ITEM, "", List.of(), List.of(), Author.EXTRACTIVE);
     }
 
-    private Optional<Draft> best(List<Draft> drafts, ItemFacts item, String interest) {
-      boolean[] refused = new boolean[drafts.size()];
+    private Optional<Draft> best(ItemFacts item, String interest, List<Passage> passages) {
+      Composition composition = compositions.of(lexicon, item, interest, passages);
+      boolean[] refused = new boolean[composition.size()];
       for (boolean strict : new boolean[] {true, false}) {
-        for (int at = first(drafts, refused, strict);
+        for (int at = first(composition, refused, strict);
             at >= 0;
-            at = first(drafts, refused, strict)) {
-          Draft draft = drafts.get(at);
-          if (guard
-              .fault(draft.text(), item.titleStems(), Grounds.of(item, draft, interest))
-              .isEmpty()) {
-            variety.add(draft);
-            return Optional.of(draft);
+            at = first(composition, refused, strict)) {
+          if (composition.isSound(at)) {
+            variety.add(composition.draft(at));
+            return Optional.of(composition.draft(at));
           }
           refused[at] = true;
         }
@@ -259,11 +260,11 @@ public final class ExtractiveExplainer {
     }
 
     /** Index of the draft to try next; -1: none is left. */
-    private int first(List<Draft> drafts, boolean[] refused, boolean strict) {
+    private int first(Composition composition, boolean[] refused, boolean strict) {
       int best = -1;
       double bestScore = Double.NEGATIVE_INFINITY;
-      for (int i = 0; i < drafts.size(); i++) {
-        Draft draft = drafts.get(i);
+      for (int i = 0; i < composition.size(); i++) {
+        Draft draft = composition.draft(i);
         if (draft.score() <= bestScore) {
           break; // Repetition only takes away from a score.
         }

@@ -1,6 +1,5 @@
 package io.recgpt.explain.writing;
 
-import io.recgpt.explain.language.English;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ final class Variety {
   /** How much a draft repeats, 0 for nothing. */
   double repetition(Draft draft) {
     return 0.6 * used(openings, draft.opening())
-        + 0.1 * used(firstWords, English.firstWord(draft.text()))
+        + 0.1 * used(firstWords, draft.firstWord())
         + 0.5 * used(patterns, draft.pattern().text())
         + 0.6 * used(materials, draft.material())
         + 0.12 * used(evidence, draft.citedName());
@@ -63,7 +62,7 @@ final class Variety {
 
   private void count(Draft draft, int by) {
     openings.merge(draft.opening(), by, Integer::sum);
-    firstWords.merge(English.firstWord(draft.text()), by, Integer::sum);
+    firstWords.merge(draft.firstWord(), by, Integer::sum);
     patterns.merge(draft.pattern().text(), by, Integer::sum);
     materials.merge(draft.material(), by, Integer::sum);
     evidence.merge(draft.citedName(), by, Integer::sum);

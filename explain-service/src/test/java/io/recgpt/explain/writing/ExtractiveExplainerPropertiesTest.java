@@ -86,16 +86,15 @@ class ExtractiveExplainerPropertiesTest {
                 new Evidence("hostile", BehaviorKind.PURCHASE),
                 new Evidence("shoe", BehaviorKind.ADD_TO_CART)));
 
-    List<Explanation> explanations =
-        explainer.explain(
-            List.of(
-                new Subject("hostile", "i", "", Set.of(Channel.TAG), false),
-                new Subject("shell", "i", "", Set.of(Channel.TAG), false),
-                new Subject("hostile", "", "shoe", Set.of(Channel.ITEM_TO_ITEM), false),
-                new Subject("hostile", "", "", Set.of(Channel.TRENDING), true),
-                new Subject("whisk", "", "hostile", Set.of(Channel.ITEM_TO_ITEM), false)),
-            List.of(interest),
-            List.of());
+    List<Subject> subjects =
+        List.of(
+            new Subject("hostile", "i", "", Set.of(Channel.TAG), false),
+            new Subject("shell", "i", "", Set.of(Channel.TAG), false),
+            new Subject("hostile", "", "shoe", Set.of(Channel.ITEM_TO_ITEM), false),
+            new Subject("hostile", "", "", Set.of(Channel.TRENDING), true),
+            new Subject("whisk", "", "hostile", Set.of(Channel.ITEM_TO_ITEM), false));
+
+    List<Explanation> explanations = explainer.explain(subjects, List.of(interest), List.of());
 
     assertThat(explanations)
         .allSatisfy(explanation -> {
@@ -104,5 +103,8 @@ class ExtractiveExplainerPropertiesTest {
           assertThat(explanation.text()).doesNotContainPattern("[<>{}\\p{Cc}\\p{Cf}\\p{So}!]");
           assertThat(explanation.text()).doesNotContainIgnoringCase("ignore");
         });
+    assertThat(explainer.explain(subjects, List.of(interest), List.of()))
+        .as("by what was composed before")
+        .isEqualTo(explanations);
   }
 }

@@ -48,7 +48,8 @@ class ExtractiveExplainerTest {
           public Lexicon lexicon() {
             return lexicon;
           }
-        });
+        },
+        new Compositions());
   }
 
   private static ExtractiveExplainer shop() {

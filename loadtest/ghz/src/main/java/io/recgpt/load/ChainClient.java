@@ -8,15 +8,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Loads four processes to the most that they take, and at half of that. */
 final class ChainClient {
   private static final List<Integer> IN_FLIGHT = List.of(8, 32);
-  private static final Duration WARM_UP = Duration.ofSeconds(60);
-  private static final Duration TIME = Duration.ofSeconds(8);
+  private static final Duration ROUND = Duration.ofSeconds(10);
+  private static final int MOST_ROUNDS = 40;
+  private static final int ROUNDS_ALIKE = 3;
+
+  /** Warm once the CPU time of a request falls by less than this share over the rounds alike. */
+  private static final double STILL_FALLING = 0.05;
+
+  private static final Duration TIME = Duration.ofSeconds(10);
 
   private ChainClient() {}
 
@@ -90,7 +98,7 @@ final class ChainClient {
   /** Measures a chain that serves. */
   static Measured measure(ServiceCluster cluster, List<RecommendRequest> requests) {
     LoadClient client = new LoadClient(cluster.channel(Service.GATEWAY), requests);
-    long failed = client.inFlight(IN_FLIGHT.getLast(), WARM_UP).failed();
+    long failed = warmUp(cluster, client);
     double rate = 0;
     Duration cpu = Duration.ZERO;
     Map<Service, Duration> share = Map.of();
@@ -110,6 +118,30 @@ final class ChainClient {
     Duration halfCpu = sum(spent(before, cpu(cluster), half));
     return new Measured(
         rate, cpu, share, half.median(), half.p99(), halfCpu, failed + half.failed());
+  }
+
+  /** Loads a chain until a request costs what it cost before; answers how many calls failed. */
+  private static long warmUp(ServiceCluster cluster, LoadClient client) {
+    long failed = 0;
+    List<Long> nanos = new ArrayList<>();
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Map<Service, Duration> before = cpu(cluster);
+      LoadClient.Outcome outcome = client.inFlight(IN_FLIGHT.getLast(), ROUND);
+      failed += outcome.failed();
+      nanos.add(sum(spent(before, cpu(cluster), outcome)).toNanos());
+      System.err.printf(
+          Locale.ROOT,
+          "warming up: %.0f requests/s, %d \u00b5s of CPU each%n",
+          outcome.rate(),
+          nanos.getLast() / 1_000);
+      if (round >= ROUNDS_ALIKE
+          && nanos.getLast() > (1 - STILL_FALLING) * nanos.get(nanos.size() - 1 - ROUNDS_ALIKE)) {
+        return failed;
+      }
+    }
+    throw new IllegalStateException(
+        "after %d rounds a request still costs less than before: leave the machine alone"
+            .formatted(MOST_ROUNDS));
   }
 
   private static Map<Service, Duration> cpu(ServiceCluster cluster) {

@@ -1,5 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.inference.Embedding;
@@ -79,20 +81,25 @@ final class Neighborhoods {
           .map(Neighborhood::new)
           .toList();
     }
-    Map<Embedding, Neighborhood> known = new HashMap<>(remembered.getAllPresent(vectors));
-    List<Embedding> missing =
-        vectors.stream().distinct().filter(vector -> !known.containsKey(vector)).toList();
+    Map<Embedding, Neighborhood> known = new HashMap<>();
+    List<Embedding> missing = new ArrayList<>();
+    for (Embedding vector : vectors) {
+      Neighborhood neighborhood = remembered.getIfPresent(vector);
+      if (neighborhood != null) {
+        known.put(vector, neighborhood);
+      } else if (!missing.contains(vector)) {
+        missing.add(vector);
+      }
+    }
     List<List<Hit>> found = index.search(space, missing, item -> true, SIZE);
     for (int i = 0; i < missing.size(); i++) {
-      known.put(missing.get(i), new Neighborhood(found.get(i)));
-      remembered.put(missing.get(i), new Neighborhood(found.get(i)));
+      Neighborhood neighborhood = new Neighborhood(found.get(i));
+      known.put(missing.get(i), neighborhood);
+      remembered.put(missing.get(i), neighborhood);
     }
     List<Neighborhood> all = new ArrayList<>();
     for (Embedding vector : vectors) {
-      Neighborhood neighborhood = known.get(vector);
-      if (neighborhood != null) {
-        all.add(neighborhood);
-      }
+      all.add(requireNonNull(known.get(vector)));
     }
     return all;
   }

@@ -35,6 +35,13 @@ final class Trending {
           Signal.TREND_OF_A_SEASON,
           Signal.POPULARITY);
 
+  /** What {@link #decay} takes of each span, in exponents a millisecond. */
+  private static final double[] RATES =
+      SPANS.stream()
+          .map(HALF_LIVES::get)
+          .mapToDouble(halfLife -> halfLife == null ? 0 : Math.log(2) / halfLife.toMillis())
+          .toArray();
+
   /** Events between two sums that are kept. */
   private static final int BLOCK = 2_048;
 
@@ -56,6 +63,50 @@ final class Trending {
           .weigher((Integer block, float[][] sum) -> sum.length * (1 + sum[0].length))
           .executor(Runnable::run)
           .build();
+
+  /** The sums that the last reader of the newest events made; null: none yet. */
+  private volatile @Nullable Head head;
+
+  /** Sums over the first events, by span and item, as of the last of them. */
+  private static final class Head {
+    private final int end;
+    private final double[][] sums;
+
+    Head(int end, double[][] sums) {
+      this.end = end;
+      this.sums = sums;
+    }
+  }
+
+  private Head extended(Head from, int end) {
+    double[][] sums = new double[SPANS.size()][];
+    for (int span = 0; span < sums.length; span++) {
+      double[] sum = Arrays.copyOf(from.sums[span], catalogue);
+      if (end > from.end) {
+        long last = times[end - 1];
+        double left = from.end == 0 ? 0 : decay(span, last - times[from.end - 1]);
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] *= left;
+        }
+        for (int i = from.end; i < end; i++) {
+          sum[items[i]] += weights[i] * decay(span, last - times[i]);
+        }
+      }
+      sums[span] = sum;
+    }
+    return new Head(end, sums);
+  }
+
+  private static double[][] widened(float[][] sums) {
+    double[][] wide = new double[sums.length][];
+    for (int span = 0; span < sums.length; span++) {
+      wide[span] = new double[sums[span].length];
+      for (int i = 0; i < sums[span].length; i++) {
+        wide[span][i] = sums[span][i];
+      }
+    }
+    return wide;
+  }
 
   Trending() {
     Arrays.fill(firstTimes, Long.MAX_VALUE);
@@ -127,24 +178,20 @@ final class Trending {
     settled = size;
     int unchanged = first / BLOCK;
     sums.asMap().keySet().removeIf(block -> block > unchanged);
+    head = null;
   }
 
   /** Puts each item's popularity at a time into the matrix: by span, of all time, and its age. */
   void scoreInto(SignalMatrix signals, Instant asOf) {
     long now = asOf.toEpochMilli();
     int end = firstAfter(now);
-    int block = end / BLOCK;
-    float[][] base = sum(block);
-    int from = block * BLOCK;
+    Head upTo = upTo(end);
     for (int span = 0; span < SPANS.size(); span++) {
       double[] scores = new double[Math.max(signals.size(), catalogue)];
-      float[] before = base[span];
-      double left = block == 0 ? 0 : decay(span, now - times[from - 1]);
-      for (int i = 0; i < before.length; i++) {
-        scores[i] = before[i] * left;
-      }
-      for (int i = from; i < end; i++) {
-        scores[items[i]] += weights[i] * decay(span, now - times[i]);
+      double[] then = upTo.sums[span];
+      double left = end == 0 ? 0 : decay(span, now - times[end - 1]);
+      for (int i = 0; i < then.length; i++) {
+        scores[i] = then[i] * left;
       }
       signals.put(SPANS.get(span), scores);
     }
@@ -153,6 +200,28 @@ final class Trending {
       ages[i] = firstTimes[i] < now ? (now - firstTimes[i]) / MILLIS_PER_DAY : 0;
     }
     signals.put(Signal.AGE, ages);
+  }
+
+  /**
+   * Sums over the first events. Queries of now all want all events, and between two of them few
+   * come, so that these are added to what the query before had; queries of the past go on from the
+   * sums that are kept.
+   */
+  private Head upTo(int end) {
+    Head before = head;
+    int block = end / BLOCK;
+    if (before != null && before.end == end && before.sums[0].length == catalogue) {
+      return before;
+    }
+    Head from =
+        before != null && before.end <= end && before.end >= block * BLOCK
+            ? before
+            : new Head(block * BLOCK, widened(sum(block)));
+    Head made = extended(from, end);
+    if (before == null || before.end <= end) {
+      head = made;
+    }
+    return made;
   }
 
   /** Sums of the events before a block, by span and item, as of the last of them. */
@@ -192,8 +261,7 @@ final class Trending {
   }
 
   private static double decay(int span, long millis) {
-    Duration halfLife = HALF_LIVES.get(SPANS.get(span));
-    return halfLife == null ? 1 : Math.exp(-millis * Math.log(2) / halfLife.toMillis());
+    return RATES[span] == 0 ? 1 : Math.exp(-millis * RATES[span]);
   }
 
   private int firstAfter(long time) {

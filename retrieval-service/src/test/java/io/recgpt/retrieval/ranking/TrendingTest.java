@@ -67,6 +67,29 @@ final class TrendingTest {
     trending.settle();
     Instant asOf = NOW.minus(Duration.ofHours(random.nextInt(4_000)));
 
+    assertLikeTheNaiveSum(trending, events, asOf);
+  }
+
+  /** What serving does: the present is asked of again and again while events and items come. */
+  @Property(tries = 20)
+  void scoreInto_newEventsBetweenQueries_likeTheNaiveSum(@ForAll long seed) {
+    Random random = new Random(seed);
+    Trending trending = new Trending();
+    List<Interaction> events = new ArrayList<>();
+    for (int i = 0; i < 5_000; i++) {
+      Interaction event = purchase(random.nextInt(1 + i / 1_000), 5_000 - i);
+      events.add(event);
+      trending.add(event);
+      if (random.nextInt(20) == 0) {
+        matrix(trending, event.occurredAt());
+      }
+    }
+
+    assertLikeTheNaiveSum(trending, events, NOW);
+  }
+
+  private static void assertLikeTheNaiveSum(
+      Trending trending, List<Interaction> events, Instant asOf) {
     for (Signal signal : Trending.HALF_LIVES.keySet()) {
       double[] naive = new double[5];
       events.stream()

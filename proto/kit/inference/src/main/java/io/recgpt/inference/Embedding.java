@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public final class Embedding {
   private final float[] values;
 
+  /** Worked out when first asked for, since vectors are keys of caches; 0: not yet, or it is 0. */
+  private int hash;
+
   /** Takes ownership of {@code values}. */
   private Embedding(float[] values) {
     if (values.length == 0) {
@@ -138,12 +141,15 @@ public final class Embedding {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Embedding that && Arrays.equals(values, that.values);
+    return this == other || (other instanceof Embedding that && Arrays.equals(values, that.values));
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(values);
+    if (hash == 0) {
+      hash = Arrays.hashCode(values);
+    }
+    return hash;
   }
 
   /** The dimension and the first values. */

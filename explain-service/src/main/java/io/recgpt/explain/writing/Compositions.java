@@ -1,0 +1,51 @@
+package io.recgpt.explain.writing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.recgpt.explain.language.DomainWords;
+import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Sentences as they were composed of late: the same item is shown for the same reason again and
+ * again, and what can be said of it depends on these alone. Which sentence a list takes depends on
+ * the list, and is chosen anew. Thread-safe.
+ */
+public final class Compositions {
+  /** Drafts kept; one takes some 300 bytes. */
+  private static final long MOST_DRAFTS = 100_000;
+
+  private static final int MOST_DOMAINS = 1_000;
+  private static final Duration UNUSED = Duration.ofMinutes(2);
+
+  private final Cache<Key, Composition> kept =
+      Caffeine.newBuilder()
+          .maximumWeight(MOST_DRAFTS)
+          .weigher((Key key, Composition value) -> 1 + value.size())
+          .expireAfterAccess(UNUSED)
+          .build();
+  private final Cache<DomainWords, ExplanationGuard> guards =
+      Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();
+
+  private record Key(
+      Lexicon lexicon, ItemFacts item, String interest, List<Composition.Passage> passages) {}
+
+  /**
+   * The sentences that can be made on an item.
+   *
+   * @param interest name of the interest that it serves; empty: none
+   */
+  Composition of(
+      Lexicon lexicon, ItemFacts item, String interest, List<Composition.Passage> passages) {
+    return kept.get(
+        new Key(lexicon, item, interest, List.copyOf(passages)),
+        key ->
+            Composition.of(key.lexicon(), key.item(), key.interest(), key.passages(), guard(key)));
+  }
+
+  private ExplanationGuard guard(Key key) {
+    return guards.get(key.lexicon().domain(), ExplanationGuard::new);
+  }
+}
