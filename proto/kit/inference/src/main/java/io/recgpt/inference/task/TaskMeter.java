@@ -6,8 +6,13 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.generation.TokenUsage;
+import java.util.List;
+import java.util.Locale;
 
-/** Counts tokens, outcomes and rejections of tasks; never under a user. */
+/**
+ * Counts tokens, outcomes and rejections of tasks; never under a user. What a model's answers are
+ * not taken for is told in the log too.
+ */
 public final class TaskMeter {
   private static final AttributeKey<String> TASK = AttributeKey.stringKey("recgpt.task");
   private static final AttributeKey<String> REFRESH = AttributeKey.stringKey("recgpt.refresh");
@@ -22,10 +27,12 @@ public final class TaskMeter {
   private final LongHistogram tokens;
   private final LongCounter rejections;
   private final LongCounter outcomes;
+  private final UntakenAnswers untaken;
 
   /** Counts the calls of one model. */
   public TaskMeter(Meter meter, String model) {
     this.model = model;
+    this.untaken = new UntakenAnswers(model);
     this.tokens =
         meter
             .histogramBuilder("gen_ai.client.token.usage")
@@ -58,8 +65,22 @@ public final class TaskMeter {
   }
 
   /** Counts how a task ended. */
-  void ended(TaskLabels labels, String outcome) {
-    outcomes.add(1, Attributes.of(TASK, labels.task(), OUTCOME, outcome));
+  void ended(TaskLabels labels, TaskOutcome<?> outcome) {
+    String ending =
+        switch (outcome) {
+          case TaskOutcome.Answered<?> answered -> answered.repaired() ? "repaired" : "answered";
+          case TaskOutcome.Refused<?> refused -> {
+            untaken.add(
+                labels.task(), refused.rejections().stream().map(Rejection::check).toList());
+            yield "refused";
+          }
+          case TaskOutcome.Failed<?> failed -> {
+            String kind = failed.kind().name().toLowerCase(Locale.ROOT);
+            untaken.add(labels.task(), List.of(kind));
+            yield kind;
+          }
+        };
+    outcomes.add(1, Attributes.of(TASK, labels.task(), OUTCOME, ending));
   }
 
   private Attributes tokenAttributes(TaskLabels labels, String type) {

@@ -11,7 +11,6 @@ import io.recgpt.inference.generation.TokenUsage;
 import io.recgpt.inference.task.AnswerReader.Reading;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Runs tasks on a model: an answer is read and checked; one that fails is asked for once more, with
@@ -37,13 +36,7 @@ public final class TaskRunner {
   /** Runs one task to its end; faults of the model are an outcome, not an exception. */
   public <T> TaskOutcome<T> run(ModelCall<T> call) {
     TaskOutcome<T> outcome = attempt(call);
-    meter.ended(
-        call.labels(),
-        switch (outcome) {
-          case TaskOutcome.Answered<T> answered -> answered.repaired() ? "repaired" : "answered";
-          case TaskOutcome.Refused<T> refused -> "refused";
-          case TaskOutcome.Failed<T> failed -> failed.kind().name().toLowerCase(Locale.ROOT);
-        });
+    meter.ended(call.labels(), outcome);
     return outcome;
   }
 
