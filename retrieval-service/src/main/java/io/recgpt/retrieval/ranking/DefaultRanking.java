@@ -1,5 +1,6 @@
 package io.recgpt.retrieval.ranking;
 
+import java.util.EnumMap;
 import java.util.Map;
 
 /** Weights for a tenant that has not been trained, and for likeness to one item. */
@@ -49,4 +50,22 @@ final class DefaultRanking {
               Signal.TEXT_NEARNESS, .5));
 
   private DefaultRanking() {}
+
+  /**
+   * {@link #MODEL} for a young log: popularity counts for {@code events / (events + items)} of its
+   * weight, as of a share that starts from one imagined event an item. Else the few items that
+   * somebody has taken would stand before everybody's interests.
+   *
+   * @param events positive events of the log so far, 0 or more
+   * @param items of the catalogue, 0 or more
+   */
+  static RankingModel untrained(int events, int items) {
+    double trust = events / (double) Math.max(1, events + items);
+    Map<Signal, Double> weights = new EnumMap<>(Signal.class);
+    for (Signal signal : Signal.values()) {
+      double weight = MODEL.weight(signal, 0);
+      weights.put(signal, signal.channel() == Channel.TRENDING ? trust * weight : weight);
+    }
+    return RankingModel.same(weights);
+  }
 }

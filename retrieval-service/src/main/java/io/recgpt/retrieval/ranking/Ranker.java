@@ -37,7 +37,12 @@ final class Ranker {
   }
 
   RankedList rank(RankingQuery query) {
-    return rank(query, learned.trained().ranking());
+    Trained trained = learned.trained();
+    return rank(
+        query,
+        trained.learnedRanking()
+            ? trained.ranking()
+            : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.size()));
   }
 
   private RankedList rank(RankingQuery query, RankingModel model) {

@@ -36,6 +36,11 @@ public record Trained(
     }
   }
 
+  /** False where the weights are those that serve before any training. */
+  boolean learnedRanking() {
+    return !ranking.equals(DefaultRanking.MODEL);
+  }
+
   /** The same with another share of the user vector. */
   public Trained withBeta(double other) {
     return new Trained(version, ranking, itemWeights, other, space);

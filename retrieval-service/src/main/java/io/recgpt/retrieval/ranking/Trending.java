@@ -181,6 +181,11 @@ final class Trending {
     head = null;
   }
 
+  /** Positive events until a time. */
+  int eventsUntil(Instant asOf) {
+    return firstAfter(asOf.toEpochMilli());
+  }
+
   /** Puts each item's popularity at a time into the matrix: by span, of all time, and its age. */
   void scoreInto(SignalMatrix signals, Instant asOf) {
     long now = asOf.toEpochMilli();

@@ -178,6 +178,20 @@ final class TenantModelTest {
   }
 
   @Test
+  void rank_youngLog_whatAFewHaveTakenDoesNotLead() {
+    TenantModel young = model(new ScanningVectorIndex(), 0);
+    String rose = "3";
+    young.record(
+        List.of(
+            new Interaction(1, 3, ItemAction.PURCHASE, NOW.minusSeconds(4_000)),
+            new Interaction(2, 3, ItemAction.PURCHASE, NOW.minusSeconds(3_700))));
+
+    assertThat(young.rank(query(RankingSettings.DEFAULT)).items().getFirst().item().id())
+        .isNotEqualTo(rose);
+    assertThat(young.rank(ofNobodyKnown()).items().getFirst().item().id()).isEqualTo(rose);
+  }
+
+  @Test
   void similar_unknownItem_isEmpty() {
     assertThat(model.similar("none", ItemFilter.ALL, 3)).isEmpty();
     assertThat(model.similar("0", ItemFilter.ALL, 3).orElseThrow())
@@ -221,6 +235,19 @@ final class TenantModelTest {
         settings);
   }
 
+  private static RankingQuery ofNobodyKnown() {
+    return new RankingQuery(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Set.of(),
+        ItemFilter.ALL,
+        10,
+        NOW,
+        RankingSettings.DEFAULT);
+  }
+
   private static RankingSettings settings(double diversity) {
     return only(Channel.CONTENT, 0.0, diversity);
   }
@@ -250,6 +277,10 @@ final class TenantModelTest {
   }
 
   private static TenantModel model(VectorIndex index) {
+    return model(index, ITEMS);
+  }
+
+  private static TenantModel model(VectorIndex index, int events) {
     TenantModel model = new TenantModel(Tenant.DEFAULT, index);
     List<TenantModel.Placed> placed = new ArrayList<>();
     List<VectorIndex.Entry> entries = new ArrayList<>();
@@ -259,6 +290,8 @@ final class TenantModelTest {
       Embedding vector = EMBEDDER.embed(item(i).text());
       placed.add(new TenantModel.Placed(i, item(i), category(i), vector, i + 1));
       entries.add(new VectorIndex.Entry(i, vector));
+    }
+    for (int i = 0; i < events; i++) {
       interactions.add(
           new Interaction(
               random.nextInt(20),
