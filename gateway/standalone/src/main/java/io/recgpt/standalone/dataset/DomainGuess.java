@@ -1,5 +1,8 @@
 package io.recgpt.standalone.dataset;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.naturalOrder;
+
 import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.standalone.domain.DomainSpec.DomainClock;
 import io.recgpt.standalone.domain.DomainSpec.ItemRules;
@@ -11,6 +14,7 @@ import io.recgpt.standalone.domain.Shown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +92,27 @@ public final class DomainGuess {
           EventKind.DISLIKE,
           Set.of("dislike", "disliked", "hide", "not_interested", "block", "skip", "thumbs_down"));
 
+  /** What somebody did who left an event of a type, where the kind's own verb would say less. */
+  private static final Map<String, String> VERBS =
+      Map.ofEntries(
+          Map.entry("read", "read"),
+          Map.entry("listen", "listened to"),
+          Map.entry("play", "played"),
+          Map.entry("visit", "visited"),
+          Map.entry("like", "liked"),
+          Map.entry("liked", "liked"),
+          Map.entry("bookmark", "bookmarked"),
+          Map.entry("order", "ordered"),
+          Map.entry("ordered", "ordered"),
+          Map.entry("rent", "rented"),
+          Map.entry("borrow", "borrowed"),
+          Map.entry("watch", "watched"),
+          Map.entry("watched", "watched"),
+          Map.entry("rating", "rated"),
+          Map.entry("rate", "rated"),
+          Map.entry("rated", "rated"),
+          Map.entry("review", "reviewed"));
+
   private DomainGuess() {}
 
   /** Guesses a domain of the given name at a time. */
@@ -102,7 +127,21 @@ public final class DomainGuess {
         items(survey),
         behaviors(),
         new Vocabulary(List.of(), List.of(), List.of()),
-        new Phrasing(Map.of(), List.of()));
+        new Phrasing(verbs(survey), List.of()));
+  }
+
+  /**
+   * The verb of the type that most events of a kind have, so that films are not said to be bought.
+   */
+  private static Map<EventKind, String> verbs(Survey survey) {
+    Map<EventKind, String> verbs = new EnumMap<>(EventKind.class);
+    TYPES.forEach((kind, types) ->
+        types.stream()
+            .filter(survey.types()::containsKey)
+            .max(comparing((String type) -> survey.types().get(type)).thenComparing(naturalOrder()))
+            .map(VERBS::get)
+            .ifPresent(verb -> verbs.put(kind, verb)));
+    return verbs;
   }
 
   private static Map<String, EventKind> behaviors() {

@@ -50,6 +50,16 @@ class DomainGuessTest {
   }
 
   @Test
+  void of_typesWithAVerbOfTheirOwn_areToldByIt() {
+    Survey films =
+        new Survey(0, 9, 0, 0, Map.of(), Map.of("watch", 7L, "rating", 2L, "dislike", 1L), null);
+    assertThat(DomainGuess.of("films", films, NOW).phrasing().verbs())
+        .containsExactly(Map.entry(EventKind.PURCHASE, "watched"));
+    Survey shop = new Survey(0, 9, 0, 0, Map.of(), Map.of("purchase", 7L, "watch", 2L), null);
+    assertThat(DomainGuess.of("shop", shop, NOW).phrasing().verbs()).isEmpty();
+  }
+
+  @Test
   void remarks_unknownType_isNamedWithItsCount() {
     Survey survey = new Survey(0, 9, 0, 0, Map.of(), Map.of("stare", 7L, "click", 2L), null);
     assertThat(DomainGuess.remarks(DomainGuess.of("shop", survey, NOW), survey))
