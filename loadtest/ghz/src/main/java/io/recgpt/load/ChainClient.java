@@ -24,6 +24,7 @@ final class ChainClient {
   /** Warm once the CPU time of a request falls by less than this share over the rounds alike. */
   private static final double STILL_FALLING = 0.05;
 
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration TIME = Duration.ofSeconds(10);
 
   private ChainClient() {}
@@ -55,14 +56,24 @@ final class ChainClient {
         .toList();
   }
 
-  /** Starts the services in a folder and loads the shop; the caller closes them. */
+  /** Starts the services in a folder and loads the shop; turns nobody away; the caller closes. */
   static ServiceCluster real(Path folder, DemoShopClient shop, List<String> options)
       throws IOException {
     Files.createDirectories(folder);
     ServiceCluster.Builder builder = ServiceCluster.in(folder).options(options);
+    builder.setting(Service.GATEWAY, "max-concurrent-calls", "1000");
+    return loaded(builder, shop);
+  }
+
+  /** The same with the bounds that a gateway has by itself. */
+  static ServiceCluster guarded(Path folder, DemoShopClient shop) throws IOException {
+    Files.createDirectories(folder);
+    return loaded(ServiceCluster.in(folder), shop);
+  }
+
+  private static ServiceCluster loaded(ServiceCluster.Builder builder, DemoShopClient shop) {
     // Nothing changes while it is measured.
     builder.setting(Service.INTENT, "worker", "false");
-    builder.setting(Service.GATEWAY, "max-concurrent-calls", "1000");
     ServiceCluster cluster = builder.build();
     try {
       cluster.start();
@@ -97,8 +108,8 @@ final class ChainClient {
 
   /** Measures a chain that serves. */
   static Measured measure(ServiceCluster cluster, List<RecommendRequest> requests) {
-    LoadClient client = new LoadClient(cluster.channel(Service.GATEWAY), requests);
-    long failed = warmUp(cluster, client);
+    LoadClient client = new LoadClient(cluster.channel(Service.GATEWAY), requests, DEADLINE);
+    long failed = warmUp(cluster, client, IN_FLIGHT.getLast());
     double rate = 0;
     Duration cpu = Duration.ZERO;
     Map<Service, Duration> share = Map.of();
@@ -120,13 +131,16 @@ final class ChainClient {
         rate, cpu, share, half.median(), half.p99(), halfCpu, failed + half.failed());
   }
 
-  /** Loads a chain until a request costs what it cost before; answers how many calls failed. */
-  private static long warmUp(ServiceCluster cluster, LoadClient client) {
+  /**
+   * Keeps so many calls in flight until a request costs what it cost before; answers how many
+   * failed.
+   */
+  static long warmUp(ServiceCluster cluster, LoadClient client, int calls) {
     long failed = 0;
     List<Long> nanos = new ArrayList<>();
     for (int round = 0; round < MOST_ROUNDS; round++) {
       Map<Service, Duration> before = cpu(cluster);
-      LoadClient.Outcome outcome = client.inFlight(IN_FLIGHT.getLast(), ROUND);
+      LoadClient.Outcome outcome = client.inFlight(calls, ROUND);
       failed += outcome.failed();
       nanos.add(sum(spent(before, cpu(cluster), outcome)).toNanos());
       System.err.printf(

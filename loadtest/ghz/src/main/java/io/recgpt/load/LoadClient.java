@@ -1,24 +1,25 @@
 package io.recgpt.load;
 
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks a gateway for recommendations, as fast as it answers or at a rate of its own. */
 final class LoadClient {
-  private static final int DEADLINE_SECONDS = 10;
-
   private final Channel gateway;
   private final List<RecommendRequest> requests;
+  private final Duration deadline;
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
@@ -26,22 +27,34 @@ final class LoadClient {
    *
    * @param gateway stays the caller's to close
    * @param requests made in turn, one or more
+   * @param deadline of each call
    */
-  LoadClient(Channel gateway, List<RecommendRequest> requests) {
+  LoadClient(Channel gateway, List<RecommendRequest> requests, Duration deadline) {
     this.gateway = gateway;
     this.requests = List.copyOf(requests);
+    this.deadline = deadline;
   }
 
   /**
    * What came of a load.
    *
    * @param answered calls
-   * @param failed calls
+   * @param failures calls that failed, by code
    * @param elapsed from the first call to the last answer
    * @param median of the calls' times; at a given rate a call's time runs from when it was due
    * @param p99 of the same
    */
-  record Outcome(long answered, long failed, Duration elapsed, Duration median, Duration p99) {
+  record Outcome(
+      long answered,
+      Map<Status.Code, Long> failures,
+      Duration elapsed,
+      Duration median,
+      Duration p99) {
+    /** Calls that failed. */
+    long failed() {
+      return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     /** Answers a second. */
     double rate() {
       return answered / (elapsed.toNanos() / 1e9);
@@ -84,7 +97,7 @@ final class LoadClient {
   private void send(Run run, long since, Runnable then) {
     run.open.register();
     RecommendationServiceGrpc.newStub(gateway)
-        .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .recommend(
             requests.get(Math.floorMod(turn.getAndIncrement(), requests.size())),
             new StreamObserver<>() {
@@ -95,7 +108,7 @@ final class LoadClient {
 
               @Override
               public void onError(Throwable failure) {
-                run.failed.increment();
+                run.failures.merge(Status.fromThrowable(failure).getCode(), 1L, Long::sum);
                 done();
               }
 
@@ -113,14 +126,14 @@ final class LoadClient {
 
   private static final class Run {
     private final Latencies latencies = new Latencies();
-    private final LongAdder failed = new LongAdder();
+    private final Map<Status.Code, Long> failures = new ConcurrentHashMap<>();
     private final Phaser open = new Phaser(1);
 
     Outcome outcome(long begin) {
       open.arriveAndAwaitAdvance();
       return new Outcome(
           latencies.count(),
-          failed.sum(),
+          Map.copyOf(failures),
           Duration.ofNanos(System.nanoTime() - begin),
           latencies.quantile(0.5),
           latencies.quantile(0.99));

@@ -31,7 +31,8 @@ class EchoMainIT {
     assertThat(SampleCodec.read(samples)).containsExactly(sample, sample);
     List<RecommendRequest> requests = List.of(sample.request());
     try (ServiceCluster cluster = ChainClient.echo(folder.resolve("echo"), samples, List.of())) {
-      LoadClient client = new LoadClient(cluster.channel(Service.GATEWAY), requests);
+      LoadClient client =
+          new LoadClient(cluster.channel(Service.GATEWAY), requests, Duration.ofSeconds(10));
 
       LoadClient.Outcome closed = client.inFlight(4, Duration.ofSeconds(2));
       LoadClient.Outcome open = client.atRate(20, Duration.ofSeconds(2));

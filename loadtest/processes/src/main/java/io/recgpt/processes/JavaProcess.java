@@ -78,6 +78,19 @@ public final class JavaProcess implements AutoCloseable {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /** Memory that it occupies now, in bytes, as Linux tells it. */
+  public long residentBytes() {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
+          .filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> 1_024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException(name + " has ended"));
+    } catch (IOException fault) {
+      throw new UncheckedIOException(fault);
+    }
+  }
+
   /** Ends it at once, as a crash would, and waits for that: {@code kill -9}. */
   public void kill() {
     process.destroyForcibly().onExit().join();
