@@ -36,11 +36,21 @@ final class TenantCatalogues {
 
   private record Key(Tenant tenant, String itemId) {}
 
-  private record Known(Lexicon lexicon, ItemFacts facts) {}
+  /** An item as it was understood, and when it was read, by {@link System#nanoTime()}. */
+  private record Known(Lexicon lexicon, ItemFacts facts, long readAt) {
+    boolean isRecent() {
+      return System.nanoTime() - readAt < OLDEST.toNanos();
+    }
+
+    /** True where the same would be understood again. */
+    boolean holds(Lexicon now, ItemText item) {
+      return lexicon == now && facts.text().equals(item);
+    }
+  }
 
   TenantCatalogues(ItemStore store, int cachedItems) {
     this.store = store;
-    this.cache = Caffeine.newBuilder().maximumSize(cachedItems).expireAfterWrite(OLDEST).build();
+    this.cache = Caffeine.newBuilder().maximumSize(cachedItems).build();
   }
 
   /** One tenant's catalogue as it is now. */
@@ -88,23 +98,36 @@ final class TenantCatalogues {
       List<String> missing = new ArrayList<>();
       for (String itemId : itemIds) {
         Known known = cache.getIfPresent(new Key(tenant, itemId));
-        if (known == null) {
+        if (known == null || !known.isRecent()) {
           missing.add(itemId);
         } else if (known.lexicon() == lexicon) {
           facts.put(itemId, known.facts());
         } else {
-          facts.put(itemId, keep(known.facts().text()));
+          facts.put(itemId, keep(known.facts().text(), known.readAt()));
         }
       }
       if (!missing.isEmpty()) {
-        store.items(tenant, missing).forEach((itemId, item) -> facts.put(itemId, keep(item)));
+        long now = System.nanoTime();
+        Map<String, ItemText> read = store.items(tenant, missing);
+        for (String itemId : missing) {
+          ItemText item = read.get(itemId);
+          if (item == null) {
+            cache.invalidate(new Key(tenant, itemId));
+          } else {
+            facts.put(itemId, keep(item, now));
+          }
+        }
       }
       return facts;
     }
 
-    private ItemFacts keep(ItemText item) {
-      ItemFacts facts = lexicon.facts(item);
-      cache.put(new Key(tenant, item.itemId()), new Known(lexicon, facts));
+    /** The same object as before where nothing has changed, so that what was made of it holds. */
+    private ItemFacts keep(ItemText item, long readAt) {
+      Key key = new Key(tenant, item.itemId());
+      Known before = cache.getIfPresent(key);
+      ItemFacts facts =
+          before != null && before.holds(lexicon, item) ? before.facts() : lexicon.facts(item);
+      cache.put(key, new Known(lexicon, facts, readAt));
       return facts;
     }
   }

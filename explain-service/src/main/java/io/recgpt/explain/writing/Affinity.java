@@ -7,6 +7,7 @@ import io.recgpt.explain.language.SimilarityScale;
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether an item and a person's evidence belong together, by the catalogue's own measure:
  * a cosine that few pairs of its items reach, or rare words in common (RecGPT V1, recommendation
- * explanation: where no reasonable link exists, describe the item's own qualities).
+ * explanation: where no reasonable link exists, describe the item's own qualities). For one list,
+ * whose interests and facts stay the same, and one thread.
  */
 final class Affinity {
   /** A tag that one item in ten has says 2.3; two labels that a third have say 2.2. */
@@ -33,24 +35,37 @@ final class Affinity {
 
   private final Lexicon lexicon;
 
+  /** Means of the interests' evidence, by interest and dimension. */
+  private final Map<String, Map<Integer, Optional<Embedding>>> centroids = new HashMap<>();
+
   Affinity(Lexicon lexicon) {
     this.lexicon = lexicon;
   }
 
   /** The links between an item and an interest's evidence, strongest first; empty: not related. */
   List<Link> links(ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
+    int dimension = item.text().embedding().dimension();
+    Optional<Embedding> centroid =
+        centroids
+            .computeIfAbsent(interest.interestId(), id -> new HashMap<>())
+            .computeIfAbsent(dimension, same -> centroid(same, interest, facts));
+    if (centroid.isEmpty()) {
+      return List.of();
+    }
+    double toCentroid = item.text().embedding().dot(centroid.get());
+    return links(item, interest.evidence(), facts, toCentroid >= lexicon.scale().near());
+  }
+
+  private static Optional<Embedding> centroid(
+      int dimension, Interest interest, Map<String, ItemFacts> facts) {
     List<Embedding> vectors = new ArrayList<>();
     for (Evidence evidence : interest.evidence()) {
       ItemFacts known = facts.get(evidence.itemId());
-      if (known != null && sameSpace(item, known)) {
+      if (known != null && known.text().embedding().dimension() == dimension) {
         vectors.add(known.text().embedding());
       }
     }
-    if (vectors.isEmpty()) {
-      return List.of();
-    }
-    double toCentroid = item.text().embedding().dot(Embedding.mean(vectors));
-    return links(item, interest.evidence(), facts, toCentroid >= lexicon.scale().near());
+    return vectors.isEmpty() ? Optional.empty() : Optional.of(Embedding.mean(vectors));
   }
 
   /** The links between an item and items of a session, strongest first. */
@@ -253,9 +268,5 @@ final class Affinity {
     return English.is("thing", word)
         || stem.equals(item.name().head())
         || stem.equals(evidence.name().head());
-  }
-
-  private static boolean sameSpace(ItemFacts item, ItemFacts other) {
-    return item.text().embedding().dimension() == other.text().embedding().dimension();
   }
 }

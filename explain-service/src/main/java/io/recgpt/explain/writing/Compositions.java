@@ -30,7 +30,18 @@ public final class Compositions {
       Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();
 
   private record Key(
-      Lexicon lexicon, ItemFacts item, String interest, List<Composition.Passage> passages) {}
+      Lexicon lexicon, ItemFacts item, String interest, List<Composition.Passage> passages) {
+    /** By names alone: the facts themselves would take longer to hash than to compare. */
+    @Override
+    public int hashCode() {
+      int hash = 31 * item.itemId().hashCode() + interest.hashCode();
+      for (Composition.Passage passage : passages) {
+        Link link = passage.link();
+        hash = 31 * hash + (link == null ? 0 : link.evidence().itemId().hashCode());
+      }
+      return hash;
+    }
+  }
 
   /**
    * The sentences that can be made on an item.

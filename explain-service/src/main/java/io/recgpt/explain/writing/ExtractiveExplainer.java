@@ -74,6 +74,8 @@ public final class ExtractiveExplainer {
     private final Affinity affinity;
     private final Variety variety = new Variety();
     private final Map<Subject, List<Link>> links = new HashMap<>();
+    private final Map<Subject, Pair> pairs = new HashMap<>();
+    private final Map<String, String> phrases = new HashMap<>();
 
     private Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
       this.subjects = subjects;
@@ -107,17 +109,21 @@ public final class ExtractiveExplainer {
      * to, or the item alone where it belongs to none. Unknown items have no pair.
      */
     public Map<Subject, Pair> pairs() {
-      Map<Subject, Pair> pairs = new LinkedHashMap<>();
+      Map<Subject, Pair> all = new LinkedHashMap<>();
       for (Subject subject : subjects) {
         ItemFacts item = facts.get(subject.itemId());
         if (item != null) {
-          pairs.put(subject, pair(subject, item));
+          all.put(subject, pair(subject, item));
         }
       }
-      return pairs;
+      return all;
     }
 
     private Pair pair(Subject subject, ItemFacts item) {
+      return pairs.computeIfAbsent(subject, each -> made(each, item));
+    }
+
+    private Pair made(Subject subject, ItemFacts item) {
       Interest interest = interests.get(subject.interestId());
       return interest == null || links(subject, item, interest).isEmpty()
           ? Pair.ofItem(item.itemId())
@@ -301,7 +307,9 @@ public final class ExtractiveExplainer {
     }
 
     private String interestName(Interest interest, ItemFacts item) {
-      String name = lexicon.casing().phrase(PlainText.clean(interest.name(), 60));
+      String name =
+          phrases.computeIfAbsent(
+              interest.name(), written -> lexicon.casing().phrase(PlainText.clean(written, 60)));
       boolean head = item.titleStems().contains(English.stem(English.lastWord(name)));
       return English.length(name) > 4 || head
           ? ""

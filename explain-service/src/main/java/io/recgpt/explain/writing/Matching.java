@@ -3,6 +3,7 @@ package io.recgpt.explain.writing;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.language.Lexicon;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.Set;
  */
 public final class Matching {
   private final Catalogue catalogue;
-  private final Affinity affinity;
+  private final Lexicon lexicon;
 
   /**
    * An item that suits an interest.
@@ -34,7 +35,7 @@ public final class Matching {
   /** A matching within one tenant's catalogue as it is now. */
   public Matching(Catalogue catalogue) {
     this.catalogue = requireNonNull(catalogue);
-    this.affinity = new Affinity(catalogue.lexicon());
+    this.lexicon = catalogue.lexicon();
   }
 
   /** Those of the items that suit the interest, best first; unknown ones are passed over. */
@@ -42,6 +43,7 @@ public final class Matching {
     Set<String> ids = new LinkedHashSet<>(itemIds);
     interest.evidence().forEach(one -> ids.add(one.itemId()));
     Map<String, ItemFacts> facts = catalogue.facts(ids);
+    Affinity affinity = new Affinity(lexicon);
     List<Match> matches = new ArrayList<>();
     for (String itemId : new LinkedHashSet<>(itemIds)) {
       ItemFacts item = facts.get(itemId);
