@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +57,13 @@ final class CatalogueStore {
    *
    * @param catalogueVersion grows with every change of items or domain
    * @param domain serialised; empty where none was set
+   * @param lastOccurredAt latest time of a behaviour; empty without behaviours
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record TenantState(long catalogueVersion, long behaviorCount, byte[] domain) {}
+  record TenantState(
+      long catalogueVersion, long behaviorCount, byte[] domain, Optional<Instant> lastOccurredAt) {
+    static final TenantState UNKNOWN = new TenantState(0, 0, new byte[0], Optional.empty());
+  }
 
   /**
    * Takes over changes together with the cursor after them; nothing where another process on the
@@ -111,17 +116,24 @@ final class CatalogueStore {
       try (PreparedStatement select =
           connection.prepareStatement(
               """
-              SELECT catalogue_version, behavior_count, domain FROM tenants WHERE tenant = ?
+              SELECT catalogue_version, behavior_count, domain, last_occurred_at
+              FROM tenants WHERE tenant = ?
               """)) {
         select.setString(1, tenant.id());
         try (ResultSet row = select.executeQuery()) {
           if (!row.next()) {
             return Optional.empty();
           }
+          long behaviors = row.getLong(2);
           byte[] domain = row.getBytes(3);
           return Optional.of(
               new TenantState(
-                  row.getLong(1), row.getLong(2), domain == null ? new byte[0] : domain));
+                  row.getLong(1),
+                  behaviors,
+                  domain == null ? new byte[0] : domain,
+                  behaviors == 0
+                      ? Optional.empty()
+                      : Optional.of(Instant.ofEpochMilli(row.getLong(4)))));
         }
       }
     });

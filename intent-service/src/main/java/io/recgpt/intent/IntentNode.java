@@ -93,7 +93,7 @@ public final class IntentNode implements ServiceNode {
     BehaviorLog log = new BehaviorLog(database);
     UserReader users = new UserReader(database);
     CatalogueStore catalogue = new CatalogueStore(database);
-    TenantClock clock = new TenantClock(catalogue, users, wallClock);
+    TenantClock clock = new TenantClock(catalogue, wallClock);
     TenantModels models = new TenantModels(catalogue, log, embedder, wallClock);
     ProfileRefresher refresher =
         new ProfileRefresher(

@@ -2,29 +2,45 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.CatalogueStore.TenantState;
 import io.recgpt.rpc.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * "Now" of each tenant: the wall clock, or the time of the last behaviour for a log of the past.
  */
 final class TenantClock {
   private final CatalogueStore catalogue;
-  private final UserReader users;
   private final InstantSource wallClock;
 
-  TenantClock(CatalogueStore catalogue, UserReader users, InstantSource wallClock) {
+  /** What each tenant's domain said when it was read last. */
+  private final Map<Tenant, Said> said = new ConcurrentHashMap<>();
+
+  private record Said(long catalogueVersion, boolean dataClock) {}
+
+  TenantClock(CatalogueStore catalogue, InstantSource wallClock) {
     this.catalogue = requireNonNull(catalogue);
-    this.users = requireNonNull(users);
     this.wallClock = requireNonNull(wallClock);
   }
 
   Instant now(Tenant tenant) {
-    boolean dataClock =
-        catalogue.state(tenant).map(state -> DomainCodec.dataClock(state.domain())).orElse(false);
-    return dataClock
-        ? users.lastOccurredAt(tenant).orElseGet(wallClock::instant)
-        : wallClock.instant();
+    return catalogue
+        .state(tenant)
+        .filter(state -> dataClock(tenant, state))
+        .flatMap(TenantState::lastOccurredAt)
+        .orElseGet(wallClock::instant);
+  }
+
+  private boolean dataClock(Tenant tenant, TenantState state) {
+    Said before = said.get(tenant);
+    if (before != null && before.catalogueVersion() == state.catalogueVersion()) {
+      return before.dataClock();
+    }
+    boolean dataClock = DomainCodec.dataClock(state.domain());
+    said.put(tenant, new Said(state.catalogueVersion(), dataClock));
+    return dataClock;
   }
 }

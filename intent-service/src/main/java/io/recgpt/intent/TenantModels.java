@@ -58,7 +58,7 @@ final class TenantModels {
   /** The tenant's model; callers who come while it is built wait for it. */
   TenantModel of(Tenant tenant) {
     CatalogueStore.TenantState state =
-        catalogue.state(tenant).orElse(new CatalogueStore.TenantState(0, 0, new byte[0]));
+        catalogue.state(tenant).orElse(CatalogueStore.TenantState.UNKNOWN);
     Instant now = wallClock.instant();
     Built built =
         models.compute(

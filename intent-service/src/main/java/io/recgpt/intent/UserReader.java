@@ -164,22 +164,6 @@ final class UserReader {
     }
   }
 
-  /** The time of the tenant's last behaviour; none without behaviours. */
-  Optional<Instant> lastOccurredAt(Tenant tenant) {
-    return database.read(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              """
-              SELECT last_occurred_at FROM tenants WHERE tenant = ? AND behavior_count > 0
-              """)) {
-        select.setString(1, tenant.id());
-        try (ResultSet row = select.executeQuery()) {
-          return row.next() ? Optional.of(Instant.ofEpochMilli(row.getLong(1))) : Optional.empty();
-        }
-      }
-    });
-  }
-
   /** At most so many ids of users after one, in order. */
   List<String> users(Tenant tenant, String after, int limit) {
     return database.read(connection -> {

@@ -143,12 +143,13 @@ abstract class UserReaderContract extends StoreContract {
   }
 
   @Test
-  void lastOccurredAt_severalBehaviors_isTheLatest() {
-    assertThat(reader.lastOccurredAt(SHOP)).isEmpty();
+  void state_severalBehaviors_hasTheLatestTime() {
+    CatalogueStore catalogue = new CatalogueStore(database());
+    assertThat(catalogue.state(SHOP).flatMap(CatalogueStore.TenantState::lastOccurredAt)).isEmpty();
     append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 9));
     append(behavior("e2", "ann", BehaviorKind.CLICK, "tent", 5));
 
-    assertThat(reader.lastOccurredAt(SHOP)).contains(NOW.plusSeconds(9));
+    assertThat(catalogue.state(SHOP).orElseThrow().lastOccurredAt()).contains(NOW.plusSeconds(9));
   }
 
   @Test
