@@ -59,7 +59,7 @@ public enum Signal {
     LOGARITHM {
       @Override
       double of(double raw) {
-        return raw > 0 ? Math.log1p(raw) : 0;
+        return raw > 0 ? Math.log(1 + raw) : 0; // Compiled to an instruction or so, unlike log1p.
       }
     };
 

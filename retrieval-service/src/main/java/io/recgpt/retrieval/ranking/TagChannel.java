@@ -1,8 +1,9 @@
 package io.recgpt.retrieval.ranking;
 
+import static java.util.Objects.requireNonNull;
+
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,25 +102,37 @@ final class TagChannel {
       Scores open) {
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
-    float[] userVector = user == null ? new float[0] : user.toArray();
-    double[] byUser = new double[table.size()];
-    Arrays.fill(byUser, Double.NaN);
+    double[] byUser = beta > 0 ? byUser(requireNonNull(user), near, table) : new double[0];
     for (int i = 0; i < tags.size(); i++) {
       double length = length(beta, user, tags.get(i).vector());
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
         int item = neighborhood.item(j);
-        Table.Row row = table.row(item);
-        if (row != null) {
-          if (beta > 0 && Double.isNaN(byUser[item])) {
-            byUser[item] = row.similarity(userVector);
-          }
+        if (item < scores.length) {
           double fused =
               (1 - beta) * neighborhood.similarity(j) + (beta > 0 ? beta * byUser[item] : 0);
           add(i, item, weights[i] * Math.exp((fused / length - 1) / TEMPERATURE));
         }
       }
     }
+  }
+
+  /** Cosines of the person to the items of neighbourhoods, by ordinal; 0 for others. */
+  private static double[] byUser(Embedding user, List<Neighborhood> near, Table table) {
+    float[] unit = user.toArray();
+    double[] cosines = new double[table.size()];
+    boolean[] known = new boolean[cosines.length];
+    for (Neighborhood neighborhood : near) {
+      for (int j = 0; j < neighborhood.size(); j++) {
+        int item = neighborhood.item(j);
+        if (item < known.length && !known[item]) {
+          known[item] = true;
+          Table.Row row = table.row(item);
+          cosines[item] = row == null ? 0 : row.similarity(unit);
+        }
+      }
+    }
+    return cosines;
   }
 
   private static double[] weights(List<RankingQuery.Tag> tags) {
