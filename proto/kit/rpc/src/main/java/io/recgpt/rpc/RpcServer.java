@@ -45,6 +45,16 @@ public final class RpcServer implements AutoCloseable {
    */
   static final String LIVENESS = "liveness";
 
+  /** Calls that one connection may have open, whether or not their requests have come. */
+  static final int MAX_CALLS_PER_CONNECTION = 1_000;
+
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  /**
+   * A connection without calls is let go after this; its client makes another when it needs one.
+   */
+  private static final Duration IDLE = Duration.ofMinutes(15);
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Server server;
@@ -128,6 +138,7 @@ public final class RpcServer implements AutoCloseable {
     private Optional<AdaptiveAdmission> adaptive = Optional.empty();
     private Duration drainWait = Duration.ZERO;
     private Duration grace = GRACE;
+    private Duration handshake = HANDSHAKE;
     private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
     private Telemetry telemetry = Telemetry.none();
 
@@ -213,6 +224,12 @@ public final class RpcServer implements AutoCloseable {
     public Builder drain(Duration wait, Duration grace) {
       this.drainWait = requireNonNull(wait);
       this.grace = requireNonNull(grace);
+      return this;
+    }
+
+    /** How long a client may take over its handshake before its connection is closed. */
+    public Builder handshake(Duration handshake) {
+      this.handshake = requireNonNull(handshake);
       return this;
     }
 
@@ -304,7 +321,10 @@ public final class RpcServer implements AutoCloseable {
       return builder
           .maxInboundMessageSize(maxMessageBytes)
           .permitKeepAliveTime(10, TimeUnit.SECONDS)
-          .permitKeepAliveWithoutCalls(true);
+          .permitKeepAliveWithoutCalls(true)
+          .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+          .handshakeTimeout(handshake.toMillis(), TimeUnit.MILLISECONDS)
+          .maxConnectionIdle(IDLE.toMinutes(), TimeUnit.MINUTES);
     }
 
     private ServerBuilder<?> transport() {

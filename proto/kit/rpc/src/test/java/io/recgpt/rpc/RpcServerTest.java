@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -17,6 +19,7 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc;
 import io.recgpt.gateway.v1.CatalogueServiceGrpc.CatalogueServiceImplBase;
@@ -179,6 +182,40 @@ final class RpcServerTest {
 
     shop.leave.countDown();
     first.join();
+  }
+
+  @Test
+  void call_whileOthersNeverSendTheirRequests_isServed() {
+    ManagedChannel slow = RpcChannels.target("127.0.0.1:" + server.port());
+    try {
+      for (int i = 0; i < RpcServer.MAX_CALLS_PER_CONNECTION + 100; i++) {
+        ClientCall<GetItemRequest, GetItemResponse> call =
+            slow.newCall(CatalogueServiceGrpc.getGetItemMethod(), CallOptions.DEFAULT);
+        call.start(new ClientCall.Listener<>() {}, new Metadata());
+        call.request(1);
+      }
+
+      assertThat(title("a")).isEqualTo("a of default");
+    } finally {
+      slow.shutdownNow();
+    }
+  }
+
+  @Test
+  void call_withTooMuchMetadata_isRefusedAndOthersAreServed() {
+    Metadata flood = new Metadata();
+    for (int i = 0; i < 100; i++) {
+      flood.put(Metadata.Key.of("flood-" + i, Metadata.ASCII_STRING_MARSHALLER), "x".repeat(1_000));
+    }
+    CatalogueServiceGrpc.CatalogueServiceBlockingStub flooding =
+        stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(flood));
+
+    for (int i = 0; i < 20; i++) {
+      assertThatThrownBy(() -> flooding.getItem(request("a")))
+          .isInstanceOf(StatusRuntimeException.class);
+    }
+
+    assertThat(title("a")).isEqualTo("a of default");
   }
 
   @Test

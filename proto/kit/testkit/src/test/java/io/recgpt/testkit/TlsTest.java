@@ -15,12 +15,20 @@ import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.tls.TlsCredentials;
 import io.recgpt.rpc.tls.TlsFiles;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -68,6 +76,26 @@ class TlsTest {
         .isInstanceOf(StatusRuntimeException.class);
     assertThatThrownBy(() -> health(server, trusting(other)))
         .isInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void call_whileOthersLeaveTheirHandshakesUndone_isServedAndTheyAreLeftAlone() throws Exception {
+    RpcServer server =
+        serve(
+            files(authority.issue("server"), Optional.empty()),
+            builder -> builder.handshake(Duration.ofSeconds(1)));
+    byte[] halfOfAHello = {22, 3, 1, 2, 0, 1};
+    List<Socket> undone = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Socket socket = opened.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      socket.getOutputStream().write(halfOfAHello);
+      undone.add(socket);
+    }
+
+    assertThat(health(server, trusting(authority.certificate()))).isEqualTo(ServingStatus.SERVING);
+    for (Socket socket : undone) {
+      assertThat(closed(socket)).as("the server hung up").isTrue();
+    }
   }
 
   @Test
@@ -135,13 +163,31 @@ class TlsTest {
         .hasMessageContaining("none.pem");
   }
 
+  /** True once a server has ended a connection, in order or by a reset. */
+  private static boolean closed(Socket socket) throws IOException {
+    socket.setSoTimeout(30_000);
+    try {
+      // An alert may come first.
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+      return true;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
   private RpcServer serve(TlsFiles files) throws IOException {
-    RpcServer server =
-        opened.add(
-            RpcServer.named("tls")
-                .tcp("127.0.0.1", 0)
-                .tls(opened.add(TlsCredentials.ofServer(files, OFTEN)))
-                .start());
+    return serve(files, builder -> builder);
+  }
+
+  private RpcServer serve(TlsFiles files, UnaryOperator<RpcServer.Builder> more)
+      throws IOException {
+    RpcServer.Builder builder =
+        RpcServer.named("tls")
+            .tcp("127.0.0.1", 0)
+            .tls(opened.add(TlsCredentials.ofServer(files, OFTEN)));
+    RpcServer server = opened.add(more.apply(builder).start());
     server.serving();
     return server;
   }
