@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class RetrieveRate {
   private static final int RATE = 200;
-  private static final int WARM_UP_SECONDS = 20;
+  private static final int WARM_UP_SECONDS = 40;
   private static final int SECONDS = 60;
   private static final int USERS = 1_000;
 
@@ -55,8 +55,13 @@ public final class RetrieveRate {
       }
       List<RetrieveRequest> requests = requests(cluster);
       System.out.printf("%d shoppers, %d requests/s%n", requests.size(), RATE);
-      measure(cluster, requests, WARM_UP_SECONDS);
-      tell(measure(cluster, requests, SECONDS));
+      Measured warmUp = measure(cluster, requests, WARM_UP_SECONDS);
+      System.out.printf("warming up: %d calls turned away%n", warmUp.failed());
+      Measured measured = measure(cluster, requests, SECONDS);
+      if (measured.failed() > 0) {
+        throw new IllegalStateException(measured.failed() + " calls failed");
+      }
+      tell(measured.nanos());
     }
   }
 
@@ -73,8 +78,15 @@ public final class RetrieveRate {
         .toList();
   }
 
-  /** Nanoseconds of each call; a failed one counts as the longest. */
-  private static long[] measure(Cluster cluster, List<RetrieveRequest> requests, int seconds) {
+  /**
+   * What a load came to.
+   *
+   * @param nanos of each call; 0 for one that failed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Measured(long[] nanos, long failed) {}
+
+  private static Measured measure(Cluster cluster, List<RetrieveRequest> requests, int seconds) {
     RetrievalServiceGrpc.RetrievalServiceStub retrieval =
         RetrievalServiceGrpc.newStub(cluster.retrieval());
     long[] nanos = new long[RATE * seconds];
@@ -94,10 +106,7 @@ public final class RetrieveRate {
           .start(() -> retrieval.retrieve(request, timing(nanos, call, due, failed, open)));
     }
     open.arriveAndAwaitAdvance();
-    if (failed.sum() > 0) {
-      throw new IllegalStateException(failed.sum() + " calls failed");
-    }
-    return nanos;
+    return new Measured(nanos, failed.sum());
   }
 
   private static void tell(long[] nanos) {
