@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,7 @@ final class UntakenAnswers {
     tally.tasks++;
     reasons.stream().distinct().forEach(reason -> tally.reasons.merge(reason, 1, Integer::sum));
     long now = nanos.getAsLong();
-    if (tally.said && now - tally.saidAt < SILENCE) {
+    if (tally.saidAt != null && now - tally.saidAt < SILENCE) {
       return;
     }
     log.warn(
@@ -50,21 +51,15 @@ final class UntakenAnswers {
         tally.reasons.entrySet().stream()
             .map(reason -> reason.getKey() + " " + reason.getValue())
             .collect(Collectors.joining(", ")));
-    tallies.put(task, Tally.saidAt(now));
+    tally.tasks = 0;
+    tally.reasons.clear();
+    tally.saidAt = now;
   }
 
-  /** What has come since the last line. */
+  /** What has come since the last line, and when that was; null: there was none. */
   private static final class Tally {
     private final Map<String, Integer> reasons = new TreeMap<>();
     private int tasks;
-    private boolean said;
-    private long saidAt;
-
-    private static Tally saidAt(long nanos) {
-      Tally tally = new Tally();
-      tally.said = true;
-      tally.saidAt = nanos;
-      return tally;
-    }
+    private @Nullable Long saidAt;
   }
 }
