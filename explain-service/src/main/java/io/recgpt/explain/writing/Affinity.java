@@ -35,8 +35,10 @@ final class Affinity {
 
   private final Lexicon lexicon;
 
-  /** Means of the interests' evidence, by interest and dimension. */
-  private final Map<String, Map<Integer, Optional<Embedding>>> centroids = new HashMap<>();
+  /** Means of the interests' evidence; empty: none of it has the dimension. */
+  private final Map<InterestSpace, Optional<Embedding>> centroids = new HashMap<>();
+
+  private record InterestSpace(String interestId, int dimension) {}
 
   Affinity(Lexicon lexicon) {
     this.lexicon = lexicon;
@@ -46,9 +48,9 @@ final class Affinity {
   List<Link> links(ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
     int dimension = item.text().embedding().dimension();
     Optional<Embedding> centroid =
-        centroids
-            .computeIfAbsent(interest.interestId(), id -> new HashMap<>())
-            .computeIfAbsent(dimension, same -> centroid(same, interest, facts));
+        centroids.computeIfAbsent(
+            new InterestSpace(interest.interestId(), dimension),
+            space -> centroid(space.dimension(), interest, facts));
     if (centroid.isEmpty()) {
       return List.of();
     }
