@@ -11,10 +11,10 @@ import io.recgpt.inference.HashedText;
 import io.recgpt.inference.InferenceException;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.inference.TextTokenizer;
+import io.recgpt.inference.triton.EmbedderBatches.Waiting;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -30,10 +30,7 @@ import org.jspecify.annotations.Nullable;
  * the tokeniser is English.
  */
 public final class TritonTextEmbedder implements TextEmbedder {
-  private static final int MOST_IN_BATCH = 64;
   private static final int BATCHES_AT_ONCE = 4;
-  private static final int MOST_TOKENS_BACK = 2_048;
-  private static final long[] NO_IDS = {};
 
   private final TritonClient client;
   private final String model;
@@ -92,19 +89,17 @@ public final class TritonTextEmbedder implements TextEmbedder {
       throw new IllegalStateException("the embedder is closed");
     }
     @Nullable Embedding[] vectors = new @Nullable Embedding[texts.size()];
-    List<EmbedderInput> inputs = new ArrayList<>(texts.size());
+    List<Waiting> waiting = new ArrayList<>(texts.size());
     for (int i = 0; i < vectors.length; i++) {
       CleanText text = CleanText.of(texts.get(i));
       if (text.isEmpty() || (tokenizer.english() && text.isMostlyNonLatin())) {
         vectors[i] = HashedText.embed(text.value(), dimension);
       } else {
-        inputs.add(
-            new EmbedderInput(i, text, tensors.ids() == null ? NO_IDS : tokenizer.ids(text)));
+        waiting.add(new Waiting(i, text));
       }
     }
-    inputs.sort(Comparator.comparingInt(EmbedderInput::length));
     try {
-      run(inputs, vectors);
+      run(batches(waiting), vectors);
     } catch (StatusRuntimeException | MalformedModelException fault) {
       throw failed(model, fault);
     }
@@ -115,17 +110,20 @@ public final class TritonTextEmbedder implements TextEmbedder {
     return List.copyOf(result);
   }
 
+  private EmbedderBatches batches(List<Waiting> texts) {
+    return new EmbedderBatches(tensors, tokenizer, texts);
+  }
+
   /** Keeps a few batches on their way. */
-  private void run(List<EmbedderInput> inputs, @Nullable Embedding[] vectors) {
+  private void run(EmbedderBatches batches, @Nullable Embedding[] vectors) {
     Deque<Flight> flights = new ArrayDeque<>();
     try {
-      for (int from = 0; from < inputs.size(); ) {
+      while (batches.hasNext()) {
+        List<EmbedderInput> batch = batches.next();
         if (flights.size() == BATCHES_AT_ONCE) {
           land(flights, vectors);
         }
-        int to = end(inputs, from);
-        flights.add(send(inputs.subList(from, to)));
-        from = to;
+        flights.add(send(batch));
       }
       while (!flights.isEmpty()) {
         land(flights, vectors);
@@ -133,18 +131,6 @@ public final class TritonTextEmbedder implements TextEmbedder {
     } finally {
       flights.forEach(flight -> flight.call().cancel());
     }
-  }
-
-  /** Where a batch ends that begins here; one that comes back token by token is kept small. */
-  private int end(List<EmbedderInput> inputs, int from) {
-    int most = Math.clamp(tensors.model().mostInBatch(), 1, MOST_IN_BATCH);
-    int to = Math.min(from + most, inputs.size());
-    while (tensors.perToken()
-        && to - from > 1
-        && (to - from) * inputs.get(to - 1).length() > MOST_TOKENS_BACK) {
-      to--;
-    }
-    return to;
   }
 
   private Flight send(List<EmbedderInput> batch) {
@@ -169,10 +155,8 @@ public final class TritonTextEmbedder implements TextEmbedder {
 
   /** A vector of the model, for its length. */
   private Tensor probe() {
-    CleanText text = CleanText.of("tent");
-    EmbedderInput input =
-        new EmbedderInput(0, text, tensors.ids() == null ? NO_IDS : tokenizer.ids(text));
-    return answer(send(List.of(input)))
+    Waiting text = new Waiting(0, CleanText.of("tent"));
+    return answer(send(batches(List.of(text)).next()))
         .output(tensors.vectors().name())
         .orElseThrow(() -> new MalformedModelException("no vector in a response"));
   }
