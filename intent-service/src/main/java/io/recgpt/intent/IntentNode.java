@@ -15,6 +15,7 @@ import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.intent.worker.LeaseClock;
 import io.recgpt.intent.worker.NearLineWorker;
+import io.recgpt.intent.worker.PreviewBudget;
 import io.recgpt.intent.worker.WorkerName;
 import io.recgpt.intent.worker.WorkerStatusReader;
 import io.recgpt.retrieval.v1.ItemChange;
@@ -34,7 +35,7 @@ public final class IntentNode implements ServiceNode {
   private final Database database;
   private final LogTail tail;
   private final Follower<ItemChange> items;
-  private final ProfileRefresher refresher;
+  private final UserMiner userMiner;
   private final NearLineWorker worker;
   private final Counting counting;
   private final List<BindableService> services;
@@ -43,14 +44,14 @@ public final class IntentNode implements ServiceNode {
       Database database,
       LogTail tail,
       Follower<ItemChange> items,
-      ProfileRefresher refresher,
+      UserMiner userMiner,
       NearLineWorker worker,
       Counting counting,
       List<BindableService> services) {
     this.database = database;
     this.tail = tail;
     this.items = items;
-    this.refresher = refresher;
+    this.userMiner = userMiner;
     this.worker = worker;
     this.counting = counting;
     this.services = List.copyOf(services);
@@ -95,13 +96,8 @@ public final class IntentNode implements ServiceNode {
     CatalogueStore catalogue = new CatalogueStore(database);
     TenantClock clock = new TenantClock(catalogue, wallClock);
     TenantModels models = new TenantModels(catalogue, log, embedder, wallClock);
-    ProfileRefresher refresher =
-        new ProfileRefresher(
-            users,
-            new ProfileStore(database),
-            models,
-            miner(config, embedder, model),
-            config.miningThreads());
+    UserMiner userMiner =
+        new UserMiner(users, models, miner(config, embedder, model), config.miningThreads());
     Counting counting = Counting.of(model);
     PromptPreview prompts =
         new PromptPreview(
@@ -116,8 +112,8 @@ public final class IntentNode implements ServiceNode {
           case SQLITE -> LeaseClock.embedded(wallClock);
           case POSTGRESQL -> LeaseClock.postgresql();
         };
-    LeasedMiner miner =
-        new LeasedMiner(refresher, new ExtractiveMiner(embedder.model()), catalogue, clock);
+    ProfileMiner withoutTokens = new ExtractiveMiner(embedder.model());
+    LeasedMiner miner = new LeasedMiner(userMiner, withoutTokens, catalogue, clock);
     NearLineWorker worker =
         new NearLineWorker(
             config.worker(),
@@ -134,7 +130,7 @@ public final class IntentNode implements ServiceNode {
         database,
         tail,
         items,
-        refresher,
+        userMiner,
         worker,
         counting,
         List.of(
@@ -142,7 +138,12 @@ public final class IntentNode implements ServiceNode {
                 log,
                 users,
                 clock,
-                refresher,
+                worker,
+                miner,
+                new PreviewMiner(
+                    userMiner,
+                    withoutTokens,
+                    new PreviewBudget(database, leaseClock, config.worker())),
                 items,
                 tail,
                 wallClock,
@@ -155,7 +156,7 @@ public final class IntentNode implements ServiceNode {
 
   /** The same for a process that only works near-line: it has no methods but health. */
   IntentNode withoutMethods() {
-    return new IntentNode(database, tail, items, refresher, worker, counting, List.of());
+    return new IntentNode(database, tail, items, userMiner, worker, counting, List.of());
   }
 
   private static ProfileMiner miner(
@@ -196,7 +197,7 @@ public final class IntentNode implements ServiceNode {
     tail.close();
     items.close();
     worker.close();
-    refresher.close();
+    userMiner.close();
     database.close();
     counting.closer().run();
   }

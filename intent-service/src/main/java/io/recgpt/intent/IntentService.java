@@ -25,6 +25,7 @@ import io.recgpt.intent.v1.ShowPromptResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.intent.worker.DueQueue;
+import io.recgpt.intent.worker.NearLineWorker;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;
@@ -50,7 +51,9 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private final BehaviorLog log;
   private final UserReader users;
   private final TenantClock clock;
-  private final ProfileRefresher refresher;
+  private final NearLineWorker worker;
+  private final LeasedMiner miner;
+  private final PreviewMiner previews;
   private final Follower<ItemChange> items;
   private final LogTail tail;
   private final InstantSource wallClock;
@@ -61,7 +64,9 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       BehaviorLog log,
       UserReader users,
       TenantClock clock,
-      ProfileRefresher refresher,
+      NearLineWorker worker,
+      LeasedMiner miner,
+      PreviewMiner previews,
       Follower<ItemChange> items,
       LogTail tail,
       InstantSource wallClock,
@@ -70,7 +75,9 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     this.log = requireNonNull(log);
     this.users = requireNonNull(users);
     this.clock = requireNonNull(clock);
-    this.refresher = requireNonNull(refresher);
+    this.worker = requireNonNull(worker);
+    this.miner = requireNonNull(miner);
+    this.previews = requireNonNull(previews);
     this.items = requireNonNull(items);
     this.tail = requireNonNull(tail);
     this.wallClock = requireNonNull(wallClock);
@@ -141,7 +148,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
             : users.read(Tenant.current(), request.getUserId(), asOf, limit);
     Profile profile =
         request.getMine()
-            ? refresher
+            ? previews
                 .preview(Tenant.current(), request.getUserId(), asOf)
                 .map(stored -> ProfileCodec.decode(stored, true))
                 .orElseGet(ProfileCodec::none)
@@ -169,10 +176,13 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     Unary.answer(
         observer,
         () -> {
+          List<String> userIds = request.getUserIdsList();
           Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
-          List<String> distinct = request.getUserIdsList().stream().distinct().toList();
           return RefreshIntentResponse.newBuilder()
-              .setRefreshedCount(refresher.refresh(Tenant.current(), distinct, asOf))
+              .setRefreshedCount(
+                  request.hasAsOf()
+                      ? worker.refresh(Tenant.current(), userIds, lease -> miner.mine(lease, asOf))
+                      : worker.refresh(Tenant.current(), userIds))
               .build();
         });
   }
@@ -272,7 +282,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
 
   private static boolean fresh(long evidenceSequence, ProfileStore.Head profile, Instant asOf) {
     return evidenceSequence <= profile.minedSequence()
-        && !profile.asOf().plus(ProfileRefresher.LONGEST_AGE).isBefore(asOf);
+        && !profile.asOf().plus(UserMiner.LONGEST_AGE).isBefore(asOf);
   }
 
   private Optional<LogTail.Batch<StreamBehaviorsResponse>> page(long sequence) {

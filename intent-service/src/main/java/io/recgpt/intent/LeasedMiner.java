@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Mines the users that the near-line worker has leased, as of their tenants' clocks. */
+/** Mines leased users, for the near-line worker as of their tenants' clocks. */
 final class LeasedMiner implements Mining.Miner, NearLineWorker.Tenants {
-  private final ProfileRefresher refresher;
+  private final UserMiner users;
   private final ProfileMiner withoutTokens;
   private final CatalogueStore catalogue;
   private final TenantClock clock;
@@ -24,11 +24,8 @@ final class LeasedMiner implements Mining.Miner, NearLineWorker.Tenants {
    * @param withoutTokens the engine for when the budget is spent
    */
   LeasedMiner(
-      ProfileRefresher refresher,
-      ProfileMiner withoutTokens,
-      CatalogueStore catalogue,
-      TenantClock clock) {
-    this.refresher = requireNonNull(refresher);
+      UserMiner users, ProfileMiner withoutTokens, CatalogueStore catalogue, TenantClock clock) {
+    this.users = requireNonNull(users);
     this.withoutTokens = requireNonNull(withoutTokens);
     this.catalogue = requireNonNull(catalogue);
     this.clock = requireNonNull(clock);
@@ -36,21 +33,24 @@ final class LeasedMiner implements Mining.Miner, NearLineWorker.Tenants {
 
   @Override
   public Optional<Mining> mine(Lease lease) throws InterruptedException {
-    Instant asOf = clock.now(lease.tenant());
+    return mine(lease, clock.now(lease.tenant()));
+  }
+
+  /** The same as of another time. */
+  Optional<Mining> mine(Lease lease, Instant asOf) throws InterruptedException {
     return switch (lease.engine()) {
       case FULL ->
-          refresher
+          users
               .mine(lease.tenant(), lease.userId(), asOf)
               .map(mined -> mining(lease, mined, mined.by().degraded()));
       case EXTRACTIVE ->
-          refresher
+          users
               .mine(lease.tenant(), lease.userId(), asOf, withoutTokens)
               .map(mined -> mining(lease, mined, Optional.of("the budget of tokens was spent")));
     };
   }
 
-  private static Mining mining(
-      Lease lease, ProfileRefresher.Mined mined, Optional<String> degraded) {
+  private static Mining mining(Lease lease, UserMiner.Mined mined, Optional<String> degraded) {
     return new Mining(
         mined.profile().minedSequence(),
         mined.by().interests().engine(),
@@ -66,6 +66,6 @@ final class LeasedMiner implements Mining.Miner, NearLineWorker.Tenants {
 
   @Override
   public Instant minedBefore(Tenant tenant) {
-    return clock.now(tenant).minus(ProfileRefresher.LONGEST_AGE);
+    return clock.now(tenant).minus(UserMiner.LONGEST_AGE);
   }
 }

@@ -1,17 +1,11 @@
 package io.recgpt.intent;
 
-import static java.util.Objects.requireNonNull;
-
-import io.recgpt.intent.worker.DueQueue;
-import io.recgpt.rpc.Tenant;
-import io.recgpt.storage.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** The latest profile of each user. */
 final class ProfileStore {
@@ -24,11 +18,7 @@ final class ProfileStore {
       WHERE profiles.version = excluded.version - 1
       """;
 
-  private final Database database;
-
-  ProfileStore(Database database) {
-    this.database = requireNonNull(database);
-  }
+  private ProfileStore() {}
 
   /**
    * A profile as it lies on disk.
@@ -55,24 +45,10 @@ final class ProfileStore {
   record Head(long version, Instant asOf, long minedSequence) {}
 
   /**
-   * Commits the version after the one that the miner saw.
+   * Commits the version after the one that the miner saw, within a transaction.
    *
    * @return false where somebody else committed that version first
    */
-  boolean commit(Tenant tenant, String userId, Stored profile) {
-    return database.write(connection -> {
-      OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
-      if (userKey.isEmpty()) {
-        return false;
-      }
-      DueQueue.lock(connection, userKey.getAsLong());
-      boolean committed = commit(connection, userKey.getAsLong(), profile);
-      DueQueue.minedBeside(connection, userKey.getAsLong(), profile.minedSequence());
-      return committed;
-    });
-  }
-
-  /** The same within a transaction; the queue of those who are due is left to its owner. */
   static boolean commit(Connection connection, long userKey, Stored profile) throws SQLException {
     try (PreparedStatement commit = connection.prepareStatement(COMMIT)) {
       commit.setLong(1, userKey);

@@ -56,18 +56,13 @@ final class PromptPreview {
   }
 
   private Optional<MiningTask> task(Tenant tenant, String userId, Instant asOf) {
-    UserReader.Person person = users.read(tenant, userId, asOf, ProfileRefresher.MOST_BEHAVIORS);
+    UserReader.Person person = users.read(tenant, userId, asOf, UserMiner.MOST_BEHAVIORS);
     if (person.recent().isEmpty()) {
       return Optional.empty();
     }
     TenantModel model = models.of(tenant);
     return Optional.of(
         new MiningTask(
-            tenant.id(),
-            userId,
-            model,
-            person.recent(),
-            asOf,
-            ProfileRefresher.last(person, asOf)));
+            tenant.id(), userId, model, person.recent(), asOf, UserMiner.last(person, asOf)));
   }
 }

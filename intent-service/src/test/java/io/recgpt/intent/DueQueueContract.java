@@ -71,22 +71,10 @@ abstract class DueQueueContract extends StoreContract {
   }
 
   @Test
-  void commit_besideTheWorker_endsTheTurnAndIsTakenOnce() {
-    record(BehaviorKind.PURCHASE);
-    clock.advance(QUIET);
-    ProfileStore profiles = new ProfileStore(database());
-    ProfileStore.Stored profile = new ProfileStore.Stored(1, NOW, 1, new byte[] {1});
-
-    assertThat(profiles.commit(Tenant.DEFAULT, "u", profile)).isTrue();
-    assertThat(due()).isZero();
-    assertThat(profiles.commit(Tenant.DEFAULT, "u", profile)).isFalse();
-  }
-
-  @Test
   void enterAged_profilesBeforeATime_areDueOnce() {
-    record(BehaviorKind.PURCHASE);
-    new ProfileStore(database())
-        .commit(Tenant.DEFAULT, "u", new ProfileStore.Stored(1, NOW, 1, new byte[] {1}));
+    record(BehaviorKind.CLICK);
+    CommittedProfile.put(
+        database(), Tenant.DEFAULT, "u", new ProfileStore.Stored(1, NOW, 1, new byte[] {1}));
 
     assertThat(queue.enterAged(Tenant.DEFAULT, NOW, 10)).isZero();
     assertThat(queue.enterAged(Tenant.DEFAULT, NOW.plusSeconds(1), 10)).isEqualTo(1);

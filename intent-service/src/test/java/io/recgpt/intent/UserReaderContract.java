@@ -65,7 +65,7 @@ abstract class UserReaderContract extends StoreContract {
   void read_committedProfile_isThere() {
     append(behavior("e1", "ann", BehaviorKind.PURCHASE, "tent", 0));
     ProfileStore.Stored profile = new ProfileStore.Stored(1, NOW, 1, new byte[] {0, 1, -1});
-    new ProfileStore(database()).commit(SHOP, "ann", profile);
+    CommittedProfile.put(database(), SHOP, "ann", profile);
 
     assertThat(reader.read(SHOP, "ann", NOW, 10).profile())
         .hasValueSatisfying(stored -> {
@@ -117,8 +117,8 @@ abstract class UserReaderContract extends StoreContract {
   void unchanged_newProfile_holdsUntilItIsVisible() {
     append(behavior("e1", "ann", BehaviorKind.CLICK, "tent", 0));
     Revision known = revision(5, 10);
-    new ProfileStore(database())
-        .commit(SHOP, "ann", new ProfileStore.Stored(1, NOW.plusSeconds(8), 1, new byte[0]));
+    CommittedProfile.put(
+        database(), SHOP, "ann", new ProfileStore.Stored(1, NOW.plusSeconds(8), 1, new byte[0]));
 
     assertThat(unchanged(7, 10, known)).isTrue();
     assertThat(unchanged(8, 10, known)).isFalse();

@@ -124,35 +124,6 @@ public final class DueQueue {
     }
   }
 
-  /** Locks a user's place, where rows can be locked: before the profile, as workers do. */
-  public static void lock(Connection connection, long userKey) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "UPDATE due SET lease_owner = lease_owner WHERE user_key = ?")) {
-      update.setLong(1, userKey);
-      update.executeUpdate();
-    }
-  }
-
-  /**
-   * A profile that no worker made, but a caller, has read all evidence up to a position: nobody
-   * else needs to. Whoever has a lease on the user finds out at the commit.
-   */
-  public static void minedBeside(Connection connection, long userKey, long minedSequence)
-      throws SQLException {
-    try (PreparedStatement done =
-        connection.prepareStatement(
-            """
-            DELETE FROM due WHERE user_key = ? AND lease_id = 0 AND ? >=
-            (SELECT last_evidence_sequence FROM users WHERE user_key = ?)
-            """)) {
-      done.setLong(1, userKey);
-      done.setLong(2, minedSequence);
-      done.setLong(3, userKey);
-      done.executeUpdate();
-    }
-  }
-
   /** How many are in the queue, in whatever state; counts no further than a limit. */
   int size(int limit) {
     return database.read(connection -> {

@@ -2,6 +2,7 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;
@@ -10,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,6 +64,14 @@ final class Leases {
   }
 
   private record Candidate(long userKey, Tenant tenant, String userId, int failures) {}
+
+  /**
+   * What came of asking for certain users.
+   *
+   * @param leases on those whom nobody else had
+   * @param heldByOthers ids of the users whom others mine right now
+   */
+  record Claim(List<Lease> leases, List<String> heldByOthers) {}
 
   /** Leases at most so many users who are due, the first by rank first. */
   List<Lease> take(int limit) {
@@ -189,6 +199,127 @@ final class Leases {
     }
   }
 
+  /**
+   * Leases certain users, whether they are due, set aside or neither; those without behaviours are
+   * passed over. All or none of them get their tokens.
+   *
+   * @throws RpcException QUOTA_EXCEEDED where the tokens are spent and users are to wait for more
+   */
+  Claim claim(Tenant tenant, Collection<String> userIds) {
+    expired.end(userIds.size());
+    return database.write(connection -> {
+      Instant now = clock.now(connection);
+      List<Candidate> asked = asked(connection, tenant, userIds);
+      enterNow(connection, asked, now);
+      Map<Candidate, Lease> locked = lock(connection, asked, now);
+      List<Lease> leases = new ArrayList<>(locked.size());
+      for (Candidate candidate : asked) {
+        if (locked.containsKey(candidate)) {
+          leases.add(granted(connection, locked.get(candidate), now));
+        }
+      }
+      return new Claim(
+          List.copyOf(leases),
+          asked.stream()
+              .filter(candidate -> !locked.containsKey(candidate))
+              .map(Candidate::userId)
+              .toList());
+    });
+  }
+
+  private Lease granted(Connection connection, Lease lease, Instant now) throws SQLException {
+    long tokens = estimates.of(lease.tenant());
+    Optional<TokenScope> lacking = ledger.reserve(connection, lease.tenant(), tokens, now);
+    if (lacking.isEmpty()) {
+      return reserved(connection, lease, tokens);
+    }
+    if (config.overBudget() == WorkerConfig.OverBudget.WAIT) {
+      throw lacking.get().spent(lease.tenant(), now);
+    }
+    return lease.within(Lease.Engine.EXTRACTIVE, 0);
+  }
+
+  /** In the order of keys, as others lock. */
+  private static List<Candidate> asked(
+      Connection connection, Tenant tenant, Collection<String> userIds) throws SQLException {
+    List<Candidate> asked = new ArrayList<>(userIds.size());
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            SELECT u.user_key, COALESCE(d.failures, 0) FROM users u
+            JOIN tenants t ON t.tenant_key = u.tenant_key
+            LEFT JOIN due d ON d.user_key = u.user_key
+            WHERE t.tenant = ? AND u.user_id = ?
+            """)) {
+      for (String userId : userIds) {
+        select.setString(1, tenant.id());
+        select.setString(2, userId);
+        try (ResultSet row = select.executeQuery()) {
+          if (row.next()) {
+            asked.add(new Candidate(row.getLong(1), tenant, userId, row.getInt(2)));
+          }
+        }
+      }
+    }
+    asked.sort(Comparator.comparingLong(Candidate::userKey));
+    return asked;
+  }
+
+  private static void enterNow(Connection connection, List<Candidate> asked, Instant now)
+      throws SQLException {
+    try (PreparedStatement enter =
+        connection.prepareStatement(
+            """
+            INSERT INTO due (user_key, since, due_at, rank_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (user_key) DO UPDATE SET set_aside_at = 0,
+            due_at = CASE WHEN due.due_at < excluded.due_at THEN due.due_at ELSE excluded.due_at END
+            WHERE due.lease_id = 0
+            """)) {
+      for (Candidate candidate : asked) {
+        enter.setLong(1, candidate.userKey());
+        enter.setLong(2, now.toEpochMilli());
+        enter.setLong(3, now.toEpochMilli());
+        enter.setLong(4, now.toEpochMilli());
+        enter.executeUpdate();
+      }
+    }
+  }
+
+  /** Those of some users who are still due, or mined by somebody. */
+  List<String> queued(Tenant tenant, Collection<String> userIds) {
+    return queued(tenant, userIds, "");
+  }
+
+  /** Those of some users who are mined by somebody. */
+  List<String> leased(Tenant tenant, Collection<String> userIds) {
+    return queued(tenant, userIds, "AND d.lease_id <> 0");
+  }
+
+  private List<String> queued(Tenant tenant, Collection<String> userIds, String condition) {
+    return database.read(connection -> {
+      List<String> found = new ArrayList<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT 1 FROM due d JOIN users u ON u.user_key = d.user_key
+              JOIN tenants t ON t.tenant_key = u.tenant_key
+              WHERE t.tenant = ? AND u.user_id = ? %s
+              """
+                  .formatted(condition))) {
+        for (String userId : userIds) {
+          select.setString(1, tenant.id());
+          select.setString(2, userId);
+          try (ResultSet row = select.executeQuery()) {
+            if (row.next()) {
+              found.add(userId);
+            }
+          }
+        }
+      }
+      return found;
+    });
+  }
+
   private static Lease reserved(Connection connection, Lease lease, long tokens)
       throws SQLException {
     if (tokens > 0) {
@@ -205,6 +336,11 @@ final class Leases {
   private long nextId() {
     long id = random.nextLong() & Long.MAX_VALUE;
     return id == 0 ? 1 : id;
+  }
+
+  /** Closes the books of at most so many leases that ran out. */
+  void endExpired(int limit) {
+    expired.end(limit);
   }
 
   /** Makes leases last anew; answers those that are lost to others. */

@@ -3,17 +3,24 @@ package io.recgpt.intent.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.StorageException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToDoubleFunction;
@@ -37,6 +44,7 @@ public final class NearLineWorker implements AutoCloseable {
   private static final Duration STOPPING = Duration.ofSeconds(10);
 
   private static final Duration GIVING_BACK = Duration.ofSeconds(5);
+  private static final Duration LOOKING_AGAIN = Duration.ofMillis(100);
   private static final Duration SWEEPING = Duration.ofMinutes(10);
 
   private final Parts parts;
@@ -102,10 +110,82 @@ public final class NearLineWorker implements AutoCloseable {
             new WorkerStatusReader(parts.database(), parts.clock(), config.budget()));
   }
 
-  /** Begins, unless the rate is 0; returns at once. */
+  /** Begins, and returns at once. At a rate of 0 only what callers ask for is mined. */
   public void start() {
-    if (config.enabled()) {
-      thread = Thread.ofVirtual().name("near-line-worker").start(this::work);
+    thread = Thread.ofVirtual().name("near-line-worker").start(this::work);
+  }
+
+  /**
+   * Mines certain users now, on leases and tokens like everybody's, so that nobody is mined twice:
+   * a version that another worker commits meanwhile will do.
+   *
+   * @return how many of them have a new version; users without behaviours have none
+   * @throws RpcException QUOTA_EXCEEDED where the tokens are spent and users are to wait for more
+   */
+  public int refresh(Tenant tenant, Collection<String> userIds) throws InterruptedException {
+    return refresh(tenant, userIds, parts.miner(), true);
+  }
+
+  /** The same by another miner, after those who are at it: their versions won't do. */
+  public int refresh(Tenant tenant, Collection<String> userIds, Mining.Miner miner)
+      throws InterruptedException {
+    return refresh(tenant, userIds, miner, false);
+  }
+
+  private int refresh(
+      Tenant tenant, Collection<String> userIds, Mining.Miner miner, boolean anothersWillDo)
+      throws InterruptedException {
+    Collection<String> left = new LinkedHashSet<>(userIds);
+    int refreshed = 0;
+    while (!left.isEmpty()) {
+      Leases.Claim claim = leases.claim(tenant, left);
+      refreshed += mine(claim.leases(), miner);
+      left = claim.heldByOthers();
+      if (!left.isEmpty()) {
+        awaitOthers(tenant, left);
+      }
+      if (anothersWillDo) {
+        List<String> again = leases.queued(tenant, left);
+        refreshed += left.size() - again.size();
+        left = again;
+      }
+    }
+    return refreshed;
+  }
+
+  /** Mines side by side; a caller who gives up gives all of them back. */
+  private int mine(List<Lease> taken, Mining.Miner miner) throws InterruptedException {
+    List<FutureTask<Ended>> lanes = new ArrayList<>(taken.size());
+    for (Lease lease : taken) {
+      FutureTask<Ended> lane = new FutureTask<>(() -> mine(lease, miner));
+      lanes.add(lane);
+      begin(lease, lane);
+    }
+    try {
+      List<Ended> results = new ArrayList<>(lanes.size());
+      for (FutureTask<Ended> lane : lanes) {
+        results.add(lane.get());
+      }
+      return results.stream().mapToInt(Ended::refreshed).sum();
+    } catch (ExecutionException fault) {
+      throw new IllegalStateException("mining failed", fault.getCause());
+    } catch (InterruptedException stopped) {
+      for (Lease lease : taken) {
+        Thread lane = running.get(lease);
+        if (lane != null) {
+          lane.interrupt();
+        }
+      }
+      throw stopped;
+    }
+  }
+
+  private void awaitOthers(Tenant tenant, Collection<String> userIds) throws InterruptedException {
+    while (!leases.leased(tenant, userIds).isEmpty()) {
+      leases.endExpired(userIds.size());
+      if (closed.await(LOOKING_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw RpcException.of(ErrorCode.NOT_READY, "the service stops: try again");
+      }
     }
   }
 
@@ -122,14 +202,18 @@ public final class NearLineWorker implements AutoCloseable {
     }
     List<Lease> taken = leases.take(limit);
     for (Lease lease : taken) {
-      Thread lane = Thread.ofVirtual().name("near-line-", lease.id()).unstarted(() -> mine(lease));
-      running.put(lease, lane);
-      lane.start();
+      begin(lease, () -> mine(lease, parts.miner()));
     }
     if (taken.isEmpty()) {
       enterAged(most);
     }
     return taken.size();
+  }
+
+  private void begin(Lease lease, Runnable mining) {
+    Thread lane = Thread.ofVirtual().name("near-line-", lease.id()).unstarted(mining);
+    running.put(lease, lane);
+    lane.start();
   }
 
   /** Makes the leases last; whoever mines on a lost one is told to stop. */
@@ -184,12 +268,13 @@ public final class NearLineWorker implements AutoCloseable {
     }
   }
 
-  private void mine(Lease lease) {
+  private Ended mine(Lease lease, Mining.Miner miner) {
     String engine = "";
     Outcome outcome = Outcome.LOST;
     OptionalLong spent = OptionalLong.empty();
+    Throwable cause = null;
     try {
-      Optional<Mining> mining = parts.miner().mine(lease);
+      Optional<Mining> mining = miner.mine(lease);
       if (mining.isEmpty()) {
         outcome = leases.nothing(lease);
       } else {
@@ -199,16 +284,35 @@ public final class NearLineWorker implements AutoCloseable {
         outcome = leases.commit(lease, mining.get());
       }
     } catch (InterruptedException stopped) {
+      cause = stopped;
       outcome = giveBack(lease, spent, "its worker stopped");
     } catch (StorageException away) {
+      cause = away;
       logger.warn("a user of tenant {} stays due: {}", lease.tenant().id(), away.getMessage());
       outcome = giveBack(lease, spent, "the database was away");
     } catch (RuntimeException | Error fault) {
+      cause = fault;
       outcome = failed(lease, fault);
     } finally {
       meter.ended(engine, outcome);
       running.remove(lease);
       ended.release();
+    }
+    return new Ended(outcome, cause);
+  }
+
+  /** How a lease ended, and what was thrown. */
+  private record Ended(Outcome outcome, @Nullable Throwable cause) {
+    /** 1 where there is a new version, for whoever asked for it. */
+    int refreshed() {
+      switch (cause) {
+        case InterruptedException _ ->
+            throw RpcException.of(ErrorCode.NOT_READY, "mining was stopped: try again");
+        case RuntimeException fault -> throw fault;
+        case Error fault -> throw fault;
+        case null, default -> {}
+      }
+      return outcome == Outcome.COMMITTED || outcome == Outcome.DEGRADED ? 1 : 0;
     }
   }
 

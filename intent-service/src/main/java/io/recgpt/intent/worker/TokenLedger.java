@@ -89,8 +89,8 @@ final class TokenLedger {
     settle(connection, lease.tenant(), lease.leasedAt(), lease.reservedTokens(), spent);
   }
 
-  private void settle(
-      Connection connection, Tenant tenant, Instant leasedAt, long reserved, long spent)
+  /** The same without a lease. */
+  void settle(Connection connection, Tenant tenant, Instant leasedAt, long reserved, long spent)
       throws SQLException {
     if (reserved != 0 || spent != 0) {
       for (TokenScope scope : TokenScope.values()) {

@@ -1,8 +1,10 @@
 package io.recgpt.intent.worker;
 
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What a budget of tokens is counted over. Always locked in this order. */
 enum TokenScope {
@@ -34,6 +36,24 @@ enum TokenScope {
   /** When the period that a time lies in is over. */
   Instant endOf(Instant time) {
     return periodOf(time).plus(length);
+  }
+
+  /** Tells a caller that the budget of this scope is spent. */
+  RpcException spent(Tenant tenant, Instant now) {
+    Instant end = endOf(now);
+    return RpcException.quota(
+        "tenant " + tenant.id(),
+        "the budget of model tokens (%s) is spent: ask for fewer users, or again at %s"
+            .formatted(setting(), end.truncatedTo(ChronoUnit.SECONDS)),
+        Duration.between(now, end));
+  }
+
+  private String setting() {
+    return switch (this) {
+      case MINUTE -> "tokens-per-minute";
+      case DAY -> "tokens-per-day";
+      case TENANT_DAY -> "tenant-tokens-per-day";
+    };
   }
 
   /** The tenant on disk; empty for all together. */

@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * How the near-line worker of a process works.
  *
- * @param usersPerSecond most users that it begins in a second; 0 turns it off
+ * @param usersPerSecond most users that it begins in a second; 0: only what callers ask for
  * @param lanes users that it mines at a time, 1 to 1,024
  * @param budget of tokens, for all workers together: give each the same
  * @param firstEstimate tokens of a refresh, as long as none of the tenant has been seen; 0 for
@@ -71,11 +71,6 @@ public record WorkerConfig(
   public WorkerConfig withBudget(TokenBudget tokens, long estimate, OverBudget then) {
     return new WorkerConfig(
         usersPerSecond, lanes, tokens, estimate, then, setAsideAfter, leaseTime);
-  }
-
-  /** True where it works at all. */
-  public boolean enabled() {
-    return usersPerSecond > 0;
   }
 
   private static void check(String key, long value, long min, long max) {

@@ -5,10 +5,13 @@ import static io.recgpt.intent.worker.QueueFixture.LEASE;
 import static io.recgpt.intent.worker.QueueFixture.OTHER;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.recgpt.intent.worker.WorkerConfig.OverBudget;
 import io.recgpt.intent.worker.WorkerStatus.QueueState;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;
 import java.time.Duration;
@@ -117,7 +120,7 @@ abstract class LeasesContract extends StoreContract {
     queue.purchase("u");
     Lease lease = a.take(1).getFirst();
     Mining mining = queue.mine(lease, 40);
-    queue.refreshBeside("u");
+    queue.commitBeside("u");
 
     assertThat(a.commit(lease, mining)).isEqualTo(Outcome.OUTDATED);
     assertThat(queue.status().spentTwice()).isEqualTo(40);
@@ -283,6 +286,71 @@ abstract class LeasesContract extends StoreContract {
     assertThat(a.take(1)).extracting(Lease::reservedTokens).containsExactly(50L);
     assertThat(spent("day")).isEqualTo(50);
     assertThat(spent("tenant-day")).isEqualTo(50);
+  }
+
+  @Test
+  void claim_dueWaitingOrNot_leasesThoseWhomNobodyHas() {
+    queue.purchase("held");
+    Lease held = a.take(1).getFirst();
+    queue.purchase("mined");
+    Lease mined = a.take(1).getFirst();
+    a.commit(mined, queue.mine(mined, 0));
+    queue.purchase("due");
+    queue.purchase(OTHER, "other", "kites");
+
+    Leases.Claim claim = b.claim(ACME, List.of("held", "due", "mined", "other", "nobody"));
+
+    assertThat(claim.leases()).extracting(Lease::userId).containsExactlyInAnyOrder("due", "mined");
+    assertThat(claim.heldByOthers()).containsExactly("held");
+    assertThat(b.leased(ACME, List.of("held", "due", "nobody"))).containsExactly("held", "due");
+    assertThat(a.commit(held, queue.mine(held, 0))).isEqualTo(Outcome.COMMITTED);
+    for (Lease lease : claim.leases()) {
+      assertThat(b.commit(lease, queue.mine(lease, 0))).isEqualTo(Outcome.COMMITTED);
+    }
+    assertThat(b.queued(ACME, List.of("held", "due", "mined"))).isEmpty();
+  }
+
+  @Test
+  void claim_workerDied_leasesItsUserAfterTheLease() {
+    queue.purchase("u");
+    assertThat(a.take(1)).hasSize(1);
+    queue.clock.advance(LEASE);
+
+    assertThat(b.claim(ACME, List.of("u")).leases()).hasSize(1);
+  }
+
+  @Test
+  void claim_tooFewTokens_takesNobodyAndNothing() {
+    b = queue.worker("b", within(new TokenBudget(0, 250, 0), 100));
+    queue.purchase("u");
+    queue.purchase("v");
+    queue.purchase("w");
+
+    assertThatExceptionOfType(RpcException.class)
+        .isThrownBy(() -> b.claim(ACME, List.of("u", "v", "w")))
+        .extracting(RpcException::code)
+        .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    assertThat(reserved("day")).isZero();
+    assertThat(b.claim(ACME, List.of("u", "v")).leases()).hasSize(2);
+    assertThat(reserved("day")).isEqualTo(200);
+  }
+
+  @Test
+  void preview_spendsWithinTheSameBudget() {
+    PreviewBudget previews =
+        new PreviewBudget(
+            database(), LeaseClock.embedded(queue.clock), within(new TokenBudget(0, 150, 0), 100));
+
+    PreviewBudget.Grant first = previews.reserve(ACME);
+    assertThat(first.engine()).isEqualTo(Lease.Engine.FULL);
+    assertThat(previews.reserve(ACME).engine()).isEqualTo(Lease.Engine.EXTRACTIVE);
+    previews.settle(first, 60);
+    assertThat(spent("day")).isEqualTo(60);
+    assertThat(reserved("day")).isZero();
+    PreviewBudget.Grant failed = previews.reserve(ACME);
+    previews.settle(failed);
+    assertThat(failed.reserved()).isEqualTo(60);
+    assertThat(spent("day")).isEqualTo(120);
   }
 
   @Test

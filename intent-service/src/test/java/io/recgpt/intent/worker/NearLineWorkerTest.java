@@ -2,9 +2,13 @@ package io.recgpt.intent.worker;
 
 import static io.recgpt.intent.worker.QueueFixture.ACME;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.recgpt.intent.worker.WorkerStatus.QueueState;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +189,194 @@ final class NearLineWorkerTest {
     assertThat(queue.worker("b").take(1)).extracting(Lease::failures).containsExactly(0);
   }
 
+  @Test
+  void refresh_usersWhetherDueOrNot_minesThemOnceAndBooksTheirTokens() throws InterruptedException {
+    queue.purchase("due");
+    queue.purchase("mined");
+    try (NearLineWorker worker = worker(lease -> Optional.of(queue.mine(lease, 5)))) {
+      worker.round(10);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+      queue.purchase("due");
+
+      assertThat(refresh(worker, "due", "mined", "mined", "nobody")).isEqualTo(2);
+      assertThat(worker.round(10)).isZero();
+    }
+
+    assertThat(queue.commits).hasSize(4);
+    assertThat(queue.queue.size(10)).isZero();
+    assertThat(queue.number("SELECT spent FROM token_ledger WHERE scope = 'day'")).isEqualTo(20);
+    assertThat(queue.status().spentTwice()).isZero();
+  }
+
+  @Test
+  void refresh_userIsMinedByAnother_waitsForItsVersion() throws Exception {
+    queue.purchase("u");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Mining.Miner slow =
+        lease -> {
+          begun.countDown();
+          goOn.await();
+          return Optional.of(queue.mine(lease, 0));
+        };
+    try (NearLineWorker one = worker(slow);
+        NearLineWorker two = worker(slow)) {
+      one.round(1);
+      begun.await();
+      FutureTask<Integer> refresh = new FutureTask<>(() -> refresh(two, "u"));
+      Thread caller = Thread.ofPlatform().start(refresh);
+      while (caller.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      goOn.countDown();
+
+      assertThat(refresh.get()).isEqualTo(1);
+    }
+    assertThat(queue.commits).hasSize(1);
+  }
+
+  @Test
+  void refresh_asOfAnotherTime_minesAfterTheOther() throws Exception {
+    queue.purchase("u");
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Mining.Miner slow =
+        lease -> {
+          begun.countDown();
+          goOn.await();
+          return Optional.of(queue.mine(lease, 0));
+        };
+    try (NearLineWorker one = worker(slow);
+        NearLineWorker two = worker(slow)) {
+      one.round(1);
+      begun.await();
+      FutureTask<Integer> refresh =
+          new FutureTask<>(
+              () -> two.refresh(ACME, List.of("u"), lease -> Optional.of(queue.mine(lease, 0))));
+      Thread.ofPlatform().start(refresh);
+      goOn.countDown();
+
+      assertThat(refresh.get()).isEqualTo(1);
+    }
+    assertThat(queue.commits).hasSize(2);
+  }
+
+  @Test
+  void refresh_tokensSpent_saysWhichBudgetAndLeavesNobodyLeased() {
+    queue.purchase("a");
+    queue.purchase("b");
+    WorkerConfig bounded =
+        QueueFixture.config()
+            .withBudget(new TokenBudget(0, 0, 100), 80, WorkerConfig.OverBudget.WAIT);
+    try (NearLineWorker worker = worker(bounded, lease -> Optional.of(queue.mine(lease, 80)))) {
+      assertThatExceptionOfType(RpcException.class)
+          .isThrownBy(() -> refresh(worker, "a", "b"))
+          .withMessage(
+              "tenant acme: the budget of model tokens (tenant-tokens-per-day) is spent:"
+                  + " ask for fewer users, or again at 2025-06-02T00:00:00Z")
+          .extracting(RpcException::code)
+          .isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    }
+
+    assertThat(queue.commits).isEmpty();
+    assertThat(queue.status().queue()).containsEntry(QueueState.READY, 2L);
+    assertThat(queue.number("SELECT COALESCE(sum(reserved), 0) FROM token_ledger")).isZero();
+  }
+
+  @Test
+  void refresh_tokensSpentAndExtractiveAllowed_asksForThatEngine() throws InterruptedException {
+    queue.purchase("a");
+    queue.purchase("b");
+    WorkerConfig bounded =
+        QueueFixture.config()
+            .withBudget(new TokenBudget(0, 0, 100), 80, WorkerConfig.OverBudget.EXTRACTIVE);
+    List<Lease.Engine> engines = new CopyOnWriteArrayList<>();
+    try (NearLineWorker worker =
+        worker(
+            bounded,
+            lease -> {
+              engines.add(lease.engine());
+              return Optional.of(queue.mine(lease, 0));
+            })) {
+      assertThat(refresh(worker, "a", "b")).isEqualTo(2);
+    }
+
+    assertThat(engines).containsExactlyInAnyOrder(Lease.Engine.FULL, Lease.Engine.EXTRACTIVE);
+  }
+
+  @Test
+  void refresh_oneFails_minesTheOthersAndTellsTheCaller() {
+    queue.purchase("poison");
+    queue.purchase("well");
+    Mining.Miner miner =
+        lease -> {
+          if (lease.userId().equals("poison")) {
+            throw new IllegalStateException("bad history");
+          }
+          return Optional.of(queue.mine(lease, 0));
+        };
+    try (NearLineWorker worker = worker(miner)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> refresh(worker, "poison", "well"))
+          .withMessage("bad history");
+    }
+
+    assertThat(queue.commits).hasSize(1);
+    assertThat(queue.status().queue()).containsEntry(QueueState.WAITING, 1L);
+  }
+
+  @Test
+  void refresh_userSetAside_isMinedAgain() throws InterruptedException {
+    queue.purchase("u");
+    WorkerConfig impatient =
+        new WorkerConfig(
+            0, 4, TokenBudget.UNBOUNDED, 0, WorkerConfig.OverBudget.WAIT, 1, QueueFixture.LEASE);
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (NearLineWorker worker =
+        worker(
+            impatient,
+            lease -> {
+              if (broken.get()) {
+                throw new IllegalStateException("bad history");
+              }
+              return Optional.of(queue.mine(lease, 0));
+            })) {
+      worker.round(1);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+      assertThat(queue.status().queue()).containsEntry(QueueState.SET_ASIDE, 1L);
+      broken.set(false);
+
+      assertThat(refresh(worker, "u")).isEqualTo(1);
+    }
+
+    assertThat(queue.queue.size(10)).isZero();
+  }
+
+  @Test
+  void refresh_callerGivesUp_givesTheUserBack() throws Exception {
+    queue.purchase("u");
+    AtomicBoolean stopped = new AtomicBoolean();
+    CountDownLatch begun = new CountDownLatch(1);
+    try (NearLineWorker worker = worker(hanging(begun, stopped))) {
+      FutureTask<Integer> refresh = new FutureTask<>(() -> refresh(worker, "u"));
+      Thread caller = Thread.ofVirtual().start(refresh);
+      begun.await();
+      caller.interrupt();
+
+      assertThatExceptionOfType(ExecutionException.class)
+          .isThrownBy(refresh::get)
+          .withCauseInstanceOf(InterruptedException.class);
+      assertThat(worker.awaitIdle(LONG)).isTrue();
+    }
+
+    assertThat(stopped).isTrue();
+    assertThat(queue.status().queue()).containsEntry(QueueState.READY, 1L);
+  }
+
+  private static int refresh(NearLineWorker worker, String... users) throws InterruptedException {
+    return worker.refresh(ACME, List.of(users));
+  }
+
   private static Mining.Miner hanging(CountDownLatch begun, AtomicBoolean stopped) {
     return lease -> {
       begun.countDown();
@@ -195,6 +390,10 @@ final class NearLineWorkerTest {
   }
 
   private NearLineWorker worker(Mining.Miner miner) {
+    return worker(QueueFixture.config(), miner);
+  }
+
+  private NearLineWorker worker(WorkerConfig config, Mining.Miner miner) {
     NearLineWorker.Tenants tenants =
         new NearLineWorker.Tenants() {
           @Override
@@ -208,7 +407,7 @@ final class NearLineWorkerTest {
           }
         };
     return new NearLineWorker(
-        QueueFixture.config(),
+        config,
         new NearLineWorker.Parts(
             queue.database,
             LeaseClock.embedded(queue.clock),

@@ -168,8 +168,8 @@ final class QueueFixture implements AutoCloseable {
     }
   }
 
-  /** A profile that a caller had made beside the worker. */
-  void refreshBeside(String user) {
+  /** A profile that came about without a lease. */
+  void commitBeside(String user) {
     database.write(connection -> {
       long userKey = number(connection, "SELECT user_key FROM users WHERE user_id = ?", user);
       long read =
@@ -182,7 +182,6 @@ final class QueueFixture implements AutoCloseable {
           userKey,
           read,
           new byte[] {1});
-      DueQueue.minedBeside(connection, userKey, read);
       return 0;
     });
   }

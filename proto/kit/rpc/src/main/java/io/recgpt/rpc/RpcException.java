@@ -90,6 +90,8 @@ public final class RpcException extends RuntimeException {
   public static RpcException from(StatusRuntimeException exception) {
     ErrorCode code = ErrorCode.ofStatus(exception.getStatus().getCode());
     List<FieldViolation> violations = new ArrayList<>();
+    Duration retryAfter = RETRY_AFTER;
+    String quota = "";
     com.google.rpc.Status status = StatusProto.fromThrowable(exception);
     if (status != null) {
       for (Any detail : status.getDetailsList()) {
@@ -101,6 +103,14 @@ public final class RpcException extends RuntimeException {
                 detail.unpack(BadRequest.class).getFieldViolationsList()) {
               violations.add(new FieldViolation(violation.getField(), violation.getDescription()));
             }
+          } else if (detail.is(RetryInfo.class)) {
+            com.google.protobuf.Duration delay = detail.unpack(RetryInfo.class).getRetryDelay();
+            retryAfter = Duration.ofSeconds(delay.getSeconds(), delay.getNanos());
+          } else if (detail.is(QuotaFailure.class)) {
+            for (QuotaFailure.Violation violation :
+                detail.unpack(QuotaFailure.class).getViolationsList()) {
+              quota = violation.getSubject();
+            }
           }
         } catch (InvalidProtocolBufferException ignored) {
           // A detail that can't be read is no detail: code and message stand.
@@ -111,7 +121,9 @@ public final class RpcException extends RuntimeException {
     return new RpcException(
         code,
         description == null ? exception.getStatus().getCode().name() : description,
-        violations);
+        violations,
+        retryAfter,
+        quota);
   }
 
   private static ErrorCode codeNamed(String reason, ErrorCode fallback) {

@@ -10,7 +10,6 @@ import io.recgpt.intent.mining.TenantModel;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -18,8 +17,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Mines users and commits their profiles, on a few threads of its own. */
-final class ProfileRefresher implements AutoCloseable {
+/** Mines users on a few threads of its own; commits nothing. */
+final class UserMiner implements AutoCloseable {
   /** RecGPT V1 refreshes every two weeks. */
   static final Duration LONGEST_AGE = Duration.ofDays(14);
 
@@ -27,19 +26,12 @@ final class ProfileRefresher implements AutoCloseable {
   static final int MOST_BEHAVIORS = 3_000;
 
   private final UserReader users;
-  private final ProfileStore profiles;
   private final TenantModels models;
   private final ProfileMiner miner;
   private final ExecutorService miners;
 
-  ProfileRefresher(
-      UserReader users,
-      ProfileStore profiles,
-      TenantModels models,
-      ProfileMiner miner,
-      int threads) {
+  UserMiner(UserReader users, TenantModels models, ProfileMiner miner, int threads) {
     this.users = requireNonNull(users);
-    this.profiles = requireNonNull(profiles);
     this.models = requireNonNull(models);
     this.miner = requireNonNull(miner);
     this.miners =
@@ -48,40 +40,6 @@ final class ProfileRefresher implements AutoCloseable {
                 Thread.ofVirtual().name("intent-miner-", 0).factory())
             : Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().daemon().name("intent-miner-", 0).factory());
-  }
-
-  /**
-   * Mines users as of a time; those without behaviours are passed over.
-   *
-   * @return how many profiles were committed
-   */
-  int refresh(Tenant tenant, List<String> userIds, Instant asOf) throws InterruptedException {
-    List<Future<Boolean>> results = new ArrayList<>(userIds.size());
-    for (String userId : userIds) {
-      results.add(miners.submit(() -> refresh(models.of(tenant), tenant, userId, asOf)));
-    }
-    int committed = 0;
-    try {
-      for (Future<Boolean> result : results) {
-        committed += result.get() ? 1 : 0;
-      }
-      return committed;
-    } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException("mining failed", failed.getCause());
-    } finally {
-      results.forEach(result -> result.cancel(false));
-    }
-  }
-
-  /** What would be mined of a person as of a time; nothing is kept. None without behaviours. */
-  Optional<ProfileStore.Stored> preview(Tenant tenant, String userId, Instant asOf)
-      throws InterruptedException {
-    return userId.isEmpty()
-        ? Optional.empty()
-        : mine(tenant, userId, asOf, miner).map(Mined::profile);
   }
 
   /**
@@ -123,12 +81,6 @@ final class ProfileRefresher implements AutoCloseable {
    * @param by the engine's own account of it
    */
   record Mined(ProfileStore.Stored profile, ProfileMiner.Mined by) {}
-
-  private boolean refresh(TenantModel model, Tenant tenant, String userId, Instant asOf)
-      throws InterruptedException {
-    Optional<Mined> mined = mined(model, tenant, userId, asOf, miner);
-    return mined.isPresent() && profiles.commit(tenant, userId, mined.get().profile());
-  }
 
   /** What was committed of a person before a time. */
   static LastProfile last(UserReader.Person person, Instant asOf) {
