@@ -52,6 +52,8 @@ public final class ExplainMain {
         settings.count("model-concurrency", defaults.concurrentCalls(), 1, 10_000),
         settings.count(
             "tokens-per-minute", (int) defaults.tokensPerMinute(), 1_000, Integer.MAX_VALUE),
+        settings.count(
+            "tenant-tokens-per-day", (int) defaults.tenantTokensPerDay(), 0, Integer.MAX_VALUE),
         settings.count("model-waiting-pairs", defaults.waitingPairs(), 1, 10_000_000),
         Duration.ofSeconds(
             settings.count(

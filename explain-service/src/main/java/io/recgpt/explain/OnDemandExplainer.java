@@ -144,10 +144,13 @@ final class OnDemandExplainer {
       return "the deadline is too near to ask the language model";
     }
     SharedWriter.Result result = preparer.writeNow(tenant, pair, today, timeout, call);
+    if (result.tenantWait().isPositive()) {
+      return "the tenant's tokens of the language model are spent for today, the next %d s"
+          .formatted(Math.max(1, result.tenantWait().toSeconds()));
+    }
     if (result.budgetWait().isPositive()) {
-      return "the language model's tokens are spent for the next "
-          + Math.max(1, result.budgetWait().toSeconds())
-          + " s";
+      return "the language model's tokens are spent for the next %d s"
+          .formatted(Math.max(1, result.budgetWait().toSeconds()));
     }
     Optional<String> failure = result.failure().map(OnDemandExplainer::words);
     List<Rejection> refused = result.refused().getOrDefault(pair, List.of());

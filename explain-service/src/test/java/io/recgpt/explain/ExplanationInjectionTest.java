@@ -74,7 +74,7 @@ class ExplanationInjectionTest {
     ScriptedGenerator generator = ScriptedGenerator.of(request -> obey(request, corpus));
     LanguageModel model =
         LanguageModel.of(generator)
-            .with(new LanguageModel.Limits(1, 4, 100_000_000, 1_000, Duration.ofSeconds(10)));
+            .with(new LanguageModel.Limits(1, 4, 100_000_000, 0, 1_000, Duration.ofSeconds(10)));
     try (ModelFixture service = new ModelFixture(dataDir, model)) {
       for (int i = 0; i < corpus.size(); i++) {
         service.put(

@@ -1,7 +1,7 @@
 package io.recgpt.retrieval;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.DotProduct;
+import io.recgpt.retrieval.index.LuceneDotProduct;
 import io.recgpt.retrieval.ranking.TenantModel.Placed;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ final class Clustering {
       }
       centers[c] = samples[drawn];
       for (int i = 0; i < samples.length; i++) {
-        double cosine = DotProduct.of(samples[i], centers[c]);
+        double cosine = LuceneDotProduct.of(samples[i], centers[c]);
         distance[i] = Math.min(distance[i], Math.max(0, 1 - cosine));
       }
     }
@@ -100,7 +100,7 @@ final class Clustering {
     int nearest = 0;
     float most = Float.NEGATIVE_INFINITY;
     for (int c = 0; c < centers.length; c++) {
-      float cosine = DotProduct.of(vector, centers[c]);
+      float cosine = LuceneDotProduct.of(vector, centers[c]);
       if (cosine > most) {
         most = cosine;
         nearest = c;

@@ -25,6 +25,9 @@ public final class PlainText {
    * @param limit most characters to keep, cut between words
    */
   public static String clean(String raw, int limit) {
+    if (isClean(raw, limit)) {
+      return raw;
+    }
     String text = raw.length() > limit * 4 ? raw.substring(0, limit * 4) : raw;
     text = Normalizer.normalize(text, Normalizer.Form.NFC);
     text = CODE.matcher(text).replaceAll(" ");
@@ -47,5 +50,35 @@ public final class PlainText {
       words.add(word);
     }
     return String.join(" ", words);
+  }
+
+  /** True for short plain English, which most text is: it would come out as it is. */
+  private static boolean isClean(String raw, int limit) {
+    if (raw.length() > limit) {
+      return false;
+    }
+    int word = 0;
+    for (int i = 0; i < raw.length(); i++) {
+      char letter = raw.charAt(i);
+      if (letter == ' ') {
+        if (word == 0) {
+          return false;
+        }
+        word = 0;
+      } else if (!isPlain(letter) || ++word > MAX_WORD) {
+        return false;
+      }
+    }
+    return word > 0 || raw.isEmpty();
+  }
+
+  /** Letters, digits and marks that no address can be made of. */
+  private static boolean isPlain(char letter) {
+    return (letter >= 'a' && letter <= 'z')
+        || (letter >= 'A' && letter <= 'Z')
+        || (letter >= '0' && letter <= '9')
+        || letter == ','
+        || letter == '-'
+        || letter == '\'';
   }
 }

@@ -44,7 +44,8 @@ public record LanguageModel(
    *
    * @param pairsPerCall sentences of one call, which share its instructions, 1 to 32
    * @param concurrentCalls calls at once, near-line and on demand together, at least 1
-   * @param tokensPerMinute prompt and answer tokens of a minute, at least 1,000
+   * @param tokensPerMinute prompt and answer tokens of a minute, at least 1,000; of each process
+   * @param tenantTokensPerDay the same of a tenant in a day of UTC; of all processes; 0: no bound
    * @param waitingPairs most pairs that wait to be written; what is over comes again when shown
    * @param timeout of one call near-line; on demand the caller's deadline may be sooner
    */
@@ -52,17 +53,19 @@ public record LanguageModel(
       int pairsPerCall,
       int concurrentCalls,
       long tokensPerMinute,
+      long tenantTokensPerDay,
       int waitingPairs,
       Duration timeout) {
     /**
      * Eight a call, four calls at once, 60,000 tokens a minute, 10,000 waiting, a minute a call.
      */
-    public static final Limits DEFAULT = new Limits(8, 4, 60_000, 10_000, Duration.ofMinutes(1));
+    public static final Limits DEFAULT = new Limits(8, 4, 60_000, 0, 10_000, Duration.ofMinutes(1));
 
     public Limits {
       require("explain-pairs-per-call", pairsPerCall, 1, 32);
       require("explain-concurrent-calls", concurrentCalls, 1, 1_000);
       require("explain-tokens-per-minute", tokensPerMinute, 1_000, Long.MAX_VALUE);
+      require("explain-tenant-tokens-per-day", tenantTokensPerDay, 0, Long.MAX_VALUE);
       require("explain-waiting-pairs", waitingPairs, 1, 10_000_000);
       if (!timeout.isPositive()) {
         throw new IllegalArgumentException(

@@ -2,6 +2,8 @@ package io.recgpt.explain.prepared;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.explain.model.Occasion;
 import io.recgpt.explain.model.Prompts;
 import io.recgpt.explain.model.Style;
@@ -11,7 +13,9 @@ import io.recgpt.storage.Database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,17 +39,27 @@ public final class ExplanationTable {
       occasion = excluded.occasion, model = excluded.model, written_at = excluded.written_at
       """;
 
+  /** How long a tenant without rows is not looked up for: its first sentence waits so long. */
+  private static final Duration WITHOUT_ROWS = Duration.ofSeconds(1);
+
+  private static final int MOST_TENANTS = 10_000;
+
   private final Database database;
   private final String promptVersion = Prompts.version();
+  private final Cache<Tenant, Boolean> withoutRows =
+      Caffeine.newBuilder().maximumSize(MOST_TENANTS).expireAfterWrite(WITHOUT_ROWS).build();
 
   public ExplanationTable(Database database) {
     this.database = requireNonNull(database);
   }
 
-  /** The rows of those pairs that have one, in one query; they may be out of date. */
+  /**
+   * The rows of those pairs that have one, in one query; they may be out of date. The first row
+   * that another process writes for a tenant is found within a second.
+   */
   public Map<Pair, TableRow> find(Tenant tenant, String language, Collection<Pair> pairs) {
     List<Pair> wanted = List.copyOf(new LinkedHashSet<>(pairs));
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() || isKnownWithoutRows(tenant)) {
       return Map.of();
     }
     String sql =
@@ -75,6 +89,17 @@ public final class ExplanationTable {
       }
       return found;
     });
+  }
+
+  private boolean isKnownWithoutRows(Tenant tenant) {
+    if (withoutRows.getIfPresent(tenant) != null) {
+      return true;
+    }
+    boolean none = !hasRows(tenant);
+    if (none) {
+      withoutRows.put(tenant, true);
+    }
+    return none;
   }
 
   private static TableRow row(ResultSet row) throws SQLException {
@@ -112,6 +137,12 @@ public final class ExplanationTable {
       }
       return rows.size();
     });
+    withoutRows.invalidate(tenant);
+  }
+
+  /** What the tenants spent on the rows, in the same database. */
+  TenantTokens tokens(long perDay, InstantSource clock) {
+    return new TenantTokens(database, perDay, clock);
   }
 
   /** How many rows a tenant has, those of older prompts too. */

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fills the table near-line: what was looked up in vain, or is told to be prepared, waits in a
  * bounded queue for one of a few workers. A model that is gone is asked again ever more rarely;
- * what can't wait is forgotten and comes again the next time it is shown.
+ * what can't wait, or whose tenant has spent its tokens, is forgotten and comes again the next time
+ * it is shown.
  */
 public final class Preparer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Preparer.class);
@@ -141,6 +142,9 @@ public final class Preparer implements AutoCloseable {
       calls.remove(call);
       permits.release();
       waiting.done(work);
+    }
+    if (result.tenantWait().isPositive()) {
+      return true;
     }
     boolean later =
         result.budgetWait().isPositive()

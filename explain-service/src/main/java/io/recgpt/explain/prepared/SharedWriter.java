@@ -46,6 +46,7 @@ public final class SharedWriter {
   private final Function<Tenant, Catalogue> catalogues;
   private final LanguageModel model;
   private final TokenBudget budget;
+  private final TenantTokens tenants;
   private final InstantSource clock;
   private final Map<Tenant, LanguageModelExplainer> explainers = new ConcurrentHashMap<>();
   private final Cache<Refused, List<Rejection>> refused =
@@ -59,12 +60,14 @@ public final class SharedWriter {
    * @param refused pairs that failed their checks, now or lately, with the reasons
    * @param failure why the model gave no answer
    * @param budgetWait not zero: the token budget is spent, and nothing was asked
+   * @param tenantWait the same of the tenant's own
    * @param usage tokens spent
    */
   public record Result(
       Map<Pair, List<Rejection>> refused,
       Optional<Batch.Failure> failure,
       Duration budgetWait,
+      Duration tenantWait,
       TokenUsage usage) {
     public Result {
       refused = Map.copyOf(refused);
@@ -73,7 +76,12 @@ public final class SharedWriter {
     static Result busy() {
       Batch.Failure failure =
           new Batch.Failure(GenerationException.Kind.OVERLOADED, "as many calls as may be at once");
-      return new Result(Map.of(), Optional.of(failure), Duration.ZERO, TokenUsage.NONE);
+      return answered(Map.of(), Optional.of(failure), TokenUsage.NONE);
+    }
+
+    private static Result answered(
+        Map<Pair, List<Rejection>> refused, Optional<Batch.Failure> failure, TokenUsage usage) {
+      return new Result(refused, failure, Duration.ZERO, Duration.ZERO, usage);
     }
   }
 
@@ -89,6 +97,7 @@ public final class SharedWriter {
     this.catalogues = requireNonNull(catalogues);
     this.model = requireNonNull(model);
     this.budget = new TokenBudget(model.limits().tokensPerMinute(), clock);
+    this.tenants = table.tokens(model.limits().tenantTokensPerDay(), clock);
     this.clock = requireNonNull(clock);
   }
 
@@ -114,11 +123,12 @@ public final class SharedWriter {
     Map<Pair, List<Rejection>> known = new HashMap<>();
     List<Pair> missing = missing(tenant, pairs, today, facts, domain, known);
     if (missing.isEmpty()) {
-      return new Result(known, Optional.empty(), Duration.ZERO, TokenUsage.NONE);
+      return Result.answered(known, Optional.empty(), TokenUsage.NONE);
     }
     Duration wait = budget.untilFree(errand.reserve(model.limits().tokensPerMinute()));
-    if (wait.isPositive()) {
-      return new Result(known, Optional.empty(), wait, TokenUsage.NONE);
+    Duration tenantWait = tenants.untilFree(tenant);
+    if (wait.isPositive() || tenantWait.isPositive()) {
+      return new Result(known, Optional.empty(), wait, tenantWait, TokenUsage.NONE);
     }
     LanguageModelExplainer explainer = explainer(tenant);
     List<Assignment> assignments = new ArrayList<>();
@@ -128,15 +138,18 @@ public final class SharedWriter {
     }
     long booked = explainer.estimate(assignments, domain);
     budget.book(booked);
+    tenants.book(tenant, booked);
     Batch batch;
     try {
       batch =
           explainer.write(assignments, domain, errand.trigger(), errand.timeout(), errand.call());
     } catch (RuntimeException | Error fault) {
       budget.correct(booked, 0);
+      tenants.book(tenant, -booked);
       throw fault;
     }
     budget.correct(booked, batch.usage().total());
+    tenants.book(tenant, batch.usage().total() - booked);
     keep(tenant, batch);
     batch
         .refused()
@@ -144,7 +157,7 @@ public final class SharedWriter {
           refused.put(refused(tenant, assignment), reasons);
           known.put(assignment.pair(), reasons);
         });
-    return new Result(known, batch.failure(), Duration.ZERO, batch.usage());
+    return Result.answered(known, batch.failure(), batch.usage());
   }
 
   private List<Pair> missing(

@@ -31,4 +31,17 @@ class PlainTextTest {
   void clean_ofAnAddress_dropsIt() {
     assertThat(PlainText.clean("See https://evil.example/x?y now", 500)).isEqualTo("See now");
   }
+
+  @Test
+  void clean_ofPlainEnglish_keepsIt() {
+    assertThat(PlainText.clean("Tent for two, green - hikers' choice", 500))
+        .isEqualTo("Tent for two, green - hikers' choice");
+    assertThat(PlainText.clean("", 500)).isEmpty();
+  }
+
+  @Test
+  void clean_ofStrayBlanks_dropsThem() {
+    assertThat(PlainText.clean(" Tea  cosy ", 500)).isEqualTo("Tea cosy");
+    assertThat(PlainText.clean(" ", 500)).isEmpty();
+  }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 abstract class ExplanationTableContract extends StoreContract {
   private static final Tenant TENANT = Tenant.DEFAULT;
@@ -83,6 +84,21 @@ abstract class ExplanationTableContract extends StoreContract {
     table.removeOutdated(TENANT, Map.of("shell", "new", "shoe", "same"));
 
     assertThat(table.latest(TENANT, 9)).containsExactlyInAnyOrder("two", "three");
+  }
+
+  @Test
+  @Timeout(60)
+  void find_firstRowOfATenant_isFoundAtOnceAndSoonAfterAnotherProcessWroteIt() {
+    ExplanationTable other = new ExplanationTable(another());
+    assertThat(table.find(TENANT, "en", List.of(SHELL))).isEmpty();
+    assertThat(other.find(TENANT, "en", List.of(SHELL))).isEmpty();
+
+    other.put(TENANT, "en", List.of(row(SHELL, "h", "one", NOON)));
+
+    assertThat(other.find(TENANT, "en", List.of(SHELL))).containsKey(SHELL);
+    while (table.find(TENANT, "en", List.of(SHELL)).isEmpty()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -67,7 +67,7 @@ class HostileAnswersTest {
                   generator,
                   LanguageModel.of(generator).tokens(),
                   meters.get("test"),
-                  new LanguageModel.Limits(1, 1, Long.MAX_VALUE, 1, Duration.ofMinutes(1))),
+                  new LanguageModel.Limits(1, 1, Long.MAX_VALUE, 0, 1, Duration.ofMinutes(1))),
               InstantSource.system());
       int refused = 0;
       for (int i = 0; generator.requests().size() < ANSWERS; i++) {

@@ -2,8 +2,8 @@ package io.recgpt.jmh;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.processes.TemporaryFolder;
-import io.recgpt.retrieval.index.DotProduct;
 import io.recgpt.retrieval.index.IndexVersion;
+import io.recgpt.retrieval.index.LuceneDotProduct;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
@@ -134,7 +134,7 @@ public class TowerSearchBenchmark {
       PriorityQueue<Hit> nearest =
           new PriorityQueue<>((a, b) -> Double.compare(a.similarity(), b.similarity()));
       for (Entry entry : entries) {
-        nearest.add(new Hit(entry.key(), DotProduct.of(query, entry.vector().toArray())));
+        nearest.add(new Hit(entry.key(), LuceneDotProduct.of(query, entry.vector().toArray())));
         if (nearest.size() > NEAREST) {
           nearest.poll();
         }

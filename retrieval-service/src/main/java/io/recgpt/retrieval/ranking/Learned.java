@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.DotProduct;
+import io.recgpt.retrieval.index.LuceneDotProduct;
 import io.recgpt.retrieval.index.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ final class Learned {
   /** Cosine of an item, 0 where it has no place. */
   double nearness(float[] unit, int ordinal) {
     float[] vector = ordinal < vectors.size() ? vectors.get(ordinal) : new float[0];
-    return vector.length == 0 ? 0 : DotProduct.of(vector, unit);
+    return vector.length == 0 ? 0 : LuceneDotProduct.of(vector, unit);
   }
 
   double[] nearness(Embedding unit, int size) {

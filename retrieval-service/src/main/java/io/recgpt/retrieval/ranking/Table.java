@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.DotProduct;
+import io.recgpt.retrieval.index.LuceneDotProduct;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,13 +64,13 @@ final class Table {
     }
 
     /** Cosine to a unit vector. */
-    double similarity(float[] unitVector) {
-      return DotProduct.of(vector, unitVector);
+    float similarity(float[] unitVector) {
+      return LuceneDotProduct.of(vector, unitVector);
     }
 
     /** Cosine of two items' texts. */
     double similarity(Row other) {
-      return DotProduct.of(vector, other.vector);
+      return LuceneDotProduct.of(vector, other.vector);
     }
   }
 

@@ -85,12 +85,14 @@ final class TagChannel {
     for (int i = 0; i < near.size(); i++) {
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
-        add(
-            i,
-            neighborhood.item(j),
-            weights[i] * Math.exp((neighborhood.similarity(j) - 1) / TEMPERATURE));
+        add(i, neighborhood.item(j), weights[i] * said(neighborhood.similarity(j)));
       }
     }
+  }
+
+  /** What nearness says: 1 for a cosine of 1. */
+  private static double said(double cosine) {
+    return FastExp.of((float) ((cosine - 1) / TEMPERATURE));
   }
 
   private void addByText(
@@ -102,25 +104,27 @@ final class TagChannel {
       Scores open) {
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
-    double[] byUser = beta > 0 ? byUser(requireNonNull(user), near, table) : new double[0];
+    float[] byUser =
+        beta > 0 ? byUser(requireNonNull(user), near, table) : new float[scores.length];
     for (int i = 0; i < tags.size(); i++) {
       double length = length(beta, user, tags.get(i).vector());
+      double tagShare = (1 - beta) / length;
+      double userShare = beta / length;
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
         int item = neighborhood.item(j);
         if (item < scores.length) {
-          double fused =
-              (1 - beta) * neighborhood.similarity(j) + (beta > 0 ? beta * byUser[item] : 0);
-          add(i, item, weights[i] * Math.exp((fused / length - 1) / TEMPERATURE));
+          double fused = tagShare * neighborhood.similarity(j) + userShare * byUser[item];
+          add(i, item, weights[i] * said(fused));
         }
       }
     }
   }
 
   /** Cosines of the person to the items of neighbourhoods, by ordinal; 0 for others. */
-  private static double[] byUser(Embedding user, List<Neighborhood> near, Table table) {
+  private static float[] byUser(Embedding user, List<Neighborhood> near, Table table) {
     float[] unit = user.toArray();
-    double[] cosines = new double[table.size()];
+    float[] cosines = new float[table.size()];
     boolean[] known = new boolean[cosines.length];
     for (Neighborhood neighborhood : near) {
       for (int j = 0; j < neighborhood.size(); j++) {

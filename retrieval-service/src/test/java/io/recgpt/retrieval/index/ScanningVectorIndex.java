@@ -99,7 +99,8 @@ public final class ScanningVectorIndex implements VectorIndex {
             admitted.stream()
                 .map(entry ->
                     new Hit(
-                        entry.getKey(), DotProduct.of(query.toArray(), entry.getValue().toArray())))
+                        entry.getKey(),
+                        LuceneDotProduct.of(query.toArray(), entry.getValue().toArray())))
                 .sorted(
                     Comparator.comparingDouble(Hit::similarity)
                         .reversed()

@@ -121,17 +121,33 @@ public final class Embedding {
     if (other.values.length != values.length) {
       throw differentDimension(other.values.length, values.length);
     }
-    double even = 0;
-    double odd = 0;
+    float[] mine = values;
+    float[] theirs = other.values;
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    float e = 0;
+    float f = 0;
+    float g = 0;
+    float h = 0;
     int i = 0;
-    for (; i + 1 < values.length; i += 2) {
-      even += (double) values[i] * other.values[i];
-      odd += (double) values[i + 1] * other.values[i + 1];
+    // Several sums side by side, so that the processor can overlap them.
+    for (; i <= mine.length - 8; i += 8) {
+      a += mine[i] * theirs[i];
+      b += mine[i + 1] * theirs[i + 1];
+      c += mine[i + 2] * theirs[i + 2];
+      d += mine[i + 3] * theirs[i + 3];
+      e += mine[i + 4] * theirs[i + 4];
+      f += mine[i + 5] * theirs[i + 5];
+      g += mine[i + 6] * theirs[i + 6];
+      h += mine[i + 7] * theirs[i + 7];
     }
-    if (i < values.length) {
-      even += (double) values[i] * other.values[i];
+    double sum = (a + b) + (c + d) + ((e + f) + (g + h));
+    for (; i < mine.length; i++) {
+      sum += (double) mine[i] * theirs[i];
     }
-    return even + odd;
+    return sum;
   }
 
   /** A copy of the values. */
