@@ -34,58 +34,80 @@ final class Affinity {
   private static final int MOST_LINKS = 4;
 
   private final Lexicon lexicon;
+  private final Map<String, ItemFacts> facts;
+  private final Map<String, List<Known>> known = new HashMap<>();
 
   /** Means of the interests' evidence; empty: none of it has the dimension. */
   private final Map<InterestSpace, Optional<Embedding>> centroids = new HashMap<>();
 
+  /** An item of a person's history that the catalogue knows. */
+  record Known(ItemFacts facts, BehaviorKind kind) {}
+
   private record InterestSpace(String interestId, int dimension) {}
 
-  Affinity(Lexicon lexicon) {
+  /**
+   * For one list.
+   *
+   * @param facts its items and those of the person's history, by id
+   */
+  Affinity(Lexicon lexicon, Map<String, ItemFacts> facts) {
     this.lexicon = lexicon;
+    this.facts = facts;
+  }
+
+  /** Those items of a history that the catalogue knows. */
+  List<Known> known(List<Evidence> evidence) {
+    List<Known> found = new ArrayList<>(evidence.size());
+    for (Evidence one : evidence) {
+      ItemFacts item = facts.get(one.itemId());
+      if (item != null) {
+        found.add(new Known(item, one.kind()));
+      }
+    }
+    return found;
   }
 
   /** The links between an item and an interest's evidence, strongest first; empty: not related. */
-  List<Link> links(ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
+  List<Link> links(ItemFacts item, Interest interest) {
+    List<Known> evidence =
+        known.computeIfAbsent(interest.interestId(), _ -> known(interest.evidence()));
     int dimension = item.text().embedding().dimension();
     Optional<Embedding> centroid =
         centroids.computeIfAbsent(
             new InterestSpace(interest.interestId(), dimension),
-            space -> centroid(space.dimension(), interest, facts));
+            space -> centroid(space.dimension(), evidence));
     if (centroid.isEmpty()) {
       return List.of();
     }
     double toCentroid = item.text().embedding().dot(centroid.get());
-    return links(item, interest.evidence(), facts, toCentroid >= lexicon.scale().near());
+    return links(item, evidence, toCentroid >= lexicon.scale().near());
   }
 
-  private static Optional<Embedding> centroid(
-      int dimension, Interest interest, Map<String, ItemFacts> facts) {
+  private static Optional<Embedding> centroid(int dimension, List<Known> evidence) {
     List<Embedding> vectors = new ArrayList<>();
-    for (Evidence evidence : interest.evidence()) {
-      ItemFacts known = facts.get(evidence.itemId());
-      if (known != null && known.text().embedding().dimension() == dimension) {
-        vectors.add(known.text().embedding());
+    for (Known one : evidence) {
+      Embedding vector = one.facts().text().embedding();
+      if (vector.dimension() == dimension) {
+        vectors.add(vector);
       }
     }
     return vectors.isEmpty() ? Optional.empty() : Optional.of(Embedding.mean(vectors));
   }
 
   /** The links between an item and items of a session, strongest first. */
-  List<Link> links(ItemFacts item, List<Evidence> recent, Map<String, ItemFacts> facts) {
-    return links(item, recent, facts, true);
+  List<Link> links(ItemFacts item, List<Known> recent) {
+    return links(item, recent, true);
   }
 
-  private List<Link> links(
-      ItemFacts item, List<Evidence> evidence, Map<String, ItemFacts> facts, boolean nearCentroid) {
+  private List<Link> links(ItemFacts item, List<Known> evidence, boolean nearCentroid) {
     List<Link> links = new ArrayList<>();
-    for (Evidence one : evidence) {
-      ItemFacts known = facts.get(one.itemId());
-      if (known != null && !known.itemId().equals(item.itemId())) {
-        double cosine = SimilarityScale.cosine(item.text(), known.text());
+    for (Known one : evidence) {
+      if (!one.facts().itemId().equals(item.itemId())) {
+        double cosine = SimilarityScale.cosine(item.text(), one.facts().text());
         if (!lexicon.labels() && cosine < lexicon.scale().near()) {
           continue;
         }
-        Link link = compare(item, known, one.kind());
+        Link link = compare(item, one.facts(), one.kind(), cosine);
         if (belongTogether(item, link, cosine, nearCentroid)) {
           links.add(link);
         }
@@ -97,7 +119,7 @@ final class Affinity {
   }
 
   private boolean belongTogether(ItemFacts item, Link link, double cosine, boolean nearCentroid) {
-    double told = told(link);
+    double told = told(link.sharedTags());
     if (lexicon.labels()) {
       return nearCentroid && told >= TELLING_LABELS && alikeByLabels(item, link);
     }
@@ -139,9 +161,9 @@ final class Affinity {
         && lexicon.categoryCount(category) * 3 < lexicon.size();
   }
 
-  private double told(Link link) {
+  private double told(List<String> sharedTags) {
     double told = 0;
-    for (String tag : link.sharedTags()) {
+    for (String tag : sharedTags) {
       told += lexicon.rarity(tag);
     }
     return told;
@@ -161,46 +183,49 @@ final class Affinity {
 
   /** Compares an item with one item of the history, related or not. */
   Link compare(ItemFacts item, ItemFacts evidence, @Nullable BehaviorKind kind) {
+    return compare(item, evidence, kind, SimilarityScale.cosine(item.text(), evidence.text()));
+  }
+
+  private Link compare(
+      ItemFacts item, ItemFacts evidence, @Nullable BehaviorKind kind, double cosine) {
     List<String> shared = new ArrayList<>();
     List<String> own = new ArrayList<>();
-    Set<String> theirs = new HashSet<>(evidence.tags());
-    item.tags().forEach(tag -> (theirs.contains(tag) ? shared : own).add(tag));
+    for (String tag : item.tags()) {
+      (evidence.tags().contains(tag) ? shared : own).add(tag);
+    }
     boolean common = !item.name().proper() && !evidence.name().proper();
     boolean sameHead = common && sameKind(item, evidence, shared);
     boolean titlesOnly = item.tags().isEmpty() && evidence.tags().isEmpty();
     String theme = common && titlesOnly ? theme(item, evidence) : "";
     String material = common && titlesOnly ? material(item, evidence) : "";
-    String modifier =
-        item.modifiers().stream()
-            .filter(evidence.modifiers()::contains)
-            .filter(word -> English.is("gradable", word))
-            .findFirst()
-            .orElse("");
     boolean sameDesign =
         common
             && !item.colour().isEmpty()
             && !evidence.colour().isEmpty()
             && !item.colour().equals(evidence.colour())
             && item.design().equals(evidence.design());
-    Link link =
-        new Link(
-            evidence, kind, 0, shared, own, modifier, theme, material, sameHead, sameDesign, null);
-    double strength =
-        SimilarityScale.cosine(item.text(), evidence.text())
-            + 0.08 * told(link)
-            + (kind == null ? 0 : 0.01 * kind.strength());
+    double strength = cosine + 0.08 * told(shared) + (kind == null ? 0 : 0.01 * kind.strength());
     return new Link(
         evidence,
         kind,
         strength,
         shared,
         own,
-        modifier,
+        modifier(item, evidence),
         theme,
         material,
         sameHead,
         sameDesign,
         null);
+  }
+
+  private static String modifier(ItemFacts item, ItemFacts evidence) {
+    for (String word : item.modifiers()) {
+      if (evidence.modifiers().contains(word) && English.is("gradable", word)) {
+        return word;
+      }
+    }
+    return "";
   }
 
   /** A material that both titles name, unless the evidence's short name says it already. */

@@ -16,7 +16,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,7 +65,7 @@ public final class ExtractiveExplainer {
   /** The work on one list. For one thread. */
   public final class Writing {
     private final List<Subject> subjects;
-    private final List<Evidence> recent;
+    private final List<Affinity.Known> session;
     private final Map<String, Interest> interests = new HashMap<>();
     private final Map<String, BehaviorKind> kinds = new HashMap<>();
     private final Map<String, ItemFacts> facts;
@@ -75,11 +74,10 @@ public final class ExtractiveExplainer {
     private final Variety variety = new Variety();
     private final Map<Subject, List<Link>> links = new HashMap<>();
     private final Map<Subject, Pair> pairs = new HashMap<>();
-    private final Map<String, String> phrases = new HashMap<>();
+    private final Map<String, InterestPhrase> phrases = new HashMap<>();
 
     private Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
       this.subjects = subjects;
-      this.recent = recent;
       Set<String> ids = new LinkedHashSet<>();
       subjects.forEach(subject -> ids.add(subject.itemId()));
       subjects.forEach(subject -> ids.add(subject.anchorItemId()));
@@ -94,7 +92,8 @@ public final class ExtractiveExplainer {
       ids.remove("");
       this.facts = catalogue.facts(ids);
       this.lexicon = catalogue.lexicon();
-      this.affinity = new Affinity(lexicon);
+      this.affinity = new Affinity(lexicon, facts);
+      this.session = affinity.known(recent.stream().distinct().toList());
     }
 
     private void remember(List<Evidence> evidence, Set<String> ids) {
@@ -131,7 +130,7 @@ public final class ExtractiveExplainer {
     }
 
     private List<Link> links(Subject subject, ItemFacts item, Interest interest) {
-      return links.computeIfAbsent(subject, _ -> affinity.links(item, interest, facts));
+      return links.computeIfAbsent(subject, _ -> affinity.links(item, interest));
     }
 
     /** The facts of the items of the list and of what they are compared with, by id. */
@@ -209,7 +208,7 @@ public final class ExtractiveExplainer {
         passages.add(new Passage(Use.CO_CHOSEN, link, 0));
       }
       if (subject.interestId().isEmpty()) {
-        for (Link link : affinity.links(item, anchorFirst(anchor), facts)) {
+        for (Link link : affinity.links(item, anchorFirst(anchor))) {
           links.add(link);
           passages.add(new Passage(Use.LINK, link, 0.4 * (link.strength() - 1)));
         }
@@ -221,13 +220,20 @@ public final class ExtractiveExplainer {
           .map(draft -> explanation(item, draft, Claim.BEHAVIOR, null, links));
     }
 
-    private List<Evidence> anchorFirst(@Nullable ItemFacts anchor) {
-      List<Evidence> evidence = new ArrayList<>(recent);
-      if (anchor != null && kinds.containsKey(anchor.itemId())) {
-        evidence.addFirst(
-            new Evidence(anchor.itemId(), kinds.getOrDefault(anchor.itemId(), BehaviorKind.CLICK)));
+    /** The session's items, after the one that led here unless that is one of them. */
+    private List<Affinity.Known> anchorFirst(@Nullable ItemFacts anchor) {
+      BehaviorKind kind = anchor == null ? null : kinds.get(anchor.itemId());
+      if (anchor == null || kind == null) {
+        return session;
       }
-      return evidence.stream().distinct().toList();
+      List<Affinity.Known> all = new ArrayList<>();
+      all.add(new Affinity.Known(anchor, kind));
+      for (Affinity.Known one : session) {
+        if (!one.facts().itemId().equals(anchor.itemId()) || one.kind() != kind) {
+          all.add(one);
+        }
+      }
+      return all;
     }
 
     private Explanation own(Subject subject, ItemFacts item) {
@@ -307,13 +313,23 @@ public final class ExtractiveExplainer {
     }
 
     private String interestName(Interest interest, ItemFacts item) {
-      String name =
-          phrases.computeIfAbsent(
-              interest.name(), written -> lexicon.casing().phrase(PlainText.clean(written, 60)));
-      boolean head = item.titleStems().contains(English.stem(English.lastWord(name)));
-      return English.length(name) > 4 || head
-          ? ""
-          : name.toLowerCase(Locale.ROOT).isBlank() ? "" : name;
+      InterestPhrase phrase =
+          phrases.computeIfAbsent(interest.name(), written -> InterestPhrase.of(written, lexicon));
+      return phrase.tooLong() || item.titleStems().contains(phrase.headStem()) ? "" : phrase.text();
+    }
+  }
+
+  /** An interest's name as written inside a sentence. */
+  private record InterestPhrase(String text, String headStem, boolean tooLong) {
+    private static final int MOST_CHARACTERS = 60;
+    private static final int MOST_WORDS = 4;
+
+    static InterestPhrase of(String written, Lexicon lexicon) {
+      String text = lexicon.casing().phrase(PlainText.clean(written, MOST_CHARACTERS));
+      return new InterestPhrase(
+          text.isBlank() ? "" : text,
+          English.stem(English.lastWord(text)),
+          English.length(text) > MOST_WORDS);
     }
   }
 }

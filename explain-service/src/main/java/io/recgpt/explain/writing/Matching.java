@@ -43,12 +43,12 @@ public final class Matching {
     Set<String> ids = new LinkedHashSet<>(itemIds);
     interest.evidence().forEach(one -> ids.add(one.itemId()));
     Map<String, ItemFacts> facts = catalogue.facts(ids);
-    Affinity affinity = new Affinity(lexicon);
+    Affinity affinity = new Affinity(lexicon, facts);
     List<Match> matches = new ArrayList<>();
     for (String itemId : new LinkedHashSet<>(itemIds)) {
       ItemFacts item = facts.get(itemId);
       if (item != null) {
-        List<Link> links = affinity.links(item, interest, facts);
+        List<Link> links = affinity.links(item, interest);
         if (!links.isEmpty()) {
           matches.add(new Match(itemId, links.getFirst().strength()));
         }

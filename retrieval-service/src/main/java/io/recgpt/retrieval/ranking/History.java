@@ -88,14 +88,14 @@ final class History {
     return entries.isEmpty() && searches.isEmpty();
   }
 
-  /** Weight of the n-th last item, from 0: its action's, times exp(-n / decay). */
-  double weight(int n, double decay) {
-    return entries.get(n).weight() * Math.exp(-n / decay);
+  /** Weight of the n-th last item, from 0: its action's, times what is left of it. */
+  double weight(int n, Fading fading) {
+    return entries.get(n).weight() * fading.share(n);
   }
 
   /** The user vector: decayed mean of the items' and the queries' vectors; null without any. */
-  @Nullable Embedding vector(Table table, double decay) {
-    List<Point> points = latestPoints(table, Integer.MAX_VALUE, decay);
+  @Nullable Embedding vector(Table table, Fading fading) {
+    List<Point> points = latestPoints(table, Integer.MAX_VALUE, fading);
     return points.isEmpty()
         ? null
         : Embedding.weightedMean(
@@ -104,33 +104,33 @@ final class History {
   }
 
   /** Vectors of the latest items, and of as many latest queries. */
-  List<Point> latestPoints(Table table, int limit, double decay) {
+  List<Point> latestPoints(Table table, int limit, Fading fading) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < Math.min(limit, entries.size()); i++) {
       Table.Row row = table.row(entries.get(i).ordinal());
       if (row != null) {
-        points.add(new Point(row.embedding(), weight(i, decay)));
+        points.add(new Point(row.embedding(), weight(i, fading)));
       }
     }
     for (int i = Math.max(0, searches.size() - limit); i < searches.size(); i++) {
-      points.add(new Point(searches.get(i).vector(), searchWeight(i, decay)));
+      points.add(new Point(searches.get(i).vector(), searchWeight(i, fading)));
     }
     return points;
   }
 
   /** Adds to each item how like its words are to those of the history. */
-  void scoreWordsInto(double[] scores, WordIndex words, double decay) {
+  void scoreWordsInto(double[] scores, WordIndex words, Fading fading) {
     WordIndex.Profile profile = words.profile();
-    for (int i = 0; i < entries.size(); i++) {
-      profile.add(entries.get(i).ordinal(), weight(i, decay));
+    for (int i = 0; i < entries.size() && !fading.isOver(i); i++) {
+      profile.add(entries.get(i).ordinal(), weight(i, fading));
     }
     for (int i = 0; i < searches.size(); i++) {
-      profile.add(searches.get(i).text(), searchWeight(i, decay));
+      profile.add(searches.get(i).text(), searchWeight(i, fading));
     }
     profile.scoreInto(scores);
   }
 
-  private double searchWeight(int i, double decay) {
-    return Math.exp(-(searches.size() - 1 - i) / decay);
+  private double searchWeight(int i, Fading fading) {
+    return fading.share(searches.size() - 1 - i);
   }
 }

@@ -26,7 +26,7 @@ final class Reasons {
   /** The same of the session. */
   private static final int SESSION_ANCHORS = 10;
 
-  private static final double ANCHOR_DECAY = 30;
+  private static final Fading ANCHORS = new Fading(30);
 
   private final Table table;
   private final CoOccurrence coOccurrence;
@@ -122,7 +122,7 @@ final class Reasons {
     double most = 0;
     for (int i = 0; i < Math.min(latest, history.entries().size()); i++) {
       History.Entry entry = history.entries().get(i);
-      double score = history.weight(i, ANCHOR_DECAY) * link.applyAsDouble(entry.ordinal());
+      double score = history.weight(i, ANCHORS) * link.applyAsDouble(entry.ordinal());
       if (score > most) {
         most = score;
         best = table.row(entry.ordinal());

@@ -14,13 +14,12 @@ final class Signals {
   /** Latest items and queries whose neighbours are looked for. */
   private static final int LATEST_POINTS = 20;
 
-  // How fast a history fades: the n-th last item weighs exp(-n / decay).
-  private static final double WHOLE_HISTORY = 100;
-  private static final double ALL_ALIKE = 10_000;
-  private static final double USER_VECTOR = 30;
-  private static final double LATEST_VECTORS = 10;
-  private static final double LATEST_FEW = 5;
-  private static final double LAST_ONE = 1;
+  private static final Fading WHOLE_HISTORY = new Fading(100);
+  private static final Fading ALL_ALIKE = new Fading(10_000);
+  private static final Fading USER_VECTOR = new Fading(30);
+  private static final Fading LATEST_VECTORS = new Fading(10);
+  private static final Fading LATEST_FEW = new Fading(5);
+  private static final Fading LAST_ONE = new Fading(1);
 
   private final Neighborhoods neighborhoods;
   private final Table table;
@@ -106,13 +105,12 @@ final class Signals {
     };
   }
 
-  private double[] coOccurrence(History history, double decay) {
+  private double[] coOccurrence(History history, Fading fading) {
     double[] raw = new double[table.size()];
-    for (int i = 0; i < history.entries().size(); i++) {
-      double weight = history.weight(i, decay);
-      if (weight > 1e-4) {
-        coOccurrence.neighbors(history.entries().get(i).ordinal()).scoreInto(raw, weight);
-      }
+    for (int i = 0; i < history.entries().size() && !fading.isOver(i); i++) {
+      coOccurrence
+          .neighbors(history.entries().get(i).ordinal())
+          .scoreInto(raw, history.weight(i, fading));
     }
     return raw;
   }
@@ -125,9 +123,9 @@ final class Signals {
     return raw;
   }
 
-  private double[] words(History history, double decay) {
+  private double[] words(History history, Fading fading) {
     double[] raw = new double[table.size()];
-    history.scoreWordsInto(raw, table.words(), decay);
+    history.scoreWordsInto(raw, table.words(), fading);
     return raw;
   }
 

@@ -18,6 +18,7 @@ final class Table {
 
   private final List<@Nullable Row> rows = new ArrayList<>();
   private final Map<String, Integer> ordinals = new HashMap<>();
+  private final Map<String, Integer> categories = new HashMap<>();
   private final WordIndex words = new WordIndex();
   private final Set<String> consumables = new HashSet<>();
 
@@ -26,10 +27,12 @@ final class Table {
     private final TenantModel.Placed placed;
     private final float[] vector;
     private final String titleKey;
+    private final int categoryNumber;
     private boolean consumable;
 
-    private Row(TenantModel.Placed placed) {
+    private Row(TenantModel.Placed placed, int categoryNumber) {
       this.placed = placed;
+      this.categoryNumber = categoryNumber;
       this.vector = placed.embedding().toArray();
       this.titleKey =
           NO_WORD.matcher(placed.item().title().toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
@@ -46,6 +49,11 @@ final class Table {
     /** The item's category, or the cluster that stands in. */
     String category() {
       return placed.category();
+    }
+
+    /** The same among the table's categories, from 0. */
+    int categoryNumber() {
+      return categoryNumber;
     }
 
     /** Unit vector of the item's text. */
@@ -87,7 +95,8 @@ final class Table {
     if (before != null && before.placed.sequence() > placed.sequence()) {
       return false;
     }
-    Row row = new Row(placed);
+    Row row =
+        new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
     row.consumable = isConsumable(placed.item());
     rows.set(ordinal, row);
     ordinals.put(placed.item().id(), ordinal);
@@ -140,6 +149,16 @@ final class Table {
   /** The ordinal of an item, or null where the catalogue has none. */
   @Nullable Integer ordinal(String itemId) {
     return ordinals.get(itemId);
+  }
+
+  /** How many categories its items have, or had. */
+  int categoryCount() {
+    return categories.size();
+  }
+
+  /** The number of a category, below their count; -1 where no item had it, or it is empty. */
+  int categoryNumber(String category) {
+    return category.isEmpty() ? -1 : categories.getOrDefault(category, -1);
   }
 
   WordIndex words() {

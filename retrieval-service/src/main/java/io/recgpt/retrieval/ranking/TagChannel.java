@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +21,20 @@ final class TagChannel {
   private static final double LEAST_WEIGHT = 0.3;
 
   private final List<RankingQuery.Tag> tags;
+  private final double[] weights;
   private final double[] scores;
-  private final double[] most;
-  private final int[] best;
+
+  /**
+   * What the best tag says for each item, and the tag: the bits of the first, which are in order
+   * since it is never below 0, above how far the second stands from the last one possible.
+   */
+  private final long[] best;
 
   private TagChannel(List<RankingQuery.Tag> tags, int size) {
     this.tags = tags;
+    this.weights = weights(tags);
     this.scores = new double[size];
-    this.most = new double[size];
-    this.best = new int[size];
+    this.best = new long[size];
   }
 
   /** Says nothing of any item's nearness. */
@@ -57,22 +60,16 @@ final class TagChannel {
     TagChannel channel = new TagChannel(tags, table.size());
     Double asked = query.settings().beta();
     double beta = user == null ? 0 : asked == null ? learned.trained().beta() : asked;
-    double[] weights = weights(tags);
     if (learned.ofTowers()) {
-      channel.addByTowers(weights, beta, user, learned, towers, open);
+      channel.addByTowers(beta, user, learned, towers, open);
     } else {
-      channel.addByText(weights, beta, user, neighborhoods, table, open);
+      channel.addByText(beta, user, neighborhoods, table, open);
     }
     return channel;
   }
 
   private void addByTowers(
-      double[] weights,
-      double beta,
-      @Nullable Embedding user,
-      Learned learned,
-      TowerIndex towers,
-      Scores open) {
+      double beta, @Nullable Embedding user, Learned learned, TowerIndex towers, Scores open) {
     List<Embedding> queries =
         tags.stream()
             .map(tag -> learned.tag(tag.vector()))
@@ -85,18 +82,17 @@ final class TagChannel {
     for (int i = 0; i < near.size(); i++) {
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
-        add(i, neighborhood.item(j), weights[i] * said(neighborhood.similarity(j)));
+        add(i, neighborhood.item(j), (float) weights[i] * said(neighborhood.similarity(j)));
       }
     }
   }
 
   /** What nearness says: 1 for a cosine of 1. */
-  private static double said(double cosine) {
+  private static float said(double cosine) {
     return FastExp.of((float) ((cosine - 1) / TEMPERATURE));
   }
 
   private void addByText(
-      double[] weights,
       double beta,
       @Nullable Embedding user,
       Neighborhoods neighborhoods,
@@ -115,7 +111,7 @@ final class TagChannel {
         int item = neighborhood.item(j);
         if (item < scores.length) {
           double fused = tagShare * neighborhood.similarity(j) + userShare * byUser[item];
-          add(i, item, weights[i] * said(fused));
+          add(i, item, (float) weights[i] * said(fused));
         }
       }
     }
@@ -154,32 +150,30 @@ final class TagChannel {
 
   /** What the tags say for each item's category, by ordinal. */
   double[] categoryScores(Table table) {
-    Map<String, Double> byCategory = new HashMap<>();
-    double[] weights = weights(tags);
+    double[] byCategory = new double[table.categoryCount()];
     for (int i = 0; i < tags.size(); i++) {
-      if (!tags.get(i).category().isEmpty()) {
-        byCategory.merge(tags.get(i).category(), weights[i], Double::sum);
+      int category = table.categoryNumber(tags.get(i).category());
+      if (category >= 0) {
+        byCategory[category] += weights[i];
       }
     }
     double[] raw = new double[table.size()];
     for (int i = 0; i < raw.length; i++) {
       Table.Row row = table.row(i);
-      raw[i] = row == null ? 0 : byCategory.getOrDefault(row.category(), 0.0);
+      raw[i] = row == null ? 0 : byCategory[row.categoryNumber()];
     }
     return raw;
   }
 
   /** The tag that says most for an item, or null where none does. */
   RankingQuery.@Nullable Tag tag(int ordinal) {
-    return most[ordinal] > 0 ? tags.get(best[ordinal]) : null;
+    return best[ordinal] == 0 ? null : tags.get(RankingQuery.MOST_TAGS - (int) best[ordinal]);
   }
 
-  private void add(int tag, int item, double score) {
+  private void add(int tag, int item, float score) {
     scores[item] += score;
-    if (score > most[item]) {
-      most[item] = score;
-      best[item] = tag;
-    }
+    long said = (long) Float.floatToRawIntBits(score) << 32 | (RankingQuery.MOST_TAGS - tag);
+    best[item] = Math.max(best[item], said);
   }
 
   /** Length of the fused query. */

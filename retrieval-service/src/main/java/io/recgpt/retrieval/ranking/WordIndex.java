@@ -23,6 +23,7 @@ final class WordIndex {
   private final List<Document> documents = new ArrayList<>();
   private double[] norms = new double[16];
   private int size;
+  private double logOfSize;
   private int normsAtSize;
 
   /** An item's terms, in order of their ids, with 1 + log of how often each occurs. */
@@ -61,6 +62,7 @@ final class WordIndex {
     }
     if (before == Document.NONE) {
       size++;
+      logOfSize = Math.log(size);
     }
     Document document = document(words);
     documents.set(ordinal, document);
@@ -76,9 +78,11 @@ final class WordIndex {
     }
   }
 
-  /** A sum of weighted items and texts, to score items against. */
+  /** A sum of weighted items and texts, weights above 0, to score items against. */
   final class Profile {
-    private final Map<Integer, Double> terms = new HashMap<>();
+    private final double[] weights = new double[postings.size()];
+    private int[] terms = new int[64];
+    private int size;
 
     void add(int ordinal, double weight) {
       if (ordinal < documents.size()) {
@@ -96,21 +100,28 @@ final class WordIndex {
 
     private void add(Document document, double weight) {
       for (int i = 0; i < document.terms.length; i++) {
-        terms.merge(document.terms[i], weight * document.weights[i], Double::sum);
+        int term = document.terms[i];
+        if (weights[term] == 0) {
+          if (size == terms.length) {
+            terms = Arrays.copyOf(terms, size * 2);
+          }
+          terms[size++] = term;
+        }
+        weights[term] += weight * document.weights[i];
       }
     }
 
     /** Adds to each item its similarity to the profile. */
     void scoreInto(double[] scores) {
-      terms.forEach((term, weight) -> {
-        Postings list = postings.get(term);
+      for (int i = 0; i < size; i++) {
+        Postings list = postings.get(terms[i]);
         double idf = idf(list);
-        double factor = weight * idf * idf;
-        for (int i = 0; i < list.size; i++) {
-          int ordinal = list.ordinals[i];
-          scores[ordinal] += factor * list.weights[i] / norms[ordinal];
+        double factor = weights[terms[i]] * idf * idf;
+        for (int j = 0; j < list.size; j++) {
+          int ordinal = list.ordinals[j];
+          scores[ordinal] += factor * list.weights[j] / norms[ordinal];
         }
-      });
+      }
     }
   }
 
@@ -173,13 +184,17 @@ final class WordIndex {
 
   /** A word of one item alone joins nothing, so it weighs nothing. */
   private double idf(Postings list) {
-    return list.size < 2 ? 0 : Math.log((double) Math.max(size, list.size + 1) / list.size);
+    if (list.size < 2) {
+      return 0;
+    }
+    return (list.size < size ? logOfSize : Math.log(list.size + 1.0)) - list.logOfSize;
   }
 
   private static final class Postings {
     private int[] ordinals = new int[2];
     private float[] weights = new float[2];
     private int size;
+    private double logOfSize;
 
     void add(int ordinal, float weight) {
       if (size == ordinals.length) {
@@ -188,12 +203,14 @@ final class WordIndex {
       }
       ordinals[size] = ordinal;
       weights[size++] = weight;
+      logOfSize = Math.log(size);
     }
 
     void remove(int ordinal) {
       for (int i = 0; i < size; i++) {
         if (ordinals[i] == ordinal) {
           size--;
+          logOfSize = Math.log(size);
           ordinals[i] = ordinals[size];
           weights[i] = weights[size];
           return;

@@ -15,10 +15,14 @@ public final class Embedding {
 
   /** Takes ownership of {@code values}. */
   private Embedding(float[] values) {
+    this(values, false);
+  }
+
+  private Embedding(float[] values, boolean finite) {
     if (values.length == 0) {
       throw new IllegalArgumentException("dimension: 0 (expected: >= 1)");
     }
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < values.length && !finite; i++) {
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException(
             "values[%d]: %s (expected: a finite number)".formatted(i, values[i]));
@@ -103,7 +107,8 @@ public final class Embedding {
     for (int i = 0; i < sum.length; i++) {
       scaled[i] = (float) (sum[i] / norm);
     }
-    return new Embedding(scaled);
+    // A sum of squares is finite only where all its values are.
+    return new Embedding(scaled, Double.isFinite(norm));
   }
 
   /** Number of values. */
