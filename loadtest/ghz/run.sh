@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Loads four processes with the demo shop by ghz, at a rate whatever comes back (open loop), and writes RESULTS.md.
+# Loads four processes with the demo shop by ghz, at a rate whatever comes back (open loop), then four that send the same
+# messages and do no work, and writes RESULTS.md.
 #   RATE     calls a second (default 50)      TIME  seconds of each scenario (default 20)
 #   P99_MS   bound of the 99th percentile (default 500)   FAILED  bound of the share of failed calls (default 0.001)
 # Fails where a scenario misses a bound. Installs ghz by Go where it isn't. Needs a built checkout:
@@ -25,11 +26,14 @@ mkfifo "$work/stdin"
 server=$!
 exec 3>"$work/stdin"
 trap 'exec 3>&-; wait "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
-until [ -s "$work/target" ]; do
-  kill -0 "$server" 2>/dev/null || { echo "run.sh: the services did not start" >&2; exit 1; }
-  sleep 1
-done
-target=$(cat "$work/target")
+# The address that the server prints as its n-th.
+await() {
+  until target=$(sed -n "$1p" "$work/target") && [ -n "$target" ]; do
+    kill -0 "$server" 2>/dev/null || { echo "run.sh: the services did not start" >&2; exit 1; }
+    sleep 1
+  done
+}
+await 1
 
 # load NAME METHOD DATA RATE: one scenario into NAME.out
 load() {
@@ -46,10 +50,14 @@ load mixed-events EventService/RecordEvents events "$((rate / 2))" &
 events=$!
 load mixed-recommend $recommend hot "$((rate / 2))"
 wait "$events"
+echo >&3 # the echo chain, please
+await 2
+load warm-up $recommend hot "$rate"
+load echo $recommend hot "$rate"
 
 status=0
 table=$(
-  for name in cold hot filters stream mixed-recommend mixed-events; do
+  for name in cold hot filters stream mixed-recommend mixed-events echo; do
     python3 "$here/gate.py" "$name" "$p99" "$failed" "$work/$name.out" || echo missed >>"$work/missed"
   done
 )
@@ -58,7 +66,7 @@ table=$(
   printf '# Load by ghz\n\n'
   printf 'Made by `RATE=%s TIME=%s P99_MS=%s FAILED=%s loadtest/ghz/run.sh` on commit %s, %s, %s processors, %s.\n' \
     "$rate" "$time" "$p99" "$failed" "$(git -C "$here" rev-parse --short HEAD)" "$(uname -sm)" "$(nproc)" "$(date -u +%F)"
-  printf 'Open loop; ghz and the four processes share the machine. Stores are SQLite files.\n\n'
+  printf 'Open loop; ghz and the four processes share the machine. Stores are SQLite files. Echo: the messages of `hot` through four processes that do no work.\n\n'
   printf '| scenario | calls | rate, 1/s | median, ms | p99, ms | answers | gate |\n|---|--:|--:|--:|--:|---|---|\n%s\n' "$table"
 } >"$here/RESULTS.md"
 cat "$here/RESULTS.md"

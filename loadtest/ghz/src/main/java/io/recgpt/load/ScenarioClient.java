@@ -1,5 +1,7 @@
 package io.recgpt.load;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
@@ -12,14 +14,19 @@ import io.recgpt.processes.TemporaryFolder;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemFilter;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Serves the demo shop by four processes, for ghz, and writes what ghz is to send. */
+/**
+ * Serves the demo shop by four processes, for ghz, and writes what ghz is to send; after them, by
+ * four that do no work.
+ */
 public final class ScenarioClient {
   private static final int COLD = 2_000;
   private static final int FEW = 20;
@@ -28,8 +35,9 @@ public final class ScenarioClient {
 
   /**
    * Takes a folder for the files {@code cold.json}, {@code hot.json}, {@code filters.json}, {@code
-   * stream.json} and {@code events.json}; prints the gateway's {@code host:port} once it serves,
-   * and ends with its standard input.
+   * stream.json} and {@code events.json}; prints the gateway's {@code host:port} once it serves. A
+   * line on its standard input puts the echo chain in place of the services, whose address is the
+   * second line that it prints; the next one, or the end of the input, ends it.
    */
   public static void main(String[] args) throws IOException {
     Path scenarios = Path.of(args[0]);
@@ -39,14 +47,30 @@ public final class ScenarioClient {
     Files.writeString(scenarios.resolve("filters.json"), array(filters(shop)));
     Files.writeString(scenarios.resolve("stream.json"), array(streams(shop)));
     Files.writeString(scenarios.resolve("events.json"), events(shop));
-    try (TemporaryFolder folder = new TemporaryFolder();
-        ServiceCluster cluster =
-            ChainClient.real(folder.path().resolve("services"), shop, List.of())) {
-      System.out.println(cluster.target(Service.GATEWAY));
-      System.out.flush();
-      var _ = System.in.read();
+    BufferedReader next = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    try (TemporaryFolder folder = new TemporaryFolder()) {
+      Path samples = folder.path().resolve("samples");
+      boolean goOn;
+      try (ServiceCluster cluster =
+          ChainClient.real(folder.path().resolve("services"), shop, List.of())) {
+        SampleCodec.write(samples, SampleClient.samples(cluster, ChainClient.requests(shop)));
+        goOn = serve(cluster, next);
+      }
+      if (goOn) {
+        try (ServiceCluster cluster =
+            ChainClient.echo(folder.path().resolve("echo"), samples, List.of())) {
+          boolean _ = serve(cluster, next);
+        }
+      }
     }
     System.exit(0);
+  }
+
+  /** Serves until a line comes; false where none will. */
+  private static boolean serve(ServiceCluster cluster, BufferedReader next) throws IOException {
+    System.out.println(cluster.target(Service.GATEWAY));
+    System.out.flush();
+    return next.readLine() != null;
   }
 
   /** People nobody knows. */
