@@ -2,6 +2,7 @@ package io.recgpt.explain;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.explain.model.LanguageModel;
 import io.recgpt.explain.prepared.ExplanationTable;
 import io.recgpt.explain.prepared.PreparedSentences;
@@ -97,6 +98,11 @@ public final class ExplainNode implements ServiceNode {
             model == null ? Duration.ZERO : model.limits().timeout(),
             clock);
     return new ExplainNode(database, catalogues, items, table, preparer, deadlines, service);
+  }
+
+  @Override
+  public void measure(Meter meter) {
+    items.measure(meter);
   }
 
   @Override

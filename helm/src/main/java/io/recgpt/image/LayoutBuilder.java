@@ -37,7 +37,7 @@ final class LayoutBuilder {
   /** What services and the operator's tools need: jcmd and flight recordings among them. */
   private static final String MODULES =
       "java.se,jdk.unsupported,jdk.incubator.vector,jdk.crypto.ec,jdk.naming.dns,jdk.zipfs,"
-          + "jdk.management,jdk.management.agent,jdk.jfr,jdk.jcmd,jdk.net";
+          + "jdk.management,jdk.management.agent,jdk.jfr,jdk.jcmd,jdk.net,jdk.httpserver";
 
   private final Layout layout;
   private final Path javaHome;

@@ -3,6 +3,7 @@ package io.recgpt.image;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,24 +16,35 @@ final class LocalCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Map<Program, Integer> ports;
+  private final Map<Program, Integer> metricsPorts;
   private final Map<Program, Running> running = new EnumMap<>(Program.class);
   private final Layout layout;
   private final Path state;
 
-  private LocalCluster(Layout layout, Path state, Map<Program, Integer> ports) {
+  private LocalCluster(Layout layout, Path state, List<Integer> ports) {
     this.layout = layout;
     this.state = state;
-    this.ports = ports;
+    this.ports = inTurn(ports.subList(0, Program.SERVICES.size()));
+    this.metricsPorts = inTurn(ports.subList(Program.SERVICES.size(), ports.size()));
+  }
+
+  private static Map<Program, Integer> inTurn(List<Integer> ports) {
+    Map<Program, Integer> each = new EnumMap<>(Program.class);
+    for (int i = 0; i < ports.size(); i++) {
+      each.put(Program.SERVICES.get(i), ports.get(i));
+    }
+    return each;
   }
 
   static LocalCluster in(Layout layout, Path state) throws IOException {
-    return new LocalCluster(layout, state, freePorts());
+    return new LocalCluster(layout, state, freePorts(2 * Program.SERVICES.size()));
   }
 
   /** Starts one with further options of the JVM. */
   Running start(Program program, List<String> options) throws IOException {
     List<String> settings = new ArrayList<>();
     settings.add("--listen-port=" + ports.get(program));
+    settings.add("--metrics-port=" + metricsPorts.get(program));
     if (program != Program.GATEWAY) {
       settings.add("--data-dir=" + state.resolve(program.title()));
     }
@@ -53,6 +65,11 @@ final class LocalCluster implements AutoCloseable {
 
   String target(Program program) {
     return "127.0.0.1:" + ports.get(program);
+  }
+
+  /** Where a program's metrics are read. */
+  URI metrics(Program program) {
+    return URI.create("http://127.0.0.1:%d/metrics".formatted(metricsPorts.get(program)));
   }
 
   /** Runs a command of the command line against the gateway. */
@@ -88,14 +105,14 @@ final class LocalCluster implements AutoCloseable {
   }
 
   /** Ports that were free a moment ago, all held at once so that they differ. */
-  private static Map<Program, Integer> freePorts() throws IOException {
-    Map<Program, Integer> ports = new EnumMap<>(Program.class);
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<Integer> ports = new ArrayList<>();
     List<ServerSocket> sockets = new ArrayList<>();
     try {
-      for (Program program : Program.SERVICES) {
+      for (int i = 0; i < count; i++) {
         ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         sockets.add(socket);
-        ports.put(program, socket.getLocalPort());
+        ports.add(socket.getLocalPort());
       }
       return ports;
     } finally {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -54,7 +53,7 @@ class MonitoringIT {
 
   @Test
   void expressions_always_parseAndReadKnownMetricsByKnownLabels() {
-    Map<String, Set<String>> known = known();
+    Map<String, Set<String>> known = ChartMetrics.all();
     Set<String> read = new TreeSet<>();
     List<String> expressions = expressions();
     assertThat(expressions).hasSizeGreaterThan(35);
@@ -163,31 +162,5 @@ class MonitoringIT {
 
   private static JsonNode rules() {
     return new YAMLMapper().readTree(ChartTools.CHART.resolve("alerts/recgpt.yaml").toFile());
-  }
-
-  /** The metrics of metrics.yaml by their names in Prometheus, with their labels. */
-  private static Map<String, Set<String>> known() {
-    JsonNode file = new YAMLMapper().readTree(ChartTools.CHART.resolve("metrics.yaml").toFile());
-    Map<String, Set<String>> known = new TreeMap<>();
-    for (JsonNode metric : file.path("services")) {
-      Set<String> labels = new TreeSet<>();
-      metric.path("labels").forEach(label -> labels.add(label.asString()));
-      String name = metric.path("name").asString().replace('.', '_');
-      String unit = metric.path("unit").asString("").equals("s") ? "_seconds" : "";
-      for (String suffix : suffixes(metric.path("kind").asString())) {
-        known.put(name + unit + suffix, labels);
-      }
-    }
-    file.path("peers").forEach(metric -> known.put(metric.path("name").asString(), Set.of()));
-    return known;
-  }
-
-  private static List<String> suffixes(String kind) {
-    return switch (kind) {
-      case "histogram" -> List.of("_bucket", "_sum", "_count");
-      case "counter" -> List.of("_total");
-      case "gauge" -> List.of("");
-      default -> throw new AssertionError("kind: %s".formatted(kind));
-    };
   }
 }

@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.inference.WordPieceTokenCounter;
 import io.recgpt.inference.generation.TokenCounter;
@@ -176,6 +177,11 @@ public final class IntentNode implements ServiceNode {
       WordPieceTokenCounter own = WordPieceTokenCounter.open();
       return new Counting(own, LanguageSettings.DEFAULT, own::close);
     }
+  }
+
+  @Override
+  public void measure(Meter meter) {
+    items.measure(meter);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.GuardedVectorIndex;
@@ -31,6 +32,7 @@ public final class RetrievalNode implements ServiceNode {
   private final Catalogue catalogue;
   private final InteractionStore interactions;
   private final Follower<LoggedBehavior> behaviors;
+  private final Exposures exposures;
   private final LogTail tail;
   private final ModelTrainer trainer;
   private final RetrievalService service;
@@ -44,6 +46,7 @@ public final class RetrievalNode implements ServiceNode {
       Catalogue catalogue,
       InteractionStore interactions,
       Follower<LoggedBehavior> behaviors,
+      Exposures exposures,
       LogTail tail,
       ModelTrainer trainer,
       RetrievalService service) {
@@ -53,6 +56,7 @@ public final class RetrievalNode implements ServiceNode {
     this.catalogue = catalogue;
     this.interactions = interactions;
     this.behaviors = behaviors;
+    this.exposures = exposures;
     this.tail = tail;
     this.trainer = trainer;
     this.service = service;
@@ -87,10 +91,21 @@ public final class RetrievalNode implements ServiceNode {
             remembering,
             intent,
             InstantSource.system());
+    Exposures exposures = new Exposures();
     RetrievalService service =
-        new RetrievalService(catalogue, store, models, behaviors, remembering, tail, trainer);
+        new RetrievalService(
+            catalogue, store, models, behaviors, exposures, remembering, tail, trainer);
     return new RetrievalNode(
-        database, index, models, catalogue, interactions, behaviors, tail, trainer, service);
+        database,
+        index,
+        models,
+        catalogue,
+        interactions,
+        behaviors,
+        exposures,
+        tail,
+        trainer,
+        service);
   }
 
   private static VectorIndex index(RetrievalConfig config, String origin) {
@@ -98,6 +113,12 @@ public final class RetrievalNode implements ServiceNode {
     return milvus == null
         ? LuceneVectorIndex.open(config.dataDir().resolve("index"), origin, config.indexThreads())
         : new GuardedVectorIndex(MilvusVectorIndex.open(milvus, origin));
+  }
+
+  @Override
+  public void measure(Meter meter) {
+    behaviors.measure(meter);
+    exposures.measure(meter);
   }
 
   @Override

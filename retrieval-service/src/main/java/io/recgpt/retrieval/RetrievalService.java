@@ -57,6 +57,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   private final CatalogueStore store;
   private final TenantModels models;
   private final Follower<LoggedBehavior> behaviors;
+  private final Exposures exposures;
   private final TextEmbedder embedder;
   private final LogTail tail;
   private final ModelTrainer trainer;
@@ -66,6 +67,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
       CatalogueStore store,
       TenantModels models,
       Follower<LoggedBehavior> behaviors,
+      Exposures exposures,
       TextEmbedder embedder,
       LogTail tail,
       ModelTrainer trainer) {
@@ -73,6 +75,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
     this.store = store;
     this.models = models;
     this.behaviors = behaviors;
+    this.exposures = exposures;
     this.embedder = embedder;
     this.tail = tail;
     this.trainer = trainer;
@@ -147,6 +150,10 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
           RequestChecks.filter(query.filter());
           RetrieveResponse.Builder response = RetrieveResponse.newBuilder();
           RankedList ranked = model.rank(query);
+          exposures.add(
+              Tenant.current(),
+              ranked.items().stream().map(item -> item.item().id()).toList(),
+              model.size());
           response.setShortfall(ranked.shortfall());
           for (RankedItem item : ranked.items()) {
             response.addItems(RankingCodec.retrieved(item));

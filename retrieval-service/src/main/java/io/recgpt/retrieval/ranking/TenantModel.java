@@ -172,6 +172,11 @@ public final class TenantModel {
     return new Ranker(neighborhoods, table, coOccurrence, trending, learned, towers);
   }
 
+  /** How many items there are, or were. */
+  public int size() {
+    return reading(table::size);
+  }
+
   /** All items. */
   public List<Placed> items() {
     return reading(() -> {

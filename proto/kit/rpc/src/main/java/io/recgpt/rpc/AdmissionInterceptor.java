@@ -21,6 +21,8 @@ import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.rpc.admission.Admission;
 import io.recgpt.rpc.admission.PeerWait;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -35,6 +37,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
   private final boolean streams;
   private final LongUpDownCounter inProgress;
   private final LongCounter refused;
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   /**
    * Bounds calls.
@@ -76,6 +79,9 @@ final class AdmissionInterceptor implements ServerInterceptor {
     Place(String method) {
       this.method = method;
       this.attributes = Attributes.of(METHOD, method);
+      if (known.add(method)) {
+        refused.add(0, attributes); // so that the first one is seen as a rise
+      }
     }
 
     void take() {

@@ -6,6 +6,9 @@ import io.grpc.Context;
 import io.grpc.Context.CancellableContext;
 import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +33,7 @@ public final class Follower<E> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Follower.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final AttributeKey<String> LOG = AttributeKey.stringKey("log");
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
 
   private final String name;
@@ -42,6 +46,11 @@ public final class Follower<E> implements AutoCloseable {
   private boolean closed;
   private @Nullable CancellableContext call;
   private @Nullable Thread thread;
+
+  /** By {@link System#nanoTime()}: since when it fails, and when the present stream was opened. */
+  private @Nullable Long brokenSince;
+
+  private @Nullable Long openedAt;
 
   /**
    * How a log is read.
@@ -134,6 +143,32 @@ public final class Follower<E> implements AutoCloseable {
     }
   }
 
+  /** Registers for how long the log could not be followed, as {@code recgpt.follower.broken}. */
+  public void measure(Meter meter) {
+    Attributes here = Attributes.of(LOG, name);
+    meter
+        .gaugeBuilder("recgpt.follower.broken")
+        .setUnit("s")
+        .setDescription("For how long a log could not be followed; 0 where it is.")
+        .buildWithCallback(gauge -> gauge.record(broken().toNanos() / 1e9, here));
+  }
+
+  /** For how long the log could not be followed; zero where it is, or nobody knows yet. */
+  public Duration broken() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      Long opened = openedAt;
+      if (opened != null && now - opened > LONGEST_PAUSE.toNanos()) {
+        brokenSince = null;
+      }
+      Long since = brokenSince;
+      return since == null ? Duration.ZERO : Duration.ofNanos(now - since);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Stops and waits until the batch being applied is done. */
   @Override
   public void close() {
@@ -164,8 +199,10 @@ public final class Follower<E> implements AutoCloseable {
       try (CancellableContext context = begin()) {
         context.run(() -> drain(source));
       } catch (StatusRuntimeException broken) {
+        ended();
         log.debug("{}: stream ended: {}", name, broken.getStatus());
       } catch (RuntimeException | Error fault) {
+        ended();
         if (!closed()) {
           log.warn(
               "{}: could not take over a change after {}: {}",
@@ -207,6 +244,7 @@ public final class Follower<E> implements AutoCloseable {
     lock.lock();
     try {
       call = context;
+      openedAt = System.nanoTime();
     } finally {
       lock.unlock();
     }
@@ -217,7 +255,20 @@ public final class Follower<E> implements AutoCloseable {
     lock.lock();
     try {
       position = sequence;
+      brokenSince = null;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void ended() {
+    lock.lock();
+    try {
+      if (broken().isZero()) {
+        brokenSince = System.nanoTime();
+      }
+      openedAt = null;
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.recgpt.rpc;
 
 import io.grpc.BindableService;
+import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +18,9 @@ public interface ServiceNode extends AutoCloseable {
   default CompletableFuture<Void> start() {
     return CompletableFuture.completedFuture(null);
   }
+
+  /** Registers what is measured of this node beside its calls; before {@link #start()}. */
+  default void measure(Meter meter) {}
 
   /** Ends what was started, then closes what the node opened itself. */
   @Override

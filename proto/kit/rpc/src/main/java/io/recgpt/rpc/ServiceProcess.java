@@ -267,6 +267,7 @@ public final class ServiceProcess implements AutoCloseable {
         measured = opened.add(Telemetry.open(name, telemetry));
         tls = security.openChannels(opened);
         ServiceNode node = opened.add(assembly.assemble(opened, measured));
+        node.measure(measured.meter("io.recgpt." + name));
         RpcServer.Builder builder =
             RpcServer.named(name)
                 .services(node.services())

@@ -2,10 +2,12 @@ package io.recgpt.inference.task;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.generation.TokenUsage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -25,6 +27,7 @@ public final class TaskMeter {
 
   private final String model;
   private final LongHistogram tokens;
+  private final DoubleHistogram durations;
   private final LongCounter rejections;
   private final LongCounter outcomes;
   private final UntakenAnswers untaken;
@@ -40,6 +43,12 @@ public final class TaskMeter {
             .setUnit("{token}")
             .setDescription("Tokens of one call: input, cacheable_prefix (a part of it), output.")
             .build();
+    this.durations =
+        meter
+            .histogramBuilder("gen_ai.client.operation.duration")
+            .setUnit("s")
+            .setDescription("Time of one call, from the prompt's first byte to the answer's last.")
+            .build();
     this.rejections =
         meter
             .counterBuilder("recgpt.model.rejections")
@@ -52,8 +61,9 @@ public final class TaskMeter {
             .build();
   }
 
-  /** Counts the tokens of one call. */
-  public void spent(TaskLabels labels, TokenUsage usage) {
+  /** Counts a call that was answered: its tokens and its time. */
+  public void spent(TaskLabels labels, TokenUsage usage, Duration elapsed) {
+    durations.record(elapsed.toNanos() / 1e9, Attributes.of(TASK, labels.task(), MODEL, model));
     tokens.record(usage.prompt(), tokenAttributes(labels, "input"));
     tokens.record(usage.sharedPrefix(), tokenAttributes(labels, "cacheable_prefix"));
     tokens.record(usage.output(), tokenAttributes(labels, "output"));
@@ -80,7 +90,12 @@ public final class TaskMeter {
             yield kind;
           }
         };
-    outcomes.add(1, Attributes.of(TASK, labels.task(), OUTCOME, ending));
+    ended(labels, ending);
+  }
+
+  /** Counts a task under the name of its outcome. */
+  public void ended(TaskLabels labels, String outcome) {
+    outcomes.add(1, Attributes.of(TASK, labels.task(), OUTCOME, outcome));
   }
 
   private Attributes tokenAttributes(TaskLabels labels, String type) {

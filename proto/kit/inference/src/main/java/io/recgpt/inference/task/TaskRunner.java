@@ -9,6 +9,7 @@ import io.recgpt.inference.generation.GenerationRequest;
 import io.recgpt.inference.generation.TextGenerator;
 import io.recgpt.inference.generation.TokenUsage;
 import io.recgpt.inference.task.AnswerReader.Reading;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,8 +68,10 @@ public final class TaskRunner {
   }
 
   private <T> Completion complete(ModelCall<T> call, GenerationRequest request) {
+    long begin = System.nanoTime();
     Completion completion = generator.generate(request);
-    meter.spent(call.labels(), usage(call, completion));
+    meter.spent(
+        call.labels(), usage(call, completion), Duration.ofNanos(System.nanoTime() - begin));
     return completion;
   }
 
