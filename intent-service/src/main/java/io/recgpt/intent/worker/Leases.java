@@ -285,41 +285,6 @@ final class Leases {
     }
   }
 
-  /** Those of some users who are still due, or mined by somebody. */
-  List<String> queued(Tenant tenant, Collection<String> userIds) {
-    return queued(tenant, userIds, "");
-  }
-
-  /** Those of some users who are mined by somebody. */
-  List<String> leased(Tenant tenant, Collection<String> userIds) {
-    return queued(tenant, userIds, "AND d.lease_id <> 0");
-  }
-
-  private List<String> queued(Tenant tenant, Collection<String> userIds, String condition) {
-    return database.read(connection -> {
-      List<String> found = new ArrayList<>();
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              """
-              SELECT 1 FROM due d JOIN users u ON u.user_key = d.user_key
-              JOIN tenants t ON t.tenant_key = u.tenant_key
-              WHERE t.tenant = ? AND u.user_id = ? %s
-              """
-                  .formatted(condition))) {
-        for (String userId : userIds) {
-          select.setString(1, tenant.id());
-          select.setString(2, userId);
-          try (ResultSet row = select.executeQuery()) {
-            if (row.next()) {
-              found.add(userId);
-            }
-          }
-        }
-      }
-      return found;
-    });
-  }
-
   private static Lease reserved(Connection connection, Lease lease, long tokens)
       throws SQLException {
     if (tokens > 0) {

@@ -141,11 +141,12 @@ public final class NearLineWorker implements AutoCloseable {
       Leases.Claim claim = leases.claim(tenant, left);
       refreshed += mine(claim.leases(), miner);
       left = claim.heldByOthers();
-      if (!left.isEmpty()) {
-        awaitOthers(tenant, left);
+      if (left.isEmpty()) {
+        break;
       }
+      awaitOthers(tenant, left);
       if (anothersWillDo) {
-        List<String> again = leases.queued(tenant, left);
+        List<String> again = queue.queued(tenant, left);
         refreshed += left.size() - again.size();
         left = again;
       }
@@ -181,7 +182,7 @@ public final class NearLineWorker implements AutoCloseable {
   }
 
   private void awaitOthers(Tenant tenant, Collection<String> userIds) throws InterruptedException {
-    while (!leases.leased(tenant, userIds).isEmpty()) {
+    while (!queue.leased(tenant, userIds).isEmpty()) {
       leases.endExpired(userIds.size());
       if (closed.await(LOOKING_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
         throw RpcException.of(ErrorCode.NOT_READY, "the service stops: try again");

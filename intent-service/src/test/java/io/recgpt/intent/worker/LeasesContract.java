@@ -302,12 +302,13 @@ abstract class LeasesContract extends StoreContract {
 
     assertThat(claim.leases()).extracting(Lease::userId).containsExactlyInAnyOrder("due", "mined");
     assertThat(claim.heldByOthers()).containsExactly("held");
-    assertThat(b.leased(ACME, List.of("held", "due", "nobody"))).containsExactly("held", "due");
+    assertThat(queue.queue.leased(ACME, List.of("held", "due", "nobody")))
+        .containsExactly("held", "due");
     assertThat(a.commit(held, queue.mine(held, 0))).isEqualTo(Outcome.COMMITTED);
     for (Lease lease : claim.leases()) {
       assertThat(b.commit(lease, queue.mine(lease, 0))).isEqualTo(Outcome.COMMITTED);
     }
-    assertThat(b.queued(ACME, List.of("held", "due", "mined"))).isEmpty();
+    assertThat(queue.queue.queued(ACME, List.of("held", "due", "mined"))).isEmpty();
   }
 
   @Test

@@ -140,12 +140,7 @@ final class NearLineWorkerTest {
     queue.purchase("u");
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    NearLineWorker worker =
-        worker(lease -> {
-          begun.countDown();
-          goOn.await();
-          return Optional.of(queue.mine(lease, 0));
-        });
+    NearLineWorker worker = worker(slow(begun, goOn));
     worker.start();
     begun.await();
     Thread closing = Thread.ofVirtual().start(worker::close);
@@ -213,12 +208,7 @@ final class NearLineWorkerTest {
     queue.purchase("u");
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Mining.Miner slow =
-        lease -> {
-          begun.countDown();
-          goOn.await();
-          return Optional.of(queue.mine(lease, 0));
-        };
+    Mining.Miner slow = slow(begun, goOn);
     try (NearLineWorker one = worker(slow);
         NearLineWorker two = worker(slow)) {
       one.round(1);
@@ -240,12 +230,7 @@ final class NearLineWorkerTest {
     queue.purchase("u");
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Mining.Miner slow =
-        lease -> {
-          begun.countDown();
-          goOn.await();
-          return Optional.of(queue.mine(lease, 0));
-        };
+    Mining.Miner slow = slow(begun, goOn);
     try (NearLineWorker one = worker(slow);
         NearLineWorker two = worker(slow)) {
       one.round(1);
@@ -375,6 +360,15 @@ final class NearLineWorkerTest {
 
   private static int refresh(NearLineWorker worker, String... users) throws InterruptedException {
     return worker.refresh(ACME, List.of(users));
+  }
+
+  /** Tells that it has begun, and goes on when it is told to. */
+  private Mining.Miner slow(CountDownLatch begun, CountDownLatch goOn) {
+    return lease -> {
+      begun.countDown();
+      goOn.await();
+      return Optional.of(queue.mine(lease, 0));
+    };
   }
 
   private static Mining.Miner hanging(CountDownLatch begun, AtomicBoolean stopped) {
