@@ -2,6 +2,7 @@ package io.recgpt.retrieval;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.CatalogueStore.Change;
 import io.recgpt.retrieval.CatalogueStore.Draft;
 import io.recgpt.retrieval.CatalogueStore.Written;
 import io.recgpt.retrieval.index.VectorIndex;
@@ -15,17 +16,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
- * Keeps store, models and vector index in step. Texts are embedded before the one lock that orders
- * the changes is taken.
+ * Keeps store, models and vector index in step, whoever changes the store: this process, or another
+ * on the same database. Texts are embedded before the one lock that orders the changes is taken.
  */
 final class Catalogue {
   private static final int LOAD_BATCH = 1_000;
@@ -39,6 +38,10 @@ final class Catalogue {
   private final LogTail tail;
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<Tenant, Clusters> clusters = new HashMap<>();
+
+  /** All changes up to here are in models and index. */
+  private long position;
+
   private int uncommitted;
 
   Catalogue(
@@ -61,35 +64,48 @@ final class Catalogue {
     changing.lock();
     try {
       Map<Tenant, Long> indexed = new HashMap<>();
-      long sequence = 0;
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
-      Set<Tenant> tenants = new HashSet<>();
-      for (List<StoredItem> page = store.itemsAfter(0, LOAD_BATCH);
+      for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
           !page.isEmpty();
-          page = store.itemsAfter(sequence, LOAD_BATCH)) {
-        sequence = page.getLast().sequence();
-        Map<Tenant, List<StoredItem>> current = new HashMap<>();
-        for (StoredItem stored : page) {
-          Tenant tenant = new Tenant(stored.tenant());
-          if (stored.textHash().equals(hash(stored.item().text()))) {
-            current.computeIfAbsent(tenant, added -> new ArrayList<>()).add(stored);
-          } else {
-            outdated.computeIfAbsent(tenant, added -> new ArrayList<>()).add(stored.item());
-          }
-        }
-        current.forEach((tenant, items) ->
-            place(
-                tenant,
-                items,
-                indexed.computeIfAbsent(tenant, added -> vectors.checkpoint(added, store.end()))));
-        current.keySet().forEach(tenants::add);
+          page = store.changesAfter(position, LOAD_BATCH)) {
+        domains(page);
+        items(page)
+            .forEach((tenant, items) -> {
+              Map<Boolean, List<StoredItem>> ofOurModel =
+                  items.stream().collect(Collectors.partitioningBy(this::isOfOurModel));
+              place(
+                  tenant,
+                  ofOurModel.getOrDefault(true, List.of()),
+                  indexed.computeIfAbsent(tenant, _ -> vectors.checkpoint(tenant, store.end())));
+              ofOurModel
+                  .getOrDefault(false, List.of())
+                  .forEach(item ->
+                      outdated.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(item.item()));
+            });
+        position = page.getLast().sequence();
       }
       outdated.forEach(this::embedAgain);
-      tenants.addAll(outdated.keySet());
-      for (Tenant tenant : tenants) {
-        models.loading(tenant).consumables(ItemCodec.consumables(store.domain(tenant)));
-      }
       commit();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Takes over what other processes on the same database have changed since the last time. */
+  void catchUp() {
+    changing.lock();
+    try {
+      long before = position;
+      for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
+          !page.isEmpty();
+          page = store.changesAfter(position, LOAD_BATCH)) {
+        takeOver(page);
+        position = page.getLast().sequence();
+      }
+      if (position > before) {
+        commitAfter(position - before);
+        tail.advanced();
+      }
     } finally {
       changing.unlock();
     }
@@ -110,13 +126,11 @@ final class Catalogue {
       }
       Written written = store.put(tenant, placed, false);
       place(tenant, written.changed(), 0);
+      wrote(written.sequence(), written.changed().size());
       long sequence = written.sequence();
       if (!written.changed().isEmpty()) {
         sequence = Math.max(sequence, recluster(tenant, model, known));
-        uncommitted += written.changed().size();
-        if (uncommitted >= CHANGES_BETWEEN_COMMITS) {
-          commit();
-        }
+        commitAfter(written.changed().size());
         tail.advanced();
       }
       return written.upTo(sequence);
@@ -131,7 +145,8 @@ final class Catalogue {
     try {
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
       if (put.getValue()) {
-        models.loading(tenant).consumables(ItemCodec.consumables(Optional.of(domain)));
+        consumables(tenant, domain);
+        wrote(put.getKey(), 1);
         tail.advanced();
       }
       return put.getKey();
@@ -142,8 +157,96 @@ final class Catalogue {
 
   /** Keeps what the index has, so that the next start need not fill it. */
   void commit() {
-    vectors.commit(store.end());
+    vectors.commit(position);
     uncommitted = 0;
+  }
+
+  private void commitAfter(long changes) {
+    uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
+    if (uncommitted >= CHANGES_BETWEEN_COMMITS) {
+      commit();
+    }
+  }
+
+  /** Own changes need not be taken over, unless another process's stand before them. */
+  private void wrote(long end, int changes) {
+    if (end - changes == position) {
+      position = end;
+    }
+  }
+
+  private void takeOver(List<Change> changes) {
+    domains(changes);
+    items(changes)
+        .forEach((tenant, items) -> {
+          Clusters before = clusters.remove(tenant);
+          place(tenant, inOurSpace(tenant, items), 0);
+          if (before != null && !before.equals(clusters(tenant))) {
+            leaveOldClusters(tenant);
+          }
+        });
+  }
+
+  private void domains(List<Change> changes) {
+    for (Change change : changes) {
+      if (change.domain() != null) {
+        consumables(new Tenant(change.tenant()), change.domain());
+      }
+    }
+  }
+
+  private static Map<Tenant, List<StoredItem>> items(List<Change> changes) {
+    Map<Tenant, List<StoredItem>> items = new HashMap<>();
+    for (Change change : changes) {
+      if (change.item() != null) {
+        items
+            .computeIfAbsent(new Tenant(change.tenant()), _ -> new ArrayList<>())
+            .add(change.item());
+      }
+    }
+    return items;
+  }
+
+  /**
+   * The items with vectors of this process's model: while a model is exchanged, others write
+   * vectors of another. The store is left to them.
+   */
+  private List<StoredItem> inOurSpace(Tenant tenant, List<StoredItem> items) {
+    List<StoredItem> foreign = items.stream().filter(item -> !isOfOurModel(item)).toList();
+    if (foreign.isEmpty()) {
+      return items;
+    }
+    TenantModel model = models.loading(tenant);
+    Map<Integer, Embedding> vectorsOf = new HashMap<>();
+    List<StoredItem> unknown = new ArrayList<>();
+    for (StoredItem item : foreign) {
+      model
+          .item(item.ordinal())
+          .filter(known -> known.item().text().equals(item.item().text()))
+          .ifPresentOrElse(
+              known -> vectorsOf.put(item.ordinal(), known.embedding()), () -> unknown.add(item));
+    }
+    if (!unknown.isEmpty()) {
+      List<Embedding> made =
+          embedder.embed(unknown.stream().map(item -> item.item().text()).toList());
+      for (int i = 0; i < made.size(); i++) {
+        vectorsOf.put(unknown.get(i).ordinal(), made.get(i));
+      }
+    }
+    return items.stream()
+        .map(item -> {
+          Embedding ours = vectorsOf.get(item.ordinal());
+          return ours == null ? item : item.with(ours);
+        })
+        .toList();
+  }
+
+  private boolean isOfOurModel(StoredItem item) {
+    return item.textHash().equals(hash(item.item().text()));
+  }
+
+  private void consumables(Tenant tenant, StoredDomain domain) {
+    models.loading(tenant).consumables(ItemCodec.consumables(domain));
   }
 
   private List<Draft> drafts(Tenant tenant, List<CatalogueItem> items) {
@@ -199,11 +302,30 @@ final class Catalogue {
     Clusters made = Clustering.of(items, ItemCodec.stopWords(store.domain(tenant)));
     clusterStore.put(tenant, made);
     clusters.put(tenant, made);
+    return assign(tenant, items, made);
+  }
+
+  /** What this process put by clusters that another was just making anew. */
+  private void leaveOldClusters(Tenant tenant) {
+    Clusters known = clusters(tenant);
+    List<Placed> left =
+        models.loading(tenant).withoutCategory().stream()
+            .filter(item -> !known.has(item.category()))
+            .toList();
+    assign(tenant, left, known);
+  }
+
+  /** Gives items their nearest clusters; answers the last change made by it, or 0. */
+  private long assign(Tenant tenant, List<Placed> items, Clusters known) {
     Map<Integer, String> names = new HashMap<>();
-    items.forEach(item -> names.put(item.ordinal(), made.nearest(item.embedding())));
+    items.forEach(item -> names.put(item.ordinal(), known.nearest(item.embedding())));
     List<StoredItem> changed = store.recluster(tenant, names);
     place(tenant, changed, Long.MAX_VALUE);
-    return changed.isEmpty() ? 0 : changed.getLast().sequence();
+    if (changed.isEmpty()) {
+      return 0;
+    }
+    wrote(changed.getLast().sequence(), changed.size());
+    return changed.getLast().sequence();
   }
 
   /** Another model's space has other clusters: they are made anew from the new vectors. */
@@ -211,7 +333,9 @@ final class Catalogue {
     clusterStore.put(tenant, Clusters.NONE);
     for (int from = 0; from < items.size(); from += LOAD_BATCH) {
       List<CatalogueItem> batch = items.subList(from, Math.min(items.size(), from + LOAD_BATCH));
-      place(tenant, store.put(tenant, drafts(tenant, batch), true).changed(), 0);
+      Written written = store.put(tenant, drafts(tenant, batch), true);
+      place(tenant, written.changed(), 0);
+      wrote(written.sequence(), written.changed().size());
     }
     recluster(tenant, models.loading(tenant), Clusters.NONE);
   }

@@ -94,11 +94,6 @@ final class CatalogueStore {
     });
   }
 
-  /** Items of all tenants changed after a position, in order of change. */
-  List<StoredItem> itemsAfter(long sequence, int limit) {
-    return database.read(connection -> itemsAfter(connection, sequence, limit));
-  }
-
   /** Changes after a position, in order. */
   List<Change> changesAfter(long sequence, int limit) {
     return database.read(connection -> {

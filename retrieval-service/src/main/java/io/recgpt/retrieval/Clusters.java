@@ -26,11 +26,19 @@ record Clusters(List<Cluster> clusters, int itemCount) {
     return items >= Math.max(FEWEST_ITEMS, 2 * itemCount);
   }
 
-  /** Name of the nearest cluster; empty where there is none. */
+  /** Whether a cluster has that name. */
+  boolean has(String name) {
+    return clusters.stream().anyMatch(cluster -> cluster.name().equals(name));
+  }
+
+  /** Name of the nearest cluster; empty where there is none in the vector's space. */
   String nearest(Embedding vector) {
     String name = "";
     double most = Double.NEGATIVE_INFINITY;
     for (Cluster cluster : clusters) {
+      if (cluster.centroid().dimension() != vector.dimension()) {
+        return ""; // while a model is exchanged, another process clusters in its own space
+      }
       double similarity = cluster.centroid().dot(vector);
       if (similarity > most) {
         most = similarity;

@@ -104,10 +104,8 @@ final class ItemCodec {
   }
 
   /** Categories and tags of daily consumables in a domain. */
-  static Set<String> consumables(Optional<StoredDomain> domain) {
-    return domain.stream()
-        .flatMap(stored -> domain(stored).getConsumablesList().stream())
-        .collect(Collectors.toUnmodifiableSet());
+  static Set<String> consumables(StoredDomain domain) {
+    return Set.copyOf(domain(domain).getConsumablesList());
   }
 
   private static byte[] bytes(MessageLite message) {

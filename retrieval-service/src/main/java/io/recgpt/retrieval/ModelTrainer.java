@@ -11,14 +11,18 @@ import io.recgpt.retrieval.learning.TooLittleDataException;
 import io.recgpt.retrieval.learning.TrainingListener;
 import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.learning.TrainingState;
+import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.ranking.Trained;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +39,11 @@ final class ModelTrainer {
   private final Channel intent;
   private final InstantSource clock;
   private final Semaphore one = new Semaphore(1);
+
+  /** Held while a version is taken into use, so that the store and the models agree. */
+  private final ReentrantLock using = new ReentrantLock();
+
+  private final Map<Tenant, String> leftOut = new HashMap<>();
 
   ModelTrainer(
       ModelFiles files,
@@ -55,22 +64,54 @@ final class ModelTrainer {
     this.clock = clock;
   }
 
-  /** Takes into use what was in use; a version that is broken is told of and left out. */
-  void load() {
-    active
-        .all()
-        .forEach((tenant, version) -> {
-          try {
-            Optional<Stored> stored = files.read(version, embedder.model(), embedder.dimension());
-            if (stored.isPresent()) {
-              models.loading(tenant).learned(stored.get().trained());
-            } else {
-              log.error("model {} of tenant {} is gone: train again", version, tenant.id());
-            }
-          } catch (BrokenModelException broken) {
-            log.error("{} (tenant {}); untrained ranking serves", broken.getMessage(), tenant.id());
-          }
-        });
+  /**
+   * Takes into use what the store says is in use, which another process may have changed. A version
+   * that is broken or gone is told of once and left out: what served goes on to serve.
+   */
+  void catchUp() {
+    using.lock();
+    try {
+      Map<Tenant, String> wanted = active.all();
+      wanted.forEach(this::follow);
+      for (Tenant tenant : models.tenants()) {
+        if (!wanted.containsKey(tenant)) {
+          follow(tenant, Trained.NOTHING.version());
+        }
+      }
+    } finally {
+      using.unlock();
+    }
+  }
+
+  private void follow(Tenant tenant, String version) {
+    TenantModel model = models.loading(tenant);
+    if (model.trained().version().equals(version) || version.equals(leftOut.get(tenant))) {
+      return;
+    }
+    try {
+      Optional<Trained> trained =
+          version.isEmpty()
+              ? Optional.of(Trained.NOTHING)
+              : files.read(version, embedder.model(), embedder.dimension()).map(Stored::trained);
+      if (trained.isPresent()) {
+        model.learned(trained.get());
+        leftOut.remove(tenant);
+      } else {
+        leaveOut(tenant, version, "model %s is gone: train again".formatted(version));
+      }
+    } catch (BrokenModelException broken) {
+      leaveOut(tenant, version, String.valueOf(broken.getMessage()));
+    }
+  }
+
+  private void leaveOut(Tenant tenant, String version, String why) {
+    leftOut.put(tenant, version);
+    String serving = models.loading(tenant).trained().version();
+    log.error(
+        "{} (tenant {}); {} serves",
+        why,
+        tenant.id(),
+        serving.isEmpty() ? "untrained ranking" : "model " + serving);
   }
 
   /** Reads a version. */
@@ -136,7 +177,14 @@ final class ModelTrainer {
   }
 
   private void use(Tenant tenant, String version, Trained trained) {
-    models.of(tenant).learned(trained);
-    active.put(tenant, version);
+    TenantModel model = models.of(tenant);
+    using.lock();
+    try {
+      model.learned(trained);
+      active.put(tenant, version);
+      leftOut.remove(tenant);
+    } finally {
+      using.unlock();
+    }
   }
 }

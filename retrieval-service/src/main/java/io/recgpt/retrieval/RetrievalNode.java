@@ -35,6 +35,7 @@ public final class RetrievalNode implements ServiceNode {
   private final Exposures exposures;
   private final LogTail tail;
   private final ModelTrainer trainer;
+  private final ReplicaSync replicas;
   private final RetrievalService service;
   private volatile CompletableFuture<Void> loading =
       CompletableFuture.failedFuture(new IllegalStateException("not started"));
@@ -49,6 +50,7 @@ public final class RetrievalNode implements ServiceNode {
       Exposures exposures,
       LogTail tail,
       ModelTrainer trainer,
+      ReplicaSync replicas,
       RetrievalService service) {
     this.database = database;
     this.index = index;
@@ -59,6 +61,7 @@ public final class RetrievalNode implements ServiceNode {
     this.exposures = exposures;
     this.tail = tail;
     this.trainer = trainer;
+    this.replicas = replicas;
     this.service = service;
   }
 
@@ -105,6 +108,7 @@ public final class RetrievalNode implements ServiceNode {
         exposures,
         tail,
         trainer,
+        new ReplicaSync(catalogue, trainer),
         service);
   }
 
@@ -140,6 +144,7 @@ public final class RetrievalNode implements ServiceNode {
   @Override
   public void close() {
     boolean loaded = loading.handle((done, fault) -> fault == null).join();
+    replicas.close();
     behaviors.close();
     tail.close();
     if (loaded) {
@@ -154,8 +159,9 @@ public final class RetrievalNode implements ServiceNode {
     try {
       catalogue.load();
       interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
-      trainer.load();
+      trainer.catchUp();
       behaviors.start();
+      replicas.start();
       models.loaded();
     } catch (RuntimeException | Error fault) {
       String reason =

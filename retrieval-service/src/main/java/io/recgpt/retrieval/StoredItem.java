@@ -34,6 +34,11 @@ record StoredItem(
     return item.category().isBlank() ? cluster : item.category();
   }
 
+  /** The same with a vector of another model than the store has. */
+  StoredItem with(Embedding other) {
+    return new StoredItem(tenant, ordinal, item, textHash, other, cluster, sequence);
+  }
+
   StoredItem with(String otherCluster, long laterSequence) {
     return new StoredItem(tenant, ordinal, item, textHash, embedding, otherCluster, laterSequence);
   }

@@ -9,6 +9,7 @@ import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,11 @@ final class TenantModels {
   /** The model of a tenant, for loading. */
   TenantModel loading(Tenant tenant) {
     return models.computeIfAbsent(tenant, added -> new TenantModel(added, index));
+  }
+
+  /** Those who have a model. */
+  Set<Tenant> tenants() {
+    return Set.copyOf(models.keySet());
   }
 
   /** Lets calls in. */

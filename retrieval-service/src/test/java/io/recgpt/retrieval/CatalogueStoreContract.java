@@ -1,5 +1,6 @@
 package io.recgpt.retrieval;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.inference.Embedding;
@@ -104,7 +105,7 @@ abstract class CatalogueStoreContract extends StoreContract {
     List<StoredItem> changed = store.recluster(SHOP, Map.of(0, "a", 1, "b"));
 
     assertThat(changed).singleElement().matches(item -> item.cluster().equals("b"));
-    assertThat(store.itemsAfter(2, 10)).isEqualTo(changed);
+    assertThat(store.changesAfter(2, 10)).extracting(Change::item).isEqualTo(changed);
   }
 
   @Test
@@ -127,9 +128,9 @@ abstract class CatalogueStoreContract extends StoreContract {
       boolean ended = false;
       while (!ended) {
         ended = writers.stream().allMatch(Future::isDone);
-        for (StoredItem item : store.itemsAfter(cursor, 7)) {
-          followed.add(item.sequence());
-          cursor = item.sequence();
+        for (Change change : store.changesAfter(cursor, 7)) {
+          followed.add(change.sequence());
+          cursor = change.sequence();
           ended = false;
         }
       }
@@ -139,8 +140,8 @@ abstract class CatalogueStoreContract extends StoreContract {
     }
 
     assertThat(followed).hasSize(120).isSorted().doesNotHaveDuplicates();
-    assertThat(store.itemsAfter(0, 1_000))
-        .extracting(StoredItem::ordinal)
+    assertThat(store.changesAfter(0, 1_000))
+        .extracting(change -> requireNonNull(change.item()).ordinal())
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 120).boxed().toList());
   }
 

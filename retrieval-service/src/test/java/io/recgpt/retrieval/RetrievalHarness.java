@@ -32,10 +32,13 @@ final class RetrievalHarness implements AutoCloseable {
   }
 
   RetrievalHarness(Path folder, FakeIntent intent, TextEmbedder embedder) {
+    this(new RetrievalConfig(folder), intent, embedder);
+  }
+
+  RetrievalHarness(RetrievalConfig config, FakeIntent intent, TextEmbedder embedder) {
     this.intent = intent;
     this.intentServer = RpcHarness.serve(intent);
-    this.node =
-        RetrievalNode.assemble(new RetrievalConfig(folder), embedder, intentServer.channel());
+    this.node = RetrievalNode.assemble(config, embedder, intentServer.channel());
     this.server = RpcHarness.serve(node.services());
     this.retrieval = RetrievalServiceGrpc.newBlockingStub(server.channel());
     this.ready = node.start();

@@ -34,8 +34,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntPredicate;
 
 /**
- * A vector index in Milvus, each version in a collection of its own. One process at a time changes
- * what is of one origin; others may search it.
+ * A vector index in Milvus, each version in a collection of its own. Processes of one origin share
+ * its collections; each puts all that it means to find, since it knows only of keys that were there
+ * when it opened a version or that it has put.
  */
 public final class MilvusVectorIndex implements VectorIndex {
   private final MilvusEndpoint endpoint;

@@ -177,6 +177,11 @@ public final class TenantModel {
     return reading(table::size);
   }
 
+  /** The item with an ordinal. */
+  public Optional<Placed> item(int ordinal) {
+    return reading(() -> Optional.ofNullable(table.row(ordinal)).map(Table.Row::placed));
+  }
+
   /** All items. */
   public List<Placed> items() {
     return reading(() -> {
