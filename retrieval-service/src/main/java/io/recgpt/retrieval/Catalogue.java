@@ -181,9 +181,11 @@ final class Catalogue {
         .forEach((tenant, items) -> {
           Clusters before = clusters.remove(tenant);
           place(tenant, inOurSpace(tenant, items), 0);
-          if (before != null && !before.equals(clusters(tenant))) {
-            leaveOldClusters(tenant);
+          Clusters known = clusters(tenant);
+          if (before != null && !before.equals(known)) {
+            leaveOldClusters(tenant, known);
           }
+          recluster(tenant, models.loading(tenant), known);
         });
   }
 
@@ -306,8 +308,7 @@ final class Catalogue {
   }
 
   /** What this process put by clusters that another was just making anew. */
-  private void leaveOldClusters(Tenant tenant) {
-    Clusters known = clusters(tenant);
+  private void leaveOldClusters(Tenant tenant, Clusters known) {
     List<Placed> left =
         models.loading(tenant).withoutCategory().stream()
             .filter(item -> !known.has(item.category()))

@@ -18,6 +18,7 @@ public final class KillRun {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST = 10_000;
+  private static final int TOLD_EVERY = 10;
   private static final List<Service> SERVICES = List.of(Service.values());
 
   private KillRun() {}
@@ -97,6 +98,14 @@ public final class KillRun {
         }
         // When is left to chance: there is nothing to wait for.
         LockSupport.parkNanos(random.nextLong(LONGEST_PAUSE.toNanos()));
+        if ((i + 1) % TOLD_EVERY == 0) {
+          System.err.printf(
+              "%d of %d kills, %d s, %d events acknowledged%n",
+              i + 1,
+              kills,
+              Duration.between(begin, Instant.now()).toSeconds(),
+              traffic.acknowledged());
+        }
       }
       cluster.services().awaitServing();
       Duration elapsed = Duration.between(begin, Instant.now());
