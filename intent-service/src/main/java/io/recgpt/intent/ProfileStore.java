@@ -60,21 +60,6 @@ final class ProfileStore {
     }
   }
 
-  /** The head of a user's profile within a transaction. */
-  static Optional<Head> head(Connection connection, long userKey) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "SELECT version, as_of, mined_sequence FROM profiles WHERE user_key = ?")) {
-      select.setLong(1, userKey);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                new Head(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3)))
-            : Optional.empty();
-      }
-    }
-  }
-
   /** The profile of a user within a transaction. */
   static Optional<Stored> read(Connection connection, long userKey) throws SQLException {
     try (PreparedStatement select =

@@ -33,6 +33,17 @@ final class UserReader {
       """
           .formatted(BehaviorLog.COLUMNS);
 
+  private static final String UNCHANGED =
+      """
+      SELECT u.last_sequence, u.last_evidence_sequence,
+        coalesce(p.version, 0), coalesce(p.as_of, 0), coalesce(p.mined_sequence, 0)
+      FROM tenants t JOIN users u USING (tenant_key) LEFT JOIN profiles p USING (user_key)
+      WHERE t.tenant = ? AND u.user_id = ? AND u.user_key = ? AND u.last_sequence = ?
+      AND NOT EXISTS (
+        SELECT 1 FROM behaviors b
+        WHERE b.user_key = u.user_key AND b.occurred_at > ? AND b.occurred_at <= ?)
+      """;
+
   private final Database database;
 
   UserReader(Database database) {
@@ -73,38 +84,31 @@ final class UserReader {
       Tenant tenant, String userId, Instant asOf, int historyLimit, Revision known) {
     return known.historyLimit() != historyLimit
         ? Optional.empty()
-        : database.read(connection -> {
-          OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);
-          return userKey.isPresent() && userKey.getAsLong() == known.userKey()
-              ? unchanged(connection, asOf, known)
-              : Optional.empty();
-        });
+        : database.read(connection -> unchanged(connection, tenant, userId, asOf, known));
   }
 
-  private static Optional<Unchanged> unchanged(Connection connection, Instant asOf, Revision known)
+  private static Optional<Unchanged> unchanged(
+      Connection connection, Tenant tenant, String userId, Instant asOf, Revision known)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT last_sequence, last_evidence_sequence FROM users u
-            WHERE user_key = ? AND last_sequence = ? AND NOT EXISTS (
-              SELECT 1 FROM behaviors b
-              WHERE b.user_key = u.user_key AND b.occurred_at > ? AND b.occurred_at <= ?)
-            """)) {
+    try (PreparedStatement select = connection.prepareStatement(UNCHANGED)) {
       // What was recorded ahead of its time is seen as time passes, without a new behaviour.
       long then = known.asOf().toEpochMilli();
       long now = asOf.toEpochMilli();
-      select.setLong(1, known.userKey());
-      select.setLong(2, known.sequence());
-      select.setLong(3, Math.min(then, now));
-      select.setLong(4, Math.max(then, now));
+      select.setString(1, tenant.id());
+      select.setString(2, StoredText.of(userId));
+      select.setLong(3, known.userKey());
+      select.setLong(4, known.sequence());
+      select.setLong(5, Math.min(then, now));
+      select.setLong(6, Math.max(then, now));
       try (ResultSet row = select.executeQuery()) {
         if (!row.next()) {
           return Optional.empty();
         }
         Optional<ProfileStore.Head> visible =
-            ProfileStore.head(connection, known.userKey())
-                .filter(head -> !head.asOf().isAfter(asOf));
+            Optional.of(
+                    new ProfileStore.Head(
+                        row.getLong(3), Instant.ofEpochMilli(row.getLong(4)), row.getLong(5)))
+                .filter(head -> head.version() > 0 && !head.asOf().isAfter(asOf));
         long version = visible.map(ProfileStore.Head::version).orElse(0L);
         return version == known.profileVersion()
             ? Optional.of(new Unchanged(row.getLong(1), row.getLong(2), visible))

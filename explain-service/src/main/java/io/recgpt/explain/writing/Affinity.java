@@ -35,6 +35,7 @@ final class Affinity {
 
   private final Lexicon lexicon;
   private final Map<String, ItemFacts> facts;
+  private final @Nullable Comparisons comparisons;
   private final Map<String, List<Known>> known = new HashMap<>();
 
   /** Means of the interests' evidence; empty: none of it has the dimension. */
@@ -51,8 +52,14 @@ final class Affinity {
    * @param facts its items and those of the person's history, by id
    */
   Affinity(Lexicon lexicon, Map<String, ItemFacts> facts) {
+    this(lexicon, facts, null);
+  }
+
+  /** The same, sharing what was compared with other lists; null: with none. */
+  Affinity(Lexicon lexicon, Map<String, ItemFacts> facts, @Nullable Comparisons comparisons) {
     this.lexicon = lexicon;
     this.facts = facts;
+    this.comparisons = comparisons;
   }
 
   /** Those items of a history that the catalogue knows. */
@@ -107,7 +114,7 @@ final class Affinity {
         if (!lexicon.labels() && cosine < lexicon.scale().near()) {
           continue;
         }
-        Link link = compare(item, one.facts(), one.kind(), cosine);
+        Link link = compared(item, one.facts(), one.kind(), cosine);
         if (belongTogether(item, link, cosine, nearCentroid)) {
           links.add(link);
         }
@@ -183,7 +190,15 @@ final class Affinity {
 
   /** Compares an item with one item of the history, related or not. */
   Link compare(ItemFacts item, ItemFacts evidence, @Nullable BehaviorKind kind) {
-    return compare(item, evidence, kind, SimilarityScale.cosine(item.text(), evidence.text()));
+    return compared(item, evidence, kind, SimilarityScale.cosine(item.text(), evidence.text()));
+  }
+
+  private Link compared(
+      ItemFacts item, ItemFacts evidence, @Nullable BehaviorKind kind, double cosine) {
+    return comparisons == null
+        ? compare(item, evidence, kind, cosine)
+        : comparisons.of(
+            lexicon, item, evidence, kind, () -> compare(item, evidence, kind, cosine));
   }
 
   private Link compare(

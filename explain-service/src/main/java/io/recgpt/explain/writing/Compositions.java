@@ -29,6 +29,8 @@ public final class Compositions {
   private final Cache<DomainWords, ExplanationGuard> guards =
       Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();
 
+  private final Comparisons comparisons = new Comparisons();
+
   private record Key(
       Lexicon lexicon, ItemFacts item, String interest, List<Composition.Passage> passages) {
     /** By names alone: the facts themselves would take longer to hash than to compare. */
@@ -41,6 +43,11 @@ public final class Compositions {
       }
       return hash;
     }
+  }
+
+  /** What the sentences rest on. */
+  Comparisons comparisons() {
+    return comparisons;
   }
 
   /**

@@ -92,7 +92,7 @@ public final class ExtractiveExplainer {
       ids.remove("");
       this.facts = catalogue.facts(ids);
       this.lexicon = catalogue.lexicon();
-      this.affinity = new Affinity(lexicon, facts);
+      this.affinity = new Affinity(lexicon, facts, compositions.comparisons());
       this.session = affinity.known(recent.stream().distinct().toList());
     }
 

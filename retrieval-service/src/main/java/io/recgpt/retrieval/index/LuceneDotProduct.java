@@ -10,4 +10,9 @@ public final class LuceneDotProduct {
   public static float of(float[] left, float[] right) {
     return VectorUtil.dotProduct(left, right);
   }
+
+  /** The same of bytes, 4 times as many of which fit into the processor's caches. */
+  public static int of(byte[] left, byte[] right) {
+    return VectorUtil.dotProduct(left, right);
+  }
 }

@@ -62,7 +62,7 @@ final class Neighborhoods {
       return items[i];
     }
 
-    double similarity(int i) {
+    float similarity(int i) {
       return similarities[i];
     }
   }

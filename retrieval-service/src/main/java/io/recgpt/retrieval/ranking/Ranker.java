@@ -3,6 +3,7 @@ package io.recgpt.retrieval.ranking;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +49,11 @@ final class Ranker {
   private RankedList rank(RankingQuery query, RankingModel model) {
     History history = History.of(query, table);
     Scores scores = scores(query, history);
-    Signals.Found found = signals().of(query, history, scores);
-    scores.add(found.matrix(), model.weightsFor(history.context(query.asOf())), query.settings());
+    Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
+    weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
+    weights.values().removeIf(weight -> weight == 0);
+    Signals.Found found = signals().of(query, history, scores, weights.keySet());
+    scores.add(found.matrix(), weights);
     Reasons reasons =
         new Reasons(query, table, coOccurrence, learned, history, found.tags(), scores);
     return new RankedList(
@@ -82,7 +86,8 @@ final class Ranker {
     if (taken == null || !scores.isOpen(taken)) {
       return Optional.empty();
     }
-    SignalMatrix matrix = signals().of(query, history, scores).matrix();
+    SignalMatrix matrix =
+        signals().of(query, history, scores, EnumSet.allOf(Signal.class)).matrix();
     return Optional.of(
         SignalSample.draw(
             matrix, history.context(query.asOf()), taken, scores.open(), others, random));

@@ -43,13 +43,12 @@ final class Scores {
   }
 
   /** Adds the weighted signals of a query. */
-  void add(SignalMatrix signals, Map<Signal, Double> weights, RankingSettings settings) {
+  void add(SignalMatrix signals, Map<Signal, Double> weights) {
     weights.forEach((signal, weight) -> {
       float[] row = signals.row(signal);
-      float factor = (float) (weight * settings.factor(signal.channel()));
-      if (row != null && factor != 0) {
-        float[] channel =
-            channels.computeIfAbsent(signal.channel(), added -> new float[total.length]);
+      if (row != null) {
+        float factor = weight.floatValue();
+        float[] channel = channels.computeIfAbsent(signal.channel(), _ -> new float[total.length]);
         for (int i = 0; i < total.length; i++) {
           channel[i] += factor * row[i];
         }

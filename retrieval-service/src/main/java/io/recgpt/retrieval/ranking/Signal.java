@@ -46,24 +46,31 @@ public enum Signal {
   enum Scale {
     LINEAR {
       @Override
-      double of(double raw) {
-        return raw;
+      void bend(double[] raw, float[] bent) {
+        for (int i = 0; i < bent.length; i++) {
+          bent[i] = (float) raw[i];
+        }
       }
     },
     ROOT {
       @Override
-      double of(double raw) {
-        return raw > 0 ? Math.sqrt(raw) : 0;
+      void bend(double[] raw, float[] bent) {
+        for (int i = 0; i < bent.length; i++) {
+          bent[i] = raw[i] > 0 ? (float) Math.sqrt(raw[i]) : 0;
+        }
       }
     },
     LOGARITHM {
       @Override
-      double of(double raw) {
-        return raw > 0 ? Math.log(1 + raw) : 0; // Compiled to an instruction or so, unlike log1p.
+      void bend(double[] raw, float[] bent) {
+        for (int i = 0; i < bent.length; i++) {
+          // Compiled to an instruction or so, unlike log1p.
+          bent[i] = raw[i] > 0 ? (float) Math.log(1 + raw[i]) : 0;
+        }
       }
     };
 
-    abstract double of(double raw);
+    abstract void bend(double[] raw, float[] bent);
   }
 
   private final Channel channel;
@@ -101,7 +108,8 @@ public enum Signal {
     return channel;
   }
 
-  double scaled(double raw) {
-    return scale.of(raw);
+  /** Bends raw numbers, of which there may be more than are wanted. */
+  void bend(double[] raw, float[] bent) {
+    scale.bend(raw, bent);
   }
 }

@@ -1,7 +1,10 @@
 package io.recgpt.retrieval.ranking;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +17,18 @@ final class SignalMatrix {
   private static final float MOST = 20;
 
   private final int size;
+  private final Set<Signal> wanted;
   private final Map<Signal, float[]> rows = new EnumMap<>(Signal.class);
 
+  /** For all signals. */
   SignalMatrix(int size) {
+    this(size, EnumSet.allOf(Signal.class));
+  }
+
+  /** For some signals; others are not even worked out. */
+  SignalMatrix(int size, Set<Signal> wanted) {
     this.size = size;
+    this.wanted = wanted;
   }
 
   int size() {
@@ -25,25 +36,40 @@ final class SignalMatrix {
   }
 
   /** Takes a signal's raw numbers by ordinal; longer arrays than the catalogue are cut. */
-  void put(Signal signal, double[] raw) {
+  void put(Signal signal, Supplier<double[]> raw) {
+    putStandardised(signal, () -> standardised(signal, raw.get(), size));
+  }
+
+  /** Takes a signal that was standardised before; null: it says the same of all items. */
+  void putStandardised(Signal signal, Supplier<float @Nullable []> standardised) {
+    if (wanted.contains(signal)) {
+      float[] row = standardised.get();
+      if (row != null) {
+        rows.put(signal, row);
+      }
+    }
+  }
+
+  /** The first raw numbers bent and standardised; null where they are all the same. */
+  static float @Nullable [] standardised(Signal signal, double[] raw, int size) {
     float[] row = new float[size];
+    signal.bend(raw, row);
     double sum = 0;
     double squares = 0;
-    for (int i = 0; i < size; i++) {
-      double value = signal.scaled(raw[i]);
-      row[i] = (float) value;
+    for (float value : row) {
       sum += value;
-      squares += value * value;
+      squares += (double) value * value;
     }
     double mean = sum / Math.max(1, size);
     double variance = squares / Math.max(1, size) - mean * mean;
-    if (variance > 1e-12 * Math.max(1, mean * mean)) {
-      float factor = (float) (1 / Math.sqrt(variance));
-      for (int i = 0; i < size; i++) {
-        row[i] = Math.clamp((row[i] - (float) mean) * factor, -MOST, MOST);
-      }
-      rows.put(signal, row);
+    if (variance <= 1e-12 * Math.max(1, mean * mean)) {
+      return null;
     }
+    float factor = (float) (1 / Math.sqrt(variance));
+    for (int i = 0; i < size; i++) {
+      row[i] = Math.clamp((row[i] - (float) mean) * factor, -MOST, MOST);
+    }
+    return row;
   }
 
   /** Standardised values by ordinal, or null where the signal says nothing. */

@@ -4,6 +4,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import io.recgpt.rpc.RpcException;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,8 +52,9 @@ final class Signals {
    */
   record Found(SignalMatrix matrix, TagChannel tags, String shortfall) {}
 
-  Found of(RankingQuery query, History history, Scores open) {
-    SignalMatrix matrix = new SignalMatrix(table.size());
+  /** Works out the signals that are wanted. */
+  Found of(RankingQuery query, History history, Scores open, Set<Signal> wanted) {
+    SignalMatrix matrix = new SignalMatrix(table.size(), wanted);
     Embedding user = learned.user(query, history, table);
     String shortfall = "";
     TagChannel tags;
@@ -70,23 +72,24 @@ final class Signals {
       shortfall = ofIndex(fault);
       tags = TagChannel.none(query, table);
     }
-    matrix.put(Signal.TAG_NEARNESS, tags.scores());
-    matrix.put(Signal.TAG_CATEGORY, tags.categoryScores(table));
+    matrix.put(Signal.TAG_NEARNESS, tags::scores);
+    TagChannel found = tags;
+    matrix.put(Signal.TAG_CATEGORY, () -> found.categoryScores(table));
     if (user != null) {
-      matrix.put(Signal.USER_NEARNESS, learned.nearness(user, table.size()));
+      matrix.put(Signal.USER_NEARNESS, () -> learned.nearness(user, table.size()));
     }
     if (!history.entries().isEmpty()) {
-      matrix.put(Signal.CO_OCCURRENCE, coOccurrence(history, WHOLE_HISTORY));
-      matrix.put(Signal.SESSION, coOccurrence(history, LATEST_FEW));
-      matrix.put(Signal.LAST_ITEM, coOccurrence(history, LAST_ONE));
-      matrix.put(Signal.ITEM_WEIGHTS, itemWeights(history));
+      matrix.put(Signal.CO_OCCURRENCE, () -> coOccurrence(history, WHOLE_HISTORY));
+      matrix.put(Signal.SESSION, () -> coOccurrence(history, LATEST_FEW));
+      matrix.put(Signal.LAST_ITEM, () -> coOccurrence(history, LAST_ONE));
+      matrix.put(Signal.ITEM_WEIGHTS, () -> itemWeights(history));
     }
     trending.scoreInto(matrix, query.asOf());
     if (!history.isEmpty()) {
-      matrix.put(Signal.WORDS, words(history, ALL_ALIKE));
-      matrix.put(Signal.LATEST_WORDS, words(history, LAST_ONE));
+      matrix.put(Signal.WORDS, () -> words(history, ALL_ALIKE));
+      matrix.put(Signal.LATEST_WORDS, () -> words(history, LAST_ONE));
       try {
-        matrix.put(Signal.TEXT_NEARNESS, textNearness(history, open));
+        matrix.put(Signal.TEXT_NEARNESS, () -> textNearness(history, open));
       } catch (RpcException fault) {
         shortfall = ofIndex(fault);
       }

@@ -1,7 +1,6 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.LuceneDotProduct;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,7 +24,7 @@ final class Table {
   /** An item with what was derived from it. */
   static final class Row {
     private final TenantModel.Placed placed;
-    private final float[] vector;
+    private final ByteVector vector;
     private final String titleKey;
     private final int categoryNumber;
     private boolean consumable;
@@ -33,7 +32,7 @@ final class Table {
     private Row(TenantModel.Placed placed, int categoryNumber) {
       this.placed = placed;
       this.categoryNumber = categoryNumber;
-      this.vector = placed.embedding().toArray();
+      this.vector = ByteVector.of(placed.embedding());
       this.titleKey =
           NO_WORD.matcher(placed.item().title().toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
@@ -71,14 +70,14 @@ final class Table {
       return titleKey;
     }
 
-    /** Cosine to a unit vector. */
-    float similarity(float[] unitVector) {
-      return LuceneDotProduct.of(vector, unitVector);
+    /** Cosine of the item's text to a vector. */
+    float similarity(ByteVector other) {
+      return vector.cosine(other);
     }
 
     /** Cosine of two items' texts. */
-    double similarity(Row other) {
-      return LuceneDotProduct.of(vector, other.vector);
+    float similarity(Row other) {
+      return vector.cosine(other.vector);
     }
   }
 

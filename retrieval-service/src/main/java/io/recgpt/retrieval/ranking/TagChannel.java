@@ -1,8 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
-import static java.util.Objects.requireNonNull;
-
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.LuceneDotProduct;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TagChannel {
   /** A tag whose cosine is this much lower says e times less. */
-  private static final double TEMPERATURE = 0.1;
+  private static final float TEMPERATURE = 0.1f;
 
   /** What the last tag still weighs, where the first weighs 1. */
   private static final double LEAST_WEIGHT = 0.3;
@@ -88,8 +87,8 @@ final class TagChannel {
   }
 
   /** What nearness says: 1 for a cosine of 1. */
-  private static float said(double cosine) {
-    return FastExp.of((float) ((cosine - 1) / TEMPERATURE));
+  private static float said(float cosine) {
+    return FastExp.of((cosine - 1) / TEMPERATURE);
   }
 
   private void addByText(
@@ -101,17 +100,19 @@ final class TagChannel {
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
     float[] byUser =
-        beta > 0 ? byUser(requireNonNull(user), near, table) : new float[scores.length];
+        beta > 0 && user != null ? byUser(user, near, table) : new float[scores.length];
+    float[] unit = user == null ? new float[0] : user.toArray();
     for (int i = 0; i < tags.size(); i++) {
-      double length = length(beta, user, tags.get(i).vector());
-      double tagShare = (1 - beta) / length;
-      double userShare = beta / length;
+      double length = length(beta, unit, tags.get(i).vector());
+      float tagShare = (float) ((1 - beta) / length);
+      float userShare = (float) (beta / length);
+      float weight = (float) weights[i];
       Neighborhood neighborhood = near.get(i);
       for (int j = 0; j < neighborhood.size(); j++) {
         int item = neighborhood.item(j);
         if (item < scores.length) {
-          double fused = tagShare * neighborhood.similarity(j) + userShare * byUser[item];
-          add(i, item, (float) weights[i] * said(fused));
+          float fused = tagShare * neighborhood.similarity(j) + userShare * byUser[item];
+          add(i, item, weight * said(fused));
         }
       }
     }
@@ -119,7 +120,7 @@ final class TagChannel {
 
   /** Cosines of the person to the items of neighbourhoods, by ordinal; 0 for others. */
   private static float[] byUser(Embedding user, List<Neighborhood> near, Table table) {
-    float[] unit = user.toArray();
+    ByteVector unit = ByteVector.of(user);
     float[] cosines = new float[table.size()];
     boolean[] known = new boolean[cosines.length];
     for (Neighborhood neighborhood : near) {
@@ -176,9 +177,9 @@ final class TagChannel {
     best[item] = Math.max(best[item], said);
   }
 
-  /** Length of the fused query. */
-  private static double length(double beta, @Nullable Embedding user, Embedding tag) {
-    double cosine = user == null ? 0 : user.dot(tag);
+  /** Length of the fused query; nobody is known where the person's vector is empty. */
+  private static double length(double beta, float[] user, Embedding tag) {
+    double cosine = user.length == 0 ? 0 : LuceneDotProduct.of(user, tag.toArray());
     double square = beta * beta + (1 - beta) * (1 - beta) + 2 * beta * (1 - beta) * cosine;
     return square > 0 ? Math.sqrt(square) : 1;
   }

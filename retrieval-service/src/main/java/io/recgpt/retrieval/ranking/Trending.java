@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ final class Trending {
           Signal.TREND_OF_A_SEASON,
           Signal.POPULARITY);
 
+  private static final List<Signal> SIGNALS =
+      Stream.concat(SPANS.stream(), Stream.of(Signal.AGE)).toList();
+
   /** What {@link #decay} takes of each span, in exponents a millisecond. */
   private static final double[] RATES =
       SPANS.stream()
@@ -49,6 +54,7 @@ final class Trending {
   private static final long MOST_NUMBERS = 16L << 20;
 
   private static final double MILLIS_PER_DAY = 86_400_000.0;
+  private static final long MILLIS_PER_SECOND = 1_000;
 
   private long[] times = new long[16];
   private int[] items = new int[16];
@@ -66,6 +72,9 @@ final class Trending {
 
   /** The sums that the last reader of the newest events made; null: none yet. */
   private volatile @Nullable Head head;
+
+  /** What the last reader of the newest events worked out; null: nothing yet. */
+  private volatile @Nullable Second latest;
 
   /** Sums over the first events, by span and item, as of the last of them. */
   private static final class Head {
@@ -179,6 +188,7 @@ final class Trending {
     int unchanged = first / BLOCK;
     sums.asMap().keySet().removeIf(block -> block > unchanged);
     head = null;
+    latest = null;
   }
 
   /** Positive events until a time. */
@@ -186,25 +196,76 @@ final class Trending {
     return firstAfter(asOf.toEpochMilli());
   }
 
-  /** Puts each item's popularity at a time into the matrix: by span, of all time, and its age. */
+  /**
+   * Puts each item's popularity at a time into the matrix: by span, of all time, and its age. Times
+   * count in whole seconds, so that the many queries of one second share the work.
+   */
   void scoreInto(SignalMatrix signals, Instant asOf) {
     long now = asOf.toEpochMilli();
     int end = firstAfter(now);
-    Head upTo = upTo(end);
-    for (int span = 0; span < SPANS.size(); span++) {
-      double[] scores = new double[Math.max(signals.size(), catalogue)];
-      double[] then = upTo.sums[span];
-      double left = end == 0 ? 0 : decay(span, now - times[end - 1]);
+    long second = now - Math.floorMod(now, MILLIS_PER_SECOND);
+    Second known = latest;
+    Second of =
+        known != null && known.isOf(end, second, signals.size())
+            ? known
+            : new Second(end, second, signals.size());
+    if (known == null || known.end <= end) {
+      latest = of;
+    }
+    for (Signal signal : SIGNALS) {
+      signals.putStandardised(signal, () -> of.row(signal));
+    }
+  }
+
+  /** Popularity and age as of one second, each standardised when first asked for. */
+  private final class Second {
+    private final int end;
+    private final long time;
+    private final int size;
+    private final AtomicReferenceArray<Optional<float[]>> rows =
+        new AtomicReferenceArray<>(SIGNALS.size());
+
+    Second(int end, long time, int size) {
+      this.end = end;
+      this.time = time;
+      this.size = size;
+    }
+
+    boolean isOf(int otherEnd, long otherTime, int otherSize) {
+      return end == otherEnd && time == otherTime && size == otherSize;
+    }
+
+    /** Null where it says the same of all items. */
+    float @Nullable [] row(Signal signal) {
+      int place = SIGNALS.indexOf(signal);
+      Optional<float[]> row = rows.get(place);
+      if (row == null) {
+        row =
+            Optional.ofNullable(
+                SignalMatrix.standardised(
+                    signal, signal == Signal.AGE ? ages() : popularity(place), size));
+        rows.set(place, row);
+      }
+      return row.orElse(null);
+    }
+
+    private double[] popularity(int span) {
+      double[] scores = new double[Math.max(size, catalogue)];
+      double[] then = upTo(end).sums[span];
+      double left = end == 0 ? 0 : decay(span, Math.max(0, time - times[end - 1]));
       for (int i = 0; i < then.length; i++) {
         scores[i] = then[i] * left;
       }
-      signals.put(SPANS.get(span), scores);
+      return scores;
     }
-    double[] ages = new double[Math.max(signals.size(), catalogue)];
-    for (int i = 0; i < catalogue; i++) {
-      ages[i] = firstTimes[i] < now ? (now - firstTimes[i]) / MILLIS_PER_DAY : 0;
+
+    private double[] ages() {
+      double[] ages = new double[Math.max(size, catalogue)];
+      for (int i = 0; i < catalogue; i++) {
+        ages[i] = firstTimes[i] < time ? (time - firstTimes[i]) / MILLIS_PER_DAY : 0;
+      }
+      return ages;
     }
-    signals.put(Signal.AGE, ages);
   }
 
   /**
@@ -281,12 +342,5 @@ final class Trending {
       }
     }
     return low;
-  }
-
-  /** How many signals it fills, for tests. */
-  static List<Signal> signals() {
-    List<Signal> all = new ArrayList<>(SPANS);
-    all.add(Signal.AGE);
-    return all;
   }
 }

@@ -102,7 +102,7 @@ final class TrendingTest {
                       -(double) Duration.between(event.occurredAt(), asOf).toMillis()
                           / requireNonNull(Trending.HALF_LIVES.get(signal)).toMillis()));
       SignalMatrix expected = new SignalMatrix(5);
-      expected.put(signal, naive);
+      expected.put(signal, () -> naive);
       assertThat(requireNonNull(matrix(trending, asOf).row(signal)))
           .containsExactly(
               requireNonNull(expected.row(signal)), org.assertj.core.data.Offset.offset(2e-3f));
