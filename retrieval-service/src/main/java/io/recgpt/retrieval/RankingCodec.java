@@ -16,6 +16,7 @@ import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ChannelScore;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.RankingParameters;
 import java.time.Instant;
@@ -115,7 +116,7 @@ final class RankingCodec {
         parameters.hasDiversity() ? parameters.getDiversity() : RankingSettings.DEFAULT_DIVERSITY);
   }
 
-  static RetrievedItem retrieved(RankedItem ranked) {
+  static RetrievedItem retrieved(RankedItem ranked, Item item) {
     Attribution.Builder attribution =
         Attribution.newBuilder()
             .setChannel(channel(ranked.channel()))
@@ -131,7 +132,7 @@ final class RankingCodec {
                     .setChannel(channel(entry.getKey()))
                     .setScore(entry.getValue())));
     return RetrievedItem.newBuilder()
-        .setItem(ItemCodec.toProto(ranked.item()))
+        .setItem(item)
         .setScore(ranked.score())
         .setAttribution(attribution)
         .build();

@@ -1,5 +1,7 @@
 package io.recgpt.retrieval;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
@@ -23,6 +25,7 @@ import io.recgpt.retrieval.v1.PutDomainResponse;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrieveResponse;
+import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.SimilarItemsRequest;
 import io.recgpt.retrieval.v1.SimilarItemsResponse;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
@@ -51,6 +54,10 @@ import org.jspecify.annotations.Nullable;
 /** The service as its callers see it. */
 final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBase {
   private static final int CHANGES_PER_MESSAGE = 200;
+
+  /** An item's message takes about 1 kB. */
+  private static final int MOST_MESSAGES = 10_000;
+
   private static final Instant LAST_INSTANT = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private final Catalogue catalogue;
@@ -61,6 +68,10 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   private final TextEmbedder embedder;
   private final LogTail tail;
   private final ModelTrainer trainer;
+
+  /** Messages of the items that are returned again and again, by the very objects of the models. */
+  private final LoadingCache<CatalogueItem, Item> messages =
+      Caffeine.newBuilder().weakKeys().maximumSize(MOST_MESSAGES).build(ItemCodec::toProto);
 
   RetrievalService(
       Catalogue catalogue,
@@ -156,7 +167,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
               model.size());
           response.setShortfall(ranked.shortfall());
           for (RankedItem item : ranked.items()) {
-            response.addItems(RankingCodec.retrieved(item));
+            response.addItems(retrieved(item));
           }
           return response.build();
         });
@@ -182,7 +193,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
                     .formatted(request.getItemId()));
           }
           SimilarItemsResponse.Builder response = SimilarItemsResponse.newBuilder().setItem(item);
-          similar.get().forEach(found -> response.addSimilarItems(RankingCodec.retrieved(found)));
+          similar.get().forEach(found -> response.addSimilarItems(retrieved(found)));
           return response.build();
         });
   }
@@ -242,6 +253,10 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
           }
           return response.build();
         });
+  }
+
+  private RetrievedItem retrieved(RankedItem ranked) {
+    return RankingCodec.retrieved(ranked, messages.get(ranked.item()));
   }
 
   private List<Embedding> vectors(List<String> texts) {

@@ -1,6 +1,6 @@
 package io.recgpt.load;
 
-import io.recgpt.load.ChainClient.Measured;
+import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
@@ -8,16 +8,16 @@ import io.recgpt.processes.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * Measures what a recommendation through the four services costs, and what the same messages cost
  * through four processes that do no work.
  */
 public final class ChainRun {
+  private static final int ROUNDS = 5;
+
   private ChainRun() {}
 
   /**
@@ -53,65 +53,88 @@ public final class ChainRun {
       for (Service service : Service.values()) {
         System.out.printf("%d.jfr: %s%n", cluster.process(service).pid(), service.title());
       }
-      System.out.println(ChainClient.measure(cluster, ChainClient.requests(shop)));
+      Chain chain = new Chain(cluster, ChainClient.requests(shop));
+      chain.warmUp();
+      chain.loadHighest();
+      Chain.Load load = chain.highest().getFirst();
+      System.out.printf(
+          "%.0f requests/s, %d \u00b5s of CPU each: %s%n",
+          load.outcome().rate(), load.total().toNanos() / 1_000, load.cpu());
     }
   }
 
   private static String compare(Path folder, DemoShopClient shop) throws IOException {
     Path samples = folder.resolve("samples");
-    Measured real;
-    double kilobytes;
-    try (ServiceCluster cluster = ChainClient.real(folder.resolve("real"), shop, List.of())) {
-      List<SampleCodec> taken = SampleClient.samples(cluster, ChainClient.requests(shop));
+    List<RecommendRequest> requests = ChainClient.requests(shop);
+    try (ServiceCluster services = ChainClient.real(folder.resolve("real"), shop, List.of())) {
+      List<SampleCodec> taken = SampleClient.samples(services, requests);
       SampleCodec.write(samples, taken);
-      kilobytes = taken.stream().mapToInt(SampleCodec::size).average().orElse(0) / 1e3;
-      real = ChainClient.measure(cluster, ChainClient.requests(shop));
+      double kilobytes = taken.stream().mapToInt(SampleCodec::size).average().orElse(0) / 1e3;
+      try (ServiceCluster idle = ChainClient.echo(folder.resolve("echo"), samples, List.of())) {
+        Chain real = new Chain(services, requests);
+        Chain echo = new Chain(idle, requests);
+        List<Chain> chains = List.of(real, echo);
+        chains.forEach(Chain::warmUp);
+        for (int round = 0; round < ROUNDS; round++) {
+          chains.forEach(Chain::loadHighest);
+          System.err.printf(
+              "round %d: %d and %d \u00b5s of CPU a request%n",
+              round + 1, micros(real.highest().getLast()), micros(echo.highest().getLast()));
+        }
+        for (int round = 0; round < ROUNDS; round++) {
+          chains.forEach(Chain::loadHalf);
+        }
+        return table(real, echo, kilobytes);
+      }
     }
-    Measured echo;
-    try (ServiceCluster cluster = ChainClient.echo(folder.resolve("echo"), samples, List.of())) {
-      echo = ChainClient.measure(cluster, ChainClient.requests(shop));
-    }
-    return table(real, echo, kilobytes);
   }
 
-  private static String table(Measured real, Measured echo, double kilobytes) {
+  private static String table(Chain real, Chain echo, double kilobytes) {
     StringBuilder text = new StringBuilder();
-    text.append("| | services | echo | times |\n|---|--:|--:|--:|\n");
+    text.append("| | services | echo | times | rounds |\n|---|--:|--:|--:|--:|\n");
+    text.append(
+        Rounds.row(
+            "highest load, requests/s",
+            real.highest(),
+            echo.highest(),
+            load -> load.outcome().rate()));
+    text.append(
+        Rounds.row(
+            "CPU a request at that load, \u00b5s",
+            real.highest(),
+            echo.highest(),
+            ChainRun::micros));
+    text.append(
+        Rounds.row(
+            "CPU a request at half of it, \u00b5s",
+            real.halves(),
+            echo.halves(),
+            ChainRun::micros));
+    text.append(
+        Rounds.row(
+            "median at half of it, \u00b5s",
+            real.halves(),
+            echo.halves(),
+            load -> load.outcome().median().toNanos() / 1e3));
+    text.append(
+        Rounds.row(
+            "p99 at half of it, \u00b5s",
+            real.halves(),
+            echo.halves(),
+            load -> load.outcome().p99().toNanos() / 1e3));
+    text.append("| failed | %d | %d | | |%n".formatted(real.failed(), echo.failed()));
     text.append(
         String.format(
             Locale.ROOT,
-            "| highest load, requests/s | %.0f | %.0f | 1/%.1f |%n",
-            real.rate(),
-            echo.rate(),
-            echo.rate() / real.rate()));
-    text.append(line("CPU a request at that load, µs", real.cpu(), echo.cpu()));
-    text.append(line("CPU a request at half of it, µs", real.halfCpu(), echo.halfCpu()));
-    text.append(line("median at half of it, µs", real.median(), echo.median()));
-    text.append(line("p99 at half of it, µs", real.p99(), echo.p99()));
-    text.append("| failed | %d | %d | |%n".formatted(real.failed(), echo.failed()));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%nMessages of a request, all hops: %.1f kB. CPU by service, µs: %s; echo: %s.",
+            "%nMessages of a request, all hops: %.1f kB. CPU by service in the last round, \u00b5s:"
+                + " %s; echo: %s.",
             kilobytes,
-            shares(real),
-            shares(echo)));
+            real.highest().getLast().cpu(),
+            echo.highest().getLast().cpu()));
     return text.toString();
   }
 
-  private static String line(String name, Duration real, Duration echo) {
-    return String.format(
-        Locale.ROOT,
-        "| %s | %d | %d | %.1f |%n",
-        name,
-        real.toNanos() / 1_000,
-        echo.toNanos() / 1_000,
-        (double) real.toNanos() / echo.toNanos());
-  }
-
-  private static String shares(Measured measured) {
-    return measured.share().entrySet().stream()
-        .map(it -> "%s %d".formatted(it.getKey().title(), it.getValue().toNanos() / 1_000))
-        .collect(Collectors.joining(", "));
+  private static long micros(Chain.Load load) {
+    return load.total().toNanos() / 1_000;
   }
 }

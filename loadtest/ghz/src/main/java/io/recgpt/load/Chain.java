@@ -1,0 +1,87 @@
+package io.recgpt.load;
+
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.processes.Service;
+import io.recgpt.processes.ServiceCluster;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Four processes that are loaded round by round, to the most that they take and at half of that.
+ */
+final class Chain {
+  private static final List<Integer> IN_FLIGHT = List.of(8, 32);
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration TIME = Duration.ofSeconds(10);
+
+  private final ServiceCluster cluster;
+  private final LoadClient client;
+  private final List<Load> highest = new ArrayList<>();
+  private final List<Load> halves = new ArrayList<>();
+  private long failed;
+
+  /**
+   * A load and what each of its calls cost.
+   *
+   * @param cpu of all four processes
+   */
+  record Load(LoadClient.Outcome outcome, CpuTime cpu) {
+    Duration total() {
+      return cpu.sum();
+    }
+  }
+
+  /** A chain that serves; the cluster stays its caller's. */
+  Chain(ServiceCluster cluster, List<RecommendRequest> requests) {
+    this.cluster = cluster;
+    this.client = new LoadClient(cluster.channel(Service.GATEWAY), requests, DEADLINE);
+  }
+
+  void warmUp() {
+    failed += ChainClient.warmUp(cluster, client, IN_FLIGHT.getLast());
+  }
+
+  /** Loads it to the most that it takes: the better of two closed loops. */
+  void loadHighest() {
+    Load most = null;
+    for (int calls : IN_FLIGHT) {
+      CpuTime before = CpuTime.of(cluster);
+      LoadClient.Outcome outcome = client.inFlight(calls, TIME);
+      Load load = new Load(outcome, CpuTime.of(cluster).since(before).each(outcome));
+      failed += outcome.failed();
+      if (most == null || outcome.rate() > most.outcome().rate()) {
+        most = load;
+      }
+    }
+    highest.add(most);
+  }
+
+  /** Loads it at half of the median of its highest rates: an open loop. */
+  void loadHalf() {
+    CpuTime before = CpuTime.of(cluster);
+    LoadClient.Outcome outcome = client.atRate(rate() / 2, TIME);
+    failed += outcome.failed();
+    halves.add(new Load(outcome, CpuTime.of(cluster).since(before).each(outcome)));
+  }
+
+  /** Median of the highest rates, in requests a second. */
+  double rate() {
+    return Rounds.median(highest.stream().map(load -> load.outcome().rate()).toList());
+  }
+
+  /** Round by round. */
+  List<Load> highest() {
+    return List.copyOf(highest);
+  }
+
+  /** Round by round. */
+  List<Load> halves() {
+    return List.copyOf(halves);
+  }
+
+  /** Calls that failed, those of warming up among them. */
+  long failed() {
+    return failed;
+  }
+}
