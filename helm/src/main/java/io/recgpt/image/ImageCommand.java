@@ -56,7 +56,8 @@ public final class ImageCommand implements Callable<Integer> {
       names = "--layout",
       paramLabel = "DIR",
       required = true,
-      description = "Folder for the image's files; emptied first.")
+      hidden = true,
+      description = "Folder for the image's files; emptied first. The launcher names it.")
   private Path layout = Path.of("");
 
   @Option(
