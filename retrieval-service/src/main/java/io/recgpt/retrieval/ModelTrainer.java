@@ -43,7 +43,10 @@ final class ModelTrainer {
   /** Held while a version is taken into use, so that the store and the models agree. */
   private final ReentrantLock using = new ReentrantLock();
 
-  private final Map<Tenant, String> leftOut = new HashMap<>();
+  /** Versions that can't be taken into use: those told of, and those that never will be. */
+  private final Map<Tenant, String> told = new HashMap<>();
+
+  private final Map<Tenant, String> broken = new HashMap<>();
 
   ModelTrainer(
       ModelFiles files,
@@ -66,7 +69,7 @@ final class ModelTrainer {
 
   /**
    * Takes into use what the store says is in use, which another process may have changed. A version
-   * that is broken or gone is told of once and left out: what served goes on to serve.
+   * that is broken, or not there yet, is told of once and left out: what served goes on to serve.
    */
   void catchUp() {
     using.lock();
@@ -85,7 +88,7 @@ final class ModelTrainer {
 
   private void follow(Tenant tenant, String version) {
     TenantModel model = models.loading(tenant);
-    if (model.trained().version().equals(version) || version.equals(leftOut.get(tenant))) {
+    if (model.trained().version().equals(version) || version.equals(broken.get(tenant))) {
       return;
     }
     try {
@@ -95,17 +98,20 @@ final class ModelTrainer {
               : files.read(version, embedder.model(), embedder.dimension()).map(Stored::trained);
       if (trained.isPresent()) {
         model.learned(trained.get());
-        leftOut.remove(tenant);
+        told.remove(tenant);
       } else {
-        leaveOut(tenant, version, "model %s is gone: train again".formatted(version));
+        tell(tenant, version, "model %s is gone: train again".formatted(version));
       }
-    } catch (BrokenModelException broken) {
-      leaveOut(tenant, version, String.valueOf(broken.getMessage()));
+    } catch (BrokenModelException fault) {
+      broken.put(tenant, version);
+      tell(tenant, version, String.valueOf(fault.getMessage()));
     }
   }
 
-  private void leaveOut(Tenant tenant, String version, String why) {
-    leftOut.put(tenant, version);
+  private void tell(Tenant tenant, String version, String why) {
+    if (version.equals(told.put(tenant, version))) {
+      return;
+    }
     String serving = models.loading(tenant).trained().version();
     log.error(
         "{} (tenant {}); {} serves",
@@ -182,7 +188,8 @@ final class ModelTrainer {
     try {
       model.learned(trained);
       active.put(tenant, version);
-      leftOut.remove(tenant);
+      told.remove(tenant);
+      broken.remove(tenant);
     } finally {
       using.unlock();
     }

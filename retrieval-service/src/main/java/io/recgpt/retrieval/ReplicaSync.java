@@ -1,5 +1,7 @@
 package io.recgpt.retrieval;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,35 +9,40 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this process in step with others on the same database: what they change of items, domains
- * and versions in use counts here a second later. Behaviours need none of this, since each process
- * follows their log itself.
+ * Takes over once a second what other processes on the same database have changed. Behaviours need
+ * none of this, since each process follows their log itself.
  */
 final class ReplicaSync implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplicaSync.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
-  private final Catalogue catalogue;
-  private final ModelTrainer trainer;
+  private final String what;
+  private final Runnable catchUp;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread =
-      Thread.ofVirtual().name("retrieval-replica-sync").unstarted(this::run);
+  private final Thread thread;
 
-  ReplicaSync(Catalogue catalogue, ModelTrainer trainer) {
-    this.catalogue = catalogue;
-    this.trainer = trainer;
+  /**
+   * One that is not started yet.
+   *
+   * @param what is taken over, for threads and logs
+   */
+  ReplicaSync(String what, Runnable catchUp) {
+    this.what = requireNonNull(what);
+    this.catchUp = requireNonNull(catchUp);
+    this.thread = Thread.ofVirtual().name("replica-sync-" + what).unstarted(this::run);
   }
 
   void start() {
     thread.start();
   }
 
-  /** Stops, once what is being taken over has been. */
+  /** Stops, once what is being taken over has been, or after some seconds. */
   @Override
   public void close() {
     closed.countDown();
     try {
-      thread.join();
+      thread.join(LONGEST_STOP.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -46,12 +53,11 @@ final class ReplicaSync implements AutoCloseable {
     try {
       while (!closed.await(PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
         try {
-          catalogue.catchUp();
-          trainer.catchUp();
+          catchUp.run();
           failing = false;
         } catch (RuntimeException fault) {
-          if (!failing) {
-            log.warn("can't take over what other processes change: {}", fault.toString(), fault);
+          if (!failing && closed.getCount() > 0) {
+            log.warn("{}: can't take over what others change: {}", what, fault.toString(), fault);
           }
           failing = true;
         }

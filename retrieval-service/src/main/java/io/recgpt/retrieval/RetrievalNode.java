@@ -35,7 +35,7 @@ public final class RetrievalNode implements ServiceNode {
   private final Exposures exposures;
   private final LogTail tail;
   private final ModelTrainer trainer;
-  private final ReplicaSync replicas;
+  private final List<ReplicaSync> replicas;
   private final RetrievalService service;
   private volatile CompletableFuture<Void> loading =
       CompletableFuture.failedFuture(new IllegalStateException("not started"));
@@ -50,7 +50,7 @@ public final class RetrievalNode implements ServiceNode {
       Exposures exposures,
       LogTail tail,
       ModelTrainer trainer,
-      ReplicaSync replicas,
+      List<ReplicaSync> replicas,
       RetrievalService service) {
     this.database = database;
     this.index = index;
@@ -108,7 +108,10 @@ public final class RetrievalNode implements ServiceNode {
         exposures,
         tail,
         trainer,
-        new ReplicaSync(catalogue, trainer),
+        // A version that is being placed must not keep items waiting.
+        List.of(
+            new ReplicaSync("catalogue", catalogue::catchUp),
+            new ReplicaSync("models", trainer::catchUp)),
         service);
   }
 
@@ -144,7 +147,7 @@ public final class RetrievalNode implements ServiceNode {
   @Override
   public void close() {
     boolean loaded = loading.handle((done, fault) -> fault == null).join();
-    replicas.close();
+    replicas.forEach(ReplicaSync::close);
     behaviors.close();
     tail.close();
     if (loaded) {
@@ -161,7 +164,7 @@ public final class RetrievalNode implements ServiceNode {
       interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
       trainer.catchUp();
       behaviors.start();
-      replicas.start();
+      replicas.forEach(ReplicaSync::start);
       models.loaded();
     } catch (RuntimeException | Error fault) {
       String reason =

@@ -1,7 +1,5 @@
 package io.recgpt.load;
 
-import io.recgpt.gateway.v1.RecommendRequest;
-import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import java.util.List;
  */
 final class Chain {
   private static final List<Integer> IN_FLIGHT = List.of(8, 32);
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration TIME = Duration.ofSeconds(10);
 
   private final ServiceCluster cluster;
@@ -33,9 +30,9 @@ final class Chain {
   }
 
   /** A chain that serves; the cluster stays its caller's. */
-  Chain(ServiceCluster cluster, List<RecommendRequest> requests) {
+  Chain(ServiceCluster cluster, LoadClient client) {
     this.cluster = cluster;
-    this.client = new LoadClient(cluster.channel(Service.GATEWAY), requests, DEADLINE);
+    this.client = client;
   }
 
   void warmUp() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 
 /** Starts the chains that are loaded, and warms them. */
 final class ChainClient {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofSeconds(10);
   private static final int MOST_ROUNDS = 40;
   private static final int ROUNDS_ALIKE = 3;
@@ -78,6 +79,12 @@ final class ChainClient {
       cluster.close();
       throw fault;
     }
+  }
+
+  /** The chain of a cluster that serves, to be asked for the shop's customers. */
+  static Chain chain(ServiceCluster cluster, DemoShopClient shop) {
+    return new Chain(
+        cluster, new LoadClient(cluster.channel(Service.GATEWAY), requests(shop), DEADLINE));
   }
 
   /**

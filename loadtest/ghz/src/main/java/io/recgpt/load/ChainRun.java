@@ -1,6 +1,5 @@
 package io.recgpt.load;
 
-import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
@@ -53,7 +52,7 @@ public final class ChainRun {
       for (Service service : Service.values()) {
         System.out.printf("%d.jfr: %s%n", cluster.process(service).pid(), service.title());
       }
-      Chain chain = new Chain(cluster, ChainClient.requests(shop));
+      Chain chain = ChainClient.chain(cluster, shop);
       chain.warmUp();
       chain.loadHighest();
       Chain.Load load = chain.highest().getFirst();
@@ -65,14 +64,13 @@ public final class ChainRun {
 
   private static String compare(Path folder, DemoShopClient shop) throws IOException {
     Path samples = folder.resolve("samples");
-    List<RecommendRequest> requests = ChainClient.requests(shop);
     try (ServiceCluster services = ChainClient.real(folder.resolve("real"), shop, List.of())) {
-      List<SampleCodec> taken = SampleClient.samples(services, requests);
+      List<SampleCodec> taken = SampleClient.samples(services, ChainClient.requests(shop));
       SampleCodec.write(samples, taken);
       double kilobytes = taken.stream().mapToInt(SampleCodec::size).average().orElse(0) / 1e3;
       try (ServiceCluster idle = ChainClient.echo(folder.resolve("echo"), samples, List.of())) {
-        Chain real = new Chain(services, requests);
-        Chain echo = new Chain(idle, requests);
+        Chain real = ChainClient.chain(services, shop);
+        Chain echo = ChainClient.chain(idle, shop);
         List<Chain> chains = List.of(real, echo);
         chains.forEach(Chain::warmUp);
         for (int round = 0; round < ROUNDS; round++) {

@@ -1,15 +1,19 @@
 package io.recgpt.retrieval.ranking;
 
+import static java.util.Objects.requireNonNull;
+
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.rpc.Tenant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +23,21 @@ import org.jspecify.annotations.Nullable;
  * it. Thread-safe.
  */
 public final class TenantModel {
+  /** Items that may be placed while rankings wait. */
+  private static final int FEW = 20;
+
   private final Neighborhoods neighborhoods;
   private final TowerIndex towers;
   private final Table table = new Table();
   private final CoOccurrence coOccurrence = new CoOccurrence();
   private final Trending trending = new Trending();
   private Learned learned = new Learned(Trained.NOTHING, table);
-  private long changes;
+
+  /** Items that change while something learned is being placed; null: nothing is. */
+  private @Nullable Set<Integer> changed;
+
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final ReentrantLock learning = new ReentrantLock();
 
   /** An empty model; the index holds the vectors of its items. */
   public TenantModel(Tenant tenant, VectorIndex index) {
@@ -50,13 +61,17 @@ public final class TenantModel {
     lock.writeLock().lock();
     try {
       boolean moved = false;
+      List<VectorIndex.Entry> entries = new ArrayList<>();
       for (Placed each : items) {
         moved |= table.put(each);
+        if (changed != null) {
+          changed.add(each.ordinal());
+        }
         learned
             .put(each.ordinal(), table.row(each.ordinal()))
-            .ifPresent(vector -> towers.put(learned, each.ordinal(), vector));
+            .ifPresent(vector -> entries.add(new VectorIndex.Entry(each.ordinal(), vector)));
       }
-      changes++;
+      towers.put(learned, entries);
       if (moved) {
         neighborhoods.forget();
       }
@@ -119,23 +134,61 @@ public final class TenantModel {
    * to serve where anything fails.
    */
   public void learned(Trained trained) {
-    while (true) {
-      long seen = reading(() -> changes);
+    learning.lock();
+    try {
+      writing(() -> changed = new HashSet<>());
       Learned bound = reading(() -> new Learned(trained, table));
       IndexVersion filled = bound.dimension() > 0 ? towers.fill(bound) : null;
-      lock.writeLock().lock();
-      try {
-        if (changes == seen) {
-          learned = bound;
-          if (filled != null) {
-            towers.serve(filled);
-          }
-          return;
-        }
-      } finally {
-        lock.writeLock().unlock();
+      int few = FEW;
+      boolean serving = false;
+      while (!serving) {
+        place(bound, takeChanged());
+        serving = serve(bound, filled, few);
+        few *= 2; // Who adds items as fast as they are placed must wait in the end.
       }
+    } finally {
+      writing(() -> changed = null);
+      learning.unlock();
     }
+  }
+
+  /** Takes it into use unless much has changed since, which others need not wait for. */
+  private boolean serve(Learned bound, @Nullable IndexVersion filled, int few) {
+    lock.writeLock().lock();
+    try {
+      Set<Integer> late = requireNonNull(changed);
+      if (late.size() > few) {
+        return false;
+      }
+      place(bound, late);
+      learned = bound;
+      if (filled != null) {
+        towers.serve(filled);
+      }
+      return true;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private Set<Integer> takeChanged() {
+    lock.writeLock().lock();
+    try {
+      Set<Integer> taken = requireNonNull(changed);
+      changed = new HashSet<>();
+      return taken;
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private void place(Learned bound, Set<Integer> ordinals) {
+    List<VectorIndex.Entry> entries = new ArrayList<>();
+    for (int ordinal : ordinals) {
+      reading(() -> bound.put(ordinal, table.row(ordinal)))
+          .ifPresent(vector -> entries.add(new VectorIndex.Entry(ordinal, vector)));
+    }
+    towers.put(bound, entries);
   }
 
   /**
@@ -208,6 +261,15 @@ public final class TenantModel {
       }
       return found;
     });
+  }
+
+  private void writing(Runnable work) {
+    lock.writeLock().lock();
+    try {
+      work.run();
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   private <T> T reading(Supplier<T> work) {

@@ -84,8 +84,11 @@ final class TowerIndex {
     index.drop(version);
   }
 
-  void put(Learned learned, int ordinal, Embedding vector) {
-    index.upsert(version(learned), List.of(new Entry(ordinal, vector)));
+  /** Puts items that were added or changed. */
+  void put(Learned learned, List<Entry> entries) {
+    if (!entries.isEmpty()) {
+      index.upsert(version(learned), entries);
+    }
   }
 
   /** The nearest items of each query, in one search. */

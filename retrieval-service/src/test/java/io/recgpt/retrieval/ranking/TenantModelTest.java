@@ -21,11 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class TenantModelTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -250,6 +255,58 @@ final class TenantModelTest {
 
   private static RankingSettings settings(double diversity) {
     return only(Channel.CONTENT, 0.0, diversity);
+  }
+
+  @Test
+  @Timeout(60)
+  void learned_itemsChangeAllTheTime_isTakenIntoUseWithAllOfThem() throws InterruptedException {
+    Trained trained =
+        new Trained("v1", DefaultRanking.MODEL, ItemWeights.NONE, 0.5, new TextSpace());
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger last = new AtomicInteger(ITEMS);
+    Thread shop =
+        Thread.ofVirtual()
+            .start(() -> {
+              while (!over.get()) {
+                LockSupport.parkNanos(100_000); // an import, not a flood
+                int i = last.getAndIncrement();
+                Embedding vector = EMBEDDER.embed(item(i).text());
+                model.put(List.of(new TenantModel.Placed(i, item(i), category(i), vector, i + 1)));
+              }
+            });
+
+    model.learned(trained);
+    over.set(true);
+    shop.join();
+
+    assertThat(model.trained()).isEqualTo(trained);
+    IndexVersion towers = new IndexVersion(Tenant.DEFAULT, "towers-v1", EMBEDDER.dimension());
+    for (int i = 0; i < last.get(); i++) {
+      int wanted = i;
+      assertThat(
+              index.search(
+                  towers, List.of(EMBEDDER.embed(item(i).text())), key -> key == wanted, 1))
+          .as("item %d", i)
+          .allSatisfy(hits -> assertThat(hits).hasSize(1));
+    }
+  }
+
+  /** Towers that leave texts where they are. */
+  private static final class TextSpace implements LearnedSpace {
+    @Override
+    public @Nullable Embedding user(List<Taken> history) {
+      return history.isEmpty() ? null : history.getLast().text();
+    }
+
+    @Override
+    public Embedding tag(Embedding text) {
+      return text;
+    }
+
+    @Override
+    public Embedding item(TenantModel.Placed item) {
+      return item.embedding();
+    }
   }
 
   private static RankingSettings only(Channel channel, double beta, double diversity) {
