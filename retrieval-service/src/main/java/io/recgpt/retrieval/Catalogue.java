@@ -321,7 +321,7 @@ final class Catalogue {
     Map<Integer, String> names = new HashMap<>();
     items.forEach(item -> names.put(item.ordinal(), known.nearest(item.embedding())));
     List<StoredItem> changed = store.recluster(tenant, names);
-    place(tenant, changed, Long.MAX_VALUE);
+    place(tenant, inOurSpace(tenant, changed), Long.MAX_VALUE);
     if (changed.isEmpty()) {
       return 0;
     }

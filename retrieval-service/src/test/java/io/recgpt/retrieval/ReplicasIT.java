@@ -142,6 +142,22 @@ final class ReplicasIT {
     assertThat(other.texts()).isEqualTo(ThemedShop.ITEMS + 2);
   }
 
+  @Test
+  void upsertItems_clustersOfAnotherModel_leaveEachItsOwnVectors() {
+    second.close();
+    second = replica("third", new CountingEmbedder(32));
+    for (int i = 0; i < 60; i++) {
+      upsert(second, uncategorised("b" + i, "steel kitchen kettle " + i));
+    }
+    await(() -> list(first, 100).size() == 60);
+
+    for (int i = 0; i < 60; i++) {
+      upsert(first, uncategorised("a" + i, "family camping tent " + i));
+    }
+
+    await(() -> list(first, 200).size() == 120 && list(second, 200).size() == 120);
+  }
+
   private static void upsert(RetrievalHarness replica, Item item) {
     var _ = replica.retrieval.upsertItems(UpsertItemsRequest.newBuilder().addItems(item).build());
   }
