@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -65,9 +66,7 @@ final class Catalogue {
     try {
       Map<Tenant, Long> indexed = new HashMap<>();
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
-      for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
-          !page.isEmpty();
-          page = store.changesAfter(position, LOAD_BATCH)) {
+      read(page -> {
         domains(page);
         items(page)
             .forEach((tenant, items) -> {
@@ -82,8 +81,7 @@ final class Catalogue {
                   .forEach(item ->
                       outdated.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(item.item()));
             });
-        position = page.getLast().sequence();
-      }
+      });
       outdated.forEach(this::embedAgain);
       commit();
     } finally {
@@ -96,12 +94,7 @@ final class Catalogue {
     changing.lock();
     try {
       long before = position;
-      for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
-          !page.isEmpty();
-          page = store.changesAfter(position, LOAD_BATCH)) {
-        takeOver(page);
-        position = page.getLast().sequence();
-      }
+      read(this::takeOver);
       if (position > before) {
         commitAfter(position - before);
         tail.advanced();
@@ -172,6 +165,16 @@ final class Catalogue {
   private void wrote(long end, int changes) {
     if (end - changes == position) {
       position = end;
+    }
+  }
+
+  /** Hands over all changes after the position, page by page, and moves it. */
+  private void read(Consumer<List<Change>> sink) {
+    for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
+        !page.isEmpty();
+        page = store.changesAfter(position, LOAD_BATCH)) {
+      sink.accept(page);
+      position = page.getLast().sequence();
     }
   }
 
