@@ -54,10 +54,13 @@ final class ListExplainer {
     Catalogue catalogue = catalogues.of(tenant);
     ExtractiveExplainer.Writing writing =
         new ExtractiveExplainer(catalogue, compositions).writing(subjects, interests, recent);
+    if (!sentences.isServed(tenant)) {
+      return writing.explain(Map.of());
+    }
     Collection<Pair> pairs = writing.pairs().values();
     Map<Pair, Prepared> prepared =
         sentences.find(tenant, pairs, writing.facts(), catalogue.lexicon().domain(), today);
-    if (preparer != null && sentences.isServed(tenant)) {
+    if (preparer != null) {
       List<Pair> missing =
           pairs.stream()
               .filter(pair -> !pair.interest().isEmpty() && !prepared.containsKey(pair))

@@ -50,7 +50,7 @@ final class TenantCatalogues {
 
   TenantCatalogues(ItemStore store, int cachedItems) {
     this.store = store;
-    this.cache = Caffeine.newBuilder().maximumSize(cachedItems).build();
+    this.cache = Caffeine.newBuilder().maximumSize(cachedItems).executor(Runnable::run).build();
   }
 
   /** One tenant's catalogue as it is now. */

@@ -71,7 +71,11 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
 
   /** Messages of the items that are returned again and again, by the very objects of the models. */
   private final LoadingCache<CatalogueItem, Item> messages =
-      Caffeine.newBuilder().weakKeys().maximumSize(MOST_MESSAGES).build(ItemCodec::toProto);
+      Caffeine.newBuilder()
+          .weakKeys()
+          .maximumSize(MOST_MESSAGES)
+          .executor(Runnable::run)
+          .build(ItemCodec::toProto);
 
   RetrievalService(
       Catalogue catalogue,

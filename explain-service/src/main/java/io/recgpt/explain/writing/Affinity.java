@@ -36,15 +36,10 @@ final class Affinity {
   private final Lexicon lexicon;
   private final Map<String, ItemFacts> facts;
   private final @Nullable Comparisons comparisons;
-  private final Map<String, List<Known>> known = new HashMap<>();
+  private final Map<String, KnownItems> evidence = new HashMap<>();
 
-  /** Means of the interests' evidence; empty: none of it has the dimension. */
-  private final Map<InterestSpace, Optional<Embedding>> centroids = new HashMap<>();
-
-  /** An item of a person's history that the catalogue knows. */
-  record Known(ItemFacts facts, BehaviorKind kind) {}
-
-  private record InterestSpace(String interestId, int dimension) {}
+  /** An item that may be linked, and how well it would be. */
+  private record Candidate(KnownItems.Known known, double cosine, double strength) {}
 
   /**
    * For one list.
@@ -63,82 +58,95 @@ final class Affinity {
   }
 
   /** Those items of a history that the catalogue knows. */
-  List<Known> known(List<Evidence> evidence) {
-    List<Known> found = new ArrayList<>(evidence.size());
-    for (Evidence one : evidence) {
-      ItemFacts item = facts.get(one.itemId());
-      if (item != null) {
-        found.add(new Known(item, one.kind()));
-      }
-    }
-    return found;
+  KnownItems known(List<Evidence> history) {
+    return KnownItems.of(history, facts);
   }
 
   /** The links between an item and an interest's evidence, strongest first; empty: not related. */
   List<Link> links(ItemFacts item, Interest interest) {
-    List<Known> evidence =
-        known.computeIfAbsent(interest.interestId(), _ -> known(interest.evidence()));
-    int dimension = item.text().embedding().dimension();
-    Optional<Embedding> centroid =
-        centroids.computeIfAbsent(
-            new InterestSpace(interest.interestId(), dimension),
-            space -> centroid(space.dimension(), evidence));
+    KnownItems known =
+        evidence.computeIfAbsent(interest.interestId(), _ -> known(interest.evidence()));
+    Embedding vector = item.text().embedding();
+    Optional<Embedding> centroid = known.centroid(vector.dimension());
     if (centroid.isEmpty()) {
       return List.of();
     }
-    double toCentroid = item.text().embedding().dot(centroid.get());
-    return links(item, evidence, toCentroid >= lexicon.scale().near());
+    return links(item, known, null, vector.dot(centroid.get()) >= lexicon.scale().near());
   }
 
-  private static Optional<Embedding> centroid(int dimension, List<Known> evidence) {
-    List<Embedding> vectors = new ArrayList<>();
-    for (Known one : evidence) {
-      Embedding vector = one.facts().text().embedding();
-      if (vector.dimension() == dimension) {
-        vectors.add(vector);
+  /**
+   * The links between an item and items of a session, strongest first.
+   *
+   * @param anchor comes before those, but for itself among them; null: none does
+   */
+  List<Link> links(ItemFacts item, KnownItems session, KnownItems.@Nullable Known anchor) {
+    return links(item, session, anchor, true);
+  }
+
+  private List<Link> links(
+      ItemFacts item, KnownItems history, KnownItems.@Nullable Known first, boolean nearCentroid) {
+    List<Candidate> candidates = new ArrayList<>();
+    if (first != null) {
+      double[] told = KnownItems.of(first).told(item, lexicon);
+      consider(item, first, told[0], nearCentroid).ifPresent(candidates::add);
+    }
+    double[] told = history.told(item, lexicon);
+    for (int i = 0; i < told.length; i++) {
+      KnownItems.Known known = history.get(i);
+      if (first == null || !known.equals(first)) {
+        consider(item, known, told[i], nearCentroid).ifPresent(candidates::add);
       }
     }
-    return vectors.isEmpty() ? Optional.empty() : Optional.of(Embedding.mean(vectors));
-  }
-
-  /** The links between an item and items of a session, strongest first. */
-  List<Link> links(ItemFacts item, List<Known> recent) {
-    return links(item, recent, true);
-  }
-
-  private List<Link> links(ItemFacts item, List<Known> evidence, boolean nearCentroid) {
-    List<Link> links = new ArrayList<>();
-    for (Known one : evidence) {
-      if (!one.facts().itemId().equals(item.itemId())) {
-        double cosine = SimilarityScale.cosine(item.text(), one.facts().text());
-        if (!lexicon.labels() && cosine < lexicon.scale().near()) {
-          continue;
-        }
-        Link link = compared(item, one.facts(), one.kind(), cosine);
-        if (belongTogether(item, link, cosine, nearCentroid)) {
-          links.add(link);
-        }
-      }
+    candidates.sort(Comparator.comparingDouble((Candidate each) -> -each.strength()));
+    List<Link> strongest = new ArrayList<>();
+    for (Candidate each : candidates.subList(0, Math.min(MOST_LINKS, candidates.size()))) {
+      strongest.add(compared(item, each.known(), each.cosine()));
     }
-    links.sort(Comparator.comparingDouble((Link link) -> -link.strength()));
-    List<Link> strongest = List.copyOf(links.subList(0, Math.min(MOST_LINKS, links.size())));
     return strongest.stream().map(link -> withCompanion(link, strongest)).toList();
   }
 
-  private boolean belongTogether(ItemFacts item, Link link, double cosine, boolean nearCentroid) {
-    double told = told(link.sharedTags());
-    if (lexicon.labels()) {
-      return nearCentroid && told >= TELLING_LABELS && alikeByLabels(item, link);
+  /** An item of the history, where it is another and belongs to this one. */
+  private Optional<Candidate> consider(
+      ItemFacts item, KnownItems.Known known, double told, boolean nearCentroid) {
+    if (known.facts().itemId().equals(item.itemId())) {
+      return Optional.empty();
     }
-    if (told >= TELLING || link.sameHead()) {
+    double cosine = SimilarityScale.cosine(item.text(), known.facts().text());
+    return belongTogether(item, known, told, cosine, nearCentroid)
+        ? Optional.of(new Candidate(known, cosine, strength(cosine, told, known.kind())))
+        : Optional.empty();
+  }
+
+  /** Looks at what is costly to compare only where the rest leaves it open. */
+  private boolean belongTogether(
+      ItemFacts item, KnownItems.Known known, double told, double cosine, boolean nearCentroid) {
+    ItemFacts other = known.facts();
+    if (lexicon.labels()) {
+      return nearCentroid
+          && told >= TELLING_LABELS
+          && alikeByLabels(item, compared(item, known, cosine));
+    }
+    if (cosine < lexicon.scale().near()) {
+      return false;
+    }
+    if (told >= TELLING
+        || (item.name().head().equals(other.name().head())
+            && compared(item, known, cosine).sameHead())) {
       return true;
     }
     boolean close = cosine >= lexicon.scale().close();
     return nearCentroid
-        && (!link.theme().isEmpty()
-            || !link.material().isEmpty()
-            || (close && !item.titleOnly() && sameSection(item, link.evidence()))
-            || cosine >= lexicon.scale().closest());
+        && (cosine >= lexicon.scale().closest()
+            || (close && !item.titleOnly() && sameSection(item, other))
+            || (titlesOnly(item, other) && sharesLook(compared(item, known, cosine))));
+  }
+
+  private static boolean titlesOnly(ItemFacts item, ItemFacts evidence) {
+    return item.tags().isEmpty() && evidence.tags().isEmpty();
+  }
+
+  private static boolean sharesLook(Link link) {
+    return !link.theme().isEmpty() || !link.material().isEmpty();
   }
 
   /**
@@ -193,6 +201,10 @@ final class Affinity {
     return compared(item, evidence, kind, SimilarityScale.cosine(item.text(), evidence.text()));
   }
 
+  private Link compared(ItemFacts item, KnownItems.Known known, double cosine) {
+    return compared(item, known.facts(), known.kind(), cosine);
+  }
+
   private Link compared(
       ItemFacts item, ItemFacts evidence, @Nullable BehaviorKind kind, double cosine) {
     return comparisons == null
@@ -210,7 +222,7 @@ final class Affinity {
     }
     boolean common = !item.name().proper() && !evidence.name().proper();
     boolean sameHead = common && sameKind(item, evidence, shared);
-    boolean titlesOnly = item.tags().isEmpty() && evidence.tags().isEmpty();
+    boolean titlesOnly = titlesOnly(item, evidence);
     String theme = common && titlesOnly ? theme(item, evidence) : "";
     String material = common && titlesOnly ? material(item, evidence) : "";
     boolean sameDesign =
@@ -219,11 +231,10 @@ final class Affinity {
             && !evidence.colour().isEmpty()
             && !item.colour().equals(evidence.colour())
             && item.design().equals(evidence.design());
-    double strength = cosine + 0.08 * told(shared) + (kind == null ? 0 : 0.01 * kind.strength());
     return new Link(
         evidence,
         kind,
-        strength,
+        strength(cosine, told(shared), kind),
         shared,
         own,
         modifier(item, evidence),
@@ -232,6 +243,10 @@ final class Affinity {
         sameHead,
         sameDesign,
         null);
+  }
+
+  private static double strength(double cosine, double told, @Nullable BehaviorKind kind) {
+    return cosine + 0.08 * told + (kind == null ? 0 : 0.01 * kind.strength());
   }
 
   private static String modifier(ItemFacts item, ItemFacts evidence) {

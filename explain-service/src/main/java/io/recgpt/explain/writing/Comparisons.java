@@ -20,7 +20,11 @@ final class Comparisons {
   private static final Duration UNUSED = Duration.ofMinutes(2);
 
   private final Cache<Key, Link> kept =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(UNUSED).build();
+      Caffeine.newBuilder()
+          .maximumSize(MOST)
+          .expireAfterAccess(UNUSED)
+          .executor(Runnable::run)
+          .build();
 
   /** The very objects: facts that are read anew are others, even where they say the same. */
   private record Key(

@@ -25,6 +25,7 @@ public final class Compositions {
           .maximumWeight(MOST_DRAFTS)
           .weigher((Key key, Composition value) -> 1 + value.size())
           .expireAfterAccess(UNUSED)
+          .executor(Runnable::run)
           .build();
   private final Cache<DomainWords, ExplanationGuard> guards =
       Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();

@@ -64,27 +64,26 @@ public final class ExtractiveExplainer {
 
   /** The work on one list. For one thread. */
   public final class Writing {
-    private final List<Subject> subjects;
-    private final List<Affinity.Known> session;
-    private final Map<String, Interest> interests = new HashMap<>();
+    private final List<Task> tasks = new ArrayList<>();
+    private final KnownItems session;
     private final Map<String, BehaviorKind> kinds = new HashMap<>();
     private final Map<String, ItemFacts> facts;
     private final Lexicon lexicon;
     private final Affinity affinity;
     private final Variety variety = new Variety();
-    private final Map<Subject, List<Link>> links = new HashMap<>();
-    private final Map<Subject, Pair> pairs = new HashMap<>();
     private final Map<String, InterestPhrase> phrases = new HashMap<>();
 
     private Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
-      this.subjects = subjects;
       Set<String> ids = new LinkedHashSet<>();
-      subjects.forEach(subject -> ids.add(subject.itemId()));
-      subjects.forEach(subject -> ids.add(subject.anchorItemId()));
       Set<String> served = new HashSet<>();
-      subjects.forEach(subject -> served.add(subject.interestId()));
+      for (Subject subject : subjects) {
+        ids.add(subject.itemId());
+        ids.add(subject.anchorItemId());
+        served.add(subject.interestId());
+      }
+      Map<String, Interest> byId = new HashMap<>();
       for (Interest interest : interests) {
-        this.interests.put(interest.interestId(), interest);
+        byId.put(interest.interestId(), interest);
         remember(
             interest.evidence(), served.contains(interest.interestId()) ? ids : new HashSet<>());
       }
@@ -94,6 +93,13 @@ public final class ExtractiveExplainer {
       this.lexicon = catalogue.lexicon();
       this.affinity = new Affinity(lexicon, facts, compositions.comparisons());
       this.session = affinity.known(recent.stream().distinct().toList());
+      for (Subject subject : subjects) {
+        ItemFacts item = facts.get(subject.itemId());
+        Interest interest = byId.get(subject.interestId());
+        List<Link> links =
+            item == null || interest == null ? List.of() : affinity.links(item, interest);
+        tasks.add(new Task(subject, item, links.isEmpty() ? null : interest, links));
+      }
     }
 
     private void remember(List<Evidence> evidence, Set<String> ids) {
@@ -109,28 +115,12 @@ public final class ExtractiveExplainer {
      */
     public Map<Subject, Pair> pairs() {
       Map<Subject, Pair> all = new LinkedHashMap<>();
-      for (Subject subject : subjects) {
-        ItemFacts item = facts.get(subject.itemId());
-        if (item != null) {
-          all.put(subject, pair(subject, item));
+      for (Task task : tasks) {
+        if (task.item() != null) {
+          all.put(task.subject(), task.pair());
         }
       }
       return all;
-    }
-
-    private Pair pair(Subject subject, ItemFacts item) {
-      return pairs.computeIfAbsent(subject, each -> made(each, item));
-    }
-
-    private Pair made(Subject subject, ItemFacts item) {
-      Interest interest = interests.get(subject.interestId());
-      return interest == null || links(subject, item, interest).isEmpty()
-          ? Pair.ofItem(item.itemId())
-          : Pair.of(interest.name(), item.itemId());
-    }
-
-    private List<Link> links(Subject subject, ItemFacts item, Interest interest) {
-      return links.computeIfAbsent(subject, _ -> affinity.links(item, interest));
     }
 
     /** The facts of the items of the list and of what they are compared with, by id. */
@@ -146,56 +136,52 @@ public final class ExtractiveExplainer {
      * @return one explanation for each subject, in its order
      */
     public List<Explanation> explain(Map<Pair, Prepared> prepared) {
-      List<Explanation> explanations = new ArrayList<>();
-      for (Subject subject : subjects) {
-        ItemFacts item = facts.get(subject.itemId());
+      List<Explanation> explanations = new ArrayList<>(tasks.size());
+      for (Task task : tasks) {
+        ItemFacts item = task.item();
         if (item == null) {
-          explanations.add(Explanation.none(subject.itemId()));
+          explanations.add(Explanation.none(task.subject().itemId()));
           continue;
         }
-        Pair pair = pair(subject, item);
-        Prepared sentence = prepared.get(pair);
+        Prepared sentence = prepared.isEmpty() ? null : prepared.get(task.pair());
         explanations.add(
             sentence != null && variety.take(sentence.text())
-                ? prepared(subject, pair, sentence)
-                : explain(subject, item));
+                ? prepared(task, sentence)
+                : explain(task, item));
       }
       return explanations;
     }
 
-    private Explanation prepared(Subject subject, Pair pair, Prepared sentence) {
-      Interest interest = interests.get(subject.interestId());
-      List<Link> found = links.getOrDefault(subject, List.of());
-      boolean linked = interest != null && !found.isEmpty() && !pair.interest().isEmpty();
+    private Explanation prepared(Task task, Prepared sentence) {
+      Interest interest = task.interest();
+      boolean linked = interest != null && !task.pair().interest().isEmpty();
       return new Explanation(
-          pair.itemId(),
+          task.subject().itemId(),
           sentence.text(),
           linked ? Claim.INTEREST : Claim.ITEM,
-          linked ? subject.interestId() : "",
+          linked ? task.subject().interestId() : "",
           interest != null && linked ? latest(interest) : List.of(),
-          linked ? List.of(found.getFirst().evidence().itemId()) : List.of(),
+          linked ? List.of(task.links().getFirst().evidence().itemId()) : List.of(),
           sentence.author());
     }
 
-    private Explanation explain(Subject subject, ItemFacts item) {
-      Interest interest = interests.get(subject.interestId());
+    private Explanation explain(Task task, ItemFacts item) {
+      Interest interest = task.interest();
       if (interest != null) {
-        List<Link> links = links(subject, item, interest);
-        if (!links.isEmpty()) {
-          String name = interestName(interest, item);
-          List<Passage> passages = new ArrayList<>();
-          for (Link link : links) {
-            double behind = link.strength() - links.getFirst().strength();
-            passages.add(new Passage(Use.LINK, link, 0.4 * behind));
-          }
-          passages.add(new Passage(Use.INTEREST, null, -0.1));
-          Optional<Draft> best = best(item, name, passages);
-          if (best.isPresent()) {
-            return explanation(item, best.get(), Claim.INTEREST, interest, links);
-          }
+        List<Link> links = task.links();
+        String name = interestName(interest, item);
+        List<Passage> passages = new ArrayList<>();
+        for (Link link : links) {
+          double behind = link.strength() - links.getFirst().strength();
+          passages.add(new Passage(Use.LINK, link, 0.4 * behind));
+        }
+        passages.add(new Passage(Use.INTEREST, null, -0.1));
+        Optional<Draft> best = best(item, name, passages);
+        if (best.isPresent()) {
+          return explanation(item, best.get(), Claim.INTEREST, interest, links);
         }
       }
-      return behavior(subject, item).orElseGet(() -> own(subject, item));
+      return behavior(task.subject(), item).orElseGet(() -> own(task.subject(), item));
     }
 
     private Optional<Explanation> behavior(Subject subject, ItemFacts item) {
@@ -208,7 +194,7 @@ public final class ExtractiveExplainer {
         passages.add(new Passage(Use.CO_CHOSEN, link, 0));
       }
       if (subject.interestId().isEmpty()) {
-        for (Link link : affinity.links(item, anchorFirst(anchor))) {
+        for (Link link : affinity.links(item, session, known(anchor))) {
           links.add(link);
           passages.add(new Passage(Use.LINK, link, 0.4 * (link.strength() - 1)));
         }
@@ -220,20 +206,10 @@ public final class ExtractiveExplainer {
           .map(draft -> explanation(item, draft, Claim.BEHAVIOR, null, links));
     }
 
-    /** The session's items, after the one that led here unless that is one of them. */
-    private List<Affinity.Known> anchorFirst(@Nullable ItemFacts anchor) {
+    /** The item that led here, with the strongest that the person did to it; null: nothing. */
+    private KnownItems.@Nullable Known known(@Nullable ItemFacts anchor) {
       BehaviorKind kind = anchor == null ? null : kinds.get(anchor.itemId());
-      if (anchor == null || kind == null) {
-        return session;
-      }
-      List<Affinity.Known> all = new ArrayList<>();
-      all.add(new Affinity.Known(anchor, kind));
-      for (Affinity.Known one : session) {
-        if (!one.facts().itemId().equals(anchor.itemId()) || one.kind() != kind) {
-          all.add(one);
-        }
-      }
-      return all;
+      return anchor == null || kind == null ? null : new KnownItems.Known(anchor, kind);
     }
 
     private Explanation own(Subject subject, ItemFacts item) {
@@ -316,6 +292,23 @@ public final class ExtractiveExplainer {
       InterestPhrase phrase =
           phrases.computeIfAbsent(interest.name(), written -> InterestPhrase.of(written, lexicon));
       return phrase.tooLong() || item.titleStems().contains(phrase.headStem()) ? "" : phrase.text();
+    }
+  }
+
+  /**
+   * An item of a list with what may be said to have brought it.
+   *
+   * @param item null: it is not known
+   * @param interest the interest that it belongs to; null: none
+   * @param links what it has in common with the interest's evidence, strongest first; empty: it
+   *     belongs to none
+   */
+  private record Task(
+      Subject subject, @Nullable ItemFacts item, @Nullable Interest interest, List<Link> links) {
+    Pair pair() {
+      return interest == null
+          ? Pair.ofItem(subject.itemId())
+          : Pair.of(interest.name(), subject.itemId());
     }
   }
 

@@ -46,14 +46,15 @@ final class Diversifier {
     for (int ordinal : candidates) {
       Table.Row row = table.row(ordinal);
       if (row != null && (row.titleKey().isEmpty() || titles.add(row.titleKey()))) {
-        pool.add(new Candidate(ordinal, row, scores.rank(ordinal)));
+        pool.add(new Candidate(ordinal, row, scores.rank(ordinal), diversity));
       }
     }
     List<RankedItem> picked = new ArrayList<>();
+    List<Table.Row> rows = new ArrayList<>();
     List<RankedItem> overQuota = new ArrayList<>();
     Map<String, Integer> used = new HashMap<>();
     while (picked.size() < count && !pool.isEmpty()) {
-      Candidate next = next(pool);
+      Candidate next = next(pool, rows);
       pool.remove(next);
       RankedItem item = explain.apply(next.ordinal);
       if (!item.interestId().isEmpty() && used.merge(item.interestId(), 1, Integer::sum) > quota) {
@@ -61,28 +62,32 @@ final class Diversifier {
         continue;
       }
       picked.add(item);
-      if (diversity > 0) {
-        pool.forEach(each -> each.nearest = Math.max(each.nearest, each.row.similarity(next.row)));
-      }
+      rows.add(next.row);
     }
     overQuota.stream().limit(count - picked.size()).forEach(picked::add);
     return picked;
   }
 
-  private Candidate next(List<Candidate> pool) {
-    Candidate chosen = pool.getFirst();
+  /**
+   * The candidate of the highest value. Likeness to more items only lowers a value, so that those
+   * behind the best one need not be compared with all that was picked.
+   */
+  private Candidate next(List<Candidate> pool, List<Table.Row> picked) {
     if (diversity == 0) {
-      return chosen;
+      return pool.getFirst();
     }
-    double most = Double.NEGATIVE_INFINITY;
-    for (Candidate each : pool) {
-      double value = (1 - diversity) * each.score - diversity * EXCHANGE * each.nearest;
-      if (value > most) {
-        chosen = each;
-        most = value;
+    while (true) {
+      Candidate best = pool.getFirst();
+      for (Candidate each : pool) {
+        if (each.value > best.value) {
+          best = each;
+        }
       }
+      if (best.compared == picked.size()) {
+        return best;
+      }
+      best.compare(picked, diversity);
     }
-    return chosen;
   }
 
   private static final class Candidate {
@@ -90,11 +95,23 @@ final class Diversifier {
     private final Table.Row row;
     private final double score;
     private double nearest;
+    private double value;
 
-    Candidate(int ordinal, Table.Row row, double score) {
+    /** How many of the picked items it was compared with: its value is as of then. */
+    private int compared;
+
+    Candidate(int ordinal, Table.Row row, double score, double diversity) {
       this.ordinal = ordinal;
       this.row = row;
       this.score = score;
+      this.value = (1 - diversity) * score;
+    }
+
+    void compare(List<Table.Row> picked, double diversity) {
+      for (; compared < picked.size(); compared++) {
+        nearest = Math.max(nearest, row.similarity(picked.get(compared)));
+      }
+      value = (1 - diversity) * score - diversity * EXCHANGE * nearest;
     }
   }
 }

@@ -1,45 +1,37 @@
 package io.recgpt.retrieval.ranking;
 
 /**
- * The exponential function to four digits, for less than {@link Math#exp} takes: scores sum it for
- * thousands of items a request.
+ * The exponential function to four digits, for a tenth of what {@link Math#exp} takes: scores sum
+ * it for thousands of items a request. Its loop has nothing but sums and products, so that the
+ * compiler makes vector instructions of it; a table would keep it from that.
  */
 final class FastExp {
-  /** Values kept between two powers of two. */
-  private static final int STEPS = 256;
+  /** Below it the result is that of this one. */
+  static final float LEAST = -20;
 
-  private static final float STEPS_A_UNIT = (float) (STEPS / Math.log(2));
-  private static final float UNITS_A_STEP = (float) (Math.log(2) / STEPS);
-
-  /** Where the result would no longer be a normal number. */
-  private static final float LEAST = -87;
-
-  /** Makes a number of steps positive, so that a cast rounds it down. */
-  private static final int POSITIVE = 1 << 16;
-
-  private static final float[] POWERS = new float[STEPS];
-
-  static {
-    for (int i = 0; i < STEPS; i++) {
-      POWERS[i] = (float) Math.pow(2, (double) i / STEPS);
-    }
-  }
+  /** The power of two by which arguments are divided, where a short series is exact enough. */
+  private static final float PARTS = 256;
 
   private FastExp() {}
 
   /**
-   * The exponential of a number, by the nearest kept value below it and one term of the series.
+   * Puts exponentials in the place of numbers, by a series of a 256th of each, squared eight times.
    *
-   * @param x at most 80
-   * @return within 1e-5 of the true value, relatively; 0 below -87
+   * @param x at most 20; results are within 1e-4 of the true values, relatively
    */
-  static float of(float x) {
-    if (x < LEAST) {
-      return 0;
+  static void of(float[] x) {
+    for (int i = 0; i < x.length; i++) {
+      float part = Math.max(x[i], LEAST) / PARTS;
+      float power = 1 + part * (1 + part * (1f / 2 + part * (1f / 6 + part * (1f / 24))));
+      power *= power;
+      power *= power;
+      power *= power;
+      power *= power;
+      power *= power;
+      power *= power;
+      power *= power;
+      power *= power;
+      x[i] = power;
     }
-    int step = (int) (x * STEPS_A_UNIT + POSITIVE) - POSITIVE;
-    float rest = x - step * UNITS_A_STEP;
-    int power = (step >> 8) + Float.MAX_EXPONENT;
-    return Float.intBitsToFloat(power << 23) * POWERS[step & (STEPS - 1)] * (1 + rest);
   }
 }

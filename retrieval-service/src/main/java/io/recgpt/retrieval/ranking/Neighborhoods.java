@@ -11,9 +11,10 @@ import io.recgpt.retrieval.index.VectorIndex.Hit;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nearest items of vectors that are asked for again and again: tags, and items of histories.
@@ -34,7 +35,11 @@ final class Neighborhoods {
   private final Tenant tenant;
   private final VectorIndex index;
   private final Cache<Embedding, Neighborhood> remembered =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterAccess(UNUSED).build();
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED)
+          .expireAfterAccess(UNUSED)
+          .executor(Runnable::run)
+          .build();
 
   Neighborhoods(Tenant tenant, VectorIndex index) {
     this.tenant = tenant;
@@ -43,6 +48,8 @@ final class Neighborhoods {
 
   /** Items by ordinal with their cosines, nearest first. */
   static final class Neighborhood {
+    private static final Neighborhood NONE = new Neighborhood(List.of());
+
     private final int[] items;
     private final float[] similarities;
 
@@ -73,7 +80,7 @@ final class Neighborhoods {
    */
   List<Neighborhood> of(List<Embedding> vectors, Scores scores) {
     if (vectors.isEmpty() || scores.openCount() == 0) {
-      return vectors.stream().map(vector -> new Neighborhood(List.of())).toList();
+      return vectors.stream().map(_ -> Neighborhood.NONE).toList();
     }
     IndexVersion space = IndexVersion.text(tenant, vectors.getFirst().dimension());
     if (scores.openCount() * SCARCE < scores.open().length) {
@@ -81,27 +88,35 @@ final class Neighborhoods {
           .map(Neighborhood::new)
           .toList();
     }
-    Map<Embedding, Neighborhood> known = new HashMap<>();
-    List<Embedding> missing = new ArrayList<>();
+    List<@Nullable Neighborhood> known = new ArrayList<>(vectors.size());
+    Map<Embedding, Neighborhood> missing = new LinkedHashMap<>();
     for (Embedding vector : vectors) {
       Neighborhood neighborhood = remembered.getIfPresent(vector);
-      if (neighborhood != null) {
-        known.put(vector, neighborhood);
-      } else if (!missing.contains(vector)) {
-        missing.add(vector);
+      known.add(neighborhood);
+      if (neighborhood == null) {
+        missing.put(vector, Neighborhood.NONE);
       }
     }
-    List<List<Hit>> found = index.search(space, missing, item -> true, SIZE);
-    for (int i = 0; i < missing.size(); i++) {
-      Neighborhood neighborhood = new Neighborhood(found.get(i));
-      known.put(missing.get(i), neighborhood);
-      remembered.put(missing.get(i), neighborhood);
+    if (!missing.isEmpty()) {
+      search(space, missing);
     }
-    List<Neighborhood> all = new ArrayList<>();
-    for (Embedding vector : vectors) {
-      all.add(requireNonNull(known.get(vector)));
+    List<Neighborhood> all = new ArrayList<>(vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      Neighborhood neighborhood = known.get(i);
+      all.add(neighborhood == null ? requireNonNull(missing.get(vectors.get(i))) : neighborhood);
     }
     return all;
+  }
+
+  /** Finds those of some vectors, and remembers them. */
+  private void search(IndexVersion space, Map<Embedding, Neighborhood> into) {
+    List<Embedding> vectors = List.copyOf(into.keySet());
+    List<List<Hit>> found = index.search(space, vectors, item -> true, SIZE);
+    for (int i = 0; i < vectors.size(); i++) {
+      Neighborhood neighborhood = new Neighborhood(found.get(i));
+      into.put(vectors.get(i), neighborhood);
+      remembered.put(vectors.get(i), neighborhood);
+    }
   }
 
   /** To be called when items were added or changed. */

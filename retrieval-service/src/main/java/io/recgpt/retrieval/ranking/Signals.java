@@ -139,10 +139,10 @@ final class Signals {
         neighborhoods.of(points.stream().map(History.Point::vector).toList(), open);
     for (int i = 0; i < points.size(); i++) {
       Neighborhood neighborhood = near.get(i);
+      double weight = points.get(i).weight();
       for (int j = 0; j < neighborhood.size(); j++) {
         if (neighborhood.item(j) < raw.length) {
-          raw[neighborhood.item(j)] +=
-              points.get(i).weight() * sharpened(neighborhood.similarity(j));
+          raw[neighborhood.item(j)] += weight * sharpened(neighborhood.similarity(j));
         }
       }
     }

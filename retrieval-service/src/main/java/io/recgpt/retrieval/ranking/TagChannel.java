@@ -78,17 +78,10 @@ final class TagChannel {
                     : Embedding.weightedMean(List.of(user, tag), new double[] {beta, 1 - beta}))
             .toList();
     List<Neighborhood> near = towers.near(learned, queries, open);
+    float[] nobody = new float[scores.length];
     for (int i = 0; i < near.size(); i++) {
-      Neighborhood neighborhood = near.get(i);
-      for (int j = 0; j < neighborhood.size(); j++) {
-        add(i, neighborhood.item(j), (float) weights[i] * said(neighborhood.similarity(j)));
-      }
+      add(i, near.get(i), 1, 0, nobody);
     }
-  }
-
-  /** What nearness says: 1 for a cosine of 1. */
-  private static float said(float cosine) {
-    return FastExp.of((cosine - 1) / TEMPERATURE);
   }
 
   private void addByText(
@@ -104,16 +97,33 @@ final class TagChannel {
     float[] unit = user == null ? new float[0] : user.toArray();
     for (int i = 0; i < tags.size(); i++) {
       double length = length(beta, unit, tags.get(i).vector());
-      float tagShare = (float) ((1 - beta) / length);
-      float userShare = (float) (beta / length);
-      float weight = (float) weights[i];
-      Neighborhood neighborhood = near.get(i);
-      for (int j = 0; j < neighborhood.size(); j++) {
-        int item = neighborhood.item(j);
-        if (item < scores.length) {
-          float fused = tagShare * neighborhood.similarity(j) + userShare * byUser[item];
-          add(i, item, weight * said(fused));
-        }
+      add(i, near.get(i), (float) ((1 - beta) / length), (float) (beta / length), byUser);
+    }
+  }
+
+  /**
+   * Adds what a tag says for the items near to it: most for a cosine of 1 to the fused query.
+   *
+   * @param tagShare of the tag's cosine in the fused query's
+   * @param userShare of the person's
+   * @param byUser cosines of the person, by ordinal
+   */
+  private void add(int tag, Neighborhood near, float tagShare, float userShare, float[] byUser) {
+    float[] said = new float[near.size()];
+    for (int j = 0; j < said.length; j++) {
+      int item = near.item(j);
+      float cosine = item < byUser.length ? userShare * byUser[item] : 0;
+      said[j] = (tagShare * near.similarity(j) + cosine - 1) / TEMPERATURE;
+    }
+    FastExp.of(said);
+    float weight = (float) weights[tag];
+    int backwards = RankingQuery.MOST_TAGS - tag;
+    for (int j = 0; j < said.length; j++) {
+      int item = near.item(j);
+      if (item < scores.length) {
+        float score = weight * said[j];
+        scores[item] += score;
+        best[item] = Math.max(best[item], (long) Float.floatToRawIntBits(score) << 32 | backwards);
       }
     }
   }
@@ -169,12 +179,6 @@ final class TagChannel {
   /** The tag that says most for an item, or null where none does. */
   RankingQuery.@Nullable Tag tag(int ordinal) {
     return best[ordinal] == 0 ? null : tags.get(RankingQuery.MOST_TAGS - (int) best[ordinal]);
-  }
-
-  private void add(int tag, int item, float score) {
-    scores[item] += score;
-    long said = (long) Float.floatToRawIntBits(score) << 32 | (RankingQuery.MOST_TAGS - tag);
-    best[item] = Math.max(best[item], said);
   }
 
   /** Length of the fused query; nobody is known where the person's vector is empty. */

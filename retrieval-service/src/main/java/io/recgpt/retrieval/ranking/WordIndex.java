@@ -113,14 +113,17 @@ final class WordIndex {
 
     /** Adds to each item its similarity to the profile. */
     void scoreInto(double[] scores) {
+      double[] dots = new double[Math.min(scores.length, documents.size())];
       for (int i = 0; i < size; i++) {
         Postings list = postings.get(terms[i]);
         double idf = idf(list);
         double factor = weights[terms[i]] * idf * idf;
         for (int j = 0; j < list.size; j++) {
-          int ordinal = list.ordinals[j];
-          scores[ordinal] += factor * list.weights[j] / norms[ordinal];
+          dots[list.ordinals[j]] += factor * list.weights[j];
         }
+      }
+      for (int ordinal = 0; ordinal < dots.length; ordinal++) {
+        scores[ordinal] += dots[ordinal] / norms[ordinal];
       }
     }
   }

@@ -10,19 +10,24 @@ import org.junit.jupiter.api.Test;
 
 final class FastExpTest {
   @Property
-  void of_isNearToTheTrueValue(@ForAll @FloatRange(min = -87, max = 80) float x) {
-    assertThat((double) FastExp.of(x)).isCloseTo(Math.exp(x), withinPercentage(0.001));
+  void of_isNearToTheTrueValue(@ForAll @FloatRange(min = -20, max = 20) float x) {
+    assertThat((double) exponential(x)).isCloseTo(Math.exp(x), withinPercentage(0.01));
   }
 
   @Test
-  void of_zeroAndOne() {
-    assertThat(FastExp.of(0)).isEqualTo(1);
-    assertThat((double) FastExp.of(1)).isCloseTo(Math.E, withinPercentage(0.001));
+  void of_zero_isOne() {
+    assertThat(exponential(0)).isEqualTo(1);
   }
 
   @Test
-  void of_farBelowZero_isZero() {
-    assertThat(FastExp.of(-88)).isZero();
-    assertThat(FastExp.of(Float.NEGATIVE_INFINITY)).isZero();
+  void of_farBelowZero_isThatOfTheLeast() {
+    assertThat(exponential(-88)).isEqualTo(exponential(FastExp.LEAST));
+    assertThat(exponential(Float.NEGATIVE_INFINITY)).isEqualTo(exponential(FastExp.LEAST));
+  }
+
+  private static float exponential(float of) {
+    float[] x = {of};
+    FastExp.of(x);
+    return x[0];
   }
 }

@@ -61,6 +61,7 @@ public final class IntentClient {
             .maximumWeight(cacheBytes)
             .<Key, GetIntentResponse>weigher((key, answer) -> answer.getSerializedSize())
             .expireAfterAccess(KEPT)
+            .executor(Runnable::run)
             .build();
   }
 

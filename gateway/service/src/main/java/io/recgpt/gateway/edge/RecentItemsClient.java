@@ -35,6 +35,7 @@ final class RecentItemsClient {
       Caffeine.newBuilder()
           .maximumSize(TENANTS)
           .expireAfterAccess(LONGEST)
+          .executor(Runnable::run)
           .build(tenant -> new Recent());
 
   /**

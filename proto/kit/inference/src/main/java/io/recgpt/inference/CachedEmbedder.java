@@ -30,7 +30,8 @@ public final class CachedEmbedder implements TextEmbedder {
           "maximum-entries: %d (expected: >= 1)".formatted(maximumEntries));
     }
     this.inner = inner;
-    this.cache = Caffeine.newBuilder().maximumSize(maximumEntries).buildAsync();
+    this.cache =
+        Caffeine.newBuilder().maximumSize(maximumEntries).executor(Runnable::run).buildAsync();
   }
 
   @Override
@@ -49,14 +50,18 @@ public final class CachedEmbedder implements TextEmbedder {
     List<String> missing = new ArrayList<>();
     List<CompletableFuture<Embedding>> own = new ArrayList<>();
     for (String text : texts) {
-      CompletableFuture<Embedding> mine = new CompletableFuture<>();
-      CompletableFuture<Embedding> running =
-          text.length() > LONGEST_KEPT ? null : cache.asMap().putIfAbsent(text, mine);
-      if (running == null) {
-        missing.add(text);
-        own.add(mine);
+      CompletableFuture<Embedding> flight = cache.getIfPresent(text);
+      if (flight == null) {
+        CompletableFuture<Embedding> mine = new CompletableFuture<>();
+        CompletableFuture<Embedding> running =
+            text.length() > LONGEST_KEPT ? null : cache.asMap().putIfAbsent(text, mine);
+        if (running == null) {
+          missing.add(text);
+          own.add(mine);
+        }
+        flight = running == null ? mine : running;
       }
-      flights.add(running == null ? mine : running);
+      flights.add(flight);
     }
     // Before any waiting for others, who may be waiting for these.
     run(missing, own);
