@@ -1,8 +1,8 @@
 package io.recgpt.storage;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /** One thread that reads: each work sees one snapshot of the database and can't write. */
 final class SqliteReader implements Runnable {
@@ -13,7 +13,7 @@ final class SqliteReader implements Runnable {
   SqliteReader(SqliteFile file, CallQueue queue) throws SQLException {
     this.file = file;
     this.queue = queue;
-    this.connection = file.openReader();
+    this.connection = StatementCache.over(file.openReader());
   }
 
   @Override
@@ -25,12 +25,13 @@ final class SqliteReader implements Runnable {
   }
 
   private void read(Call<?> call) {
-    try (Statement control = connection.createStatement()) {
-      control.execute("BEGIN");
+    try (PreparedStatement begin = connection.prepareStatement("BEGIN");
+        PreparedStatement rollback = connection.prepareStatement("ROLLBACK")) {
+      begin.execute();
       try {
         call.run(connection);
       } finally {
-        control.execute("ROLLBACK");
+        rollback.execute();
       }
       call.publish();
     } catch (SQLException e) {

@@ -1,8 +1,8 @@
 package io.recgpt.storage;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -20,7 +20,7 @@ final class SqliteWriter implements Runnable {
   SqliteWriter(SqliteFile file, CallQueue queue) throws SQLException {
     this.file = file;
     this.queue = queue;
-    this.connection = file.openWriter();
+    this.connection = StatementCache.over(file.openWriter());
   }
 
   @Override
@@ -35,17 +35,15 @@ final class SqliteWriter implements Runnable {
 
   private void write(List<Call<?>> batch) {
     try {
-      try (Statement control = connection.createStatement()) {
-        control.execute("BEGIN IMMEDIATE");
-        for (Call<?> call : batch) {
-          control.execute("SAVEPOINT work");
-          if (!call.run(connection)) {
-            control.execute("ROLLBACK TO work");
-          }
-          control.execute("RELEASE work");
+      execute("BEGIN IMMEDIATE");
+      for (Call<?> call : batch) {
+        execute("SAVEPOINT work");
+        if (!call.run(connection)) {
+          execute("ROLLBACK TO work");
         }
-        control.execute("COMMIT");
+        execute("RELEASE work");
       }
+      execute("COMMIT");
       batch.forEach(Call::publish);
     } catch (SQLException e) {
       // A full disk, say, ends the whole transaction: none of the batch has happened.
@@ -55,11 +53,17 @@ final class SqliteWriter implements Runnable {
     }
   }
 
+  private void execute(String control) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(control)) {
+      statement.execute();
+    }
+  }
+
   /** Leaves the broken transaction behind, whatever is left of it. */
   private void reopen(StorageException failure) {
     try {
       file.close(connection);
-      connection = file.openWriter();
+      connection = StatementCache.over(file.openWriter());
     } catch (SQLException e) {
       failure.addSuppressed(e); // the next batch meets the closed connection and tries again
     }
