@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -190,6 +191,7 @@ final class BehaviorAppender {
   private void updateUsers(Map<String, Touched> users, DueQueue.Times due) throws SQLException {
     List<Touched> sorted = new ArrayList<>(users.values());
     sorted.sort(Comparator.comparingLong(touched -> touched.userKey));
+    Instant now = due.clock().now(connection);
     try (PreparedStatement update = connection.prepareStatement(UPDATE_USER);
         PreparedStatement queue = connection.prepareStatement(DueQueue.ENTER)) {
       for (Touched touched : sorted) {
@@ -199,7 +201,7 @@ final class BehaviorAppender {
         update.setLong(4, touched.userKey);
         update.addBatch();
         if (touched.lastEvidenceSequence > 0) {
-          due.bind(queue, touched.userKey);
+          due.bind(queue, touched.userKey, now);
           queue.addBatch();
         }
       }

@@ -112,31 +112,34 @@ final class CatalogueStore {
 
   /** How far the tenant has come; none where the tenant is unknown. */
   Optional<TenantState> state(Tenant tenant) {
-    return database.read(connection -> {
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              """
-              SELECT catalogue_version, behavior_count, domain, last_occurred_at
-              FROM tenants WHERE tenant = ?
-              """)) {
-        select.setString(1, tenant.id());
-        try (ResultSet row = select.executeQuery()) {
-          if (!row.next()) {
-            return Optional.empty();
-          }
-          long behaviors = row.getLong(2);
-          byte[] domain = row.getBytes(3);
-          return Optional.of(
-              new TenantState(
-                  row.getLong(1),
-                  behaviors,
-                  domain == null ? new byte[0] : domain,
-                  behaviors == 0
-                      ? Optional.empty()
-                      : Optional.of(Instant.ofEpochMilli(row.getLong(4)))));
+    return database.read(connection -> state(connection, tenant));
+  }
+
+  /** The same in a snapshot of the database. */
+  static Optional<TenantState> state(Connection snapshot, Tenant tenant) throws SQLException {
+    try (PreparedStatement select =
+        snapshot.prepareStatement(
+            """
+            SELECT catalogue_version, behavior_count, domain, last_occurred_at
+            FROM tenants WHERE tenant = ?
+            """)) {
+      select.setString(1, tenant.id());
+      try (ResultSet row = select.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
         }
+        long behaviors = row.getLong(2);
+        byte[] domain = row.getBytes(3);
+        return Optional.of(
+            new TenantState(
+                row.getLong(1),
+                behaviors,
+                domain == null ? new byte[0] : domain,
+                behaviors == 0
+                    ? Optional.empty()
+                    : Optional.of(Instant.ofEpochMilli(row.getLong(4)))));
       }
-    });
+    }
   }
 
   /** All items of a tenant, in order of their ids. */

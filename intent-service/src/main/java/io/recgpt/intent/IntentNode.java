@@ -148,7 +148,7 @@ public final class IntentNode implements ServiceNode {
                 items,
                 tail,
                 wallClock,
-                config.quietPeriod(),
+                new DueQueue.Times(leaseClock, config.quietPeriod()),
                 prompts),
             new WorkerService(
                 new WorkerStatusReader(database, leaseClock, config.worker().budget()),

@@ -35,7 +35,6 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -57,7 +56,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private final Follower<ItemChange> items;
   private final LogTail tail;
   private final InstantSource wallClock;
-  private final Duration quietPeriod;
+  private final DueQueue.Times due;
   private final PromptPreview prompts;
 
   IntentService(
@@ -70,7 +69,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       Follower<ItemChange> items,
       LogTail tail,
       InstantSource wallClock,
-      Duration quietPeriod,
+      DueQueue.Times due,
       PromptPreview prompts) {
     this.log = requireNonNull(log);
     this.users = requireNonNull(users);
@@ -81,7 +80,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     this.items = requireNonNull(items);
     this.tail = requireNonNull(tail);
     this.wallClock = requireNonNull(wallClock);
-    this.quietPeriod = requireNonNull(quietPeriod);
+    this.due = requireNonNull(due);
     this.prompts = requireNonNull(prompts);
   }
 
@@ -91,10 +90,9 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          Instant now = wallClock.instant();
-          List<Behavior> behaviors = BehaviorCodec.decode(request.getBehaviorsList(), now);
-          BehaviorLog.Appended appended =
-              log.append(Tenant.current(), behaviors, new DueQueue.Times(now, quietPeriod));
+          List<Behavior> behaviors =
+              BehaviorCodec.decode(request.getBehaviorsList(), wallClock.instant());
+          BehaviorLog.Appended appended = log.append(Tenant.current(), behaviors, due);
           if (appended.recorded() > 0) {
             tail.advanced();
           }
@@ -111,21 +109,37 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     Unary.answer(
         observer,
         () -> {
-          Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
           int limit = request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY;
-          Optional<GetIntentResponse> same =
-              Revision.decode(request.getKnownRevision())
-                  .filter(known -> !request.getMine())
-                  .flatMap(known ->
-                      users
-                          .unchanged(Tenant.current(), request.getUserId(), asOf, limit, known)
-                          .map(unchanged -> notModified(unchanged, known, asOf)));
-          return same.isPresent() ? same.get() : answer(request, asOf, limit);
+          Optional<Revision> known =
+              Revision.decode(request.getKnownRevision()).filter(_ -> !request.getMine());
+          return known.isPresent()
+              ? revalidated(request, known.get(), limit)
+              : answer(request, asOf(request.hasAsOf(), request.getAsOf()), limit);
         });
   }
 
+  /** What the caller knows where it still holds, else anew. */
+  private GetIntentResponse revalidated(GetIntentRequest request, Revision known, int limit)
+      throws InterruptedException {
+    Tenant tenant = Tenant.current();
+    Optional<Instant> given =
+        request.hasAsOf()
+            ? Optional.of(BehaviorCodec.instant("as_of", request.getAsOf()))
+            : Optional.empty();
+    UserReader.Comparison now =
+        users.compare(
+            tenant,
+            request.getUserId(),
+            connection -> given.isPresent() ? given.get() : clock.now(connection, tenant),
+            limit,
+            known);
+    return now.unchanged().isPresent()
+        ? notModified(now.unchanged().get(), request.getKnownRevision(), now.asOf())
+        : answer(request, now.asOf(), limit);
+  }
+
   private static GetIntentResponse notModified(
-      UserReader.Unchanged unchanged, Revision known, Instant asOf) {
+      UserReader.Unchanged unchanged, String revision, Instant asOf) {
     ProfileState state =
         unchanged
             .profile()
@@ -135,7 +149,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
         .setProfile(Profile.newBuilder().setState(state))
         .setAsOf(BehaviorCodec.encode(asOf))
         .setUserSequence(unchanged.sequence())
-        .setRevision(known.encode())
+        .setRevision(revision)
         .setNotModified(true)
         .build();
   }

@@ -4,9 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.CatalogueStore.TenantState;
 import io.recgpt.rpc.Tenant;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -27,9 +30,17 @@ final class TenantClock {
   }
 
   Instant now(Tenant tenant) {
-    return catalogue
-        .state(tenant)
-        .filter(state -> dataClock(tenant, state))
+    return now(tenant, catalogue.state(tenant));
+  }
+
+  /** The same, as a snapshot of the database has it. */
+  Instant now(Connection snapshot, Tenant tenant) throws SQLException {
+    return now(tenant, CatalogueStore.state(snapshot, tenant));
+  }
+
+  private Instant now(Tenant tenant, Optional<TenantState> state) {
+    return state
+        .filter(it -> dataClock(tenant, it))
         .flatMap(TenantState::lastOccurredAt)
         .orElseGet(wallClock::instant);
   }

@@ -6,6 +6,7 @@ import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.Database.SqlWork;
 import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -79,12 +80,29 @@ final class UserReader {
    */
   record Unchanged(long sequence, long evidenceSequence, Optional<ProfileStore.Head> profile) {}
 
-  /** Compares a person with what an answer was made of; empty where it must be made anew. */
-  Optional<Unchanged> unchanged(
-      Tenant tenant, String userId, Instant asOf, int historyLimit, Revision known) {
-    return known.historyLimit() != historyLimit
-        ? Optional.empty()
-        : database.read(connection -> unchanged(connection, tenant, userId, asOf, known));
+  /**
+   * A person beside an answer that was given before.
+   *
+   * @param asOf the time that was looked at
+   * @param unchanged empty: the answer must be made anew
+   */
+  record Comparison(Instant asOf, Optional<Unchanged> unchanged) {}
+
+  /**
+   * Compares a person with what an answer was made of, in one snapshot.
+   *
+   * @param time tells the time that is looked at
+   */
+  Comparison compare(
+      Tenant tenant, String userId, SqlWork<Instant> time, int historyLimit, Revision known) {
+    return database.read(connection -> {
+      Instant asOf = time.run(connection);
+      return new Comparison(
+          asOf,
+          known.historyLimit() == historyLimit
+              ? unchanged(connection, tenant, userId, asOf, known)
+              : Optional.empty());
+    });
   }
 
   private static Optional<Unchanged> unchanged(

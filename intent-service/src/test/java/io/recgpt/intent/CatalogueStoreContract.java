@@ -87,7 +87,7 @@ abstract class CatalogueStoreContract extends StoreContract {
         .append(
             SHOP,
             List.of(Behavior.of("e1", "ann", BehaviorKind.CLICK, "a", Instant.EPOCH)),
-            new DueQueue.Times(Instant.EPOCH, Duration.ZERO));
+            new DueQueue.Times(_ -> Instant.EPOCH, Duration.ZERO));
 
     assertThat(store.tenants()).containsExactly(SHOP);
     assertThat(store.state(SHOP).orElseThrow().behaviorCount()).isEqualTo(1);

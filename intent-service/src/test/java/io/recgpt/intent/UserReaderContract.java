@@ -88,9 +88,8 @@ abstract class UserReaderContract extends StoreContract {
 
     assertThat(unchanged(6, 10, known)).isTrue();
     assertThat(unchanged(6, 9, known)).as("another history").isFalse();
-    assertThat(reader.unchanged(SHOP, "bob", NOW.plusSeconds(6), 10, known)).isEmpty();
-    assertThat(reader.unchanged(new Tenant("other"), "ann", NOW.plusSeconds(6), 10, known))
-        .isEmpty();
+    assertThat(unchanged(SHOP, "bob", 6, 10, known)).isFalse();
+    assertThat(unchanged(new Tenant("other"), "ann", 6, 10, known)).isFalse();
   }
 
   @Test
@@ -139,7 +138,14 @@ abstract class UserReaderContract extends StoreContract {
   }
 
   private boolean unchanged(int seconds, int limit, Revision known) {
-    return reader.unchanged(SHOP, "ann", NOW.plusSeconds(seconds), limit, known).isPresent();
+    return unchanged(SHOP, "ann", seconds, limit, known);
+  }
+
+  private boolean unchanged(Tenant tenant, String userId, int seconds, int limit, Revision known) {
+    Instant asOf = NOW.plusSeconds(seconds);
+    UserReader.Comparison comparison = reader.compare(tenant, userId, _ -> asOf, limit, known);
+    assertThat(comparison.asOf()).isEqualTo(asOf);
+    return comparison.unchanged().isPresent();
   }
 
   @Test
@@ -165,7 +171,7 @@ abstract class UserReaderContract extends StoreContract {
   }
 
   private void append(Behavior... behaviors) {
-    log.append(SHOP, List.of(behaviors), new DueQueue.Times(NOW, Duration.ofSeconds(5)));
+    log.append(SHOP, List.of(behaviors), new DueQueue.Times(_ -> NOW, Duration.ofSeconds(5)));
   }
 
   private static Behavior behavior(

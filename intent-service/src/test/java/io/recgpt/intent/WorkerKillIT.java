@@ -198,7 +198,7 @@ final class WorkerKillIT {
       behaviors.add(Behavior.of("e" + events++, user, BehaviorKind.PURCHASE, "item", now));
     }
     new BehaviorLog(database)
-        .append(Tenant.DEFAULT, behaviors, new DueQueue.Times(now, Duration.ZERO));
+        .append(Tenant.DEFAULT, behaviors, new DueQueue.Times(_ -> now, Duration.ZERO));
   }
 
   private static String log(Worker worker) throws IOException {

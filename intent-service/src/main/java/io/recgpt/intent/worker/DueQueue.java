@@ -42,17 +42,23 @@ public final class DueQueue {
   /**
    * When a user with new evidence is to be mined: after a quiet period, which further evidence
    * prolongs to at most ten times its length.
+   *
+   * @param clock that the queue is worked off by
    */
-  public record Times(Instant now, Duration quietPeriod) {
+  public record Times(LeaseClock clock, Duration quietPeriod) {
     private static final int LONGEST_WAIT = 10;
 
     public Times {
-      requireNonNull(now);
+      requireNonNull(clock);
       requireNonNull(quietPeriod);
     }
 
-    /** Fills in {@link DueQueue#ENTER}. */
-    public void bind(PreparedStatement enter, long userKey) throws SQLException {
+    /**
+     * Fills in {@link DueQueue#ENTER}.
+     *
+     * @param now by the clock
+     */
+    public void bind(PreparedStatement enter, long userKey, Instant now) throws SQLException {
       long longest = quietPeriod.toMillis() * LONGEST_WAIT;
       enter.setLong(1, userKey);
       enter.setLong(2, now.toEpochMilli());

@@ -108,7 +108,8 @@ final class QueueFixture implements AutoCloseable {
           sequence,
           userKey);
       try (PreparedStatement enter = connection.prepareStatement(DueQueue.ENTER)) {
-        new DueQueue.Times(clock.instant(), Duration.ZERO).bind(enter, userKey);
+        new DueQueue.Times(_ -> clock.instant(), Duration.ZERO)
+            .bind(enter, userKey, clock.instant());
         enter.executeUpdate();
       }
       return sequence;
