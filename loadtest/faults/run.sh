@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Breaks a cluster of real processes and peers in every way it knows, and writes what clients saw into RESULTS.md.
 #   --short        a selection that needs PostgreSQL alone, as the tests run it; printed only
-#   --only=TEXT    what has this text in what fails; printed only
+#   --only=TEXT    what has this text in what fails and how, as "intent, clock"; printed only
 # Needs a built checkout (mvn -q -Dquick -DskipTests package -pl loadtest/faults -am) and the peers of ./recgpt test.
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd -P)

@@ -23,6 +23,11 @@ record Episode(String edge, String fault, Step begin, Step end) {
     requireNonNull(end);
   }
 
+  /** What fails and how. */
+  String name() {
+    return "%s, %s".formatted(edge, fault);
+  }
+
   /** Does something to the cluster. */
   @FunctionalInterface
   interface Step {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.stream.Stream;
 
 /** What may happen to a {@link FaultCluster}. */
 final class Episodes {
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
   private Episodes() {}
 
   /** A selection that takes a minute, without Milvus and Triton. */
@@ -23,6 +26,7 @@ final class Episodes {
     episodes.add(onEdge(cluster, "gateway -> explain", Fault.HALF_OPEN));
     episodes.add(onEdge(cluster, "intent -> PostgreSQL", Fault.RESET));
     episodes.add(killed(cluster.services(), Service.INTENT));
+    episodes.add(clock(cluster, Service.INTENT, AN_HOUR));
     episodes.add(
         new Episode(
             "PostgreSQL",
@@ -33,8 +37,8 @@ final class Episodes {
   }
 
   /**
-   * Each fault on each edge but that to Milvus, each process killed, paused and restarted, and what
-   * befalls peers.
+   * Each fault on each edge but that to Milvus, each process killed, paused and restarted, each
+   * one's clock put forward and back, and what befalls peers.
    */
   static List<Episode> all(FaultCluster cluster) {
     List<Episode> episodes = new ArrayList<>(List.of(Episode.NOTHING));
@@ -62,6 +66,8 @@ final class Episodes {
               "restart",
               () -> services.process(service).close(),
               () -> services.start(service)));
+      episodes.add(clock(cluster, service, AN_HOUR));
+      episodes.add(clock(cluster, service, AN_HOUR.negated()));
     }
     episodes.addAll(ofPeers(cluster));
     return episodes;
@@ -144,6 +150,16 @@ final class Episodes {
         "kill -9",
         () -> services.process(service).kill(),
         () -> services.start(service));
+  }
+
+  /** The wall clock jumps, and later back to the right time. */
+  private static Episode clock(FaultCluster cluster, Service service, Duration skew) {
+    return new Episode(
+        service.title(),
+        "clock %d min %s"
+            .formatted(Math.abs(skew.toMinutes()), skew.isNegative() ? "behind" : "ahead"),
+        () -> cluster.jumpClock(service, skew),
+        () -> cluster.jumpClock(service, Duration.ZERO));
   }
 
   private static void delete(Path folder) throws IOException {

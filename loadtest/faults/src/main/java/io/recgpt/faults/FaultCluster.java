@@ -58,7 +58,7 @@ final class FaultCluster implements AutoCloseable {
 
   private FaultCluster(Path folder, Peers peers, Path intentData) throws IOException {
     this.folder = folder;
-    ServiceCluster.Builder builder = ServiceCluster.in(folder);
+    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(ClockAgent.options(folder));
     for (Service service : Service.values()) {
       for (Service peer : service.peers()) {
         String edge = "%s -> %s".formatted(service.title(), peer.title());
@@ -157,6 +157,11 @@ final class FaultCluster implements AutoCloseable {
             services.channel(Service.EXPLAIN),
             Tenant.DEFAULT)
         .await(shop.items().getLast(), traffic.mark());
+  }
+
+  /** Lets the wall clock of a service's process jump, so far from the right time. */
+  void jumpClock(Service service, Duration skew) throws IOException {
+    ClockAgent.jump(folder, services.process(service).pid(), skew);
   }
 
   PostgresServer postgres() {

@@ -26,7 +26,7 @@ public final class FaultRun {
 
   /**
    * Prints the table on standard output and how it gets on on standard error. Takes {@code --short}
-   * for a selection, and {@code --only=TEXT} for what has a text in its edge.
+   * for a selection, and {@code --only=TEXT} for what has a text in what fails and how.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> given = List.of(args);
@@ -67,7 +67,7 @@ public final class FaultRun {
   }
 
   private static List<Episode> wanted(List<Episode> episodes, String only) {
-    return episodes.stream().filter(it -> it.edge().contains(only)).toList();
+    return episodes.stream().filter(it -> it.name().contains(only)).toList();
   }
 
   /** Where a small file system can be mounted, which takes rights; else nothing. */
@@ -76,7 +76,7 @@ public final class FaultRun {
       Path disk = Files.createDirectory(folder.path().resolve("disk"));
       try (SmallDisk mounted = SmallDisk.mount(disk)) {
         Episode episode = Episodes.fullDisk(mounted.path());
-        if (!episode.edge().contains(only)) {
+        if (!episode.name().contains(only)) {
           return List.of();
         }
         try (FaultCluster cluster =
@@ -105,8 +105,8 @@ public final class FaultRun {
       for (Episode episode : episodes) {
         Finding finding = observer.observe(episode);
         System.err.printf(
-            "%s, %s: %s, well again after %s%n",
-            finding.edge(), finding.fault(), finding.recommends(), finding.recovery());
+            "%s: %s, well again after %s%n",
+            episode.name(), finding.recommends(), finding.recovery());
         findings.add(finding);
       }
       cluster.awaitFollowers(traffic);
