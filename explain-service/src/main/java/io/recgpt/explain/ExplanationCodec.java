@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -67,11 +68,14 @@ final class ExplanationCodec {
 
   /** The items that speak for something; searches have no item, and negatives speak against it. */
   static List<Evidence> evidence(List<EvidenceItem> items) {
-    return items.stream()
-        .filter(item -> !item.getItemId().isEmpty())
-        .flatMap(
-            item -> kind(item.getKind()).map(kind -> new Evidence(item.getItemId(), kind)).stream())
-        .toList();
+    List<Evidence> evidence = new ArrayList<>(items.size());
+    for (EvidenceItem item : items) {
+      Optional<BehaviorKind> kind = kind(item.getKind());
+      if (kind.isPresent() && !item.getItemId().isEmpty()) {
+        evidence.add(new Evidence(item.getItemId(), kind.get()));
+      }
+    }
+    return evidence;
   }
 
   private static Optional<BehaviorKind> kind(io.recgpt.type.v1.BehaviorKind kind) {

@@ -124,13 +124,11 @@ final class RankingCodec {
             .setInterestName(ranked.interestName())
             .setTag(ranked.tag())
             .setAnchorItemId(ranked.anchorId());
-    ranked.contributions().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry ->
+    ranked
+        .contributions()
+        .forEach((channel, score) ->
             attribution.addChannelScores(
-                ChannelScore.newBuilder()
-                    .setChannel(channel(entry.getKey()))
-                    .setScore(entry.getValue())));
+                ChannelScore.newBuilder().setChannel(channel(channel)).setScore(score)));
     return RetrievedItem.newBuilder()
         .setItem(item)
         .setScore(ranked.score())

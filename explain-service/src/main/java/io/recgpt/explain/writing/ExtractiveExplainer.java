@@ -64,7 +64,7 @@ public final class ExtractiveExplainer {
 
   /** The work on one list. For one thread. */
   public final class Writing {
-    private final List<Task> tasks = new ArrayList<>();
+    private final List<Listed> list = new ArrayList<>();
     private final KnownItems session;
     private final Map<String, BehaviorKind> kinds = new HashMap<>();
     private final Map<String, ItemFacts> facts;
@@ -98,7 +98,7 @@ public final class ExtractiveExplainer {
         Interest interest = byId.get(subject.interestId());
         List<Link> links =
             item == null || interest == null ? List.of() : affinity.links(item, interest);
-        tasks.add(new Task(subject, item, links.isEmpty() ? null : interest, links));
+        list.add(new Listed(subject, item, links.isEmpty() ? null : interest, links));
       }
     }
 
@@ -115,9 +115,9 @@ public final class ExtractiveExplainer {
      */
     public Map<Subject, Pair> pairs() {
       Map<Subject, Pair> all = new LinkedHashMap<>();
-      for (Task task : tasks) {
-        if (task.item() != null) {
-          all.put(task.subject(), task.pair());
+      for (Listed listed : list) {
+        if (listed.item() != null) {
+          all.put(listed.subject(), listed.pair());
         }
       }
       return all;
@@ -136,39 +136,39 @@ public final class ExtractiveExplainer {
      * @return one explanation for each subject, in its order
      */
     public List<Explanation> explain(Map<Pair, Prepared> prepared) {
-      List<Explanation> explanations = new ArrayList<>(tasks.size());
-      for (Task task : tasks) {
-        ItemFacts item = task.item();
+      List<Explanation> explanations = new ArrayList<>(list.size());
+      for (Listed listed : list) {
+        ItemFacts item = listed.item();
         if (item == null) {
-          explanations.add(Explanation.none(task.subject().itemId()));
+          explanations.add(Explanation.none(listed.subject().itemId()));
           continue;
         }
-        Prepared sentence = prepared.isEmpty() ? null : prepared.get(task.pair());
+        Prepared sentence = prepared.isEmpty() ? null : prepared.get(listed.pair());
         explanations.add(
             sentence != null && variety.take(sentence.text())
-                ? prepared(task, sentence)
-                : explain(task, item));
+                ? prepared(listed, sentence)
+                : explain(listed, item));
       }
       return explanations;
     }
 
-    private Explanation prepared(Task task, Prepared sentence) {
-      Interest interest = task.interest();
-      boolean linked = interest != null && !task.pair().interest().isEmpty();
+    private Explanation prepared(Listed listed, Prepared sentence) {
+      Interest interest = listed.interest();
+      boolean linked = interest != null && !listed.pair().interest().isEmpty();
       return new Explanation(
-          task.subject().itemId(),
+          listed.subject().itemId(),
           sentence.text(),
           linked ? Claim.INTEREST : Claim.ITEM,
-          linked ? task.subject().interestId() : "",
+          linked ? listed.subject().interestId() : "",
           interest != null && linked ? latest(interest) : List.of(),
-          linked ? List.of(task.links().getFirst().evidence().itemId()) : List.of(),
+          linked ? List.of(listed.links().getFirst().evidence().itemId()) : List.of(),
           sentence.author());
     }
 
-    private Explanation explain(Task task, ItemFacts item) {
-      Interest interest = task.interest();
+    private Explanation explain(Listed listed, ItemFacts item) {
+      Interest interest = listed.interest();
       if (interest != null) {
-        List<Link> links = task.links();
+        List<Link> links = listed.links();
         String name = interestName(interest, item);
         List<Passage> passages = new ArrayList<>();
         for (Link link : links) {
@@ -181,7 +181,7 @@ public final class ExtractiveExplainer {
           return explanation(item, best.get(), Claim.INTEREST, interest, links);
         }
       }
-      return behavior(task.subject(), item).orElseGet(() -> own(task.subject(), item));
+      return behavior(listed.subject(), item).orElseGet(() -> own(listed.subject(), item));
     }
 
     private Optional<Explanation> behavior(Subject subject, ItemFacts item) {
@@ -303,7 +303,7 @@ public final class ExtractiveExplainer {
    * @param links what it has in common with the interest's evidence, strongest first; empty: it
    *     belongs to none
    */
-  private record Task(
+  private record Listed(
       Subject subject, @Nullable ItemFacts item, @Nullable Interest interest, List<Link> links) {
     Pair pair() {
       return interest == null

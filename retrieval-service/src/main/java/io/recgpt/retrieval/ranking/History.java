@@ -4,10 +4,8 @@ import io.recgpt.inference.Embedding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,24 +33,26 @@ final class History {
   /** Daily consumables aside, each item counts once, at its last place. */
   static History of(RankingQuery query, Table table) {
     History history = new History(query.searches());
-    List<Table.Row> liked =
-        query.history().stream()
-            .filter(item -> item.action().positive())
-            .map(item -> table.row(item.itemId()))
-            .filter(Objects::nonNull)
-            .toList();
-    history.ofNecessities = !liked.isEmpty() && liked.stream().allMatch(Table.Row::consumable);
-    Set<String> met = new HashSet<>();
-    for (RankingQuery.HistoryItem item : query.history().reversed()) {
-      Integer ordinal = table.ordinal(item.itemId());
-      if (item.action().positive()
-          && ordinal != null
-          && (history.ofNecessities || !necessity(table.row(ordinal)))
-          && met.add(item.itemId())) {
+    record Liked(RankingQuery.HistoryItem item, Table.Row row) {}
+    List<Liked> liked = new ArrayList<>();
+    boolean ofNecessities = true;
+    for (RankingQuery.HistoryItem item : query.history()) {
+      Table.Row row = item.action().positive() ? table.row(item.itemId()) : null;
+      if (row != null) {
+        liked.add(new Liked(item, row));
+        ofNecessities &= row.consumable();
+      }
+    }
+    history.ofNecessities = ofNecessities && !liked.isEmpty();
+    BitSet met = new BitSet(table.size());
+    for (Liked each : liked.reversed()) {
+      int ordinal = each.row().ordinal();
+      if ((history.ofNecessities || !each.row().consumable()) && !met.get(ordinal)) {
+        met.set(ordinal);
         if (history.latest == null) {
-          history.latest = item.occurredAt();
+          history.latest = each.item().occurredAt();
         }
-        history.entries.add(new Entry(ordinal, item.action().weight()));
+        history.entries.add(new Entry(ordinal, each.item().action().weight()));
       }
     }
     return history;
@@ -61,10 +61,6 @@ final class History {
   /** True where all of the history is daily consumables, which then lead on as well as they can. */
   boolean ofNecessities() {
     return ofNecessities;
-  }
-
-  private static boolean necessity(Table.@Nullable Row row) {
-    return row != null && row.consumable();
   }
 
   /** What ranking makes of the person as of a time. */

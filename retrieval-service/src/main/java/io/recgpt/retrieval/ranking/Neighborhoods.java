@@ -11,10 +11,9 @@ import io.recgpt.retrieval.index.VectorIndex.Hit;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The nearest items of vectors that are asked for again and again: tags, and items of histories.
@@ -46,14 +45,14 @@ final class Neighborhoods {
     this.index = index;
   }
 
-  /** Items by ordinal with their cosines, nearest first. */
+  /** Items by ordinal with their cosines to a vector, nearest first. */
   static final class Neighborhood {
-    private static final Neighborhood NONE = new Neighborhood(List.of());
-
+    private final ByteVector vector;
     private final int[] items;
     private final float[] similarities;
 
-    Neighborhood(List<Hit> hits) {
+    Neighborhood(Embedding vector, List<Hit> hits) {
+      this.vector = ByteVector.of(vector);
       items = hits.stream().mapToInt(Hit::key).toArray();
       similarities = new float[items.length];
       for (int i = 0; i < items.length; i++) {
@@ -61,16 +60,28 @@ final class Neighborhoods {
       }
     }
 
-    int size() {
-      return items.length;
+    /** One for each vector, of what was found for it. */
+    static List<Neighborhood> of(List<Embedding> vectors, List<List<Hit>> found) {
+      List<Neighborhood> all = new ArrayList<>(vectors.size());
+      for (int i = 0; i < found.size(); i++) {
+        all.add(new Neighborhood(vectors.get(i), found.get(i)));
+      }
+      return all;
     }
 
-    int item(int i) {
-      return items[i];
+    /** Ordinals; not to be written to. */
+    int[] items() {
+      return items;
     }
 
-    float similarity(int i) {
-      return similarities[i];
+    /** The items' cosines; not to be written to. */
+    float[] similarities() {
+      return similarities;
+    }
+
+    /** Cosine of another vector. */
+    float similarity(ByteVector other) {
+      return vector.cosine(other);
     }
   }
 
@@ -80,43 +91,35 @@ final class Neighborhoods {
    */
   List<Neighborhood> of(List<Embedding> vectors, Scores scores) {
     if (vectors.isEmpty() || scores.openCount() == 0) {
-      return vectors.stream().map(_ -> Neighborhood.NONE).toList();
+      return vectors.stream().map(vector -> new Neighborhood(vector, List.of())).toList();
     }
     IndexVersion space = IndexVersion.text(tenant, vectors.getFirst().dimension());
     if (scores.openCount() * SCARCE < scores.open().length) {
-      return index.search(space, vectors, scores::isOpen, SIZE).stream()
-          .map(Neighborhood::new)
-          .toList();
+      return Neighborhood.of(vectors, index.search(space, vectors, scores::isOpen, SIZE));
     }
-    List<@Nullable Neighborhood> known = new ArrayList<>(vectors.size());
-    Map<Embedding, Neighborhood> missing = new LinkedHashMap<>();
+    Map<Embedding, Neighborhood> known = new HashMap<>();
+    List<Embedding> missing = new ArrayList<>();
     for (Embedding vector : vectors) {
       Neighborhood neighborhood = remembered.getIfPresent(vector);
-      known.add(neighborhood);
-      if (neighborhood == null) {
-        missing.put(vector, Neighborhood.NONE);
+      if (neighborhood != null) {
+        known.put(vector, neighborhood);
+      } else if (!missing.contains(vector)) {
+        missing.add(vector);
       }
     }
     if (!missing.isEmpty()) {
-      search(space, missing);
+      List<Neighborhood> found =
+          Neighborhood.of(missing, index.search(space, missing, item -> true, SIZE));
+      for (int i = 0; i < missing.size(); i++) {
+        known.put(missing.get(i), found.get(i));
+        remembered.put(missing.get(i), found.get(i));
+      }
     }
     List<Neighborhood> all = new ArrayList<>(vectors.size());
-    for (int i = 0; i < vectors.size(); i++) {
-      Neighborhood neighborhood = known.get(i);
-      all.add(neighborhood == null ? requireNonNull(missing.get(vectors.get(i))) : neighborhood);
+    for (Embedding vector : vectors) {
+      all.add(requireNonNull(known.get(vector)));
     }
     return all;
-  }
-
-  /** Finds those of some vectors, and remembers them. */
-  private void search(IndexVersion space, Map<Embedding, Neighborhood> into) {
-    List<Embedding> vectors = List.copyOf(into.keySet());
-    List<List<Hit>> found = index.search(space, vectors, item -> true, SIZE);
-    for (int i = 0; i < vectors.size(); i++) {
-      Neighborhood neighborhood = new Neighborhood(found.get(i));
-      into.put(vectors.get(i), neighborhood);
-      remembered.put(vectors.get(i), neighborhood);
-    }
   }
 
   /** To be called when items were added or changed. */

@@ -2,6 +2,8 @@ package io.recgpt.retrieval.ranking;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -13,7 +15,7 @@ import java.util.Map;
  * @param interestName that interest's name; empty with the id
  * @param tag the predicted tag that found it; empty: none did
  * @param anchorId the item of the history that led here; empty: none did
- * @param contributions each channel's part of the score, above 0
+ * @param contributions each channel's part of the score, in their order
  */
 public record RankedItem(
     CatalogueItem item,
@@ -32,6 +34,8 @@ public record RankedItem(
     requireNonNull(interestName, "interestName");
     requireNonNull(tag, "tag");
     requireNonNull(anchorId, "anchorId");
-    contributions = Map.copyOf(contributions);
+    Map<Channel, Double> ordered = new EnumMap<>(Channel.class);
+    ordered.putAll(contributions);
+    contributions = Collections.unmodifiableMap(ordered);
   }
 }

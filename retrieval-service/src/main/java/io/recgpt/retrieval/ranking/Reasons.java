@@ -28,6 +28,9 @@ final class Reasons {
 
   private static final Fading ANCHORS = new Fading(30);
 
+  /** Two cosines, but for rounding. */
+  private static final double MOST_CONTENT = 2.01;
+
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Learned learned;
@@ -84,12 +87,17 @@ final class Reasons {
           case ITEM_TO_ITEM ->
               strongest(
                   MOST_ANCHORS,
+                  Double.POSITIVE_INFINITY,
                   each ->
                       coOccurrence.neighbors(each).of(ordinal)
                           + Math.max(0, learned.weights().of(each, ordinal)));
           case SESSION ->
-              strongest(SESSION_ANCHORS, each -> coOccurrence.neighbors(each).of(ordinal));
-          case CONTENT, USER -> strongest(MOST_ANCHORS, each -> content(each, ordinal, row));
+              strongest(
+                  SESSION_ANCHORS,
+                  Double.POSITIVE_INFINITY,
+                  each -> coOccurrence.neighbors(each).of(ordinal));
+          case CONTENT, USER ->
+              strongest(MOST_ANCHORS, MOST_CONTENT, each -> content(each, ordinal, row));
           case TAG, TRENDING -> null;
         };
     RankingQuery.Interest interest = anchor == null ? null : served(anchor, row);
@@ -117,10 +125,19 @@ final class Reasons {
         : Math.max(0, other.similarity(row)) + table.words().similarity(from, to);
   }
 
-  private Table.@Nullable Row strongest(int latest, IntToDoubleFunction link) {
+  /**
+   * The item of the history that is linked best, later ones counting more.
+   *
+   * @param latest how many are looked at
+   * @param bound of a link's strength
+   */
+  private Table.@Nullable Row strongest(int latest, double bound, IntToDoubleFunction link) {
     Table.Row best = null;
     double most = 0;
     for (int i = 0; i < Math.min(latest, history.entries().size()); i++) {
+      if (bound * ANCHORS.share(i) <= most) {
+        break; // All that come after are weaker.
+      }
       History.Entry entry = history.entries().get(i);
       double score = history.weight(i, ANCHORS) * link.applyAsDouble(entry.ordinal());
       if (score > most) {

@@ -138,11 +138,12 @@ final class Signals {
     List<Neighborhood> near =
         neighborhoods.of(points.stream().map(History.Point::vector).toList(), open);
     for (int i = 0; i < points.size(); i++) {
-      Neighborhood neighborhood = near.get(i);
+      int[] items = near.get(i).items();
+      float[] similarities = near.get(i).similarities();
       double weight = points.get(i).weight();
-      for (int j = 0; j < neighborhood.size(); j++) {
-        if (neighborhood.item(j) < raw.length) {
-          raw[neighborhood.item(j)] += weight * sharpened(neighborhood.similarity(j));
+      for (int j = 0; j < items.length; j++) {
+        if (items[j] < raw.length) {
+          raw[items[j]] += weight * sharpened(similarities[j]);
         }
       }
     }

@@ -24,6 +24,7 @@ final class Table {
   /** An item with what was derived from it. */
   static final class Row {
     private final TenantModel.Placed placed;
+    private final Embedding embedding;
     private final ByteVector vector;
     private final String titleKey;
     private final int categoryNumber;
@@ -32,7 +33,8 @@ final class Table {
     private Row(TenantModel.Placed placed, int categoryNumber) {
       this.placed = placed;
       this.categoryNumber = categoryNumber;
-      this.vector = ByteVector.of(placed.embedding());
+      this.embedding = placed.embedding();
+      this.vector = ByteVector.of(embedding);
       this.titleKey =
           NO_WORD.matcher(placed.item().title().toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
@@ -57,7 +59,12 @@ final class Table {
 
     /** Unit vector of the item's text. */
     Embedding embedding() {
-      return placed.embedding();
+      return embedding;
+    }
+
+    /** Its number within the tenant. */
+    int ordinal() {
+      return placed.ordinal();
     }
 
     /** True for a daily consumable: a necessity, no interest. */

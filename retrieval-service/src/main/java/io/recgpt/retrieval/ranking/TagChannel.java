@@ -1,7 +1,6 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.LuceneDotProduct;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * so that the nearest tag counts most.
  */
 final class TagChannel {
-  /** A tag whose cosine is this much lower says e times less. */
-  private static final float TEMPERATURE = 0.1f;
+  /** A tag whose cosine is a tenth lower says e times less. */
+  private static final float SHARPNESS = 10;
 
   /** What the last tag still weighs, where the first weighs 1. */
   private static final double LEAST_WEIGHT = 0.3;
@@ -28,6 +27,9 @@ final class TagChannel {
    * since it is never below 0, above how far the second stands from the last one possible.
    */
   private final long[] best;
+
+  /** What one tag says, for as long as it is added. */
+  private float[] said = new float[Neighborhoods.SIZE];
 
   private TagChannel(List<RankingQuery.Tag> tags, int size) {
     this.tags = tags;
@@ -92,11 +94,13 @@ final class TagChannel {
       Scores open) {
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
-    float[] byUser =
-        beta > 0 && user != null ? byUser(user, near, table) : new float[scores.length];
-    float[] unit = user == null ? new float[0] : user.toArray();
+    ByteVector person = user == null ? null : ByteVector.of(user);
+    float[] byUser = new float[scores.length];
+    if (person != null && beta > 0) {
+      putCosines(person, near, table, byUser);
+    }
     for (int i = 0; i < tags.size(); i++) {
-      double length = length(beta, unit, tags.get(i).vector());
+      double length = length(beta, person == null ? 0 : near.get(i).similarity(person));
       add(i, near.get(i), (float) ((1 - beta) / length), (float) (beta / length), byUser);
     }
   }
@@ -109,17 +113,20 @@ final class TagChannel {
    * @param byUser cosines of the person, by ordinal
    */
   private void add(int tag, Neighborhood near, float tagShare, float userShare, float[] byUser) {
-    float[] said = new float[near.size()];
-    for (int j = 0; j < said.length; j++) {
-      int item = near.item(j);
-      float cosine = item < byUser.length ? userShare * byUser[item] : 0;
-      said[j] = (tagShare * near.similarity(j) + cosine - 1) / TEMPERATURE;
+    int[] items = near.items();
+    float[] similarities = near.similarities();
+    if (said.length < items.length) {
+      said = new float[items.length];
     }
-    FastExp.of(said);
+    for (int j = 0; j < items.length; j++) {
+      float byPerson = items[j] < byUser.length ? byUser[items[j]] : 0;
+      said[j] = (tagShare * similarities[j] + userShare * byPerson - 1) * SHARPNESS;
+    }
+    FastExp.of(said, items.length);
     float weight = (float) weights[tag];
     int backwards = RankingQuery.MOST_TAGS - tag;
-    for (int j = 0; j < said.length; j++) {
-      int item = near.item(j);
+    for (int j = 0; j < items.length; j++) {
+      int item = items[j];
       if (item < scores.length) {
         float score = weight * said[j];
         scores[item] += score;
@@ -128,22 +135,19 @@ final class TagChannel {
     }
   }
 
-  /** Cosines of the person to the items of neighbourhoods, by ordinal; 0 for others. */
-  private static float[] byUser(Embedding user, List<Neighborhood> near, Table table) {
-    ByteVector unit = ByteVector.of(user);
-    float[] cosines = new float[table.size()];
+  /** Puts the cosines of the person to the items of neighbourhoods, by ordinal. */
+  private static void putCosines(
+      ByteVector person, List<Neighborhood> near, Table table, float[] cosines) {
     boolean[] known = new boolean[cosines.length];
     for (Neighborhood neighborhood : near) {
-      for (int j = 0; j < neighborhood.size(); j++) {
-        int item = neighborhood.item(j);
+      for (int item : neighborhood.items()) {
         if (item < known.length && !known[item]) {
           known[item] = true;
           Table.Row row = table.row(item);
-          cosines[item] = row == null ? 0 : row.similarity(unit);
+          cosines[item] = row == null ? 0 : row.similarity(person);
         }
       }
     }
-    return cosines;
   }
 
   private static double[] weights(List<RankingQuery.Tag> tags) {
@@ -181,9 +185,8 @@ final class TagChannel {
     return best[ordinal] == 0 ? null : tags.get(RankingQuery.MOST_TAGS - (int) best[ordinal]);
   }
 
-  /** Length of the fused query; nobody is known where the person's vector is empty. */
-  private static double length(double beta, float[] user, Embedding tag) {
-    double cosine = user.length == 0 ? 0 : LuceneDotProduct.of(user, tag.toArray());
+  /** Length of the fused query, by the cosine of the person and the tag. */
+  private static double length(double beta, double cosine) {
     double square = beta * beta + (1 - beta) * (1 - beta) + 2 * beta * (1 - beta) * cosine;
     return square > 0 ? Math.sqrt(square) : 1;
   }

@@ -95,9 +95,8 @@ final class TowerIndex {
   List<Neighborhood> near(Learned learned, List<Embedding> queries, Scores open) {
     return queries.isEmpty()
         ? List.of()
-        : index.search(version(learned), queries, open::isOpen, Neighborhoods.SIZE).stream()
-            .map(Neighborhood::new)
-            .toList();
+        : Neighborhood.of(
+            queries, index.search(version(learned), queries, open::isOpen, Neighborhoods.SIZE));
   }
 
   private IndexVersion version(Learned learned) {

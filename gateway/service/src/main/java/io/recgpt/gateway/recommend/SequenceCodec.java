@@ -87,7 +87,11 @@ final class SequenceCodec {
   /** The items touched by the sequence, then those known as seen, latest first: at most 10,000. */
   static List<String> seen(List<Behavior> sequence, List<String> known) {
     SequencedSet<String> seen = new LinkedHashSet<>();
-    history(sequence).reversed().forEach(item -> seen.add(item.getItemId()));
+    for (Behavior behavior : sequence.reversed()) {
+      if (seen.size() < HISTORY_LIMIT && bearing(behavior) != Bearing.QUERY) {
+        seen.add(behavior.getItemId());
+      }
+    }
     seen.addAll(known);
     return seen.stream().limit(SEEN_LIMIT).toList();
   }
