@@ -1,5 +1,6 @@
 package io.recgpt.explain;
 
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.opentelemetry.api.metrics.Meter;
@@ -10,6 +11,7 @@ import io.recgpt.explain.prepared.Preparer;
 import io.recgpt.explain.prepared.TenantLanguages;
 import io.recgpt.explain.writing.Compositions;
 import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.ServiceNode;
 import io.recgpt.storage.Database;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ public final class ExplainNode implements ServiceNode {
 
   private final Database database;
   private final TenantCatalogues catalogues;
+  private final Compositions compositions;
   private final Follower<ItemChange> items;
   private final ExplanationTable table;
   private final @Nullable Preparer preparer;
@@ -41,6 +45,7 @@ public final class ExplainNode implements ServiceNode {
   private ExplainNode(
       Database database,
       TenantCatalogues catalogues,
+      Compositions compositions,
       Follower<ItemChange> items,
       ExplanationTable table,
       @Nullable Preparer preparer,
@@ -48,6 +53,7 @@ public final class ExplainNode implements ServiceNode {
       ExplainService service) {
     this.database = database;
     this.catalogues = catalogues;
+    this.compositions = compositions;
     this.items = items;
     this.table = table;
     this.preparer = preparer;
@@ -97,12 +103,20 @@ public final class ExplainNode implements ServiceNode {
             deadlines,
             model == null ? Duration.ZERO : model.limits().timeout(),
             clock);
-    return new ExplainNode(database, catalogues, items, table, preparer, deadlines, service);
+    return new ExplainNode(
+        database, catalogues, compositions, items, table, preparer, deadlines, service);
   }
 
   @Override
   public void measure(Meter meter) {
     items.measure(meter);
+    measure(meter, "item_facts", catalogues::stats);
+    measure(meter, "sentences", compositions::stats);
+    measure(meter, "links", compositions::linkStats);
+  }
+
+  private static void measure(Meter meter, String cache, Supplier<CacheStats> stats) {
+    CacheMeter.observe(meter, cache, () -> stats.get().hitCount(), () -> stats.get().missCount());
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.ItemText;
 import io.recgpt.explain.language.Lexicon;
@@ -50,7 +51,17 @@ final class TenantCatalogues {
 
   TenantCatalogues(ItemStore store, int cachedItems) {
     this.store = store;
-    this.cache = Caffeine.newBuilder().maximumSize(cachedItems).executor(Runnable::run).build();
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumSize(cachedItems)
+            .executor(Runnable::run)
+            .recordStats()
+            .build();
+  }
+
+  /** How often an item was known. */
+  CacheStats stats() {
+    return cache.stats();
   }
 
   /** One tenant's catalogue as it is now. */

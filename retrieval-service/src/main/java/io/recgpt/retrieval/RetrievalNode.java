@@ -13,6 +13,7 @@ import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.retrieval.index.MilvusVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.learning.ModelFiles;
+import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.ServiceNode;
@@ -33,6 +34,7 @@ public final class RetrievalNode implements ServiceNode {
   private final InteractionStore interactions;
   private final Follower<LoggedBehavior> behaviors;
   private final Exposures exposures;
+  private final CachedEmbedder texts;
   private final LogTail tail;
   private final ModelTrainer trainer;
   private final List<ReplicaSync> replicas;
@@ -48,6 +50,7 @@ public final class RetrievalNode implements ServiceNode {
       InteractionStore interactions,
       Follower<LoggedBehavior> behaviors,
       Exposures exposures,
+      CachedEmbedder texts,
       LogTail tail,
       ModelTrainer trainer,
       List<ReplicaSync> replicas,
@@ -59,6 +62,7 @@ public final class RetrievalNode implements ServiceNode {
     this.interactions = interactions;
     this.behaviors = behaviors;
     this.exposures = exposures;
+    this.texts = texts;
     this.tail = tail;
     this.trainer = trainer;
     this.replicas = replicas;
@@ -83,7 +87,7 @@ public final class RetrievalNode implements ServiceNode {
         new Catalogue(store, new ClusterStore(database), embedder, index, models, tail);
     InteractionStore interactions = new InteractionStore(database);
     Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
-    TextEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
+    CachedEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
     ModelTrainer trainer =
         new ModelTrainer(
             new ModelFiles(config.models()),
@@ -106,6 +110,7 @@ public final class RetrievalNode implements ServiceNode {
         interactions,
         behaviors,
         exposures,
+        remembering,
         tail,
         trainer,
         // A version that is being placed must not keep items waiting.
@@ -126,6 +131,9 @@ public final class RetrievalNode implements ServiceNode {
   public void measure(Meter meter) {
     behaviors.measure(meter);
     exposures.measure(meter);
+    models.measure(meter);
+    service.measure(meter);
+    CacheMeter.observe(meter, "text_vectors", texts::hits, texts::misses);
   }
 
   @Override

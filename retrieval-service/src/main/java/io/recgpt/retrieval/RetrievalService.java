@@ -3,6 +3,7 @@ package io.recgpt.retrieval;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.CatalogueStore.Change;
@@ -36,6 +37,7 @@ import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
+import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
@@ -75,6 +77,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
           .weakKeys()
           .maximumSize(MOST_MESSAGES)
           .executor(Runnable::run)
+          .recordStats()
           .build(ItemCodec::toProto);
 
   RetrievalService(
@@ -257,6 +260,15 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
           }
           return response.build();
         });
+  }
+
+  /** Tells how often the message of an item was kept. */
+  void measure(Meter meter) {
+    CacheMeter.observe(
+        meter,
+        "item_messages",
+        () -> messages.stats().hitCount(),
+        () -> messages.stats().missCount());
   }
 
   private RetrievedItem retrieved(RankedItem ranked) {

@@ -1,9 +1,12 @@
 package io.recgpt.retrieval;
 
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
@@ -61,6 +64,17 @@ final class TenantModels {
   /** Those who have a model. */
   Set<Tenant> tenants() {
     return Set.copyOf(models.keySet());
+  }
+
+  /** Tells how often the nearest items of a tag or a text were remembered. */
+  void measure(Meter meter) {
+    CacheMeter.observe(meter, "neighborhoods", () -> stats().hitCount(), () -> stats().missCount());
+  }
+
+  private CacheStats stats() {
+    return models.values().stream()
+        .map(TenantModel::neighborhoodStats)
+        .reduce(CacheStats.empty(), CacheStats::plus);
   }
 
   /** Lets calls in. */

@@ -2,6 +2,7 @@ package io.recgpt.explain.writing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.Lexicon;
 import java.time.Duration;
@@ -24,6 +25,7 @@ final class Comparisons {
           .maximumSize(MOST)
           .expireAfterAccess(UNUSED)
           .executor(Runnable::run)
+          .recordStats()
           .build();
 
   /** The very objects: facts that are read anew are others, even where they say the same. */
@@ -44,6 +46,11 @@ final class Comparisons {
       return 31 * (31 * System.identityHashCode(item) + System.identityHashCode(evidence))
           + (kind == null ? 0 : kind.strength());
     }
+  }
+
+  /** How often a link was kept. */
+  CacheStats stats() {
+    return kept.stats();
   }
 
   /** The link as it was made before, or is made now. */

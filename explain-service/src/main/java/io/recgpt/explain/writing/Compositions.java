@@ -2,6 +2,7 @@ package io.recgpt.explain.writing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.Lexicon;
@@ -26,6 +27,7 @@ public final class Compositions {
           .weigher((Key key, Composition value) -> 1 + value.size())
           .expireAfterAccess(UNUSED)
           .executor(Runnable::run)
+          .recordStats()
           .build();
   private final Cache<DomainWords, ExplanationGuard> guards =
       Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();
@@ -44,6 +46,16 @@ public final class Compositions {
       }
       return hash;
     }
+  }
+
+  /** How often the sentences on an item were kept. */
+  public CacheStats stats() {
+    return kept.stats();
+  }
+
+  /** How often what two items have in common was kept. */
+  public CacheStats linkStats() {
+    return comparisons.stats();
   }
 
   /** What the sentences rest on. */

@@ -16,6 +16,7 @@ final class Chain {
   private final LoadClient client;
   private final List<Load> highest = new ArrayList<>();
   private final List<Load> halves = new ArrayList<>();
+  private final List<Load> halvesOfOther = new ArrayList<>();
   private long failed;
 
   /**
@@ -54,12 +55,22 @@ final class Chain {
     highest.add(most);
   }
 
-  /** Loads it at half of the median of its highest rates: an open loop. */
+  /** Loads it at half of the median of its highest rates. */
   void loadHalf() {
+    halves.add(at(rate() / 2));
+  }
+
+  /** Loads it as another one is at half of what that takes. */
+  void loadHalfOf(Chain other) {
+    halvesOfOther.add(at(other.rate() / 2));
+  }
+
+  /** An open loop of so many requests a second. */
+  private Load at(double rate) {
     CpuTime before = CpuTime.of(cluster);
-    LoadClient.Outcome outcome = client.atRate(rate() / 2, TIME);
+    LoadClient.Outcome outcome = client.atRate(rate, TIME);
     failed += outcome.failed();
-    halves.add(new Load(outcome, CpuTime.of(cluster).since(before).each(outcome)));
+    return new Load(outcome, CpuTime.of(cluster).since(before).each(outcome));
   }
 
   /** Median of the highest rates, in requests a second. */
@@ -75,6 +86,11 @@ final class Chain {
   /** Round by round. */
   List<Load> halves() {
     return List.copyOf(halves);
+  }
+
+  /** Round by round. */
+  List<Load> halvesOfOther() {
+    return List.copyOf(halvesOfOther);
   }
 
   /** Calls that failed, those of warming up among them. */

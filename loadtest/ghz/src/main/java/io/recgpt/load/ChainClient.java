@@ -35,7 +35,7 @@ final class ChainClient {
   static ServiceCluster real(Path folder, DemoShopClient shop, List<String> options)
       throws IOException {
     Files.createDirectories(folder);
-    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(options);
+    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(options).metered();
     builder.setting(Service.GATEWAY, "max-concurrent-calls", "1000");
     return loaded(builder, shop);
   }
@@ -63,7 +63,7 @@ final class ChainClient {
   /** Starts processes that answer with samples; the caller closes them. */
   static ServiceCluster echo(Path folder, Path samples, List<String> options) throws IOException {
     Files.createDirectories(folder);
-    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(options);
+    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(options).metered();
     for (Service service : Service.values()) {
       builder
           .main(service, EchoMain.class)

@@ -73,6 +73,7 @@ public final class ChainRun {
         Chain echo = ChainClient.chain(idle, shop);
         List<Chain> chains = List.of(real, echo);
         chains.forEach(Chain::warmUp);
+        HitRates before = HitRates.of(services);
         for (int round = 0; round < ROUNDS; round++) {
           chains.forEach(Chain::loadHighest);
           System.err.printf(
@@ -81,8 +82,11 @@ public final class ChainRun {
         }
         for (int round = 0; round < ROUNDS; round++) {
           chains.forEach(Chain::loadHalf);
+          echo.loadHalfOf(real);
         }
-        return table(real, echo, kilobytes);
+        return table(real, echo, kilobytes)
+            + "\nCaches, while it was measured: %s; no response is kept whole."
+                .formatted(HitRates.of(services).since(before));
       }
     }
   }
@@ -107,6 +111,12 @@ public final class ChainRun {
             "CPU a request at half of it, \u00b5s",
             real.halves(),
             echo.halves(),
+            ChainRun::micros));
+    text.append(
+        Rounds.row(
+            "CPU a request, both at %.0f requests/s, \u00b5s".formatted(real.rate() / 2),
+            real.halves(),
+            echo.halvesOfOther(),
             ChainRun::micros));
     text.append(
         Rounds.row(

@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.ManagedChannel;
 import io.recgpt.rpc.RpcChannels;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ public final class ServiceCluster implements AutoCloseable {
   private final Map<Service, List<String>> settings;
   private final List<String> options;
   private final Map<Service, Integer> ports;
+  private final Map<Service, Integer> metricsPorts;
   private final Path folder;
   private final Map<Service, JavaProcess> processes = new ConcurrentHashMap<>();
   private final Map<Service, ManagedChannel> channels = new EnumMap<>(Service.class);
@@ -40,6 +44,7 @@ public final class ServiceCluster implements AutoCloseable {
     this.settings = new EnumMap<>(builder.settings);
     this.options = List.copyOf(builder.options);
     this.ports = new EnumMap<>(builder.ports);
+    this.metricsPorts = Map.copyOf(builder.metricsPorts);
     this.folder = builder.folder;
     ports.keySet().forEach(it -> channels.put(it, RpcChannels.target(target(it))));
     // Whoever interrupts a run leaves nothing behind.
@@ -104,6 +109,22 @@ public final class ServiceCluster implements AutoCloseable {
     return requireNonNull(channels.get(service));
   }
 
+  /**
+   * The metrics of a service as it tells them to Prometheus.
+   *
+   * @throws IllegalStateException where the cluster was built without
+   */
+  public String metrics(Service service) throws IOException {
+    Integer port = metricsPorts.get(service);
+    if (port == null) {
+      throw new IllegalStateException(service.title() + " tells no metrics");
+    }
+    URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
+    try (InputStream body = metrics.toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   /** CPU time of all services so far, in the kernel and out of it. */
   public Duration cpu() {
     return processes.values().stream().map(JavaProcess::cpu).reduce(Duration.ZERO, Duration::plus);
@@ -130,6 +151,7 @@ public final class ServiceCluster implements AutoCloseable {
   public static final class Builder {
     private final Path folder;
     private final Map<Service, Integer> ports = freePorts();
+    private final Map<Service, Integer> metricsPorts = new EnumMap<>(Service.class);
     private final Map<Service, Class<?>> mains = new EnumMap<>(Service.class);
     private final Map<Service, List<String>> before = new EnumMap<>(Service.class);
     private final Map<Service, List<String>> settings = new EnumMap<>(Service.class);
@@ -160,6 +182,14 @@ public final class ServiceCluster implements AutoCloseable {
       settings
           .computeIfAbsent(service, _ -> new ArrayList<>())
           .add("--%s=%s".formatted(key, value));
+      return this;
+    }
+
+    /** Has each service tell its metrics. */
+    public Builder metered() {
+      metricsPorts.putAll(freePorts());
+      metricsPorts.forEach(
+          (service, port) -> setting(service, "metrics-port", String.valueOf(port)));
       return this;
     }
 

@@ -32,6 +32,19 @@ final class ByteVector {
     return new ByteVector(values, step);
   }
 
+  /** Adds this vector, times a weight, to a sum of as many values. */
+  void addTo(float[] sum, double weight) {
+    float factor = (float) weight * step;
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += factor * values[i];
+    }
+  }
+
+  /** How many values it has. */
+  int dimension() {
+    return values.length;
+  }
+
   /** Cosine to another vector of as many values. */
   float cosine(ByteVector other) {
     return LuceneDotProduct.of(values, other.values) * step * other.step;

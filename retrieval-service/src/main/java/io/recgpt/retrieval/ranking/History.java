@@ -91,12 +91,17 @@ final class History {
 
   /** The user vector: decayed mean of the items' and the queries' vectors; null without any. */
   @Nullable Embedding vector(Table table, Fading fading) {
-    List<Point> points = latestPoints(table, Integer.MAX_VALUE, fading);
-    return points.isEmpty()
-        ? null
-        : Embedding.weightedMean(
-            points.stream().map(Point::vector).toList(),
-            points.stream().mapToDouble(Point::weight).toArray());
+    VectorSum sum = new VectorSum();
+    for (int i = 0; i < entries.size(); i++) {
+      Table.Row row = table.row(entries.get(i).ordinal());
+      if (row != null) {
+        sum.add(row.bytes(), weight(i, fading));
+      }
+    }
+    for (int i = 0; i < searches.size(); i++) {
+      sum.add(ByteVector.of(searches.get(i).vector()), searchWeight(i, fading));
+    }
+    return sum.unit();
   }
 
   /** Vectors of the latest items, and of as many latest queries. */

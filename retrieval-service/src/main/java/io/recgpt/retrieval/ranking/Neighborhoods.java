@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
@@ -38,6 +39,7 @@ final class Neighborhoods {
           .maximumSize(REMEMBERED)
           .expireAfterAccess(UNUSED)
           .executor(Runnable::run)
+          .recordStats()
           .build();
 
   Neighborhoods(Tenant tenant, VectorIndex index) {
@@ -120,6 +122,11 @@ final class Neighborhoods {
       all.add(requireNonNull(known.get(vector)));
     }
     return all;
+  }
+
+  /** How often a neighbourhood was remembered. */
+  CacheStats stats() {
+    return remembered.stats();
   }
 
   /** To be called when items were added or changed. */

@@ -96,7 +96,7 @@ final class Ranker {
   private Scores scores(RankingQuery query, History history) {
     return new Scores(
         open(query.filter(), query.seenIds()),
-        history.ofNecessities() ? new boolean[table.size()] : consumables());
+        history.ofNecessities() ? new boolean[table.size()] : table.consumables());
   }
 
   private Signals signals() {
@@ -122,9 +122,10 @@ final class Ranker {
 
   private boolean[] open(ItemFilter filter, Set<String> seen) {
     boolean[] open = new boolean[table.size()];
+    boolean all = filter.equals(ItemFilter.ALL);
     for (int i = 0; i < open.length; i++) {
       Table.Row row = table.row(i);
-      open[i] = row != null && filter.admits(row.item(), row.category());
+      open[i] = row != null && (all || filter.admits(row.item(), row.category()));
     }
     for (String id : seen) {
       Integer ordinal = table.ordinal(id);
@@ -133,14 +134,5 @@ final class Ranker {
       }
     }
     return open;
-  }
-
-  private boolean[] consumables() {
-    boolean[] consumables = new boolean[table.size()];
-    for (int i = 0; i < consumables.length; i++) {
-      Table.Row row = table.row(i);
-      consumables[i] = row != null && row.consumable();
-    }
-    return consumables;
   }
 }

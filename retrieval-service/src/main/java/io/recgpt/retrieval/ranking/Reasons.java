@@ -40,7 +40,7 @@ final class Reasons {
   private final List<Center> centers = new ArrayList<>();
   private final Map<String, RankingQuery.Interest> interests = new HashMap<>();
 
-  private record Center(RankingQuery.Interest interest, Embedding vector) {}
+  private record Center(RankingQuery.Interest interest, ByteVector vector) {}
 
   Reasons(
       RankingQuery query,
@@ -58,15 +58,16 @@ final class Reasons {
     this.scores = scores;
     for (RankingQuery.Interest interest : query.interests()) {
       interests.put(interest.id(), interest);
-      List<Embedding> evidence = new ArrayList<>();
+      VectorSum evidence = new VectorSum();
       for (String id : interest.evidenceIds()) {
         Table.Row row = table.row(id);
         if (row != null) {
-          evidence.add(row.embedding());
+          evidence.add(row.bytes(), 1);
         }
       }
-      if (!evidence.isEmpty()) {
-        centers.add(new Center(interest, Embedding.mean(evidence)));
+      Embedding center = evidence.unit();
+      if (center != null) {
+        centers.add(new Center(interest, ByteVector.of(center)));
       }
     }
   }
@@ -151,15 +152,15 @@ final class Reasons {
   /** The interest whose evidence has the anchor, else the nearest one if it is near. */
   private RankingQuery.@Nullable Interest served(Table.Row anchor, Table.Row row) {
     Comparator<Center> nearness =
-        Comparator.comparingDouble(center -> center.vector().dot(row.embedding()));
+        Comparator.comparingDouble(center -> row.similarity(center.vector()));
     return centers.stream()
         .filter(center -> center.interest().evidenceIds().contains(anchor.item().id()))
-        .filter(center -> center.vector().dot(row.embedding()) >= AKIN_TO_INTEREST)
+        .filter(center -> row.similarity(center.vector()) >= AKIN_TO_INTEREST)
         .max(nearness)
         .or(() ->
             centers.stream()
                 .max(nearness)
-                .filter(center -> center.vector().dot(row.embedding()) >= NEAR_INTEREST))
+                .filter(center -> row.similarity(center.vector()) >= NEAR_INTEREST))
         .map(Center::interest)
         .orElse(null);
   }

@@ -2,6 +2,7 @@ package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Table {
   private final Map<String, Integer> categories = new HashMap<>();
   private final WordIndex words = new WordIndex();
   private final Set<String> consumables = new HashSet<>();
+  private final BitSet consumableRows = new BitSet();
 
   /** An item with what was derived from it. */
   static final class Row {
@@ -77,6 +79,11 @@ final class Table {
       return titleKey;
     }
 
+    /** Its vector in a quarter of its size. */
+    ByteVector bytes() {
+      return vector;
+    }
+
     /** Cosine of the item's text to a vector. */
     float similarity(ByteVector other) {
       return vector.cosine(other);
@@ -104,6 +111,7 @@ final class Table {
     Row row =
         new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
     row.consumable = isConsumable(placed.item());
+    consumableRows.set(ordinal, row.consumable);
     rows.set(ordinal, row);
     ordinals.put(placed.item().id(), ordinal);
     words.put(ordinal, terms(placed.item()));
@@ -117,8 +125,16 @@ final class Table {
     for (Row row : rows) {
       if (row != null) {
         row.consumable = isConsumable(row.item());
+        consumableRows.set(row.ordinal(), row.consumable);
       }
     }
+  }
+
+  /** Which items are daily consumables, by ordinal. */
+  boolean[] consumables() {
+    boolean[] found = new boolean[size()];
+    consumableRows.stream().forEach(ordinal -> found[ordinal] = true);
+    return found;
   }
 
   private boolean isConsumable(CatalogueItem item) {

@@ -2,6 +2,7 @@ package io.recgpt.retrieval.ranking;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
@@ -223,6 +224,11 @@ public final class TenantModel {
 
   private Ranker ranker() {
     return new Ranker(neighborhoods, table, coOccurrence, trending, learned, towers);
+  }
+
+  /** How often the nearest items of a vector were remembered. */
+  public CacheStats neighborhoodStats() {
+    return neighborhoods.stats();
   }
 
   /** How many items there are, or were. */

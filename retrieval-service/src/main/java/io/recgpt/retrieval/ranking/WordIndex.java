@@ -17,25 +17,53 @@ import java.util.regex.Pattern;
 final class WordIndex {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,}");
   private static final double GROWTH_BEFORE_NORMS = 1.1;
+  private static final Weighted NONE = new Weighted(0);
 
   private final Map<String, Integer> termIds = new HashMap<>();
   private final List<Postings> postings = new ArrayList<>();
-  private final List<Document> documents = new ArrayList<>();
+  private final List<Weighted> documents = new ArrayList<>();
   private double[] norms = new double[16];
   private int size;
   private double logOfSize;
   private int normsAtSize;
 
-  /** An item's terms, in order of their ids, with 1 + log of how often each occurs. */
-  private static final class Document {
-    private static final Document NONE = new Document(new int[0], new float[0]);
+  /**
+   * Numbers with a weight each, in one array, since reading it takes longer than adding up: terms
+   * of a document with 1 + log of how often each occurs, or documents of a term with the same.
+   */
+  private static final class Weighted {
+    private long[] packed;
+    private int size;
 
-    private final int[] terms;
-    private final float[] weights;
+    Weighted(int capacity) {
+      packed = new long[capacity];
+    }
 
-    Document(int[] terms, float[] weights) {
-      this.terms = terms;
-      this.weights = weights;
+    int number(int i) {
+      return (int) (packed[i] >>> 32);
+    }
+
+    float weight(int i) {
+      return Float.intBitsToFloat((int) packed[i]);
+    }
+
+    void add(int number, float weight) {
+      if (size == packed.length) {
+        packed = Arrays.copyOf(packed, Math.max(2, size * 2));
+      }
+      packed[size++] =
+          ((long) number << 32) | Integer.toUnsignedLong(Float.floatToRawIntBits(weight));
+    }
+
+    /** Takes a number out; the order of the others changes. */
+    boolean remove(int number) {
+      for (int i = 0; i < size; i++) {
+        if (number(i) == number) {
+          packed[i] = packed[--size];
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -51,23 +79,23 @@ final class WordIndex {
 
   void put(int ordinal, List<String> words) {
     while (documents.size() <= ordinal) {
-      documents.add(Document.NONE);
+      documents.add(NONE);
     }
     if (norms.length < documents.size()) {
       norms = Arrays.copyOf(norms, documents.size() * 2);
     }
-    Document before = documents.get(ordinal);
-    for (int term : before.terms) {
-      postings.get(term).remove(ordinal);
+    Weighted before = documents.get(ordinal);
+    for (int i = 0; i < before.size; i++) {
+      postings.get(before.number(i)).remove(ordinal);
     }
-    if (before == Document.NONE) {
+    if (before == NONE) {
       size++;
       logOfSize = Math.log(size);
     }
-    Document document = document(words);
+    Weighted document = document(words);
     documents.set(ordinal, document);
-    for (int i = 0; i < document.terms.length; i++) {
-      postings.get(document.terms[i]).add(ordinal, document.weights[i]);
+    for (int i = 0; i < document.size; i++) {
+      postings.get(document.number(i)).add(ordinal, document.weight(i));
     }
     norms[ordinal] = norm(document);
     if (size >= normsAtSize * GROWTH_BEFORE_NORMS) {
@@ -86,28 +114,27 @@ final class WordIndex {
 
     void add(int ordinal, double weight) {
       if (ordinal < documents.size()) {
-        Document document = documents.get(ordinal);
-        add(document, weight / norms[ordinal]);
+        add(documents.get(ordinal), weight / norms[ordinal]);
       }
     }
 
     /** Adds a text; words that no item has are passed over. */
     void add(String text, double weight) {
       List<String> known = words(text).stream().filter(termIds::containsKey).toList();
-      Document document = document(known);
+      Weighted document = document(known);
       add(document, weight / norm(document));
     }
 
-    private void add(Document document, double weight) {
-      for (int i = 0; i < document.terms.length; i++) {
-        int term = document.terms[i];
+    private void add(Weighted document, double weight) {
+      for (int i = 0; i < document.size; i++) {
+        int term = document.number(i);
         if (weights[term] == 0) {
           if (size == terms.length) {
             terms = Arrays.copyOf(terms, size * 2);
           }
           terms[size++] = term;
         }
-        weights[term] += weight * document.weights[i];
+        weights[term] += weight * document.weight(i);
       }
     }
 
@@ -118,8 +145,9 @@ final class WordIndex {
         Postings list = postings.get(terms[i]);
         double idf = idf(list);
         double factor = weights[terms[i]] * idf * idf;
-        for (int j = 0; j < list.size; j++) {
-          dots[list.ordinals[j]] += factor * list.weights[j];
+        Weighted documents = list.documents;
+        for (int j = 0; j < documents.size; j++) {
+          dots[documents.number(j)] += factor * documents.weight(j);
         }
       }
       for (int ordinal = 0; ordinal < dots.length; ordinal++) {
@@ -137,14 +165,14 @@ final class WordIndex {
     if (left >= documents.size() || right >= documents.size()) {
       return 0;
     }
-    Document a = documents.get(left);
-    Document b = documents.get(right);
+    Weighted a = documents.get(left);
+    Weighted b = documents.get(right);
     double dot = 0;
-    for (int i = 0, j = 0; i < a.terms.length && j < b.terms.length; ) {
-      int order = Integer.compare(a.terms[i], b.terms[j]);
+    for (int i = 0, j = 0; i < a.size && j < b.size; ) {
+      int order = Integer.compare(a.number(i), b.number(j));
       if (order == 0) {
-        double idf = idf(postings.get(a.terms[i]));
-        dot += idf * idf * a.weights[i] * b.weights[j];
+        double idf = idf(postings.get(a.number(i)));
+        dot += idf * idf * a.weight(i) * b.weight(j);
         i++;
         j++;
       } else if (order < 0) {
@@ -156,7 +184,8 @@ final class WordIndex {
     return dot / (norms[left] * norms[right]);
   }
 
-  private Document document(List<String> words) {
+  /** In order of the terms' numbers. */
+  private Weighted document(List<String> words) {
     Map<Integer, Integer> counts = new HashMap<>();
     for (String word : words) {
       int id =
@@ -168,18 +197,17 @@ final class WordIndex {
               });
       counts.merge(id, 1, Integer::sum);
     }
-    int[] terms = counts.keySet().stream().mapToInt(Integer::intValue).sorted().toArray();
-    float[] weights = new float[terms.length];
-    for (int i = 0; i < terms.length; i++) {
-      weights[i] = (float) (1 + Math.log(counts.getOrDefault(terms[i], 1)));
-    }
-    return new Document(terms, weights);
+    Weighted document = new Weighted(counts.size());
+    counts.keySet().stream()
+        .sorted()
+        .forEach(term -> document.add(term, (float) (1 + Math.log(counts.getOrDefault(term, 1)))));
+    return document;
   }
 
-  private double norm(Document document) {
+  private double norm(Weighted document) {
     double sum = 0;
-    for (int i = 0; i < document.terms.length; i++) {
-      double value = document.weights[i] * idf(postings.get(document.terms[i]));
+    for (int i = 0; i < document.size; i++) {
+      double value = document.weight(i) * idf(postings.get(document.number(i)));
       sum += value * value;
     }
     return sum > 0 ? Math.sqrt(sum) : 1;
@@ -187,37 +215,26 @@ final class WordIndex {
 
   /** A word of one item alone joins nothing, so it weighs nothing. */
   private double idf(Postings list) {
-    if (list.size < 2) {
+    int count = list.documents.size;
+    if (count < 2) {
       return 0;
     }
-    return (list.size < size ? logOfSize : Math.log(list.size + 1.0)) - list.logOfSize;
+    return (count < size ? logOfSize : Math.log(count + 1.0)) - list.logOfSize;
   }
 
+  /** The documents that have a term. */
   private static final class Postings {
-    private int[] ordinals = new int[2];
-    private float[] weights = new float[2];
-    private int size;
+    private final Weighted documents = new Weighted(2);
     private double logOfSize;
 
     void add(int ordinal, float weight) {
-      if (size == ordinals.length) {
-        ordinals = Arrays.copyOf(ordinals, size * 2);
-        weights = Arrays.copyOf(weights, size * 2);
-      }
-      ordinals[size] = ordinal;
-      weights[size++] = weight;
-      logOfSize = Math.log(size);
+      documents.add(ordinal, weight);
+      logOfSize = Math.log(documents.size);
     }
 
     void remove(int ordinal) {
-      for (int i = 0; i < size; i++) {
-        if (ordinals[i] == ordinal) {
-          size--;
-          logOfSize = Math.log(size);
-          ordinals[i] = ordinals[size];
-          weights[i] = weights[size];
-          return;
-        }
+      if (documents.remove(ordinal)) {
+        logOfSize = Math.log(documents.size);
       }
     }
   }

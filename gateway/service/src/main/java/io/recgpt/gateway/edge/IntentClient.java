@@ -6,7 +6,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.grpc.Channel;
 import io.grpc.Deadline;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
@@ -22,6 +21,7 @@ import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentResponse;
 import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.ShowPromptResponse;
+import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.ProfileState;
 import java.time.Duration;
@@ -32,10 +32,8 @@ import org.jspecify.annotations.Nullable;
  * holds: nothing is served that the service would not say now.
  */
 public final class IntentClient {
-  private static final AttributeKey<String> CACHE = AttributeKey.stringKey("cache");
-  private static final AttributeKey<String> RESULT = AttributeKey.stringKey("result");
-  private static final Attributes HIT = Attributes.of(CACHE, "profile", RESULT, "hit");
-  private static final Attributes MISS = Attributes.of(CACHE, "profile", RESULT, "miss");
+  private static final Attributes HIT = CacheMeter.attributes("profile", true);
+  private static final Attributes MISS = CacheMeter.attributes("profile", false);
 
   /** An answer that nobody asks for is dropped after this time. */
   private static final Duration KEPT = Duration.ofMinutes(10);
@@ -55,7 +53,7 @@ public final class IntentClient {
   public IntentClient(Peer peer, Channel channel, Meter meter, long cacheBytes) {
     this.peer = requireNonNull(peer, "peer");
     this.stub = IntentServiceGrpc.newBlockingStub(channel);
-    this.requests = meter.counterBuilder("recgpt.cache.requests").build();
+    this.requests = meter.counterBuilder(CacheMeter.NAME).build();
     this.known =
         Caffeine.newBuilder()
             .maximumWeight(cacheBytes)

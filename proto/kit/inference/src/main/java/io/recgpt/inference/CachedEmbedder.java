@@ -31,7 +31,21 @@ public final class CachedEmbedder implements TextEmbedder {
     }
     this.inner = inner;
     this.cache =
-        Caffeine.newBuilder().maximumSize(maximumEntries).executor(Runnable::run).buildAsync();
+        Caffeine.newBuilder()
+            .maximumSize(maximumEntries)
+            .executor(Runnable::run)
+            .recordStats()
+            .buildAsync();
+  }
+
+  /** How many texts were known when they were asked for. */
+  public long hits() {
+    return cache.synchronous().stats().hitCount();
+  }
+
+  /** How many were not. */
+  public long misses() {
+    return cache.synchronous().stats().missCount();
   }
 
   @Override
