@@ -87,14 +87,11 @@ final class Affinity {
       ItemFacts item, KnownItems history, KnownItems.@Nullable Known first, boolean nearCentroid) {
     List<Candidate> candidates = new ArrayList<>();
     if (first != null) {
-      double[] told = KnownItems.of(first).told(item, lexicon);
-      consider(item, first, told[0], nearCentroid).ifPresent(candidates::add);
+      consider(item, first, nearCentroid).ifPresent(candidates::add);
     }
-    double[] told = history.told(item, lexicon);
-    for (int i = 0; i < told.length; i++) {
-      KnownItems.Known known = history.get(i);
+    for (KnownItems.Known known : history.items()) {
       if (first == null || !known.equals(first)) {
-        consider(item, known, told[i], nearCentroid).ifPresent(candidates::add);
+        consider(item, known, nearCentroid).ifPresent(candidates::add);
       }
     }
     candidates.sort(Comparator.comparingDouble((Candidate each) -> -each.strength()));
@@ -107,11 +104,15 @@ final class Affinity {
 
   /** An item of the history, where it is another and belongs to this one. */
   private Optional<Candidate> consider(
-      ItemFacts item, KnownItems.Known known, double told, boolean nearCentroid) {
+      ItemFacts item, KnownItems.Known known, boolean nearCentroid) {
     if (known.facts().itemId().equals(item.itemId())) {
       return Optional.empty();
     }
     double cosine = SimilarityScale.cosine(item.text(), known.facts().text());
+    if (!lexicon.labels() && cosine < lexicon.scale().near()) {
+      return Optional.empty();
+    }
+    double told = told(item, known.facts());
     return belongTogether(item, known, told, cosine, nearCentroid)
         ? Optional.of(new Candidate(known, cosine, strength(cosine, told, known.kind())))
         : Optional.empty();
@@ -125,9 +126,6 @@ final class Affinity {
       return nearCentroid
           && told >= TELLING_LABELS
           && alikeByLabels(item, compared(item, known, cosine));
-    }
-    if (cosine < lexicon.scale().near()) {
-      return false;
     }
     if (told >= TELLING
         || (item.name().head().equals(other.name().head())
@@ -174,6 +172,17 @@ final class Affinity {
     return !category.isEmpty()
         && category.equals(evidence.text().category())
         && lexicon.categoryCount(category) * 3 < lexicon.size();
+  }
+
+  /** What the tags tell that two items share. */
+  private double told(ItemFacts item, ItemFacts other) {
+    double told = 0;
+    for (String tag : item.tags()) {
+      if (other.tags().contains(tag)) {
+        told += lexicon.rarity(tag);
+      }
+    }
+    return told;
   }
 
   private double told(List<String> sharedTags) {

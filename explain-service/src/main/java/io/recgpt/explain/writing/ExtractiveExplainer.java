@@ -65,13 +65,16 @@ public final class ExtractiveExplainer {
   /** The work on one list. For one thread. */
   public final class Writing {
     private final List<Listed> list = new ArrayList<>();
-    private final KnownItems session;
+    private final List<Evidence> recent;
     private final Map<String, BehaviorKind> kinds = new HashMap<>();
     private final Map<String, ItemFacts> facts;
     private final Lexicon lexicon;
     private final Affinity affinity;
     private final Variety variety = new Variety();
     private final Map<String, InterestPhrase> phrases = new HashMap<>();
+
+    /** What the session is of; null: not asked for yet. */
+    private @Nullable KnownItems session;
 
     private Writing(List<Subject> subjects, List<Interest> interests, List<Evidence> recent) {
       Set<String> ids = new LinkedHashSet<>();
@@ -92,7 +95,7 @@ public final class ExtractiveExplainer {
       this.facts = catalogue.facts(ids);
       this.lexicon = catalogue.lexicon();
       this.affinity = new Affinity(lexicon, facts, compositions.comparisons());
-      this.session = affinity.known(recent.stream().distinct().toList());
+      this.recent = recent;
       for (Subject subject : subjects) {
         ItemFacts item = facts.get(subject.itemId());
         Interest interest = byId.get(subject.interestId());
@@ -194,7 +197,7 @@ public final class ExtractiveExplainer {
         passages.add(new Passage(Use.CO_CHOSEN, link, 0));
       }
       if (subject.interestId().isEmpty()) {
-        for (Link link : affinity.links(item, session, known(anchor))) {
+        for (Link link : affinity.links(item, session(), known(anchor))) {
           links.add(link);
           passages.add(new Passage(Use.LINK, link, 0.4 * (link.strength() - 1)));
         }
@@ -204,6 +207,15 @@ public final class ExtractiveExplainer {
       }
       return best(item, "", passages)
           .map(draft -> explanation(item, draft, Claim.BEHAVIOR, null, links));
+    }
+
+    private KnownItems session() {
+      KnownItems made = session;
+      if (made == null) {
+        made = affinity.known(recent.stream().distinct().toList());
+        session = made;
+      }
+      return made;
     }
 
     /** The item that led here, with the strongest that the person did to it; null: nothing. */

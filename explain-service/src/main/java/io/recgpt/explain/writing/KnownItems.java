@@ -1,7 +1,6 @@
 package io.recgpt.explain.writing;
 
 import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,15 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Items of a person's history that the catalogue knows, in the order told, prepared to be compared
- * with one item after another. For one thread.
- */
+/** Items of a person's history that the catalogue knows, in the order told. For one thread. */
 final class KnownItems {
   private final List<Known> items;
-
-  /** Positions of the items that have a tag, in order. */
-  private final Map<String, List<Integer>> byTag = new HashMap<>();
 
   /** Means of the items' vectors; empty: none has the dimension. */
   private final Map<Integer, Optional<Embedding>> centroids = new HashMap<>();
@@ -27,14 +20,6 @@ final class KnownItems {
 
   private KnownItems(List<Known> items) {
     this.items = items;
-    for (int i = 0; i < items.size(); i++) {
-      for (String tag : items.get(i).facts().tags()) {
-        List<Integer> having = byTag.computeIfAbsent(tag, _ -> new ArrayList<>());
-        if (having.isEmpty() || having.getLast() != i) {
-          having.add(i);
-        }
-      }
-    }
   }
 
   /**
@@ -50,28 +35,12 @@ final class KnownItems {
         found.add(new Known(item, one.kind()));
       }
     }
-    return new KnownItems(found);
+    return new KnownItems(List.copyOf(found));
   }
 
-  static KnownItems of(Known one) {
-    return new KnownItems(List.of(one));
-  }
-
-  Known get(int i) {
-    return items.get(i);
-  }
-
-  /** What the tags tell that each has in common with an item: the sum of their rarities. */
-  double[] told(ItemFacts item, Lexicon lexicon) {
-    double[] told = new double[items.size()];
-    for (String tag : item.tags()) {
-      List<Integer> having = byTag.get(tag);
-      if (having != null) {
-        double rarity = lexicon.rarity(tag);
-        having.forEach(i -> told[i] += rarity);
-      }
-    }
-    return told;
+  /** In the order told. */
+  List<Known> items() {
+    return items;
   }
 
   /** Unit vector of the mean of those of a dimension; empty: none has it. */
