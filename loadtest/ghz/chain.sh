@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures what a recommendation costs through the four services, and the same messages through processes that do no work,
-# and writes it into CHAIN.md. Leave the machine alone meanwhile: some 10 minutes.
+# and writes it into CHAIN.md. Leave the machine alone meanwhile: some 13 minutes.
 #   --profile=FOLDER   loads the services alone; each leaves a flight recording in the folder
 # Needs a built checkout: mvn -q -Dquick -DskipTests package -pl loadtest/ghz -am
 set -euo pipefail
@@ -17,7 +17,7 @@ table=$(run)
   printf 'Made by `loadtest/ghz/chain.sh` on commit %s, %s, %s processors, %s; client and processes share the machine.\n' \
     "$(git -C "$here" rev-parse --short HEAD)" "$(uname -sm)" "$(nproc)" "$(date -u +%F)"
   printf 'Echo: four processes with the same code to serve and call, which send the messages of real recommendations and do no work.\n'
-  printf 'Stores are SQLite files; the worker rests. Highest load: closed loop of 8 or 32 calls in flight; half of it: open loop, times from when a call was due.\n'
+  printf 'Stores are SQLite files; the worker rests. Highest load: closed loop of 32, 128 or 256 calls in flight; half of it: open loop, times from when a call was due.\n'
   printf 'Both are up at once and loaded in turn, round by round: medians; times are those of neighbours, with their range.\n\n'
   printf '%s\n' "$table"
 } >"$here/CHAIN.md"

@@ -9,7 +9,7 @@ import java.util.List;
  * Four processes that are loaded round by round, to the most that they take and at half of that.
  */
 final class Chain {
-  private static final List<Integer> IN_FLIGHT = List.of(8, 32);
+  private static final List<Integer> IN_FLIGHT = List.of(32, 128, 256);
   private static final Duration TIME = Duration.ofSeconds(10);
 
   private final ServiceCluster cluster;
@@ -40,7 +40,7 @@ final class Chain {
     failed += ChainClient.warmUp(cluster, client, IN_FLIGHT.getLast());
   }
 
-  /** Loads it to the most that it takes: the better of two closed loops. */
+  /** Loads it to the most that it takes: the best of three closed loops. */
   void loadHighest() {
     Load most = null;
     for (int calls : IN_FLIGHT) {
