@@ -185,14 +185,6 @@ final class Affinity {
     return told;
   }
 
-  private double told(List<String> sharedTags) {
-    double told = 0;
-    for (String tag : sharedTags) {
-      told += lexicon.rarity(tag);
-    }
-    return told;
-  }
-
   private static Link withCompanion(Link link, List<Link> links) {
     for (Link other : links) {
       if (!other.evidence().itemId().equals(link.evidence().itemId())
@@ -243,7 +235,7 @@ final class Affinity {
     return new Link(
         evidence,
         kind,
-        strength(cosine, told(shared), kind),
+        strength(cosine, told(item, evidence), kind),
         shared,
         own,
         modifier(item, evidence),

@@ -40,14 +40,14 @@ final class History {
       Table.Row row = item.action().positive() ? table.row(item.itemId()) : null;
       if (row != null) {
         liked.add(new Liked(item, row));
-        ofNecessities &= row.consumable();
+        ofNecessities &= table.consumable(row.ordinal());
       }
     }
     history.ofNecessities = ofNecessities && !liked.isEmpty();
     BitSet met = new BitSet(table.size());
     for (Liked each : liked.reversed()) {
       int ordinal = each.row().ordinal();
-      if ((history.ofNecessities || !each.row().consumable()) && !met.get(ordinal)) {
+      if ((history.ofNecessities || !table.consumable(ordinal)) && !met.get(ordinal)) {
         met.set(ordinal);
         if (history.latest == null) {
           history.latest = each.item().occurredAt();

@@ -26,17 +26,14 @@ final class Table {
   /** An item with what was derived from it. */
   static final class Row {
     private final TenantModel.Placed placed;
-    private final Embedding embedding;
     private final ByteVector vector;
     private final String titleKey;
     private final int categoryNumber;
-    private boolean consumable;
 
     private Row(TenantModel.Placed placed, int categoryNumber) {
       this.placed = placed;
       this.categoryNumber = categoryNumber;
-      this.embedding = placed.embedding();
-      this.vector = ByteVector.of(embedding);
+      this.vector = ByteVector.of(placed.embedding());
       this.titleKey =
           NO_WORD.matcher(placed.item().title().toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
@@ -61,17 +58,12 @@ final class Table {
 
     /** Unit vector of the item's text. */
     Embedding embedding() {
-      return embedding;
+      return placed.embedding();
     }
 
     /** Its number within the tenant. */
     int ordinal() {
       return placed.ordinal();
-    }
-
-    /** True for a daily consumable: a necessity, no interest. */
-    boolean consumable() {
-      return consumable;
     }
 
     /** Equal for titles that differ in case and punctuation alone. */
@@ -110,8 +102,7 @@ final class Table {
     }
     Row row =
         new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
-    row.consumable = isConsumable(placed.item());
-    consumableRows.set(ordinal, row.consumable);
+    consumableRows.set(ordinal, isConsumable(placed.item()));
     rows.set(ordinal, row);
     ordinals.put(placed.item().id(), ordinal);
     words.put(ordinal, terms(placed.item()));
@@ -124,10 +115,14 @@ final class Table {
     categoriesAndTags.forEach(name -> consumables.add(name.toLowerCase(Locale.ROOT)));
     for (Row row : rows) {
       if (row != null) {
-        row.consumable = isConsumable(row.item());
-        consumableRows.set(row.ordinal(), row.consumable);
+        consumableRows.set(row.ordinal(), isConsumable(row.item()));
       }
     }
+  }
+
+  /** True for a daily consumable: a necessity, no interest. */
+  boolean consumable(int ordinal) {
+    return consumableRows.get(ordinal);
   }
 
   /** Which items are daily consumables, by ordinal. */

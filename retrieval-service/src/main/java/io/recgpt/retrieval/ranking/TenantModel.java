@@ -86,25 +86,17 @@ public final class TenantModel {
    * (RecGPT V1, interest mining): they lead to nothing, and rank behind all else.
    */
   public void consumables(Set<String> categoriesAndTags) {
-    lock.writeLock().lock();
-    try {
-      table.consumables(categoriesAndTags);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    writing(() -> table.consumables(categoriesAndTags));
   }
 
   /** Takes over what people did; it counts from the next ranking on. */
   public void record(Collection<Interaction> interactions) {
-    lock.writeLock().lock();
-    try {
+    writing(() -> {
       for (Interaction interaction : interactions) {
         coOccurrence.add(interaction);
         trending.add(interaction);
       }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
   }
 
   /**
@@ -201,12 +193,7 @@ public final class TenantModel {
   public @Nullable IndexVersion tried(Trained trained, @Nullable IndexVersion version) {
     Learned bound = reading(() -> new Learned(trained, table));
     IndexVersion filled = version != null || bound.dimension() == 0 ? version : towers.fill(bound);
-    lock.writeLock().lock();
-    try {
-      learned = bound;
-    } finally {
-      lock.writeLock().unlock();
-    }
+    writing(() -> learned = bound);
     return filled;
   }
 
@@ -288,12 +275,7 @@ public final class TenantModel {
       } finally {
         lock.readLock().unlock();
       }
-      lock.writeLock().lock();
-      try {
-        trending.settle();
-      } finally {
-        lock.writeLock().unlock();
-      }
+      writing(trending::settle);
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -136,6 +137,13 @@ record SqliteFile(Path path) implements Engine {
     config.setCacheSize(-PAGE_CACHE_KIB);
     config.setJournalSizeLimit(LOG_SIZE_LIMIT);
     return config;
+  }
+
+  /** Executes what controls a transaction. */
+  static void execute(Connection connection, String control) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(control)) {
+      statement.execute();
+    }
   }
 
   /** Closes a connection that is not needed any more; a failure is only worth a warning. */

@@ -1,7 +1,6 @@
 package io.recgpt.storage;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /** One thread that reads: each work sees one snapshot of the database and can't write. */
@@ -25,13 +24,12 @@ final class SqliteReader implements Runnable {
   }
 
   private void read(Call<?> call) {
-    try (PreparedStatement begin = connection.prepareStatement("BEGIN");
-        PreparedStatement rollback = connection.prepareStatement("ROLLBACK")) {
-      begin.execute();
+    try {
+      SqliteFile.execute(connection, "BEGIN");
       try {
         call.run(connection);
       } finally {
-        rollback.execute();
+        SqliteFile.execute(connection, "ROLLBACK");
       }
       call.publish();
     } catch (SQLException e) {

@@ -1,7 +1,6 @@
 package io.recgpt.storage;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -35,27 +34,21 @@ final class SqliteWriter implements Runnable {
 
   private void write(List<Call<?>> batch) {
     try {
-      execute("BEGIN IMMEDIATE");
+      SqliteFile.execute(connection, "BEGIN IMMEDIATE");
       for (Call<?> call : batch) {
-        execute("SAVEPOINT work");
+        SqliteFile.execute(connection, "SAVEPOINT work");
         if (!call.run(connection)) {
-          execute("ROLLBACK TO work");
+          SqliteFile.execute(connection, "ROLLBACK TO work");
         }
-        execute("RELEASE work");
+        SqliteFile.execute(connection, "RELEASE work");
       }
-      execute("COMMIT");
+      SqliteFile.execute(connection, "COMMIT");
       batch.forEach(Call::publish);
     } catch (SQLException e) {
       // A full disk, say, ends the whole transaction: none of the batch has happened.
       StorageException failure = file.fault(e);
       reopen(failure);
       batch.forEach(call -> call.fail(failure));
-    }
-  }
-
-  private void execute(String control) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(control)) {
-      statement.execute();
     }
   }
 
