@@ -3,21 +3,27 @@ package io.recgpt.load;
 import io.recgpt.processes.ServiceCluster;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Four processes that are loaded round by round, to the most that they take and at half of that.
  */
 final class Chain {
-  private static final List<Integer> IN_FLIGHT = List.of(32, 128, 256);
+  /** Fewer than the 64 that a gateway always lets in: what it turns away costs little. */
+  static final List<Integer> IN_FLIGHT = List.of(16, 32, 48);
+
   private static final Duration TIME = Duration.ofSeconds(10);
 
   private final ServiceCluster cluster;
   private final LoadClient client;
-  private final List<Load> highest = new ArrayList<>();
+  private final List<List<Load>> loops = new ArrayList<>();
   private final List<Load> halves = new ArrayList<>();
   private final List<Load> halvesOfOther = new ArrayList<>();
   private long failed;
+  private long lesser;
 
   /**
    * A load and what each of its calls cost.
@@ -40,19 +46,10 @@ final class Chain {
     failed += ChainClient.warmUp(cluster, client, IN_FLIGHT.getLast());
   }
 
-  /** Loads it to the most that it takes: the best of three closed loops. */
+  /** Loads it to the most that it takes: a closed loop for each number of calls in flight. */
   void loadHighest() {
-    Load most = null;
-    for (int calls : IN_FLIGHT) {
-      CpuTime before = CpuTime.of(cluster);
-      LoadClient.Outcome outcome = client.inFlight(calls, TIME);
-      Load load = new Load(outcome, CpuTime.of(cluster).since(before).each(outcome));
-      failed += outcome.failed();
-      if (most == null || outcome.rate() > most.outcome().rate()) {
-        most = load;
-      }
-    }
-    highest.add(most);
+    loops.add(
+        IN_FLIGHT.stream().map(calls -> measured(() -> client.inFlight(calls, TIME))).toList());
   }
 
   /** Loads it at half of the median of its highest rates. */
@@ -67,20 +64,33 @@ final class Chain {
 
   /** An open loop of so many requests a second. */
   private Load at(double rate) {
+    return measured(() -> client.atRate(rate, TIME));
+  }
+
+  private Load measured(Supplier<LoadClient.Outcome> run) {
     CpuTime before = CpuTime.of(cluster);
-    LoadClient.Outcome outcome = client.atRate(rate, TIME);
+    LoadClient.Outcome outcome = run.get();
     failed += outcome.failed();
+    lesser += outcome.answered() - outcome.whole();
     return new Load(outcome, CpuTime.of(cluster).since(before).each(outcome));
   }
 
   /** Median of the highest rates, in requests a second. */
   double rate() {
-    return Rounds.median(highest.stream().map(load -> load.outcome().rate()).toList());
+    return Rounds.median(highest().stream().map(load -> load.outcome().rate()).toList());
   }
 
-  /** Round by round. */
+  /** The loop of each round that was answered at the highest rate. */
   List<Load> highest() {
-    return List.copyOf(highest);
+    return loops.stream()
+        .map(round ->
+            Collections.max(round, Comparator.comparingDouble(load -> load.outcome().rate())))
+        .toList();
+  }
+
+  /** Round by round, the loops of one number of calls, by its place in {@link #IN_FLIGHT}. */
+  List<Load> loops(int place) {
+    return loops.stream().map(round -> round.get(place)).toList();
   }
 
   /** Round by round. */
@@ -96,5 +106,10 @@ final class Chain {
   /** Calls that failed, those of warming up among them. */
   long failed() {
     return failed;
+  }
+
+  /** Answers, those of warming up aside, without a fresh profile or without each explanation. */
+  long lesser() {
+    return lesser;
   }
 }

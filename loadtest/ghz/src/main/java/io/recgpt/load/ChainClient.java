@@ -31,19 +31,11 @@ final class ChainClient {
         .toList();
   }
 
-  /** Starts the services in a folder and loads the shop; turns nobody away; the caller closes. */
+  /** Starts the services in a folder, and loads the shop; the caller closes them. */
   static ServiceCluster real(Path folder, DemoShopClient shop, List<String> options)
       throws IOException {
     Files.createDirectories(folder);
-    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(options).metered();
-    builder.setting(Service.GATEWAY, "max-concurrent-calls", "1000");
-    return loaded(builder, shop);
-  }
-
-  /** The same with the bounds that a gateway has by itself. */
-  static ServiceCluster guarded(Path folder, DemoShopClient shop) throws IOException {
-    Files.createDirectories(folder);
-    return loaded(ServiceCluster.in(folder), shop);
+    return loaded(ServiceCluster.in(folder).options(options).metered(), shop);
   }
 
   private static ServiceCluster loaded(ServiceCluster.Builder builder, DemoShopClient shop) {
@@ -70,7 +62,6 @@ final class ChainClient {
           .setting(service, "role", service.title())
           .setting(service, "samples", samples.toString());
     }
-    builder.setting(Service.GATEWAY, "max-concurrent-calls", "1000");
     ServiceCluster cluster = builder.build();
     try {
       cluster.start();

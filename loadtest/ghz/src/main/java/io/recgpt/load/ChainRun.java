@@ -102,13 +102,22 @@ public final class ChainRun {
             load -> load.outcome().rate()));
     text.append(
         Rounds.row(
-            "CPU a request at that load, \u00b5s",
+            "CPU a request at the highest load, \u00b5s",
             real.highest(),
             echo.highest(),
             ChainRun::micros));
+    for (int place = 0; place < Chain.IN_FLIGHT.size(); place++) {
+      text.append(
+          Rounds.row(
+              "CPU a request with %d calls in flight, \u00b5s"
+                  .formatted(Chain.IN_FLIGHT.get(place)),
+              real.loops(place),
+              echo.loops(place),
+              ChainRun::micros));
+    }
     text.append(
         Rounds.row(
-            "CPU a request at half of it, \u00b5s",
+            "CPU a request at half the highest load, \u00b5s",
             real.halves(),
             echo.halves(),
             ChainRun::micros));
@@ -120,17 +129,20 @@ public final class ChainRun {
             ChainRun::micros));
     text.append(
         Rounds.row(
-            "median at half of it, \u00b5s",
+            "median at half the highest load, \u00b5s",
             real.halves(),
             echo.halves(),
             load -> load.outcome().median().toNanos() / 1e3));
     text.append(
         Rounds.row(
-            "p99 at half of it, \u00b5s",
+            "p99 at half the highest load, \u00b5s",
             real.halves(),
             echo.halves(),
             load -> load.outcome().p99().toNanos() / 1e3));
     text.append("| failed | %d | %d | | |%n".formatted(real.failed(), echo.failed()));
+    text.append(
+        "| without a fresh profile or an explanation | %d | %d | | |%n"
+            .formatted(real.lesser(), echo.lesser()));
     text.append(
         String.format(
             Locale.ROOT,

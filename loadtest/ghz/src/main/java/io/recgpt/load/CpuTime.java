@@ -29,9 +29,9 @@ record CpuTime(Map<Service, Duration> byService) {
     return new CpuTime(spent);
   }
 
-  /** For each of the calls of a load. */
+  /** For each of the calls of a load that were answered. */
   CpuTime each(LoadClient.Outcome outcome) {
-    long calls = Math.max(1, outcome.answered() + outcome.failed());
+    long calls = Math.max(1, outcome.answered());
     Map<Service, Duration> each = new TreeMap<>();
     byService.forEach((service, cpu) -> each.put(service, cpu.dividedBy(calls)));
     return new CpuTime(each);

@@ -3,6 +3,7 @@ package io.recgpt.load;
 import io.recgpt.processes.Service;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.admission.Priority;
 import io.recgpt.rpc.auth.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ public final class EchoMain {
     ServiceProcess.Builder process =
         service == Service.GATEWAY
             ? ServiceProcess.atTheEdge(role, 0, settings, method -> Scope.READ)
+                .adaptive(method -> Priority.FOREGROUND)
             : ServiceProcess.named(role, 0, settings);
     Path samples = settings.file("samples").orElse(Path.of(""));
     settings.path("data-dir", Path.of("data"));

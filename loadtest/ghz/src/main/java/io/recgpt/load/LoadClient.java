@@ -5,7 +5,9 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
+import io.recgpt.type.v1.Rung;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /** Asks a gateway for recommendations, as fast as it answers or at a rate of its own. */
@@ -39,6 +42,7 @@ final class LoadClient {
    * What came of a load.
    *
    * @param answered calls
+   * @param whole those that were answered from a fresh profile, with each item explained
    * @param failures calls that failed, by code
    * @param elapsed from the first call to the last answer
    * @param median of the calls' times; at a given rate a call's time runs from when it was due
@@ -46,6 +50,7 @@ final class LoadClient {
    */
   record Outcome(
       long answered,
+      long whole,
       Map<Status.Code, Long> failures,
       Duration elapsed,
       Duration median,
@@ -104,6 +109,9 @@ final class LoadClient {
               @Override
               public void onNext(RecommendResponse response) {
                 run.latencies.add(System.nanoTime() - since);
+                if (whole(response)) {
+                  run.whole.increment();
+                }
               }
 
               @Override
@@ -124,8 +132,14 @@ final class LoadClient {
             });
   }
 
+  private static boolean whole(RecommendResponse response) {
+    return response.getServing().getRung() == Rung.RUNG_FRESH_PROFILE
+        && response.getRecommendationsList().stream().allMatch(Recommendation::hasExplanation);
+  }
+
   private static final class Run {
     private final Latencies latencies = new Latencies();
+    private final LongAdder whole = new LongAdder();
     private final Map<Status.Code, Long> failures = new ConcurrentHashMap<>();
     private final Phaser open = new Phaser(1);
 
@@ -133,6 +147,7 @@ final class LoadClient {
       open.arriveAndAwaitAdvance();
       return new Outcome(
           latencies.count(),
+          whole.sum(),
           Map.copyOf(failures),
           Duration.ofNanos(System.nanoTime() - begin),
           latencies.quantile(0.5),

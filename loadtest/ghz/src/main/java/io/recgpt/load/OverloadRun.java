@@ -47,7 +47,8 @@ public final class OverloadRun {
     int missed;
     try (TemporaryFolder folder = new TemporaryFolder()) {
       DemoShopClient shop = new DemoShopClient();
-      try (ServiceCluster cluster = ChainClient.guarded(folder.path().resolve("services"), shop)) {
+      try (ServiceCluster cluster =
+          ChainClient.real(folder.path().resolve("services"), shop, List.of())) {
         missed = run(cluster, shop);
       }
     }
