@@ -23,7 +23,8 @@ final class Chain {
   private final List<Load> halves = new ArrayList<>();
   private final List<Load> halvesOfOther = new ArrayList<>();
   private long failed;
-  private long lesser;
+  private long answered;
+  private long whole;
 
   /**
    * A load and what each of its calls cost.
@@ -71,7 +72,8 @@ final class Chain {
     CpuTime before = CpuTime.of(cluster);
     LoadClient.Outcome outcome = run.get();
     failed += outcome.failed();
-    lesser += outcome.answered() - outcome.whole();
+    answered += outcome.answered();
+    whole += outcome.whole();
     return new Load(outcome, CpuTime.of(cluster).since(before).each(outcome));
   }
 
@@ -108,8 +110,8 @@ final class Chain {
     return failed;
   }
 
-  /** Answers, those of warming up aside, without a fresh profile or without each explanation. */
-  long lesser() {
-    return lesser;
+  /** Share of the answers that came from a fresh profile with each item explained, 0 to 1. */
+  double whole() {
+    return (double) whole / Math.max(1, answered);
   }
 }

@@ -141,8 +141,11 @@ public final class ChainRun {
             load -> load.outcome().p99().toNanos() / 1e3));
     text.append("| failed | %d | %d | | |%n".formatted(real.failed(), echo.failed()));
     text.append(
-        "| without a fresh profile or an explanation | %d | %d | | |%n"
-            .formatted(real.lesser(), echo.lesser()));
+        String.format(
+            Locale.ROOT,
+            "| from a fresh profile, all explained | %.1f %% | %.1f %% | | |%n",
+            100 * real.whole(),
+            100 * echo.whole()));
     text.append(
         String.format(
             Locale.ROOT,
