@@ -23,7 +23,8 @@ run >"$table" || status=$?
     "$(git -C "$here" rev-parse --short HEAD)" "$(uname -sm)" "$(nproc)" "$(date -u +%F)"
   printf 'All processes and all load share that machine. 20 Recommend and 10 RecordEvents a second, deadline 2 s; each fault lasts 4 s.\n'
   printf '"Well again": from the end of the fault to the first of the calls that were all answered with a profile and explained.\n'
-  printf '"Lost": acknowledged events that the log did not know when they were sent again.\n\n'
+  printf '"Lost": acknowledged events that the log did not know when they were sent again.\n'
+  printf '"Gateway'"'"'s metrics": whether they count the answers that clients got, outcome by outcome, from fault to recovery.\n\n'
   cat "$table"
 } >"$here/RESULTS.md"
 exit "$status"

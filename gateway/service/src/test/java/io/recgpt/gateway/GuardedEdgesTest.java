@@ -152,7 +152,7 @@ class GuardedEdgesTest {
           .extracting(StageTime::getStage)
           .containsExactly("intent", "retrieval", "explain");
       assertThat(cluster.metric("recgpt.recommend.served"))
-          .containsOnly(Map.entry("fresh_profile", 2L), Map.entry("popular", 1L));
+          .containsOnly(Map.entry("all, fresh_profile", 2L), Map.entry("all, popular", 1L));
       assertThat(cluster.metric("recgpt.recommend.stage.duration"))
           .containsEntry("intent", 3L)
           .containsEntry("retrieval", 3L)

@@ -58,7 +58,8 @@ final class FaultCluster implements AutoCloseable {
 
   private FaultCluster(Path folder, Peers peers, Path intentData) throws IOException {
     this.folder = folder;
-    ServiceCluster.Builder builder = ServiceCluster.in(folder).options(ClockAgent.options(folder));
+    ServiceCluster.Builder builder =
+        ServiceCluster.in(folder).options(ClockAgent.options(folder)).metered();
     for (Service service : Service.values()) {
       for (Service peer : service.peers()) {
         String edge = "%s -> %s".formatted(service.title(), peer.title());

@@ -99,14 +99,14 @@ public final class FaultRun {
     }
     try (TrafficClient traffic = cluster.traffic(DEADLINE)) {
       traffic.start(recommends, Math.min(recommends, EVENTS_PER_SECOND));
-      Observer observer = new Observer(traffic, hold);
+      Observer observer = new Observer(traffic, cluster.services(), hold);
       // What is compiled and cached only at first is not what is looked at.
       var _ = observer.observe(Episode.NOTHING);
       for (Episode episode : episodes) {
         Finding finding = observer.observe(episode);
         System.err.printf(
-            "%s: %s, well again after %s%n",
-            episode.name(), finding.recommends(), finding.recovery());
+            "%s: %s, well again after %s, metrics: %s%n",
+            episode.name(), finding.recommends(), finding.recovery(), finding.account());
         findings.add(finding);
       }
       cluster.awaitFollowers(traffic);

@@ -13,11 +13,12 @@ final class FaultTable {
 
   static String of(List<Finding> findings) {
     StringBuilder text = new StringBuilder();
-    text.append("| what fails | how | Recommend | RecordEvents | slowest | well again | lost |\n");
-    text.append("|---|---|---|---|--:|--:|--:|\n");
+    text.append(
+        "| what fails | how | Recommend | RecordEvents | slowest | well again | lost | gateway's metrics |\n");
+    text.append("|---|---|---|---|--:|--:|--:|---|\n");
     for (Finding finding : findings) {
       text.append(
-          "| %s | %s | %s | %s | %s | %s | %d |%n"
+          "| %s | %s | %s | %s | %s | %s | %d | %s |%n"
               .formatted(
                   finding.edge(),
                   finding.fault(),
@@ -26,7 +27,8 @@ final class FaultTable {
                   outcomes(finding.records()),
                   seconds(finding.slowest()),
                   finding.recovery().map(FaultTable::seconds).orElse("**never**"),
-                  finding.lost()));
+                  finding.lost(),
+                  finding.account().map(Account::toString).orElse("")));
     }
     text.append("\nWhat the responses said of it:\n\n");
     for (Finding finding : findings) {

@@ -22,6 +22,7 @@ import java.util.TreeSet;
  * @param slowest of Recommend
  * @param recovery from the fault's end until all was well; empty where it never was in the time
  *     given
+ * @param account what the gateway's metrics say of it; empty where all was never well again
  * @param lost events that were acknowledged and were not there afterwards
  * @param reasons what the responses said of what fell short
  */
@@ -34,6 +35,7 @@ record Finding(
     int late,
     Duration slowest,
     Optional<Duration> recovery,
+    Optional<Account> account,
     int lost,
     List<String> reasons) {
   /** How long after its deadline a call may end on a busy machine. */
@@ -47,6 +49,7 @@ record Finding(
     requireNonNull(fault);
     requireNonNull(slowest);
     requireNonNull(recovery);
+    requireNonNull(account);
   }
 
   /** Sums up the replies of an episode. */
@@ -55,6 +58,7 @@ record Finding(
       List<Reply> replies,
       Duration deadline,
       Optional<Duration> recovery,
+      Optional<Account> account,
       int lost) {
     Map<String, Integer> recommends = new TreeMap<>();
     Map<String, Integer> records = new TreeMap<>();
@@ -85,17 +89,24 @@ record Finding(
         late,
         slowest,
         recovery,
+        account,
         lost,
         List.copyOf(reasons));
   }
 
-  /** Whether each Recommend was answered in time, no event was lost, and all was well again. */
+  /** Whether each Recommend was answered in time, and all else {@linkplain #isSafe is safe}. */
   boolean isHarmless() {
     return unanswered == 0 && isSafe();
   }
 
-  /** The same, but that calls may have failed, as long as they did so in time. */
+  /**
+   * Whether what failed did so in time, no event was lost, all was well again, and the metrics tell
+   * the same.
+   */
   boolean isSafe() {
-    return late == 0 && lost == 0 && recovery.isPresent();
+    return late == 0
+        && lost == 0
+        && recovery.isPresent()
+        && account.filter(Account::agrees).isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package io.recgpt.faults;
 
+import io.recgpt.processes.ServiceCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -11,16 +12,19 @@ final class Observer {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private final TrafficClient traffic;
+  private final ServiceCluster services;
   private final Duration hold;
 
   /**
    * An observer.
    *
    * @param traffic that is under way
+   * @param services what it goes to; their metrics are compared with what comes of it
    * @param hold how long each fault lasts
    */
-  Observer(TrafficClient traffic, Duration hold) {
+  Observer(TrafficClient traffic, ServiceCluster services, Duration hold) {
     this.traffic = traffic;
+    this.services = services;
     this.hold = hold;
   }
 
@@ -35,7 +39,10 @@ final class Observer {
           "before %s %s: not well, lately %s"
               .formatted(episode.edge(), episode.fault(), traffic.replies().latest()));
     }
+    traffic.pause();
+    Told before = Told.by(services);
     long begin = System.nanoTime();
+    traffic.resume();
     episode.begin().run();
     // No condition to wait for: the time itself is what is tested.
     for (long left = hold.toNanos(); left > 0; left = begin + hold.toNanos() - System.nanoTime()) {
@@ -46,7 +53,15 @@ final class Observer {
     Optional<Duration> recovery = traffic.replies().awaitWell(end, LIMIT);
     List<Reply> replies =
         traffic.replies().sentBetween(begin, end + recovery.orElse(LIMIT).toNanos());
-    int lost = recovery.isPresent() ? traffic.lost() : 0;
-    return Finding.of(episode, replies, traffic.deadline(), recovery, lost);
+    if (recovery.isEmpty()) {
+      return Finding.of(episode, replies, traffic.deadline(), recovery, Optional.empty(), 0);
+    }
+    traffic.pause();
+    Account account =
+        Account.of(
+            traffic.replies().sentBetween(begin, System.nanoTime()), before, Told.by(services));
+    traffic.resume();
+    return Finding.of(
+        episode, replies, traffic.deadline(), recovery, Optional.of(account), traffic.lost());
   }
 }

@@ -23,6 +23,15 @@ record Reply(
     boolean well,
     String outcome,
     String reason) {
+  /** Outcome of an event that the log has. */
+  static final String ACKNOWLEDGED = "acknowledged";
+
+  /** Ends the outcome of a list none of whose items says why. */
+  static final String UNEXPLAINED = ", unexplained";
+
+  /** Ends the outcome of a list with fewer items than were asked for. */
+  static final String TOO_FEW = ", too few";
+
   Reply {
     requireNonNull(kind);
     requireNonNull(elapsed);

@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,6 +52,11 @@ final class TrafficClient implements AutoCloseable {
   private final AtomicLong acknowledgedCount = new AtomicLong();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final Phaser open = new Phaser(1);
+
+  /** Read and written by the clock's thread alone. */
+  private boolean paused;
+
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
 
   private TrafficClient(
@@ -112,8 +119,31 @@ final class TrafficClient implements AutoCloseable {
 
   private void every(int perSecond, Runnable call) {
     long pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    var _ =
-        clock.scheduleAtFixedRate(() -> calls.execute(call), pause, pause, TimeUnit.NANOSECONDS);
+    var _ = clock.scheduleAtFixedRate(() -> send(call), pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  private void send(Runnable call) {
+    if (!paused) {
+      open.register();
+      calls.execute(() -> {
+        try {
+          call.run();
+        } finally {
+          open.arriveAndDeregister();
+        }
+      });
+    }
+  }
+
+  /** Sends nothing more until {@link #resume}, and waits for what is under way. */
+  void pause() {
+    CompletableFuture.runAsync(() -> paused = true, clock).join();
+    open.arriveAndAwaitAdvance();
+  }
+
+  /** Goes on to send. */
+  void resume() {
+    CompletableFuture.runAsync(() -> paused = false, clock).join();
   }
 
   ReplyLog replies() {
@@ -189,7 +219,7 @@ final class TrafficClient implements AutoCloseable {
         since(sent),
         rung != Rung.RUNG_UNSPECIFIED,
         isWell(response),
-        name + (isExplained(response) ? "" : ", unexplained") + (all ? "" : ", too few"),
+        name + (isExplained(response) ? "" : Reply.UNEXPLAINED) + (all ? "" : Reply.TOO_FEW),
         response.getServing().getReason());
   }
 
@@ -203,7 +233,8 @@ final class TrafficClient implements AutoCloseable {
               .recordEvents(RecordEventsRequest.newBuilder().addEvents(event).build());
       acknowledged.add(event);
       acknowledgedCount.incrementAndGet();
-      replies.add(new Reply(Reply.Kind.RECORD, sent, since(sent), true, true, "acknowledged", ""));
+      replies.add(
+          new Reply(Reply.Kind.RECORD, sent, since(sent), true, true, Reply.ACKNOWLEDGED, ""));
     } catch (StatusRuntimeException failure) {
       replies.add(failed(Reply.Kind.RECORD, sent, failure));
     }

@@ -24,6 +24,8 @@ class FaultsIT {
           assertThat(finding.recovery()).as("recovery, %s", finding).isPresent();
           // Who fell back says so.
           assertThat(finding.reasons()).as("reasons, %s", finding).isNotEmpty();
+          assertThat(finding.account()).as("metrics, %s", finding).isPresent();
+          assertThat(finding.isSafe()).as("safe, %s", finding).isTrue();
           assertThat(finding.unanswered()).as("unanswered, %s", finding).isZero();
         });
   }

@@ -45,12 +45,14 @@ class FindingTest {
     String table = FaultTable.of(List.of(finding(List.of(recommend("popular", 20, true, false)))));
 
     assertThat(table)
-        .contains("| a -> b | down | 1 popular |  | 0.0 s | 1.0 s | 0 |")
+        .contains("| a -> b | down | 1 popular |  | 0.0 s | 1.0 s | 0 | same |")
         .contains("- a -> b, down: N services are away");
   }
 
   private static Finding finding(List<Reply> replies) {
-    return Finding.of(EPISODE, replies, DEADLINE, Optional.of(Duration.ofSeconds(1)), 0);
+    Account account = new Account(false, replies.size(), replies.size(), 0, 0, 0);
+    return Finding.of(
+        EPISODE, replies, DEADLINE, Optional.of(Duration.ofSeconds(1)), Optional.of(account), 0);
   }
 
   private static Reply recommend(String outcome, int millis, boolean answered, boolean well) {

@@ -1,21 +1,16 @@
 package io.recgpt.load;
 
+import io.recgpt.processes.MetricsPage;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How often the caches of four services had what was looked for, by their metrics. */
 record HitRates(Map<String, Counts> caches) {
-  private static final Pattern LINE =
-      Pattern.compile("recgpt_cache_requests_total\\{(.*)} ([0-9.E+]+)");
-  private static final Pattern CACHE = Pattern.compile("cache=\"([^\"]+)\"");
-
   /** Looks into one cache. */
   record Counts(double hits, double misses) {
     private static final Counts NONE = new Counts(0, 0);
@@ -46,19 +41,18 @@ record HitRates(Map<String, Counts> caches) {
     return new HitRates(caches);
   }
 
-  /** By cache, out of the text of a Prometheus endpoint. */
-  static Map<String, Counts> read(String metrics) {
+  /** By cache. */
+  static Map<String, Counts> read(MetricsPage metrics) {
     Map<String, Counts> caches = new TreeMap<>();
-    Matcher lines = LINE.matcher(metrics);
-    while (lines.find()) {
-      Matcher cache = CACHE.matcher(lines.group(1));
-      if (cache.find()) {
-        double count = Double.parseDouble(lines.group(2));
-        boolean hit = lines.group(1).contains("result=\"hit\"");
-        caches.merge(
-            cache.group(1), hit ? new Counts(count, 0) : new Counts(0, count), Counts::plus);
-      }
-    }
+    metrics
+        .named("recgpt_cache_requests_total")
+        .forEach(it ->
+            caches.merge(
+                it.label("cache"),
+                it.label("result").equals("hit")
+                    ? new Counts(it.value(), 0)
+                    : new Counts(0, it.value()),
+                Counts::plus));
     return caches;
   }
 

@@ -2,6 +2,8 @@ package io.recgpt.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.processes.MetricsPage;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HitRatesTest {
@@ -9,7 +11,7 @@ class HitRatesTest {
   void read_metricsOfAService_countsHitsAndMissesOfEachCache() {
     HitRates rates =
         new HitRates(
-            HitRates.read(
+            read(
                 """
                 # TYPE recgpt_cache_requests_total counter
                 recgpt_cache_requests_total{cache="links",otel_scope_name="recgpt",result="hit"} 3.0
@@ -22,8 +24,11 @@ class HitRatesTest {
     assertThat(
             rates.since(
                 new HitRates(
-                    HitRates.read(
-                        "recgpt_cache_requests_total{cache=\"links\",result=\"hit\"} 2"))))
+                    read("recgpt_cache_requests_total{cache=\"links\",result=\"hit\"} 2"))))
         .hasToString("links 50.0 %, text vectors 0.0 %");
+  }
+
+  private static Map<String, HitRates.Counts> read(String page) {
+    return HitRates.read(MetricsPage.parse(page));
   }
 }

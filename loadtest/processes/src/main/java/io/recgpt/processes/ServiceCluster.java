@@ -110,18 +110,18 @@ public final class ServiceCluster implements AutoCloseable {
   }
 
   /**
-   * The metrics of a service as it tells them to Prometheus.
+   * The metrics of a service.
    *
    * @throws IllegalStateException where the cluster was built without
    */
-  public String metrics(Service service) throws IOException {
+  public MetricsPage metrics(Service service) throws IOException {
     Integer port = metricsPorts.get(service);
     if (port == null) {
       throw new IllegalStateException(service.title() + " tells no metrics");
     }
     URI metrics = URI.create("http://127.0.0.1:%d/metrics".formatted(port));
     try (InputStream body = metrics.toURL().openStream()) {
-      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      return MetricsPage.parse(new String(body.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 

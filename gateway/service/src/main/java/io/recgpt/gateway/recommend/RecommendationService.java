@@ -95,9 +95,9 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     outliveCaller(observer);
     Shown shown = show(request.getRequest());
     observer.onNext(RecommendationCodec.part(shown.response(shown.recommendations())));
+    String before = shown.serving().reason();
+    List<Recommendation> explained = explained(shown);
     if (shown.wantsExplanations()) {
-      String before = shown.serving().reason();
-      List<Recommendation> explained = explained(shown);
       explained.stream()
           .filter(Recommendation::hasExplanation)
           .forEach(it -> observer.onNext(RecommendationCodec.part(it.getExplanation())));
@@ -143,7 +143,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
 
   private RecommendResponse recommend(RecommendRequest request) {
     Shown shown = show(request);
-    return shown.response(shown.wantsExplanations() ? explained(shown) : shown.recommendations());
+    return shown.response(explained(shown));
   }
 
   /** A list that can be shown, and what its explanations are asked by. */
@@ -205,7 +205,6 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     }
     RetrieveResponse found = recent.orElseGet(() -> orRefusal(retrieved));
     serving.shortfall(found.getShortfall());
-    metrics.served(served.rung());
     return new Shown(
         request,
         ids.next(),
@@ -262,7 +261,21 @@ public final class RecommendationService extends RecommendationServiceImplBase {
             .allMatch(violation -> PASSED_ON.contains(violation.field().split("[.\\[]", 2)[0]));
   }
 
+  /** The list with explanations, as far as they are wanted and can be had; counts it as served. */
   private List<Recommendation> explained(Shown shown) {
+    Served.Rung rung = shown.served().rung();
+    if (shown.request().getOmitExplanations()) {
+      metrics.served(rung, RecommendMetrics.Explained.OMITTED);
+      return shown.recommendations();
+    }
+    List<Recommendation> list =
+        shown.wantsExplanations() ? lookedUp(shown) : shown.recommendations();
+    long explained = list.stream().filter(Recommendation::hasExplanation).count();
+    metrics.served(rung, RecommendMetrics.Explained.of(explained, list.size()));
+    return list;
+  }
+
+  private List<Recommendation> lookedUp(Shown shown) {
     List<Recommendation> recommendations = shown.recommendations();
     ServingCodec serving = shown.serving();
     LookUpRequest lookUp =
