@@ -56,10 +56,13 @@ final class FaultCluster implements AutoCloseable {
     }
   }
 
-  private FaultCluster(Path folder, Peers peers, Path intentData) throws IOException {
+  private FaultCluster(Path folder, Peers peers, Path intentData, boolean observed)
+      throws IOException {
     this.folder = folder;
-    ServiceCluster.Builder builder =
-        ServiceCluster.in(folder).options(ClockAgent.options(folder)).metered();
+    ServiceCluster.Builder builder = ServiceCluster.in(folder);
+    if (observed) {
+      builder.options(ClockAgent.options(folder)).metered();
+    }
     for (Service service : Service.values()) {
       for (Service peer : service.peers()) {
         String edge = "%s -> %s".formatted(service.title(), peer.title());
@@ -112,12 +115,20 @@ final class FaultCluster implements AutoCloseable {
 
   /** Starts all and loads the demo shop; state and logs are in the folder. */
   static FaultCluster open(Path folder, Peers peers) throws IOException {
-    return open(folder, peers, folder.resolve("intent"));
+    return open(new FaultCluster(folder, peers, folder.resolve("intent"), false));
+  }
+
+  /** The same with metrics, and with clocks that can jump, by which processes start slower. */
+  static FaultCluster observed(Path folder, Peers peers) throws IOException {
+    return observed(folder, peers, folder.resolve("intent"));
   }
 
   /** The same with the folder of the intent service's state elsewhere. */
-  static FaultCluster open(Path folder, Peers peers, Path intentData) throws IOException {
-    FaultCluster cluster = new FaultCluster(folder, peers, intentData);
+  static FaultCluster observed(Path folder, Peers peers, Path intentData) throws IOException {
+    return open(new FaultCluster(folder, peers, intentData, true));
+  }
+
+  private static FaultCluster open(FaultCluster cluster) {
     // Whoever interrupts a run leaves nothing behind.
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     try {
@@ -160,7 +171,7 @@ final class FaultCluster implements AutoCloseable {
         .await(shop.items().getLast(), traffic.mark());
   }
 
-  /** Lets the wall clock of a service's process jump, so far from the right time. */
+  /** Lets the wall clock of a service's process jump, so far from the right time, if observed. */
   void jumpClock(Service service, Duration skew) throws IOException {
     ClockAgent.jump(folder, services.process(service).pid(), skew);
   }

@@ -47,21 +47,21 @@ public final class FaultRun {
   /** A selection, without Milvus and Triton. */
   static List<Finding> some() throws IOException, InterruptedException {
     try (TemporaryFolder folder = new TemporaryFolder();
-        FaultCluster cluster = FaultCluster.open(folder.path(), Peers.POSTGRES)) {
+        FaultCluster cluster = FaultCluster.observed(folder.path(), Peers.POSTGRES)) {
       return observe(cluster, Episodes.some(cluster), SHORT_HOLD, RECOMMENDS_PER_SECOND);
     }
   }
 
   private static List<Finding> all(String only) throws IOException, InterruptedException {
     try (TemporaryFolder folder = new TemporaryFolder();
-        FaultCluster cluster = FaultCluster.open(folder.path(), Peers.POSTGRES_AND_TRITON)) {
+        FaultCluster cluster = FaultCluster.observed(folder.path(), Peers.POSTGRES_AND_TRITON)) {
       return observe(cluster, wanted(Episodes.all(cluster), only), HOLD, RECOMMENDS_PER_SECOND);
     }
   }
 
   private static List<Finding> milvus(String only) throws IOException, InterruptedException {
     try (TemporaryFolder folder = new TemporaryFolder();
-        FaultCluster cluster = FaultCluster.open(folder.path(), Peers.MILVUS)) {
+        FaultCluster cluster = FaultCluster.observed(folder.path(), Peers.MILVUS)) {
       return observe(cluster, wanted(Episodes.ofMilvus(cluster), only), HOLD, LIGHT_PER_SECOND);
     }
   }
@@ -80,7 +80,7 @@ public final class FaultRun {
           return List.of();
         }
         try (FaultCluster cluster =
-            FaultCluster.open(folder.path(), Peers.NONE, mounted.path().resolve("intent"))) {
+            FaultCluster.observed(folder.path(), Peers.NONE, mounted.path().resolve("intent"))) {
           return observe(cluster, List.of(episode), HOLD, RECOMMENDS_PER_SECOND);
         }
       } catch (SmallDisk.NotAllowedException refused) {
