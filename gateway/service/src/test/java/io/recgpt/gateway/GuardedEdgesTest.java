@@ -159,4 +159,18 @@ class GuardedEdgesTest {
           .containsEntry("explain", 3L);
     }
   }
+
+  @Test
+  void recommend_withoutExplanations_countsWhetherTheyWereAskedFor() {
+    try (GatewayFixture cluster = cluster()) {
+      cluster.explain.fault = Fault.status(Status.UNAVAILABLE);
+
+      cluster.recommendations().recommend(FOR_ANN);
+      cluster.recommendations().recommend(FOR_ANN.toBuilder().setOmitExplanations(true).build());
+
+      assertThat(cluster.metric("recgpt.recommend.served"))
+          .containsOnly(
+              Map.entry("none, fresh_profile", 1L), Map.entry("omitted, fresh_profile", 1L));
+    }
+  }
 }

@@ -83,9 +83,10 @@ class FourProcessesIT {
   @Tag("peer")
   @Test
   void mine_onTritonAndThenWithoutIt_spendsTokensAndGoesOn() throws Exception {
-    List<Integer> ports = freePorts(5);
-    String gateway = "127.0.0.1:" + ports.get(3);
     try (TritonServer triton = TritonServer.start("smollm2")) {
+      // Chosen once Triton has its own, which else might be one of them.
+      List<Integer> ports = freePorts(5);
+      String gateway = "127.0.0.1:" + ports.get(3);
       startAll(
           ports,
           List.of(),
