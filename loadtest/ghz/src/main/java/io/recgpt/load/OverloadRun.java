@@ -23,9 +23,6 @@ import java.util.stream.Collectors;
 public final class OverloadRun {
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
-  /** Fewer than a gateway turns away: a closed loop comes back at once. */
-  private static final List<Integer> IN_FLIGHT = List.of(16, 32, 48);
-
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final int TIMES = 3;
   private static final Duration OVERLOAD = Duration.ofSeconds(60);
@@ -58,9 +55,9 @@ public final class OverloadRun {
   private static int run(ServiceCluster cluster, DemoShopClient shop) {
     LoadClient client =
         new LoadClient(cluster.channel(Service.GATEWAY), ChainClient.requests(shop), DEADLINE);
-    ChainClient.warmUp(cluster, client, IN_FLIGHT.getLast());
+    ChainClient.warmUp(cluster, client, Chain.IN_FLIGHT.getLast());
     double peak = 0;
-    for (int calls : IN_FLIGHT) {
+    for (int calls : Chain.IN_FLIGHT) {
       peak = Math.max(peak, client.inFlight(calls, TIME).rate());
     }
     long before = memory(cluster);

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -150,7 +151,8 @@ public final class ServiceCluster implements AutoCloseable {
   /** What the processes are told at each start. */
   public static final class Builder {
     private final Path folder;
-    private final Map<Service, Integer> ports = freePorts();
+    private final Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    private final Map<Service, Integer> freeForMetrics = new EnumMap<>(Service.class);
     private final Map<Service, Integer> metricsPorts = new EnumMap<>(Service.class);
     private final Map<Service, Class<?>> mains = new EnumMap<>(Service.class);
     private final Map<Service, List<String>> before = new EnumMap<>(Service.class);
@@ -160,6 +162,11 @@ public final class ServiceCluster implements AutoCloseable {
 
     private Builder(Path folder) {
       this.folder = requireNonNull(folder);
+      Iterator<Integer> free = freePorts(2 * Service.values().length).iterator();
+      for (Service service : Service.values()) {
+        ports.put(service, free.next());
+        freeForMetrics.put(service, free.next());
+      }
       for (Service service : Service.values()) {
         setting(service, "listen-host", "127.0.0.1");
         setting(service, "listen-port", String.valueOf(ports.get(service)));
@@ -187,7 +194,7 @@ public final class ServiceCluster implements AutoCloseable {
 
     /** Has each service tell its metrics. */
     public Builder metered() {
-      metricsPorts.putAll(freePorts());
+      metricsPorts.putAll(freeForMetrics);
       metricsPorts.forEach(
           (service, port) -> setting(service, "metrics-port", String.valueOf(port)));
       return this;
@@ -217,19 +224,16 @@ public final class ServiceCluster implements AutoCloseable {
     }
 
     /** Ports that were free a moment ago, all held at once so that they differ. */
-    private static Map<Service, Integer> freePorts() {
-      Map<Service, Integer> ports = new EnumMap<>(Service.class);
+    private static List<Integer> freePorts(int count) {
       List<ServerSocket> sockets = new ArrayList<>();
       try {
-        for (Service service : Service.values()) {
-          ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-          sockets.add(socket);
-          ports.put(service, socket.getLocalPort());
+        for (int i = 0; i < count; i++) {
+          sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
         }
         for (ServerSocket socket : sockets) {
           socket.close();
         }
-        return ports;
+        return sockets.stream().map(ServerSocket::getLocalPort).toList();
       } catch (IOException fault) {
         throw new UncheckedIOException(fault);
       }
