@@ -54,7 +54,8 @@ final class ExplanationCodec {
       case CHANNEL_ITEM_TO_ITEM, CHANNEL_SESSION -> Optional.of(Channel.ITEM_TO_ITEM);
       case CHANNEL_TRENDING -> Optional.of(Channel.TRENDING);
       case CHANNEL_CONTENT, CHANNEL_USER -> Optional.of(Channel.CONTENT);
-      case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+      case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED ->
+          Optional.empty();
     };
   }
 

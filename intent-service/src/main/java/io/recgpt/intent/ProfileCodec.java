@@ -165,6 +165,7 @@ final class ProfileCodec {
         .setDropReason(reason(dropped.cause()))
         .setReason(dropped.reason())
         .addAllEvidenceEventIds(dropped.eventIds())
+        .addAllEvidenceItemIds(dropped.itemIds())
         .build();
   }
 

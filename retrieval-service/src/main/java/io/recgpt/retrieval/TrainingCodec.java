@@ -45,7 +45,7 @@ final class TrainingCodec {
         case CHANNEL_SESSION -> without.add(Channel.SESSION);
         case CHANNEL_TRENDING -> without.add(Channel.TRENDING);
         case CHANNEL_CONTENT -> without.add(Channel.CONTENT);
-        case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> {}
+        case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED -> {}
       }
     }
     return without;

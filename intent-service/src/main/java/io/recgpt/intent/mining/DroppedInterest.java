@@ -9,13 +9,16 @@ import java.util.List;
  *
  * @param reason one sentence for people
  * @param eventIds the behaviours concerned, oldest first
+ * @param itemIds the items concerned
  */
-public record DroppedInterest(String name, DropCause cause, String reason, List<String> eventIds) {
+public record DroppedInterest(
+    String name, DropCause cause, String reason, List<String> eventIds, List<String> itemIds) {
 
   public DroppedInterest {
     requireNonNull(name);
     requireNonNull(cause);
     requireNonNull(reason);
     eventIds = List.copyOf(eventIds);
+    itemIds = List.copyOf(itemIds);
   }
 }

@@ -19,6 +19,7 @@ final class InterestMiner {
   private static final double BEGINNING_DAYS = 183;
   private static final int MOST_EVENT_IDS = 100;
   private static final int MOST_ITEMS = 20;
+  private static final int MOST_DROPPED_ITEMS = 100;
 
   /** And what was joined must lie closer than this share to its centre. */
   static final double COHESION_QUANTILE = 0.98;
@@ -193,7 +194,8 @@ final class InterestMiner {
                 name(refusal.candidate(), List.of()).orElseThrow().text(),
                 refusal.verdict().cause(),
                 refusal.verdict().reason(),
-                eventIds(refusal.candidate())))
+                eventIds(refusal.candidate()),
+                itemIds(refusal.candidate())))
         .toList();
   }
 
@@ -204,6 +206,16 @@ final class InterestMiner {
         .subList(Math.max(0, behaviors.size() - MOST_EVENT_IDS), behaviors.size())
         .stream()
         .map(Behavior::eventId)
+        .toList();
+  }
+
+  /** The items concerned, latest first. */
+  static List<String> itemIds(Candidate candidate) {
+    return candidate.behaviors().reversed().stream()
+        .map(Behavior::itemId)
+        .filter(id -> !id.isEmpty())
+        .distinct()
+        .limit(MOST_DROPPED_ITEMS)
         .toList();
   }
 

@@ -98,7 +98,11 @@ public final class PersonModel {
               check(dropped.cause()).refuses(dropped.reason()),
               Optional.of(
                   new DroppedInterest(
-                      name, dropped.cause(), dropped.reason(), InterestMiner.eventIds(candidate))));
+                      name,
+                      dropped.cause(),
+                      dropped.reason(),
+                      InterestMiner.eventIds(candidate),
+                      InterestMiner.itemIds(candidate))));
     };
   }
 

@@ -77,6 +77,8 @@ final class RecommendationCodec {
             .addAllQueries(SequenceCodec.queries(sequence))
             .addAllInterests(first(INTEREST_LIMIT, profile.getInterestsList()))
             .addAllTags(first(TAG_LIMIT, profile.getTagsList()))
+            .addAllRefusedInterests(RefusedInterests.of(profile))
+            .setUserId(request.getUserId())
             .setCount(countOf(request.hasCount(), request.getCount()))
             .setAsOf(intent.getAsOf());
     if (!request.getIncludeSeen()) {
@@ -106,7 +108,7 @@ final class RecommendationCodec {
     }
     return lookUp
         .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
-        .addAllRecentItems(SequenceCodec.recentItems(sequence))
+        .addAllRecentItems(SequenceCodec.recentItems(sequence, intent.getProfile()))
         .setAsOf(intent.getAsOf())
         .build();
   }
@@ -135,7 +137,7 @@ final class RecommendationCodec {
                 .setItemId(request.getItemId())
                 .setAttribution(request.getAttribution()))
         .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
-        .addAllRecentItems(SequenceCodec.recentItems(sequence))
+        .addAllRecentItems(SequenceCodec.recentItems(sequence, intent.getProfile()))
         .setAsOf(intent.getAsOf())
         .build();
   }

@@ -205,6 +205,9 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     }
     RetrieveResponse found = recent.orElseGet(() -> orRefusal(retrieved));
     serving.shortfall(found.getShortfall());
+    if (found.hasEvidenceUntil()) {
+      serving.evidenceUntil(found.getEvidenceUntil());
+    }
     return new Shown(
         request,
         ids.next(),

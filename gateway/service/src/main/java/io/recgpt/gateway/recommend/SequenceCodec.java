@@ -5,13 +5,16 @@ import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.SessionBehavior;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -96,11 +99,22 @@ final class SequenceCodec {
     return seen.stream().limit(SEEN_LIMIT).toList();
   }
 
-  /** Each item that the sequence speaks for, with the last thing done to it: the last 100. */
-  static List<EvidenceItem> recentItems(List<Behavior> sequence) {
+  /**
+   * Each item that the sequence speaks for, with the last thing done to it, less what was returned,
+   * disliked or refused: the last 100.
+   */
+  static List<EvidenceItem> recentItems(List<Behavior> sequence, Profile profile) {
+    Set<String> refused = new HashSet<>();
+    RefusedInterests.of(profile)
+        .forEach(dropped -> refused.addAll(dropped.getEvidenceItemIdsList()));
+    for (Behavior behavior : sequence) {
+      if (bearing(behavior) == Bearing.NEGATIVE) {
+        refused.add(behavior.getItemId());
+      }
+    }
     Map<String, EvidenceItem> items = new LinkedHashMap<>();
     for (Behavior behavior : sequence) {
-      if (bearing(behavior) == Bearing.EVIDENCE) {
+      if (bearing(behavior) == Bearing.EVIDENCE && !refused.contains(behavior.getItemId())) {
         // Taken out first: the last mention decides the place, the strongest behaviour what is
         // said.
         EvidenceItem before = items.remove(behavior.getItemId());

@@ -2,6 +2,7 @@ package io.recgpt.gateway.recommend;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.protobuf.Timestamp;
 import io.recgpt.type.v1.Rung;
 import io.recgpt.type.v1.Serving;
 import java.time.Duration;
@@ -31,6 +32,11 @@ final class ServingCodec {
   void shortfall(String sentence) {
     boolean apart = !shortfalls.isEmpty() && !sentence.isEmpty();
     shortfalls.append(apart ? " " : "").append(sentence);
+  }
+
+  /** Notes the time of the last event that the answer may rest on. */
+  void evidenceUntil(Timestamp time) {
+    serving.setEvidenceUntil(time);
   }
 
   /** All that fell short so far. */

@@ -103,7 +103,7 @@ public final class RecommendationText {
           case CHANNEL_CONTENT -> anchored("like", attribution, "like the history");
           case CHANNEL_USER -> "near to this shopper's taste";
           case CHANNEL_TRENDING -> "popular now";
-          case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";
+          case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";
         };
     if (!attribution.getTag().isEmpty()) {
       means = "“%s”".formatted(attribution.getTag());
