@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param miningThreads threads that mine, 1 to 256
  * @param worker how the near-line worker works
  * @param quietPeriod how long a user's evidence must rest before the worker mines it
+ * @param previews most previews mined at once, 1 to 256; what is over is refused
  */
 public record IntentConfig(
     Path dataDir,
     @Nullable PostgresConfig database,
     int miningThreads,
     WorkerConfig worker,
-    Duration quietPeriod) {
+    Duration quietPeriod,
+    int previews) {
   static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(5);
 
   public IntentConfig {
@@ -36,23 +38,35 @@ public record IntentConfig(
       throw new IllegalArgumentException(
           "quiet-period: %s (expected: >= 0)".formatted(quietPeriod));
     }
+    if (previews < 1 || previews > 256) {
+      throw new IllegalArgumentException(
+          "preview-concurrency: %d (expected: 1 to 256)".formatted(previews));
+    }
   }
 
-  /** Defaults: as many threads as processors, 50 users a second, 5 s of quiet. */
+  /**
+   * Defaults: as many threads as processors, 50 users a second, 5 s of quiet, two previews a
+   * thread.
+   */
   public static IntentConfig in(Path dataDir) {
     int threads = Math.min(256, Runtime.getRuntime().availableProcessors());
     return new IntentConfig(
-        dataDir, null, threads, WorkerConfig.withLanes(threads), DEFAULT_QUIET_PERIOD);
+        dataDir,
+        null,
+        threads,
+        WorkerConfig.withLanes(threads),
+        DEFAULT_QUIET_PERIOD,
+        Math.min(256, 2 * threads));
   }
 
   /** The same with the store in PostgreSQL, or in the folder for null. */
   public IntentConfig on(@Nullable PostgresConfig otherDatabase) {
-    return new IntentConfig(dataDir, otherDatabase, miningThreads, worker, quietPeriod);
+    return new IntentConfig(dataDir, otherDatabase, miningThreads, worker, quietPeriod, previews);
   }
 
   /** The same without the near-line worker: profiles change by RefreshIntent alone. */
   public IntentConfig withoutWorker() {
     return new IntentConfig(
-        dataDir, database, miningThreads, worker.withUsersPerSecond(0), quietPeriod);
+        dataDir, database, miningThreads, worker.withUsersPerSecond(0), quietPeriod, previews);
   }
 }

@@ -44,7 +44,8 @@ public final class IntentMain {
             worker(settings, defaults.miningThreads()),
             Duration.ofSeconds(
                 settings.count(
-                    "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)));
+                    "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)),
+            settings.count("preview-concurrency", defaults.previews(), 1, 256));
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     LanguageSettings language = language(settings);
     return process.open((opened, telemetry) -> {

@@ -144,7 +144,8 @@ public final class IntentNode implements ServiceNode {
                 new PreviewMiner(
                     userMiner,
                     withoutTokens,
-                    new PreviewBudget(database, leaseClock, config.worker())),
+                    new PreviewBudget(database, leaseClock, config.worker()),
+                    config.previews()),
                 items,
                 tail,
                 wallClock,

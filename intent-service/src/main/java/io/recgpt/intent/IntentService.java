@@ -16,6 +16,8 @@ import io.recgpt.intent.v1.ListInterestsRequest;
 import io.recgpt.intent.v1.ListInterestsResponse;
 import io.recgpt.intent.v1.ListUsersRequest;
 import io.recgpt.intent.v1.ListUsersResponse;
+import io.recgpt.intent.v1.PreviewIntentRequest;
+import io.recgpt.intent.v1.PreviewIntentResponse;
 import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.intent.v1.RecordBehaviorsResponse;
 import io.recgpt.intent.v1.RefreshIntentRequest;
@@ -110,8 +112,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
         observer,
         () -> {
           int limit = request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY;
-          Optional<Revision> known =
-              Revision.decode(request.getKnownRevision()).filter(_ -> !request.getMine());
+          Optional<Revision> known = Revision.decode(request.getKnownRevision());
           return known.isPresent()
               ? revalidated(request, known.get(), limit)
               : answer(request, asOf(request.hasAsOf(), request.getAsOf()), limit);
@@ -119,8 +120,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   }
 
   /** What the caller knows where it still holds, else anew. */
-  private GetIntentResponse revalidated(GetIntentRequest request, Revision known, int limit)
-      throws InterruptedException {
+  private GetIntentResponse revalidated(GetIntentRequest request, Revision known, int limit) {
     Tenant tenant = Tenant.current();
     Optional<Instant> given =
         request.hasAsOf()
@@ -154,19 +154,12 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
         .build();
   }
 
-  private GetIntentResponse answer(GetIntentRequest request, Instant asOf, int limit)
-      throws InterruptedException {
+  private GetIntentResponse answer(GetIntentRequest request, Instant asOf, int limit) {
     UserReader.Person person =
         request.getUserId().isEmpty()
             ? UserReader.Person.UNKNOWN
             : users.read(Tenant.current(), request.getUserId(), asOf, limit);
-    Profile profile =
-        request.getMine()
-            ? previews
-                .preview(Tenant.current(), request.getUserId(), asOf)
-                .map(stored -> ProfileCodec.decode(stored, true))
-                .orElseGet(ProfileCodec::none)
-            : profile(person, asOf);
+    Profile profile = profile(person, asOf);
     GetIntentResponse.Builder response =
         GetIntentResponse.newBuilder()
             .setProfile(profile)
@@ -176,12 +169,40 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     person
         .recent()
         .forEach(behavior -> response.addRecentBehaviors(BehaviorCodec.encode(behavior)));
-    if (person.key() != 0 && !request.getMine()) {
+    if (person.key() != 0) {
       response.setRevision(
           new Revision(person.key(), person.sequence(), profile.getVersion(), asOf, limit)
               .encode());
     }
     return response.build();
+  }
+
+  @Override
+  public void previewIntent(
+      PreviewIntentRequest request, StreamObserver<PreviewIntentResponse> observer) {
+    Unary.answer(
+        observer,
+        () -> {
+          Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
+          Profile profile =
+              previews
+                  .preview(Tenant.current(), request.getUserId(), asOf)
+                  .map(stored -> ProfileCodec.decode(stored, true))
+                  .orElseGet(ProfileCodec::none);
+          UserReader.Person person =
+              users.read(
+                  Tenant.current(),
+                  request.getUserId(),
+                  asOf,
+                  request.hasHistoryLimit() ? request.getHistoryLimit() : DEFAULT_HISTORY);
+          return PreviewIntentResponse.newBuilder()
+              .setProfile(profile)
+              .addAllRecentBehaviors(person.recent().stream().map(BehaviorCodec::encode).toList())
+              .addAllSeenItemIds(person.seen())
+              .setAsOf(BehaviorCodec.encode(asOf))
+              .setUserSequence(person.sequence())
+              .build();
+        });
   }
 
   @Override

@@ -4,33 +4,59 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.intent.worker.PreviewBudget;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
-/** Mines people without keeping what comes of it, within the workers' budget of tokens. */
+/**
+ * Mines people without keeping what comes of it, within the workers' budget of tokens and a few at
+ * once: one preview takes as long as thousands of reads.
+ */
 final class PreviewMiner {
   private final UserMiner users;
   private final ProfileMiner withoutTokens;
   private final PreviewBudget budget;
+  private final int most;
+  private final Semaphore permits;
 
   /**
    * A miner.
    *
    * @param withoutTokens the engine for when the budget is spent
+   * @param most previews at once, at least 1
    */
-  PreviewMiner(UserMiner users, ProfileMiner withoutTokens, PreviewBudget budget) {
+  PreviewMiner(UserMiner users, ProfileMiner withoutTokens, PreviewBudget budget, int most) {
     this.users = requireNonNull(users);
     this.withoutTokens = requireNonNull(withoutTokens);
     this.budget = requireNonNull(budget);
+    this.most = most;
+    this.permits = new Semaphore(most);
   }
 
-  /** What would be mined of a person as of a time. None without behaviours. */
+  /**
+   * What would be mined of a person as of a time. None without behaviours.
+   *
+   * @throws RpcException OVERLOADED where as many are mined as may be at once
+   */
   Optional<ProfileStore.Stored> preview(Tenant tenant, String userId, Instant asOf)
       throws InterruptedException {
-    if (userId.isEmpty()) {
-      return Optional.empty();
+    if (!permits.tryAcquire()) {
+      throw RpcException.of(
+          ErrorCode.OVERLOADED,
+          "%d previews are mined already, the most at once: retry later".formatted(most));
     }
+    try {
+      return admitted(tenant, userId, asOf);
+    } finally {
+      permits.release();
+    }
+  }
+
+  private Optional<ProfileStore.Stored> admitted(Tenant tenant, String userId, Instant asOf)
+      throws InterruptedException {
     PreviewBudget.Grant grant = budget.reserve(tenant);
     Optional<UserMiner.Mined> mined;
     try {

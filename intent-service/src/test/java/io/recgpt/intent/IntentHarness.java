@@ -1,6 +1,10 @@
 package io.recgpt.intent;
 
 import com.google.protobuf.util.Timestamps;
+import io.recgpt.inference.generation.TextGenerator;
+import io.recgpt.intent.compression.WordCounter;
+import io.recgpt.intent.language.LanguageModel;
+import io.recgpt.intent.language.LanguageSettings;
 import io.recgpt.intent.v1.AwaitItemsRequest;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;
@@ -30,7 +34,7 @@ final class IntentHarness implements AutoCloseable {
   private final RpcHarness retrievalServer = RpcHarness.serve(retrieval);
   private final RpcHarness server;
 
-  private IntentHarness(Path dataDir, int usersPerSecond) {
+  private IntentHarness(Path dataDir, int usersPerSecond, Optional<LanguageModel> model) {
     node =
         IntentNode.assemble(
             new IntentConfig(
@@ -38,10 +42,11 @@ final class IntentHarness implements AutoCloseable {
                 null,
                 2,
                 WorkerConfig.withLanes(2).withUsersPerSecond(usersPerSecond),
-                Duration.ofSeconds(5)),
+                Duration.ofSeconds(5),
+                1),
             new HashingEmbedder(),
             retrievalServer.channel(),
-            Optional.empty(),
+            model,
             Telemetry.none(),
             clock);
     server = RpcHarness.serve(node.services());
@@ -50,7 +55,15 @@ final class IntentHarness implements AutoCloseable {
 
   /** Without the background worker. */
   static IntentHarness open(Path dataDir) {
-    return new IntentHarness(dataDir, 0);
+    return new IntentHarness(dataDir, 0, Optional.empty());
+  }
+
+  /** The same, mining by a language model. */
+  static IntentHarness open(Path dataDir, TextGenerator generator) {
+    LanguageModel model =
+        new LanguageModel(
+            generator, new WordCounter(), Telemetry.none().meter("test"), LanguageSettings.DEFAULT);
+    return new IntentHarness(dataDir, 0, Optional.of(model));
   }
 
   IntentServiceBlockingStub stub() {

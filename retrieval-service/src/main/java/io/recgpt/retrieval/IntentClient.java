@@ -1,22 +1,25 @@
 package io.recgpt.retrieval;
 
 import io.grpc.Channel;
+import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
-import io.recgpt.intent.v1.GetIntentRequest;
-import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.IntentServiceGrpc;
+import io.recgpt.intent.v1.PreviewIntentRequest;
+import io.recgpt.intent.v1.PreviewIntentResponse;
 import io.recgpt.retrieval.learning.HeldOut;
 import io.recgpt.retrieval.learning.Queries;
 import io.recgpt.retrieval.ranking.ItemFilter;
 import io.recgpt.retrieval.ranking.RankingQuery;
 import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ItemTag;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 /** Asks the intent service what people intended at earlier times. */
 final class IntentClient implements Queries {
   private static final long CALL_SECONDS = 60;
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int LATEST_BEHAVIORS = 500;
   private static final int LATEST_QUERIES = 20;
 
@@ -41,7 +45,7 @@ final class IntentClient implements Queries {
   @Override
   public Optional<RankingQuery> before(HeldOut heldOut, ItemFilter filter, int count) {
     Instant asOf = heldOut.takenAt().minusMillis(1);
-    GetIntentResponse intent = intent(heldOut.userId(), asOf);
+    PreviewIntentResponse intent = intent(heldOut.userId(), asOf);
     if (intent.getUserSequence() == 0) {
       return Optional.empty();
     }
@@ -77,17 +81,39 @@ final class IntentClient implements Queries {
     return Optional.of(query.within(filter));
   }
 
-  private GetIntentResponse intent(String userId, Instant asOf) {
+  private PreviewIntentResponse intent(String userId, Instant asOf) {
+    Deadline deadline = Deadline.after(CALL_SECONDS, TimeUnit.SECONDS);
+    PreviewIntentRequest request =
+        PreviewIntentRequest.newBuilder()
+            .setUserId(userId)
+            .setAsOf(RankingCodec.timestamp(asOf))
+            .setHistoryLimit(LATEST_BEHAVIORS)
+            .build();
+    while (true) {
+      try {
+        return preview(request, deadline);
+      } catch (RpcException refused) {
+        // Others preview, too: their turn ends before long.
+        if (refused.code() != ErrorCode.OVERLOADED || deadline.isExpired()) {
+          throw refused;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
     try {
-      return tenant.call(() ->
-          stub.withDeadlineAfter(CALL_SECONDS, TimeUnit.SECONDS)
-              .getIntent(
-                  GetIntentRequest.newBuilder()
-                      .setUserId(userId)
-                      .setAsOf(RankingCodec.timestamp(asOf))
-                      .setHistoryLimit(LATEST_BEHAVIORS)
-                      .setMine(true)
-                      .build()));
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw RpcException.of(ErrorCode.CANCELLED, "the training was cancelled");
+    }
+  }
+
+  private PreviewIntentResponse preview(PreviewIntentRequest request, Deadline deadline) {
+    try {
+      return tenant.call(() -> stub.withDeadline(deadline).previewIntent(request));
     } catch (StatusRuntimeException fault) {
       throw RpcException.from(fault);
     } catch (RuntimeException fault) {

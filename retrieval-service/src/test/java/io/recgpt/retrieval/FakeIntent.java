@@ -2,9 +2,9 @@ package io.recgpt.retrieval;
 
 import com.google.protobuf.util.Timestamps;
 import io.grpc.stub.StreamObserver;
-import io.recgpt.intent.v1.GetIntentRequest;
-import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.IntentServiceGrpc;
+import io.recgpt.intent.v1.PreviewIntentRequest;
+import io.recgpt.intent.v1.PreviewIntentResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.rpc.LogTail;
@@ -39,8 +39,9 @@ final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase implement
 
   /** What was recorded of a user up to a time; no profile. */
   @Override
-  public void getIntent(GetIntentRequest request, StreamObserver<GetIntentResponse> observer) {
-    GetIntentResponse.Builder response = GetIntentResponse.newBuilder();
+  public void previewIntent(
+      PreviewIntentRequest request, StreamObserver<PreviewIntentResponse> observer) {
+    PreviewIntentResponse.Builder response = PreviewIntentResponse.newBuilder();
     for (LoggedBehavior each : log) {
       Behavior behavior = each.getBehavior();
       if (behavior.getUserId().equals(request.getUserId())

@@ -65,7 +65,7 @@ public final class IntentClient {
 
   /** What is known of a person now. */
   public Answer<GetIntentResponse> intent(GetIntentRequest request, Deadline by) {
-    if (request.getUserId().isEmpty() || request.hasAsOf() || request.getMine()) {
+    if (request.getUserId().isEmpty() || request.hasAsOf()) {
       return peer.read(by, deadline -> stub.withDeadline(deadline).getIntent(request));
     }
     Key key = new Key(Tenant.current().id(), request.getUserId(), request.getHistoryLimit());
