@@ -6,6 +6,7 @@ import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.Behavior;
@@ -31,8 +32,11 @@ final class BehaviorsFollower {
             store
                 .append(
                     behaviors.stream().flatMap(logged -> event(logged).stream()).toList(), cursor)
-                .forEach((tenant, interactions) ->
-                    models.loading(new Tenant(tenant)).record(interactions)));
+                .forEach((tenant, appended) -> {
+                  TenantModel model = models.loading(new Tenant(tenant));
+                  model.know(appended.people());
+                  model.record(appended.interactions());
+                }));
   }
 
   /** None of impressions, and of what concerns no item. */

@@ -6,15 +6,18 @@ import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Who did what to which item, taken over from the log of behaviours, with the cursor into it. */
 final class InteractionStore {
@@ -45,8 +48,15 @@ final class InteractionStore {
       ItemAction action,
       Instant occurredAt) {}
 
-  private record Appended(
-      Map<String, List<Interaction>> byTenant,
+  /**
+   * What was appended of one tenant.
+   *
+   * @param people ordinals of its users by id, as {@link #userIds} has them
+   */
+  record Appended(List<Interaction> interactions, Map<String, Integer> people) {}
+
+  private record Inserted(
+      Map<String, Appended> byTenant,
       Map<Ordinals.Key, Integer> users,
       Map<Ordinals.Key, Integer> items) {}
 
@@ -73,11 +83,11 @@ final class InteractionStore {
    * Commits events and cursor together; answers the events by tenant. What another process on the
    * same database has taken over already is not stored again.
    */
-  Map<String, List<Interaction>> append(List<Event> events, long cursor) {
-    Appended appended =
+  Map<String, Appended> append(List<Event> events, long cursor) {
+    Inserted appended =
         database.write(connection -> {
           long stored = cursor(connection);
-          Appended inserted = insert(connection, events, stored);
+          Inserted inserted = insert(connection, events, stored);
           try (PreparedStatement update =
               connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
             update.setLong(1, Math.max(stored, cursor));
@@ -90,9 +100,9 @@ final class InteractionStore {
     return appended.byTenant();
   }
 
-  private Appended insert(Connection connection, List<Event> events, long stored)
+  private Inserted insert(Connection connection, List<Event> events, long stored)
       throws SQLException {
-    Map<String, List<Interaction>> byTenant = new HashMap<>();
+    Map<String, Appended> byTenant = new HashMap<>();
     try (Ordinals userOrdinals = Ordinals.ofUsers(connection, users.asMap());
         Ordinals itemOrdinals = Ordinals.ofItems(connection, items.asMap());
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -102,7 +112,7 @@ final class InteractionStore {
                 userOrdinals.of(event.tenant(), event.userId()),
                 itemOrdinals.of(event.tenant(), event.itemId()),
                 event.action(),
-                event.occurredAt());
+                event.occurredAt().truncatedTo(ChronoUnit.MILLIS)); // as it is stored
         if (event.sequence() > stored) {
           insert.setString(1, event.tenant());
           insert.setInt(2, interaction.user());
@@ -111,10 +121,14 @@ final class InteractionStore {
           insert.setLong(5, interaction.occurredAt().toEpochMilli());
           insert.addBatch();
         }
-        byTenant.computeIfAbsent(event.tenant(), added -> new ArrayList<>()).add(interaction);
+        Appended appended =
+            byTenant.computeIfAbsent(
+                event.tenant(), _ -> new Appended(new ArrayList<>(), new HashMap<>()));
+        appended.interactions().add(interaction);
+        appended.people().put(StoredText.of(event.userId()), interaction.user());
       }
       insert.executeBatch();
-      return new Appended(byTenant, userOrdinals.met(), itemOrdinals.met());
+      return new Inserted(byTenant, userOrdinals.met(), itemOrdinals.met());
     }
   }
 
@@ -155,6 +169,25 @@ final class InteractionStore {
       }
       return found;
     });
+  }
+
+  /** Hands over the ordinals of all users, by tenant and id. */
+  void loadPeople(BiConsumer<String, Map<String, Integer>> sink) {
+    database
+        .read(connection -> {
+          Map<String, Map<String, Integer>> people = new HashMap<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement("SELECT tenant, user_id, ordinal FROM user_key");
+              ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+              people
+                  .computeIfAbsent(row.getString(1), _ -> new HashMap<>())
+                  .put(row.getString(2), row.getInt(3));
+            }
+          }
+          return people;
+        })
+        .forEach(sink);
   }
 
   /** A tenant's user ids by ordinal. */

@@ -169,6 +169,7 @@ public final class RetrievalNode implements ServiceNode {
   private void load() {
     try {
       catalogue.load();
+      interactions.loadPeople((tenant, people) -> models.loading(new Tenant(tenant)).know(people));
       interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
       trainer.catchUp();
       behaviors.start();

@@ -2,6 +2,7 @@ package io.recgpt.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.retrieval.InteractionStore.Appended;
 import io.recgpt.retrieval.InteractionStore.Event;
 import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
@@ -34,19 +35,23 @@ abstract class InteractionStoreContract extends StoreContract {
   void append_events_areLoadedInOrderWithTheirCursor() {
     assertThat(store.cursor()).isZero();
 
-    Map<String, List<Interaction>> appended =
+    Map<String, Appended> appended =
         store.append(List.of(event(3, "a", "ann", "tent"), event(4, "b", "bob", "lamp")), 7);
     store.append(List.of(event(8, "a", "bob", "tent"), event(9, "a", "ann", "lamp")), 9);
 
     assertThat(appended)
         .containsOnly(
-            Map.entry("a", List.of(interaction(0, 0))), Map.entry("b", List.of(interaction(0, 0))));
+            Map.entry("a", new Appended(List.of(interaction(0, 0)), Map.of("ann", 0))),
+            Map.entry("b", new Appended(List.of(interaction(0, 0)), Map.of("bob", 0))));
     assertThat(store.cursor()).isEqualTo(9);
     assertThat(loaded(store))
         .containsOnly(
             Map.entry("a", List.of(interaction(0, 0), interaction(1, 0), interaction(0, 1))),
             Map.entry("b", List.of(interaction(0, 0))));
     assertThat(store.userIds(new Tenant("a"))).isEqualTo(Map.of(0, "ann", 1, "bob"));
+    Map<String, Map<String, Integer>> people = new HashMap<>();
+    store.loadPeople(people::put);
+    assertThat(people).isEqualTo(Map.of("a", Map.of("ann", 0, "bob", 1), "b", Map.of("bob", 0)));
   }
 
   @Test
@@ -64,7 +69,7 @@ abstract class InteractionStoreContract extends StoreContract {
 
     assertThat(loaded(store)).containsOnly(Map.entry("a", List.of(interaction(0, 0))));
     assertThat(store.append(List.of(event(2, "a", "ann", "te\0nt")), 2))
-        .containsOnly(Map.entry("a", List.of(interaction(0, 0))));
+        .containsOnly(Map.entry("a", new Appended(List.of(interaction(0, 0)), Map.of("ann", 0))));
   }
 
   @Test
@@ -73,11 +78,16 @@ abstract class InteractionStoreContract extends StoreContract {
     List<Event> events = List.of(event(1, "a", "ann", "tent"), event(2, "a", "bob", "lamp"));
     store.append(events, 2);
 
-    Map<String, List<Interaction>> again =
+    Map<String, Appended> again =
         other.append(List.of(events.get(1), event(3, "a", "cid", "axe")), 3);
     store.append(events, 2);
 
-    assertThat(again).containsOnly(Map.entry("a", List.of(interaction(1, 1), interaction(2, 2))));
+    assertThat(again)
+        .containsOnly(
+            Map.entry(
+                "a",
+                new Appended(
+                    List.of(interaction(1, 1), interaction(2, 2)), Map.of("bob", 1, "cid", 2))));
     assertThat(store.cursor()).isEqualTo(3);
     assertThat(loaded(store))
         .containsOnly(

@@ -22,6 +22,7 @@ final class Table {
   private final WordIndex words = new WordIndex();
   private final Set<String> consumables = new HashSet<>();
   private final BitSet consumableRows = new BitSet();
+  private long changes;
 
   /** An item with what was derived from it. */
   static final class Row {
@@ -104,6 +105,7 @@ final class Table {
         new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
     consumableRows.set(ordinal, isConsumable(placed.item()));
     rows.set(ordinal, row);
+    changes++;
     ordinals.put(placed.item().id(), ordinal);
     words.put(ordinal, terms(placed.item()));
     return before == null || !before.embedding().equals(placed.embedding());
@@ -145,6 +147,11 @@ final class Table {
                 " ", item.title(), String.join(" ", item.tags()), item.category(), item.brand()));
     item.attributes().forEach((key, value) -> terms.add(key + "=" + value));
     return terms;
+  }
+
+  /** Counts the changes of items. */
+  long changes() {
+    return changes;
   }
 
   /** One more than the highest ordinal. */

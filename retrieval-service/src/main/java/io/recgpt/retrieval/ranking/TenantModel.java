@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -32,6 +33,8 @@ public final class TenantModel {
   private final Table table = new Table();
   private final CoOccurrence coOccurrence = new CoOccurrence();
   private final Trending trending = new Trending();
+  private final PositiveEvents events = new PositiveEvents();
+  private final People people = new People(events);
   private Learned learned = new Learned(Trained.NOTHING, table);
 
   /** Items that change while something learned is being placed; null: nothing is. */
@@ -95,8 +98,15 @@ public final class TenantModel {
       for (Interaction interaction : interactions) {
         coOccurrence.add(interaction);
         trending.add(interaction);
+        events.add(interaction);
+        people.add(interaction);
       }
     });
+  }
+
+  /** Makes people known by their ordinals, so that counts of others leave out who asks. */
+  public void know(Map<String, Integer> ordinalsByUserId) {
+    writing(() -> people.know(ordinalsByUserId));
   }
 
   /**
@@ -269,13 +279,27 @@ public final class TenantModel {
     while (true) {
       lock.readLock().lock();
       try {
-        if (trending.settled()) {
+        if (settled()) {
           return work.get();
         }
       } finally {
         lock.readLock().unlock();
       }
-      writing(trending::settle);
+      writing(this::settle);
     }
+  }
+
+  private boolean settled() {
+    return trending.settled() && events.settled() && people.settled();
+  }
+
+  private void settle() {
+    if (!trending.settled()) {
+      trending.settle();
+    }
+    if (!events.settled()) {
+      events.settle();
+    }
+    people.settle();
   }
 }
