@@ -12,9 +12,9 @@ network policies and certificates are all made from this table.
 {{- define "recgpt.facts" -}}
 gateway: {port: 8980, calls: [intent, retrieval, explain], main: gateway}
 intent: {port: 8981, calls: [retrieval], state: intent, triton: true, main: intent}
-worker: {calls: [retrieval, explain], state: intent, triton: true, main: intent}
+worker: {calls: [retrieval], state: intent, triton: true, main: intent}
 retrieval: {port: 8982, calls: [intent], state: retrieval, milvus: true, models: true, main: retrieval}
-explain: {port: 8983, calls: [retrieval], state: explain, triton: true, main: explain}
+explain: {port: 8983, calls: [intent, retrieval], state: explain, triton: true, main: explain}
 {{- end }}
 
 {{- define "recgpt.healthPort" -}}8970{{- end }}

@@ -22,18 +22,21 @@ public final class ExplainMain {
   static ServiceProcess open(Settings settings) throws IOException {
     ServiceProcess.Builder process = ServiceProcess.named("explain", 8983, settings);
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
+    String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     ExplainConfig defaults = ExplainConfig.in(settings.path("data-dir", Path.of("data")));
     ExplainConfig config =
         new ExplainConfig(
             defaults.dataDir(),
             PostgresConfig.read(settings).orElse(null),
-            settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000));
+            settings.count("cached-items", defaults.cachedItems(), 1, 10_000_000),
+            settings.count("profile-pairs", defaults.profilePairs(), 0, 5_000));
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     LanguageModel.Limits limits = limits(settings);
     return process.open((opened, telemetry) ->
         ExplainNode.assemble(
             config,
             opened.add(process.channel(retrievalTarget)),
+            opened.add(process.channel(intentTarget)),
             triton
                 .flatMap(servers -> servers.openGenerator(telemetry.channelTraces()))
                 .map(generator ->

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An explain service put together: its store, its follower and its methods. */
+/** An explain service put together: its store, its followers and its methods. */
 public final class ExplainNode implements ServiceNode {
   private static final Logger log = LoggerFactory.getLogger(ExplainNode.class);
 
@@ -39,6 +39,7 @@ public final class ExplainNode implements ServiceNode {
   private final Follower<ItemChange> items;
   private final ExplanationTable table;
   private final @Nullable Preparer preparer;
+  private final @Nullable Follower<ProfilesFollower.Entry> profiles;
   private final Deadlines deadlines;
   private final ExplainService service;
 
@@ -49,6 +50,7 @@ public final class ExplainNode implements ServiceNode {
       Follower<ItemChange> items,
       ExplanationTable table,
       @Nullable Preparer preparer,
+      @Nullable Follower<ProfilesFollower.Entry> profiles,
       Deadlines deadlines,
       ExplainService service) {
     this.database = database;
@@ -57,28 +59,34 @@ public final class ExplainNode implements ServiceNode {
     this.items = items;
     this.table = table;
     this.preparer = preparer;
+    this.profiles = profiles;
     this.deadlines = deadlines;
     this.service = service;
   }
 
   /** A service whose explanations are extractive, but for those that its table has already. */
-  public static ExplainNode assemble(ExplainConfig config, Channel retrieval) {
-    return assemble(config, retrieval, null);
+  public static ExplainNode assemble(ExplainConfig config, Channel retrieval, Channel intent) {
+    return assemble(config, retrieval, intent, null);
   }
 
   /**
    * Opens the store and wires the service; nothing runs before {@link #start()}.
    *
    * @param retrieval to follow the catalogue; stays the caller's, and need not be reachable yet
+   * @param intent to follow committed profiles where there is a model; stays the caller's, too
    * @param model writes near-line and on demand; its generator stays the caller's. Null: none
    */
   public static ExplainNode assemble(
-      ExplainConfig config, Channel retrieval, @Nullable LanguageModel model) {
-    return assemble(config, retrieval, model, InstantSource.system());
+      ExplainConfig config, Channel retrieval, Channel intent, @Nullable LanguageModel model) {
+    return assemble(config, retrieval, intent, model, InstantSource.system());
   }
 
   static ExplainNode assemble(
-      ExplainConfig config, Channel retrieval, @Nullable LanguageModel model, InstantSource clock) {
+      ExplainConfig config,
+      Channel retrieval,
+      Channel intent,
+      @Nullable LanguageModel model,
+      InstantSource clock) {
     Database database =
         Database.open(
             config.database(), config.dataDir(), "explain", "io/recgpt/explain/migration");
@@ -92,24 +100,36 @@ public final class ExplainNode implements ServiceNode {
     Preparer preparer =
         model == null ? null : new Preparer(table, languages, catalogues::of, model, clock);
     Compositions compositions = new Compositions();
+    PreparationPlanner planner = new PreparationPlanner(catalogues, table, sentences, preparer);
+    Follower<ProfilesFollower.Entry> profiles =
+        model == null || config.profilePairs() == 0
+            ? null
+            : ProfilesFollower.of(
+                new ProfileCursor(database),
+                new ProfilePreparer(planner, config.profilePairs(), model.meter()),
+                items,
+                intent);
     Deadlines deadlines = new Deadlines();
     ExplainService service =
         new ExplainService(
             new ListExplainer(catalogues, compositions, sentences, preparer),
             new OnDemandExplainer(catalogues, compositions, sentences, preparer),
-            new PreparationPlanner(catalogues, table, sentences, preparer),
+            planner,
             new PromptViewer(catalogues, compositions, table, preparer),
             items,
             deadlines,
             model == null ? Duration.ZERO : model.limits().timeout(),
             clock);
     return new ExplainNode(
-        database, catalogues, compositions, items, table, preparer, deadlines, service);
+        database, catalogues, compositions, items, table, preparer, profiles, deadlines, service);
   }
 
   @Override
   public void measure(Meter meter) {
     items.measure(meter);
+    if (profiles != null) {
+      profiles.measure(meter);
+    }
     measure(meter, "item_facts", catalogues::stats);
     measure(meter, "sentences", compositions::stats);
     measure(meter, "links", compositions::linkStats);
@@ -125,7 +145,7 @@ public final class ExplainNode implements ServiceNode {
   }
 
   /**
-   * Starts the follower and the writing of explanations, and reads what is stored into memory;
+   * Starts the followers and the writing of explanations, and reads what is stored into memory;
    * calls need not wait for any of it.
    */
   @Override
@@ -134,6 +154,9 @@ public final class ExplainNode implements ServiceNode {
     items.start();
     if (preparer != null) {
       preparer.start();
+    }
+    if (profiles != null) {
+      profiles.start();
     }
     return CompletableFuture.completedFuture(null);
   }
@@ -155,7 +178,11 @@ public final class ExplainNode implements ServiceNode {
       preparer.close();
     }
     deadlines.close();
+    // First, since the follower of profiles may wait for items.
     items.close();
+    if (profiles != null) {
+      profiles.close();
+    }
     database.close();
   }
 }

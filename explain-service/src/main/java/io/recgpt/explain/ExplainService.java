@@ -19,7 +19,6 @@ import io.recgpt.explain.v1.PrepareRequest;
 import io.recgpt.explain.v1.PrepareResponse;
 import io.recgpt.explain.v1.ShowPromptRequest;
 import io.recgpt.explain.v1.ShowPromptResponse;
-import io.recgpt.explain.writing.Interest;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;
@@ -28,11 +27,6 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The explain service over gRPC. */
 final class ExplainService extends ExplainServiceImplBase {
@@ -81,15 +75,11 @@ final class ExplainService extends ExplainServiceImplBase {
         .explain(
             Tenant.current(),
             request.getSubjectsList().stream().map(ExplanationCodec::subject).toList(),
-            interests(request.getInterestsList()),
+            ExplanationCodec.interests(request.getInterestsList()),
             ExplanationCodec.evidence(request.getRecentItemsList()),
             ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock))
         .forEach(one -> response.addExplanations(ExplanationCodec.explanation(one)));
     return response.build();
-  }
-
-  private static List<Interest> interests(List<io.recgpt.type.v1.Interest> interests) {
-    return interests.stream().map(ExplanationCodec::interest).toList();
   }
 
   @Override
@@ -98,18 +88,11 @@ final class ExplainService extends ExplainServiceImplBase {
   }
 
   private PrepareResponse prepare(PrepareRequest request) {
-    Map<String, Set<String>> categories = new HashMap<>();
-    request.getTagsList().stream()
-        .filter(tag -> !tag.getCategory().isEmpty())
-        .forEach(tag ->
-            categories
-                .computeIfAbsent(tag.getInterestId(), _ -> new LinkedHashSet<>())
-                .add(tag.getCategory()));
     PreparationPlanner.Plan plan =
         planner.prepare(
             Tenant.current(),
-            interests(request.getInterestsList()),
-            categories,
+            ExplanationCodec.interests(request.getInterestsList()),
+            ExplanationCodec.categories(request.getTagsList()),
             request.hasPairLimit() ? request.getPairLimit() : DEFAULT_PAIR_LIMIT,
             ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock));
     return PrepareResponse.newBuilder()
@@ -137,7 +120,7 @@ final class ExplainService extends ExplainServiceImplBase {
           onDemand.explain(
               Tenant.current(),
               ExplanationCodec.subject(request.getSubject()),
-              interests(request.getInterestsList()),
+              ExplanationCodec.interests(request.getInterestsList()),
               ExplanationCodec.evidence(request.getRecentItemsList()),
               ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock),
               timeout,
@@ -179,7 +162,7 @@ final class ExplainService extends ExplainServiceImplBase {
               prompts.view(
                   Tenant.current(),
                   request.getSubjectsList().stream().map(ExplanationCodec::subject).toList(),
-                  interests(request.getInterestsList()),
+                  ExplanationCodec.interests(request.getInterestsList()),
                   ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock));
           return ExplanationCodec.prompt(view.prompts(), view.messages());
         });

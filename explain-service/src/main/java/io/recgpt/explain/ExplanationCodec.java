@@ -15,6 +15,7 @@ import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.ChannelScore;
 import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.Provenance;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +23,11 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,8 +58,7 @@ final class ExplanationCodec {
       case CHANNEL_ITEM_TO_ITEM, CHANNEL_SESSION -> Optional.of(Channel.ITEM_TO_ITEM);
       case CHANNEL_TRENDING -> Optional.of(Channel.TRENDING);
       case CHANNEL_CONTENT, CHANNEL_USER -> Optional.of(Channel.CONTENT);
-      case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED ->
-          Optional.empty();
+      case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }
 
@@ -65,6 +68,23 @@ final class ExplanationCodec {
         interest.getName(),
         interest.getEvidenceEventIdsList(),
         evidence(interest.getEvidenceItemsList()));
+  }
+
+  static List<Interest> interests(List<io.recgpt.type.v1.Interest> interests) {
+    return interests.stream().map(ExplanationCodec::interest).toList();
+  }
+
+  /** Categories of each interest's tags, by interest id. */
+  static Map<String, Set<String>> categories(List<ItemTag> tags) {
+    Map<String, Set<String>> categories = new HashMap<>();
+    for (ItemTag tag : tags) {
+      if (!tag.getCategory().isEmpty()) {
+        categories
+            .computeIfAbsent(tag.getInterestId(), _ -> new LinkedHashSet<>())
+            .add(tag.getCategory());
+      }
+    }
+    return categories;
   }
 
   /** The items that speak for something; searches have no item, and negatives speak against it. */

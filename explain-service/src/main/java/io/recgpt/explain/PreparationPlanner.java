@@ -93,7 +93,7 @@ final class PreparationPlanner {
         sentences.find(tenant, matched, facts, catalogue.lexicon().domain(), today).keySet();
     List<Pair> missing =
         matched.stream().filter(pair -> !prepared.contains(pair)).limit(most).toList();
-    int queued = preparer.offer(tenant, missing, facts, today);
+    int queued = preparer.offerAhead(tenant, missing, facts, today);
     return new Plan(matched.size(), prepared.size(), queued, "");
   }
 

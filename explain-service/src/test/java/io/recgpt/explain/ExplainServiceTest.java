@@ -104,7 +104,9 @@ class ExplainServiceTest {
 
   private void serving(Use use) {
     try (RpcHarness upstream = RpcHarness.serve(retrieval);
-        ExplainNode node = ExplainNode.assemble(ExplainConfig.in(dataDir), upstream.channel());
+        ExplainNode node =
+            ExplainNode.assemble(
+                ExplainConfig.in(dataDir), upstream.channel(), upstream.channel());
         RpcHarness harness = RpcHarness.serve(node.services())) {
       node.start().join();
       use.of(ExplainServiceGrpc.newBlockingStub(harness.channel()), harness);

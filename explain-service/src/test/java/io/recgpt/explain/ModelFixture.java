@@ -7,6 +7,7 @@ import io.recgpt.explain.v1.ExplainServiceGrpc;
 import io.recgpt.explain.v1.ExplainServiceGrpc.ExplainServiceBlockingStub;
 import io.recgpt.explain.v1.Explanation;
 import io.recgpt.explain.v1.LookUpRequest;
+import io.recgpt.explain.v1.PrepareRequest;
 import io.recgpt.explain.v1.Subject;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.v1.EmbeddedItem;
@@ -19,6 +20,7 @@ import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.ItemTag;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ final class ModelFixture implements AutoCloseable {
   static final String INTEREST = "wet-weather hiking";
 
   final ScriptedRetrievalService retrieval = new ScriptedRetrievalService();
+  final ScriptedIntentService intent = new ScriptedIntentService();
   final ExplainServiceBlockingStub stub;
 
   private final RpcHarness upstream;
@@ -42,8 +45,10 @@ final class ModelFixture implements AutoCloseable {
   }
 
   ModelFixture(Path dataDir, @Nullable LanguageModel model, InstantSource clock) {
-    upstream = RpcHarness.serve(retrieval);
-    node = ExplainNode.assemble(ExplainConfig.in(dataDir), upstream.channel(), model, clock);
+    upstream = RpcHarness.serve(retrieval, intent);
+    node =
+        ExplainNode.assemble(
+            ExplainConfig.in(dataDir), upstream.channel(), upstream.channel(), model, clock);
     harness = RpcHarness.serve(node.services());
     stub = ExplainServiceGrpc.newBlockingStub(harness.channel());
     put("shoe", "Fjell Trail Shoe", "A low shoe with a waterproof membrane.");
@@ -107,6 +112,14 @@ final class ModelFixture implements AutoCloseable {
             EvidenceItem.newBuilder()
                 .setItemId("shoe")
                 .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE))
+        .build();
+  }
+
+  /** Asks for the interest's items of its one category. */
+  static PrepareRequest prepareRequest() {
+    return PrepareRequest.newBuilder()
+        .addInterests(interest())
+        .addTags(ItemTag.newBuilder().setInterestId("i1").setTag("gear").setCategory("Hiking"))
         .build();
   }
 

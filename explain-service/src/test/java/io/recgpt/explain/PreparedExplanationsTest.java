@@ -17,7 +17,6 @@ import io.recgpt.testkit.ManualClock;
 import io.recgpt.testkit.ScriptedGenerator;
 import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.Interest;
-import io.recgpt.type.v1.ItemTag;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,10 +139,7 @@ class PreparedExplanationsTest {
   }
 
   private static PrepareRequest request() {
-    return PrepareRequest.newBuilder()
-        .addInterests(ModelFixture.interest())
-        .addTags(ItemTag.newBuilder().setInterestId("i1").setTag("gear").setCategory("Hiking"))
-        .build();
+    return ModelFixture.prepareRequest();
   }
 
   @Test

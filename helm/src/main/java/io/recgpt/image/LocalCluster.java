@@ -98,7 +98,8 @@ final class LocalCluster implements AutoCloseable {
   static List<Program> peers(Program program) {
     return switch (program) {
       case GATEWAY -> List.of(Program.INTENT, Program.RETRIEVAL, Program.EXPLAIN);
-      case INTENT, EXPLAIN -> List.of(Program.RETRIEVAL);
+      case INTENT -> List.of(Program.RETRIEVAL);
+      case EXPLAIN -> List.of(Program.INTENT, Program.RETRIEVAL);
       case RETRIEVAL -> List.of(Program.INTENT);
       case RECGPT, TRAIN -> List.of();
     };

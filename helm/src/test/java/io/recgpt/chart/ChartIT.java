@@ -137,6 +137,8 @@ class ChartIT {
         .containsExactlyInAnyOrder("intent:8981", "retrieval:8982", "explain:8983");
     assertThat(edges(production.one("NetworkPolicy", "retrieval-traffic"), "ingress"))
         .containsExactlyInAnyOrder("explain:8982", "gateway:8982", "intent:8982", "worker:8982");
+    assertThat(edges(production.one("NetworkPolicy", "intent-traffic"), "ingress"))
+        .containsExactlyInAnyOrder("explain:8981", "gateway:8981", "retrieval:8981");
     assertThat(edges(production.one("NetworkPolicy", "intent-traffic"), "egress"))
         .containsExactlyInAnyOrder("retrieval:8982", "triton:8001", "ns:data:5432");
     assertThat(edges(production.one("NetworkPolicy", "retrieval-traffic"), "egress"))

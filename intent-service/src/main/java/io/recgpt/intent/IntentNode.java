@@ -34,7 +34,7 @@ import java.util.concurrent.CompletableFuture;
 /** An intent service put together: its store, its follower, its worker and its methods. */
 public final class IntentNode implements ServiceNode {
   private final Database database;
-  private final LogTail tail;
+  private final List<LogTail> tails;
   private final Follower<ItemChange> items;
   private final UserMiner userMiner;
   private final NearLineWorker worker;
@@ -43,14 +43,14 @@ public final class IntentNode implements ServiceNode {
 
   private IntentNode(
       Database database,
-      LogTail tail,
+      List<LogTail> tails,
       Follower<ItemChange> items,
       UserMiner userMiner,
       NearLineWorker worker,
       Counting counting,
       List<BindableService> services) {
     this.database = database;
-    this.tail = tail;
+    this.tails = List.copyOf(tails);
     this.items = items;
     this.userMiner = userMiner;
     this.worker = worker;
@@ -108,6 +108,7 @@ public final class IntentNode implements ServiceNode {
             counting.counter().name());
     Follower<ItemChange> items = ItemChangesFollower.of(catalogue, retrieval);
     LogTail tail = new LogTail();
+    LogTail profilesTail = new LogTail();
     LeaseClock leaseClock =
         switch (database.dialect()) {
           case SQLITE -> LeaseClock.embedded(wallClock);
@@ -129,7 +130,7 @@ public final class IntentNode implements ServiceNode {
                 telemetry.meter("io.recgpt.intent")));
     return new IntentNode(
         database,
-        tail,
+        List.of(tail, profilesTail),
         items,
         userMiner,
         worker,
@@ -148,6 +149,8 @@ public final class IntentNode implements ServiceNode {
                     config.previews()),
                 items,
                 tail,
+                new ProfileLog(database),
+                profilesTail,
                 wallClock,
                 new DueQueue.Times(leaseClock, config.quietPeriod()),
                 prompts),
@@ -158,7 +161,7 @@ public final class IntentNode implements ServiceNode {
 
   /** The same for a process that only works near-line: it has no methods but health. */
   IntentNode withoutMethods() {
-    return new IntentNode(database, tail, items, userMiner, worker, counting, List.of());
+    return new IntentNode(database, tails, items, userMiner, worker, counting, List.of());
   }
 
   private static ProfileMiner miner(
@@ -201,7 +204,7 @@ public final class IntentNode implements ServiceNode {
   /** Ends streams and background work, then closes the store. */
   @Override
   public void close() {
-    tail.close();
+    tails.forEach(LogTail::close);
     items.close();
     worker.close();
     userMiner.close();

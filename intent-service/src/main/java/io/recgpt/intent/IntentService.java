@@ -26,6 +26,8 @@ import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.ShowPromptResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.intent.v1.StreamProfilesRequest;
+import io.recgpt.intent.v1.StreamProfilesResponse;
 import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.intent.worker.NearLineWorker;
 import io.recgpt.retrieval.v1.ItemChange;
@@ -57,6 +59,8 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private final PreviewMiner previews;
   private final Follower<ItemChange> items;
   private final LogTail tail;
+  private final ProfileLog profiles;
+  private final LogTail profilesTail;
   private final InstantSource wallClock;
   private final DueQueue.Times due;
   private final PromptPreview prompts;
@@ -70,6 +74,8 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       PreviewMiner previews,
       Follower<ItemChange> items,
       LogTail tail,
+      ProfileLog profiles,
+      LogTail profilesTail,
       InstantSource wallClock,
       DueQueue.Times due,
       PromptPreview prompts) {
@@ -81,6 +87,8 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     this.previews = requireNonNull(previews);
     this.items = requireNonNull(items);
     this.tail = requireNonNull(tail);
+    this.profiles = requireNonNull(profiles);
+    this.profilesTail = requireNonNull(profilesTail);
     this.wallClock = requireNonNull(wallClock);
     this.due = requireNonNull(due);
     this.prompts = requireNonNull(prompts);
@@ -241,6 +249,23 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   public void streamBehaviors(
       StreamBehaviorsRequest request, StreamObserver<StreamBehaviorsResponse> observer) {
     tail.serve(request.getAfterSequence(), observer, this::page);
+  }
+
+  @Override
+  public void streamProfiles(
+      StreamProfilesRequest request, StreamObserver<StreamProfilesResponse> observer) {
+    profilesTail.serve(request.getAfterSequence(), observer, this::profiles);
+  }
+
+  private Optional<LogTail.Batch<StreamProfilesResponse>> profiles(long sequence) {
+    List<ProfileLog.Committed> page = profiles.after(sequence);
+    if (page.isEmpty()) {
+      return Optional.empty();
+    }
+    StreamProfilesResponse.Builder message =
+        StreamProfilesResponse.newBuilder().setItemsSequence(items.position());
+    page.forEach(one -> message.addProfiles(ProfileCodec.committed(one)));
+    return Optional.of(new LogTail.Batch<>(message.build(), page.getLast().sequence()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.recgpt.intent.mining.LastProfile;
 import io.recgpt.intent.mining.MinedProfile;
 import io.recgpt.intent.mining.PredictedTag;
 import io.recgpt.intent.mining.Stage;
+import io.recgpt.intent.v1.CommittedProfile;
 import io.recgpt.type.v1.BehaviorCount;
 import io.recgpt.type.v1.DropReason;
 import io.recgpt.type.v1.EvidenceItem;
@@ -119,6 +120,22 @@ final class ProfileCodec {
         .setPromptVersion(provenance.promptVersion())
         .setGrounded(provenance.grounded())
         .build();
+  }
+
+  /** A profile as it is streamed: nothing in it names the person or an event. */
+  static CommittedProfile committed(ProfileLog.Committed committed) {
+    Profile profile = parse(committed.bytes());
+    CommittedProfile.Builder message =
+        CommittedProfile.newBuilder()
+            .setSequence(committed.sequence())
+            .setTenant(committed.tenant())
+            .setAsOf(BehaviorCodec.encode(committed.asOf()));
+    profile
+        .getInterestsList()
+        .forEach(interest ->
+            message.addInterests(interest.toBuilder().clearEvidenceEventIds().clearReason()));
+    profile.getTagsList().forEach(tag -> message.addTags(tag.toBuilder().clearReason()));
+    return message.build();
   }
 
   private static Profile parse(byte[] bytes) {

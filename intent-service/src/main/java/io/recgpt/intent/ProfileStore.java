@@ -11,12 +11,16 @@ import java.util.Optional;
 final class ProfileStore {
   private static final String COMMIT =
       """
-      INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile)
-      VALUES (?, ?, ?, ?, ?)
+      INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile, sequence)
+      VALUES (?, ?, ?, ?, ?, ?)
       ON CONFLICT (user_key) DO UPDATE SET version = excluded.version, as_of = excluded.as_of,
-      mined_sequence = excluded.mined_sequence, profile = excluded.profile
+      mined_sequence = excluded.mined_sequence, profile = excluded.profile,
+      sequence = excluded.sequence
       WHERE profiles.version = excluded.version - 1
       """;
+
+  /** The row stays locked until the commit, so that positions are in the order of commits. */
+  private static final String NEXT = "UPDATE profile_log_end SET seq = seq + 1 RETURNING seq";
 
   private ProfileStore() {}
 
@@ -56,7 +60,16 @@ final class ProfileStore {
       commit.setLong(3, profile.asOf().toEpochMilli());
       commit.setLong(4, profile.minedSequence());
       commit.setBytes(5, profile.bytes());
+      commit.setLong(6, next(connection));
       return commit.executeUpdate() > 0;
+    }
+  }
+
+  private static long next(Connection connection) throws SQLException {
+    try (PreparedStatement update = connection.prepareStatement(NEXT);
+        ResultSet row = update.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -9,6 +9,7 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.recgpt.intent.v1.CommittedProfile;
 import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.GetIntentResponse;
 import io.recgpt.intent.v1.ListInterestsRequest;
@@ -20,6 +21,8 @@ import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.intent.v1.ShowPromptRequest;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
+import io.recgpt.intent.v1.StreamProfilesRequest;
+import io.recgpt.intent.v1.StreamProfilesResponse;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.FieldViolation;
 import io.recgpt.rpc.RpcException;
@@ -335,6 +338,29 @@ final class IntentServiceTest {
     assertThat(next.getBehaviors(0).getTenant()).isEqualTo("default");
     assertThat(next.getBehaviors(0).getBehavior())
         .isEqualTo(behavior("e3", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "c", NOW));
+  }
+
+  @Test
+  void streamProfiles_fromCursor_sendsWhatIsCommittedAndNamesNobody() {
+    harness.stock(Tenant.DEFAULT);
+    recordBoots("somebody");
+    refresh("somebody");
+    Iterator<StreamProfilesResponse> stream =
+        harness.stub().streamProfiles(StreamProfilesRequest.getDefaultInstance());
+
+    StreamProfilesResponse first = stream.next();
+    harness.clock.advance(Duration.ofHours(1));
+    refresh("somebody");
+    CommittedProfile second = stream.next().getProfiles(0);
+
+    CommittedProfile profile = first.getProfiles(0);
+    assertThat(profile.getTenant()).isEqualTo("default");
+    assertThat(profile.getInterests(0).getName()).contains("boots");
+    assertThat(profile.getInterests(0).getEvidenceItems(0).getItemId()).contains("boots");
+    assertThat(profile.toString()).doesNotContain("somebody");
+    assertThat(first.getItemsSequence()).isEqualTo(12);
+    assertThat(second.getSequence()).isGreaterThan(profile.getSequence());
+    assertThat(second.getAsOf()).isNotEqualTo(profile.getAsOf());
   }
 
   @Test

@@ -62,13 +62,28 @@ public final class Preparer implements AutoCloseable {
   }
 
   /**
-   * Queues pairs to be written; those that were refused lately are left out.
+   * Queues pairs that were shown to be written; those that were refused lately are left out.
    *
    * @param facts the pairs' items, by id
    * @return how many wait now, or are being written
    */
   public int offer(
       Tenant tenant, Collection<Pair> pairs, Map<String, ItemFacts> facts, LocalDate today) {
+    return offer(tenant, pairs, facts, today, limits.waitingPairs());
+  }
+
+  /** The same for pairs that may be shown: half of the queue is left to those that were. */
+  public int offerAhead(
+      Tenant tenant, Collection<Pair> pairs, Map<String, ItemFacts> facts, LocalDate today) {
+    return offer(tenant, pairs, facts, today, (limits.waitingPairs() + 1) / 2);
+  }
+
+  private int offer(
+      Tenant tenant,
+      Collection<Pair> pairs,
+      Map<String, ItemFacts> facts,
+      LocalDate today,
+      int most) {
     List<Pair> wanted =
         pairs.stream()
             .filter(pair -> {
@@ -76,7 +91,7 @@ public final class Preparer implements AutoCloseable {
               return item != null && !writer.isRefused(tenant, pair, item);
             })
             .toList();
-    return wanted.isEmpty() ? 0 : waiting.add(tenant, wanted, today);
+    return wanted.isEmpty() ? 0 : waiting.add(tenant, wanted, today, most);
   }
 
   /**

@@ -49,6 +49,15 @@ final class WaitingPairs {
 
   /** Adds pairs as far as there is room; answers how many of them wait or are being written. */
   int add(Tenant tenant, Iterable<Pair> pairs, LocalDate today) {
+    return add(tenant, pairs, today, most);
+  }
+
+  /**
+   * The same while fewer wait than so many.
+   *
+   * @param upTo at most the bound of all
+   */
+  int add(Tenant tenant, Iterable<Pair> pairs, LocalDate today, int upTo) {
     lock.lock();
     try {
       int count = 0;
@@ -56,7 +65,7 @@ final class WaitingPairs {
         Waiting one = new Waiting(tenant, pair);
         if (waiting.containsKey(one) || taken.contains(one)) {
           count++;
-        } else if (waiting.size() < most && !closed) {
+        } else if (waiting.size() < Math.min(upTo, most) && !closed) {
           waiting.put(one, today);
           count++;
         }

@@ -27,6 +27,15 @@ class WaitingPairsTest {
   }
 
   @Test
+  void add_upToAPartOfTheRoom_leavesTheOtherToOthers() {
+    WaitingPairs waiting = new WaitingPairs(4);
+
+    assertThat(waiting.add(Tenant.DEFAULT, pairs(0, 5), TODAY, 2)).isEqualTo(2);
+    assertThat(waiting.add(OTHER, pairs(0, 5), TODAY, 2)).isZero();
+    assertThat(waiting.add(OTHER, pairs(0, 5), TODAY)).isEqualTo(2);
+  }
+
+  @Test
   void take_pairsOfSeveralTenants_givesThoseOfTheFirst() throws InterruptedException {
     WaitingPairs waiting = new WaitingPairs(10);
     waiting.add(Tenant.DEFAULT, pairs(0, 2), TODAY);

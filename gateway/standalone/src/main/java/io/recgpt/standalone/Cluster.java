@@ -101,6 +101,7 @@ public final class Cluster implements AutoCloseable {
               ExplainNode.assemble(
                   ExplainConfig.in(config.dataDir()).on(config.database()),
                   retrieval,
+                  intent,
                   generator.map(io.recgpt.explain.model.LanguageModel::of).orElse(null)));
       GatewayNode gateways =
           opened.add(

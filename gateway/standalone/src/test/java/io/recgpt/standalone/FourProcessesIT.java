@@ -170,6 +170,7 @@ class FourProcessesIT {
         explain,
         with(stores, models),
         "--data-dir=" + folder.resolve("explain"),
+        "--intent-target=" + intent,
         "--retrieval-target=" + retrieval);
     start(
         GatewayMain.class,

@@ -34,7 +34,8 @@ public enum Service {
   public List<Service> peers() {
     return switch (this) {
       case GATEWAY -> List.of(INTENT, RETRIEVAL, EXPLAIN);
-      case INTENT, EXPLAIN -> List.of(RETRIEVAL);
+      case INTENT -> List.of(RETRIEVAL);
+      case EXPLAIN -> List.of(INTENT, RETRIEVAL);
       case RETRIEVAL -> List.of(INTENT);
     };
   }

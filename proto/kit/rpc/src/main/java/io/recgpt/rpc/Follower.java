@@ -36,6 +36,9 @@ public final class Follower<E> implements AutoCloseable {
   private static final AttributeKey<String> LOG = AttributeKey.stringKey("log");
   private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
 
+  /** A peer that is restarted is back by then. */
+  private static final Duration LOUD_AFTER = Duration.ofSeconds(30);
+
   private final String name;
   private final Source<?, E> source;
   private final LongSupplier storedCursor;
@@ -46,6 +49,7 @@ public final class Follower<E> implements AutoCloseable {
   private boolean closed;
   private @Nullable CancellableContext call;
   private @Nullable Thread thread;
+  private boolean loud;
 
   /** By {@link System#nanoTime()}: since when it fails, and when the present stream was opened. */
   private @Nullable Long brokenSince;
@@ -200,7 +204,7 @@ public final class Follower<E> implements AutoCloseable {
         context.run(() -> drain(source));
       } catch (StatusRuntimeException broken) {
         ended();
-        log.debug("{}: stream ended: {}", name, broken.getStatus());
+        tell(broken);
       } catch (RuntimeException | Error fault) {
         ended();
         if (!closed()) {
@@ -218,6 +222,23 @@ public final class Follower<E> implements AutoCloseable {
         return;
       }
     }
+  }
+
+  /** A warning once the log can't be followed for long; one a time that it breaks. */
+  private void tell(StatusRuntimeException cause) {
+    Duration broken = broken();
+    boolean warn = broken.compareTo(LOUD_AFTER) > 0;
+    if (warn && !loud) {
+      log.warn(
+          "{}: can't be followed for {} s, nothing after {} is taken over: {}",
+          name,
+          broken.toSeconds(),
+          position(),
+          cause.getStatus());
+    } else {
+      log.debug("{}: stream ended: {}", name, cause.getStatus());
+    }
+    loud = warn;
   }
 
   private <M> void drain(Source<M, E> from) {

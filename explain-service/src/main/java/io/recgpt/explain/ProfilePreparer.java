@@ -1,0 +1,72 @@
+package io.recgpt.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.intent.v1.CommittedProfile;
+import io.recgpt.rpc.Tenant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the sentences written ahead that committed profiles will need. */
+final class ProfilePreparer {
+  private static final Logger log = LoggerFactory.getLogger(ProfilePreparer.class);
+  private static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("outcome");
+
+  private final PreparationPlanner planner;
+  private final int mostPairs;
+  private final LongCounter profiles;
+  private final LongCounter pairs;
+
+  /**
+   * @param mostPairs most sentences of one profile, at least 1
+   */
+  ProfilePreparer(PreparationPlanner planner, int mostPairs, Meter meter) {
+    this.planner = requireNonNull(planner);
+    this.mostPairs = mostPairs;
+    this.profiles =
+        meter
+            .counterBuilder("recgpt.explain.profiles")
+            .setDescription("Committed profiles that explanations were prepared for, by outcome.")
+            .build();
+    this.pairs =
+        meter
+            .counterBuilder("recgpt.explain.profile.pairs")
+            .setDescription("Pairs of interest and item that profiles call for, by outcome.")
+            .build();
+    count(profiles, "failed", 0); // so that the first one is seen as a rise
+  }
+
+  /** Queues what is missing for a profile. One that can't be read is told of and passed over. */
+  void prepare(CommittedProfile profile) {
+    try {
+      PreparationPlanner.Plan plan =
+          planner.prepare(
+              new Tenant(profile.getTenant()),
+              ExplanationCodec.interests(profile.getInterestsList()),
+              ExplanationCodec.categories(profile.getTagsList()),
+              mostPairs,
+              ExplanationCodec.day(profile.hasAsOf(), profile.getAsOf(), InstantSource.system()));
+      count(profiles, "prepared", 1);
+      count(pairs, "written", plan.prepared());
+      count(pairs, "queued", plan.queued());
+      count(pairs, "left_out", plan.matched() - plan.prepared() - plan.queued());
+    } catch (RuntimeException fault) {
+      count(profiles, "failed", 1);
+      log.warn(
+          "profile {} of tenant {}: its explanations are not prepared: {}",
+          profile.getSequence(),
+          profile.getTenant(),
+          fault.toString());
+      log.debug("where it failed", fault);
+    }
+  }
+
+  private static void count(LongCounter counter, String outcome, long by) {
+    counter.add(by, Attributes.of(OUTCOME, outcome));
+  }
+}
