@@ -77,7 +77,7 @@ final class ExplainService extends ExplainServiceImplBase {
             request.getSubjectsList().stream().map(ExplanationCodec::subject).toList(),
             ExplanationCodec.interests(request.getInterestsList()),
             ExplanationCodec.evidence(request.getRecentItemsList()),
-            ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock))
+            ExplanationCodec.now(request.hasAsOf(), request.getAsOf(), clock))
         .forEach(one -> response.addExplanations(ExplanationCodec.explanation(one)));
     return response.build();
   }
@@ -94,7 +94,8 @@ final class ExplainService extends ExplainServiceImplBase {
             ExplanationCodec.interests(request.getInterestsList()),
             ExplanationCodec.categories(request.getTagsList()),
             request.hasPairLimit() ? request.getPairLimit() : DEFAULT_PAIR_LIMIT,
-            ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock));
+            ExplanationCodec.day(
+                ExplanationCodec.now(request.hasAsOf(), request.getAsOf(), clock)));
     return PrepareResponse.newBuilder()
         .setMatchedCount(plan.matched())
         .setPreparedCount(plan.prepared())
@@ -122,7 +123,7 @@ final class ExplainService extends ExplainServiceImplBase {
               ExplanationCodec.subject(request.getSubject()),
               ExplanationCodec.interests(request.getInterestsList()),
               ExplanationCodec.evidence(request.getRecentItemsList()),
-              ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock),
+              ExplanationCodec.now(request.hasAsOf(), request.getAsOf(), clock),
               timeout,
               call);
     } finally {
@@ -163,7 +164,7 @@ final class ExplainService extends ExplainServiceImplBase {
                   Tenant.current(),
                   request.getSubjectsList().stream().map(ExplanationCodec::subject).toList(),
                   ExplanationCodec.interests(request.getInterestsList()),
-                  ExplanationCodec.day(request.hasAsOf(), request.getAsOf(), clock));
+                  ExplanationCodec.now(request.hasAsOf(), request.getAsOf(), clock));
           return ExplanationCodec.prompt(view.prompts(), view.messages());
         });
   }

@@ -7,13 +7,14 @@ import io.recgpt.explain.v1.ExplanationKind;
 import io.recgpt.explain.v1.ShowPromptResponse;
 import io.recgpt.explain.v1.Subject;
 import io.recgpt.explain.writing.BehaviorKind;
-import io.recgpt.explain.writing.Channel;
 import io.recgpt.explain.writing.Evidence;
-import io.recgpt.explain.writing.Explanation.Claim;
+import io.recgpt.explain.writing.Expert;
+import io.recgpt.explain.writing.Explanation.Kind;
 import io.recgpt.explain.writing.Interest;
+import io.recgpt.explain.writing.Popularity;
+import io.recgpt.explain.writing.TakenTogether;
 import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.type.v1.Attribution;
-import io.recgpt.type.v1.ChannelScore;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.Provenance;
@@ -22,7 +23,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Turns requests into the explainer's values, and its answers into messages. */
 final class ExplanationCodec {
@@ -37,29 +38,42 @@ final class ExplanationCodec {
 
   static io.recgpt.explain.writing.Subject subject(Subject subject) {
     Attribution attribution = subject.getAttribution();
-    Set<Channel> channels = EnumSet.noneOf(Channel.class);
-    channel(attribution.getChannel()).ifPresent(channels::add);
-    for (ChannelScore score : attribution.getChannelScoresList()) {
-      if (score.getScore() > 0) {
-        channel(score.getChannel()).ifPresent(channels::add);
-      }
-    }
     return new io.recgpt.explain.writing.Subject(
         subject.getItemId(),
+        expert(attribution.getExpert()),
         attribution.getInterestId(),
+        attribution.getSharedFeaturesList(),
         attribution.getAnchorItemId(),
-        channels,
-        attribution.getChannel() == io.recgpt.type.v1.Channel.CHANNEL_TRENDING);
+        attribution.hasTakenTogether() ? together(attribution.getTakenTogether()) : null,
+        attribution.hasPopularity() ? popularity(attribution.getPopularity()) : null);
   }
 
-  private static Optional<Channel> channel(io.recgpt.type.v1.Channel channel) {
-    return switch (channel) {
-      case CHANNEL_TAG -> Optional.of(Channel.TAG);
-      case CHANNEL_ITEM_TO_ITEM, CHANNEL_SESSION -> Optional.of(Channel.ITEM_TO_ITEM);
-      case CHANNEL_TRENDING -> Optional.of(Channel.TRENDING);
-      case CHANNEL_CONTENT, CHANNEL_USER -> Optional.of(Channel.CONTENT);
-      case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+  private static Expert expert(io.recgpt.type.v1.Expert expert) {
+    return switch (expert) {
+      case EXPERT_INTEREST -> Expert.INTEREST;
+      case EXPERT_TREND -> Expert.TREND;
+      case EXPERT_DISCOVERY -> Expert.DISCOVERY;
+      case EXPERT_UNSPECIFIED, UNRECOGNIZED -> Expert.UNKNOWN;
     };
+  }
+
+  private static TakenTogether together(io.recgpt.type.v1.TakenTogether counts) {
+    return new TakenTogether(
+        counts.getAnchorItemId(),
+        counts.getBothCount(),
+        counts.getAnchorCount(),
+        counts.getItemCount(),
+        counts.getPeopleCount());
+  }
+
+  private static Popularity popularity(io.recgpt.type.v1.Popularity popularity) {
+    return new Popularity(
+        popularity.getInterestId(),
+        popularity.getCategory(),
+        popularity.getRank(),
+        popularity.getItemCount(),
+        popularity.getPeopleCount(),
+        instant(popularity.getSince()));
   }
 
   static Interest interest(io.recgpt.type.v1.Interest interest) {
@@ -87,16 +101,33 @@ final class ExplanationCodec {
     return categories;
   }
 
-  /** The items that speak for something; searches have no item, and negatives speak against it. */
+  /**
+   * The items that speak for something: searches have no item, and what was returned or disliked
+   * speaks for nothing, whatever else was done to it.
+   */
   static List<Evidence> evidence(List<EvidenceItem> items) {
+    Set<String> rejected =
+        items.stream()
+            .filter(item -> isNegative(item.getKind()))
+            .map(EvidenceItem::getItemId)
+            .collect(Collectors.toSet());
     List<Evidence> evidence = new ArrayList<>(items.size());
     for (EvidenceItem item : items) {
       Optional<BehaviorKind> kind = kind(item.getKind());
-      if (kind.isPresent() && !item.getItemId().isEmpty()) {
-        evidence.add(new Evidence(item.getItemId(), kind.get()));
+      if (kind.isPresent() && !item.getItemId().isEmpty() && !rejected.contains(item.getItemId())) {
+        evidence.add(
+            new Evidence(
+                item.getItemId(),
+                kind.get(),
+                item.hasOccurredAt() ? instant(item.getOccurredAt()) : null));
       }
     }
     return evidence;
+  }
+
+  private static boolean isNegative(io.recgpt.type.v1.BehaviorKind kind) {
+    return kind == io.recgpt.type.v1.BehaviorKind.BEHAVIOR_KIND_RETURN
+        || kind == io.recgpt.type.v1.BehaviorKind.BEHAVIOR_KIND_DISLIKE;
   }
 
   private static Optional<BehaviorKind> kind(io.recgpt.type.v1.BehaviorKind kind) {
@@ -122,11 +153,12 @@ final class ExplanationCodec {
         Explanation.newBuilder()
             .setItemId(explanation.itemId())
             .setText(explanation.text())
-            .setKind(kind(explanation.claim()))
+            .setKind(kind(explanation.kind()))
             .setInterestId(explanation.interestId())
             .addAllEvidenceEventIds(explanation.eventIds())
             .addAllEvidenceItemIds(explanation.evidenceItemIds());
-    if (explanation.claim() != Claim.NONE) {
+    explanation.claims().forEach(claim -> message.addClaims(ClaimCodec.claim(claim)));
+    if (explanation.kind() != Kind.NONE) {
       message.setProvenance(
           Provenance.newBuilder()
               .setEngine(explanation.author().engine())
@@ -137,11 +169,18 @@ final class ExplanationCodec {
     return message.build();
   }
 
-  /** The day of a time, in UTC; of the clock where none is told. */
-  static LocalDate day(boolean told, Timestamp time, InstantSource clock) {
-    Instant instant =
-        told ? Instant.ofEpochSecond(time.getSeconds(), time.getNanos()) : clock.instant();
-    return instant.atOffset(ZoneOffset.UTC).toLocalDate();
+  /** A time told, or the clock's. */
+  static Instant now(boolean told, Timestamp time, InstantSource clock) {
+    return told ? instant(time) : clock.instant();
+  }
+
+  /** The day of a time, in UTC. */
+  static LocalDate day(Instant now) {
+    return now.atOffset(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   static ShowPromptResponse prompt(Prompts prompts, List<ChatMessage> messages) {
@@ -159,8 +198,8 @@ final class ExplanationCodec {
     return response.build();
   }
 
-  private static ExplanationKind kind(Claim claim) {
-    return switch (claim) {
+  private static ExplanationKind kind(Kind kind) {
+    return switch (kind) {
       case NONE -> ExplanationKind.EXPLANATION_KIND_UNSPECIFIED;
       case INTEREST -> ExplanationKind.EXPLANATION_KIND_INTEREST;
       case BEHAVIOR -> ExplanationKind.EXPLANATION_KIND_BEHAVIOR;

@@ -10,10 +10,12 @@ import io.recgpt.explain.writing.Evidence;
 import io.recgpt.explain.writing.Explanation;
 import io.recgpt.explain.writing.ExtractiveExplainer;
 import io.recgpt.explain.writing.Interest;
+import io.recgpt.explain.writing.ListWriting;
 import io.recgpt.explain.writing.Pair;
 import io.recgpt.explain.writing.Prepared;
 import io.recgpt.explain.writing.Subject;
 import io.recgpt.rpc.Tenant;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -50,10 +52,11 @@ final class ListExplainer {
       List<Subject> subjects,
       List<Interest> interests,
       List<Evidence> recent,
-      LocalDate today) {
+      Instant now) {
+    LocalDate today = ExplanationCodec.day(now);
     Catalogue catalogue = catalogues.of(tenant);
-    ExtractiveExplainer.Writing writing =
-        new ExtractiveExplainer(catalogue, compositions).writing(subjects, interests, recent);
+    ListWriting writing =
+        new ExtractiveExplainer(catalogue, compositions).writing(subjects, interests, recent, now);
     if (!sentences.isServed(tenant)) {
       return writing.explain(Map.of());
     }

@@ -14,6 +14,7 @@ import io.recgpt.explain.writing.Evidence;
 import io.recgpt.explain.writing.Explanation;
 import io.recgpt.explain.writing.ExtractiveExplainer;
 import io.recgpt.explain.writing.Interest;
+import io.recgpt.explain.writing.ListWriting;
 import io.recgpt.explain.writing.Matching;
 import io.recgpt.explain.writing.Pair;
 import io.recgpt.explain.writing.Prepared;
@@ -23,6 +24,7 @@ import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
@@ -81,14 +83,15 @@ final class OnDemandExplainer {
       Subject asked,
       List<Interest> interests,
       List<Evidence> recent,
-      LocalDate today,
+      Instant now,
       Duration timeout,
       WritingCall call) {
+    LocalDate today = ExplanationCodec.day(now);
     Catalogue catalogue = catalogues.of(tenant);
     Subject subject = withInterest(catalogue, asked, interests);
-    ExtractiveExplainer.Writing writing =
+    ListWriting writing =
         new ExtractiveExplainer(catalogue, compositions)
-            .writing(List.of(subject), interests, recent);
+            .writing(List.of(subject), interests, recent, now);
     Pair pair = writing.pairs().get(subject);
     if (pair == null) {
       throw RpcException.of(
@@ -127,7 +130,7 @@ final class OnDemandExplainer {
             matching.matches(interest, List.of(subject.itemId())).stream()
                 .map(match -> new Suiting(interest, match.strength())))
         .max(Comparator.comparingDouble(Suiting::strength))
-        .map(best -> subject.withInterest(best.interest().interestId()))
+        .map(best -> subject.withInterest(best.interest().interestId(), List.of()))
         .orElse(subject);
   }
 

@@ -11,11 +11,13 @@ import io.recgpt.explain.writing.Catalogue;
 import io.recgpt.explain.writing.Compositions;
 import io.recgpt.explain.writing.ExtractiveExplainer;
 import io.recgpt.explain.writing.Interest;
+import io.recgpt.explain.writing.ListWriting;
 import io.recgpt.explain.writing.Subject;
 import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,10 +58,12 @@ final class PromptViewer {
    *
    * @throws RpcException UNKNOWN_ITEM where none is known
    */
-  View view(Tenant tenant, List<Subject> subjects, List<Interest> interests, LocalDate today) {
+  View view(Tenant tenant, List<Subject> subjects, List<Interest> interests, Instant now) {
+    LocalDate today = ExplanationCodec.day(now);
     Catalogue catalogue = catalogues.of(tenant);
-    ExtractiveExplainer.Writing writing =
-        new ExtractiveExplainer(catalogue, compositions).writing(subjects, interests, List.of());
+    ListWriting writing =
+        new ExtractiveExplainer(catalogue, compositions)
+            .writing(subjects, interests, List.of(), now);
     Prompts prompts =
         preparer == null
             ? Prompts.estimated(table.latest(tenant, RecentSentences.WINDOW))

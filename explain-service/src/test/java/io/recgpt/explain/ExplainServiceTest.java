@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.explain.v1.AwaitItemsRequest;
+import io.recgpt.explain.v1.ClaimKind;
 import io.recgpt.explain.v1.ExplainServiceGrpc;
 import io.recgpt.explain.v1.ExplainServiceGrpc.ExplainServiceBlockingStub;
 import io.recgpt.explain.v1.Explanation;
@@ -26,6 +28,7 @@ import io.recgpt.type.v1.Domain;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.TakenTogether;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +79,14 @@ class ExplainServiceTest {
         "A three-layer shell with taped seams that folds into its own pocket.");
   }
 
+  private static EvidenceItem evidence(BehaviorKind kind) {
+    return EvidenceItem.newBuilder()
+        .setItemId("shoe")
+        .setKind(kind)
+        .setOccurredAt(Timestamp.newBuilder().setSeconds(1_700_000_000))
+        .build();
+  }
+
   private static LookUpRequest request(String... ids) {
     LookUpRequest.Builder request =
         LookUpRequest.newBuilder()
@@ -84,10 +95,7 @@ class ExplainServiceTest {
                     .setInterestId("i1")
                     .setName("wet-weather hiking gear")
                     .addEvidenceEventIds("e1")
-                    .addEvidenceItems(
-                        EvidenceItem.newBuilder()
-                            .setItemId("shoe")
-                            .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE)));
+                    .addEvidenceItems(evidence(BehaviorKind.BEHAVIOR_KIND_PURCHASE)));
     for (String id : ids) {
       request.addSubjects(
           Subject.newBuilder()
@@ -134,14 +142,22 @@ class ExplainServiceTest {
           .containsExactly("shell", "nothing");
       Explanation known = response.getExplanations(0);
       assertThat(known.getKind()).isEqualTo(ExplanationKind.EXPLANATION_KIND_INTEREST);
-      assertThat(known.getText()).contains("trail shoe");
+      assertThat(known.getText()).contains("wet-weather hiking gear");
+      assertThat(known.getClaims(0).getKind()).isEqualTo(ClaimKind.CLAIM_KIND_INTEREST);
+      assertThat(known.getClaims(0).getInterestId()).isEqualTo("i1");
+      assertThat(known.getClaims(0).getFeaturesList())
+          .containsExactly("wet-weather", "hiking", "gear");
+      assertThat(known.getClaims(0).getEvidenceItemsList())
+          .extracting(EvidenceItem::getItemId)
+          .containsExactly("shoe");
       assertThat(known.getEvidenceEventIdsList()).containsExactly("e1");
       assertThat(known.getEvidenceItemIdsList()).containsExactly("shoe");
       assertThat(known.getProvenance().getEngine()).isEqualTo("extractive");
-      assertThat(known.getProvenance().getPromptVersion()).isEqualTo("templates-2");
+      assertThat(known.getProvenance().getPromptVersion()).isEqualTo("templates-3");
       assertThat(known.getProvenance().getGrounded()).isTrue();
       Explanation unknown = response.getExplanations(1);
       assertThat(unknown.getText()).isEmpty();
+      assertThat(unknown.getClaimsList()).isEmpty();
       assertThat(unknown.getKind()).isEqualTo(ExplanationKind.EXPLANATION_KIND_UNSPECIFIED);
     });
   }
@@ -198,9 +214,52 @@ class ExplainServiceTest {
 
     serving((stub, harness) -> {
       await(stub, 3);
-      String text = stub.lookUp(request("shell")).getExplanations(0).getText();
+      String text =
+          stub.lookUp(
+                  LookUpRequest.newBuilder()
+                      .addSubjects(Subject.newBuilder().setItemId("shell"))
+                      .addRecentItems(evidence(BehaviorKind.BEHAVIOR_KIND_PURCHASE))
+                      .build())
+              .getExplanations(0)
+              .getText();
 
       assertThat(text).contains("hired").doesNotContain("taped").doesNotContain("bought");
+    });
+  }
+
+  @Test
+  void lookUp_whatWasReturned_isNeverCited() {
+    retrieval.append(shoe(1), shell(2));
+
+    serving((stub, harness) -> {
+      await(stub, 2);
+      LookUpRequest.Builder request =
+          LookUpRequest.newBuilder()
+              .addSubjects(
+                  Subject.newBuilder()
+                      .setItemId("shell")
+                      .setAttribution(
+                          Attribution.newBuilder()
+                              .setAnchorItemId("shoe")
+                              .setTakenTogether(
+                                  TakenTogether.newBuilder()
+                                      .setAnchorItemId("shoe")
+                                      .setBothCount(5)
+                                      .setAnchorCount(6)
+                                      .setItemCount(7)
+                                      .setPeopleCount(900))))
+              .addRecentItems(evidence(BehaviorKind.BEHAVIOR_KIND_PURCHASE));
+
+      Explanation kept = stub.lookUp(request.build()).getExplanations(0);
+      Explanation returned =
+          stub.lookUp(request.addRecentItems(evidence(BehaviorKind.BEHAVIOR_KIND_RETURN)).build())
+              .getExplanations(0);
+
+      assertThat(kept.getEvidenceItemIdsList()).containsExactly("shoe");
+      assertThat(kept.getClaims(0).getEvidenceItems(0))
+          .isEqualTo(evidence(BehaviorKind.BEHAVIOR_KIND_PURCHASE));
+      assertThat(returned.getEvidenceItemIdsList()).isEmpty();
+      assertThat(returned.getKind()).isEqualTo(ExplanationKind.EXPLANATION_KIND_ITEM);
     });
   }
 

@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 /** Reads an item's text: title words, colour, modifiers, and all that can be said of it. */
 final class FactsBuilder {
   private static final int MOST_IN_A_MIX = 3;
-  private static final int FEWEST_OF_A_KIND = 4;
-  private static final int MANY_OF_A_KIND = 10;
 
   private static final Pattern SET =
       Pattern.compile("(?i)\\b(set|pack|box)(?: of |/| )(\\d{1,3})\\b");
@@ -112,7 +110,7 @@ final class FactsBuilder {
     qualities.addAll(new Descriptions(lexicon.casing()).parts(item.description(), nouns));
     addAttributes();
     addTags();
-    addPlaces();
+    addCount();
     Set<String> titleStems = new HashSet<>();
     titleWords.stream()
         .filter(word -> !English.isFunction(word))
@@ -125,6 +123,11 @@ final class FactsBuilder {
     }
     tags.forEach(tag -> addStems(own, tag));
     item.attributes().values().forEach(value -> addStems(own, value));
+    Set<String> words = new HashSet<>(Features.words(item.title()));
+    words.addAll(Features.words(item.brand()));
+    words.addAll(Features.words(item.description()));
+    item.tags().forEach(tag -> words.addAll(Features.words(tag)));
+    item.attributes().values().forEach(value -> words.addAll(Features.words(value)));
     Set<String> modifiers = new LinkedHashSet<>();
     tags.forEach(
         tag -> English.words(tag).stream().filter(English::isAdjective).forEach(modifiers::add));
@@ -137,6 +140,7 @@ final class FactsBuilder {
         titleWords,
         titleStems,
         own,
+        words,
         List.copyOf(modifiers),
         colour(),
         design(),
@@ -163,14 +167,15 @@ final class FactsBuilder {
     if (capacity.matches("\\d+([.,]\\d+)? ?(ml|cl|l|litres?)")
         && !name.plural()
         && English.is("container", name.head())) {
-      qualities.add(Quality.of(Form.DOES, "holds " + capacity));
+      qualities.add(Quality.of(Form.DOES, "holds " + capacity, List.of(capacity)));
     }
   }
 
   private void addTags() {
     if (lexicon.labels()) {
       if (tags.size() > 1 && tags.stream().noneMatch(English::isAdjective)) {
-        add(Form.MIX, English.join(tags.subList(0, Math.min(MOST_IN_A_MIX, tags.size()))));
+        List<String> mixed = tags.subList(0, Math.min(MOST_IN_A_MIX, tags.size()));
+        add(Form.MIX, English.join(mixed), mixed);
       }
       return;
     }
@@ -188,93 +193,25 @@ final class FactsBuilder {
     }
   }
 
-  private void addPlaces() {
-    String noun = lexicon.domain().itemNoun();
-    String year = Lexicon.year(item);
-    if (!year.isEmpty()) {
-      addWorks(noun, year);
-    }
-    addKinds();
+  private void addCount() {
     Matcher set = SET.matcher(item.title());
     if (set.find() && !name.proper()) {
       String container = set.group(1).toLowerCase(Locale.ROOT);
       String number = English.number(Integer.parseInt(set.group(2)));
-      add(Form.NOTE, "comes in a %s of %s".formatted(container, number));
-    }
-    List<String> others =
-        lexicon.colours(design()).stream()
-            .filter(colour -> !colour.equals(colour()))
-            .limit(2)
-            .toList();
-    if (!colour().isEmpty() && !others.isEmpty()) {
-      add(Form.NOTE, "comes in %s as well as in %s".formatted(English.join(others), colour()));
-    }
-    int peers = lexicon.categoryCount(item.category());
-    if (peers > 1 && English.length(item.category()) <= 4) {
-      add(Form.PLACE, "found under %s, with others of its kind".formatted(item.category()));
-    }
-    String all = "%,d %s".formatted(lexicon.size(), English.plural(noun));
-    add(Form.PLACE, "one of " + all + " in this catalogue");
-    add(Form.PLACE, "listed here among " + all + " in all");
-  }
-
-  private void addKinds() {
-    boolean certain = name.certain() && !name.proper();
-    int named = lexicon.nameCount(English.stem(name.text()));
-    if (certain && !English.isMass(name.head()) && named >= FEWEST_OF_A_KIND) {
-      addKinds(named, English.more(name.text()));
-    }
-    for (String look : looks()) {
-      int designs = lexicon.lookCount(look);
-      if (lexicon.isLook(look) && !English.isPlural(look) && designs >= FEWEST_OF_A_KIND) {
-        addKinds(designs, new Looks(lexicon, titleWords).compound(look) + " designs");
-      }
-    }
-    if (certain && tags.isEmpty() && named >= FEWEST_OF_A_KIND && English.isMass(name.head())) {
-      addKinds(named, name.text() + " designs");
-    }
-    int count = lexicon.headCount(name.head());
-    boolean telling = !English.isMass(name.head()) && !English.is("vague", name.head());
-    if (certain && telling && count >= FEWEST_OF_A_KIND) {
-      addKinds(count, English.plural(name.head()));
-    }
-  }
-
-  private void addKinds(int count, String kinds) {
-    add(Form.RANGE, kinds);
-    add(Form.KINDS, (count < MANY_OF_A_KIND ? "several " : "many ") + kinds);
-  }
-
-  private void addWorks(String noun, String year) {
-    List<String> labels =
-        tags.stream()
-            .filter(tag -> !English.isAdjective(tag))
-            .limit(MOST_IN_A_MIX)
-            .map(tag -> tag.toLowerCase(Locale.ROOT))
-            .toList();
-    if (lexicon.labels() && !labels.isEmpty()) {
-      String mix = English.join(labels);
-      if (labels.size() >= 2) {
-        String first = English.article(mix);
-        add(Form.WORK, "%s %s %s from %s".formatted(first, mix, noun, year));
-        add(Form.NOTE, "%s in one %s from %s".formatted(mix, noun, year));
-        add(
-            Form.NOTE,
-            "part %s, part %s, from the year %s".formatted(labels.get(0), labels.get(1), year));
-        add(Form.NOTE, "where %s meets %s, in %s".formatted(labels.get(0), labels.get(1), year));
-      } else {
-        String work = "%s %s %s".formatted(English.article(mix), mix, noun);
-        add(Form.WORK, work + " from " + year);
-        add(Form.NOTE, work + " that came out in " + year);
-      }
-    }
-    int peers = lexicon.yearCount(year);
-    if (peers > 1) {
-      add(Form.PLACE, "one of %,d %s here from %s".formatted(peers, English.plural(noun), year));
+      add(
+          Form.NOTE,
+          "%s in a %s of %s".formatted(English.more(name.text()), container, number),
+          List.of(name.text(), set.group().toLowerCase(Locale.ROOT)));
     }
   }
 
   private void add(Form form, String text) {
     qualities.add(Quality.of(form, text));
+  }
+
+  private void add(Form form, String text, List<String> features) {
+    List<String> lower =
+        features.stream().map(feature -> feature.toLowerCase(Locale.ROOT)).toList();
+    qualities.add(Quality.of(form, text, lower));
   }
 }

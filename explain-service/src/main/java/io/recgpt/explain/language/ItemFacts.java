@@ -15,6 +15,7 @@ import java.util.Set;
  * @param titleWords the title's words as written inside a sentence, quantities left out
  * @param titleStems stems of the title's content words
  * @param ownStems stems of all its words
+ * @param ownWords the words of its title, tags, attributes and description, folded
  * @param modifiers adjectives of its tags, material and title
  * @param colour its colour where the title says just one; empty: none
  * @param design the title without its colour: equal for variants of one design
@@ -28,6 +29,7 @@ public record ItemFacts(
     List<String> titleWords,
     Set<String> titleStems,
     Set<String> ownStems,
+    Set<String> ownWords,
     List<String> modifiers,
     String colour,
     String design,
@@ -44,11 +46,22 @@ public record ItemFacts(
     titleWords = List.copyOf(titleWords);
     titleStems = Set.copyOf(titleStems);
     ownStems = Set.copyOf(ownStems);
+    ownWords = Set.copyOf(ownWords);
     modifiers = List.copyOf(modifiers);
   }
 
   public String itemId() {
     return text.itemId();
+  }
+
+  /** Whether the catalogue says this of the item: its own words have each word of the phrase. */
+  public boolean has(String feature) {
+    return Features.in(ownWords, feature);
+  }
+
+  /** The year that its attributes name; empty: none. */
+  public String year() {
+    return Lexicon.year(text);
   }
 
   /** True where the title is all that is known. */

@@ -4,9 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a catalogue as a whole says of its words: which are names, which are common, how alike items
@@ -25,13 +22,10 @@ public final class Lexicon {
   private final SimilarityScale scale;
   private final boolean labels;
   private final Map<String, Integer> tagCounts = new HashMap<>();
-  private final Map<String, Integer> headCounts = new HashMap<>();
   private final Map<String, Integer> nameCounts = new HashMap<>();
   private final Map<String, Integer> lookCounts = new HashMap<>();
   private final Map<String, Integer> afterNounCounts = new HashMap<>();
-  private final Map<String, Integer> yearCounts = new HashMap<>();
   private final Map<String, Integer> categoryCounts = new HashMap<>();
-  private final Map<String, TreeSet<String>> colours = new TreeMap<>();
 
   private Lexicon(List<ItemText> items, int size, DomainWords domain) {
     this.size = size;
@@ -59,18 +53,10 @@ public final class Lexicon {
     FactsBuilder facts = new FactsBuilder(this, item);
     Name name = facts.name();
     if (!name.proper()) {
-      headCounts.merge(name.head(), 1, Integer::sum);
       nameCounts.merge(English.stem(name.text()), 1, Integer::sum);
     }
     if (!item.category().isEmpty()) {
       categoryCounts.merge(item.category(), 1, Integer::sum);
-    }
-    String year = year(item);
-    if (!year.isEmpty()) {
-      yearCounts.merge(year, 1, Integer::sum);
-    }
-    if (!facts.colour().isEmpty()) {
-      colours.computeIfAbsent(facts.design(), key -> new TreeSet<>()).add(facts.colour());
     }
     facts.looks().forEach(word -> lookCounts.merge(word, 1, Integer::sum));
     facts.afterNoun().forEach(word -> afterNounCounts.merge(word, 1, Integer::sum));
@@ -133,17 +119,13 @@ public final class Lexicon {
     return Math.log((size + 2.0) / (titles.count(word) + 1.0));
   }
 
-  public int headCount(String head) {
-    return headCounts.getOrDefault(head, 0);
-  }
-
   /** How many items go by a short name. */
   public int nameCount(String name) {
     return nameCounts.getOrDefault(name, 0);
   }
 
   /** How many titles have a word that may tell a look. */
-  public int lookCount(String word) {
+  int lookCount(String word) {
     return lookCounts.getOrDefault(word, 0);
   }
 
@@ -158,17 +140,8 @@ public final class Lexicon {
     return after >= FEWEST_AFTER_NOUN && after >= AFTER_NOUN * lookCount(word);
   }
 
-  public int yearCount(String year) {
-    return yearCounts.getOrDefault(year, 0);
-  }
-
   public int categoryCount(String category) {
     return categoryCounts.getOrDefault(category, 0);
-  }
-
-  /** The colours in which a design comes. */
-  public Set<String> colours(String design) {
-    return colours.getOrDefault(design, new TreeSet<>());
   }
 
   public static String year(ItemText item) {

@@ -72,13 +72,4 @@ final class Looks {
         && !English.isColour(titleWords.get(look))
         && lexicon.titles().isCompound(titleWords.get(before), titleWords.get(word));
   }
-
-  /** A word with the one that it hardly occurs without: "keep calm", "union flag". */
-  String compound(String word) {
-    int at = titleWords.indexOf(word);
-    if (at + 1 < titleWords.size() && inLookWith(at, at + 1, at)) {
-      return word + " " + titleWords.get(at + 1);
-    }
-    return at > 0 && inLookWith(at - 1, at, at) ? titleWords.get(at - 1) + " " + word : word;
-  }
 }

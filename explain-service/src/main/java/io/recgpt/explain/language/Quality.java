@@ -2,14 +2,18 @@ package io.recgpt.explain.language;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * Something true of an item, ready to stand in a sentence.
  *
  * @param form where it fits
  * @param text lower case but for names
+ * @param features what of it the item's own text has, in its words, lower case
  * @param words its length in words
  */
-public record Quality(Form form, String text, int words) {
+public record Quality(Form form, String text, List<String> features, int words) {
   public enum Form {
     /** What it has: "taped seams and pit zips". */
     WITH,
@@ -29,24 +33,26 @@ public record Quality(Form form, String text, int words) {
     MIX,
     /** What it is for: "crusty bread baking". */
     ACTIVITY,
-    /** That there are more of its kind: "several parasols". */
-    KINDS,
-    /** What its kind is called: "parasols". */
-    RANGE,
-    /** A work with its year: "a comedy and romance film from 1925". */
-    WORK,
     /** A sentence on the item, such as "comes in a set of six". */
-    NOTE,
-    /** A sentence on its place in the catalogue. */
-    PLACE
+    NOTE
   }
 
   public Quality {
     requireNonNull(form);
     requireNonNull(text);
+    features = List.copyOf(features);
   }
 
+  /** A quality whose text is the item's own, but for its article. */
   public static Quality of(Form form, String text) {
-    return new Quality(form, text, English.length(text));
+    String first = English.firstWord(text).toLowerCase(Locale.ROOT);
+    boolean article = first.equals("a") || first.equals("an") || first.equals("the");
+    String told = article ? text.substring(first.length()).strip() : text;
+    return of(form, text, List.of(told.toLowerCase(Locale.ROOT)));
+  }
+
+  /** A quality that says features of the item in words around them. */
+  public static Quality of(Form form, String text, List<String> features) {
+    return new Quality(form, text, features, English.length(text));
   }
 }

@@ -31,9 +31,10 @@ final class Composition {
    * Sentences of one use that may be made.
    *
    * @param link what they may cite; null: those that cite nothing
+   * @param told what they may say of counts
    * @param bonus added to their scores
    */
-  record Passage(Use use, @Nullable Link link, double bonus) {}
+  record Passage(Use use, @Nullable Link link, Told told, double bonus) {}
 
   static Composition of(
       Lexicon lexicon,
@@ -42,7 +43,8 @@ final class Composition {
       List<Passage> passages,
       ExplanationGuard guard) {
     Drafts drafts = new Drafts(lexicon, item, interest);
-    passages.forEach(passage -> drafts.add(passage.use(), passage.link(), passage.bonus()));
+    passages.forEach(
+        passage -> drafts.add(passage.use(), passage.link(), passage.told(), passage.bonus()));
     return new Composition(item, interest, drafts.ranked(), guard);
   }
 
@@ -60,7 +62,7 @@ final class Composition {
     if (verdict == UNKNOWN) {
       Draft draft = drafts.get(i);
       boolean sound =
-          guard.fault(draft.text(), item.titleStems(), Grounds.of(item, draft, interest)).isEmpty();
+          guard.fault(draft.text(), item.titleStems(), Grounds.of(draft, interest)).isEmpty();
       verdict = sound ? SOUND : FAULTY;
       verdicts.set(i, verdict);
     }

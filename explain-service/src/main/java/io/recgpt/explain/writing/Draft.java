@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param firstWord its first word, as lists count them
  * @param pattern what it was made from
  * @param link what it cites; null: nothing
+ * @param counts what it may say of counts
  * @param material the words that filled its main gap; empty: none
  * @param score how good it is by itself
+ * @param shared what it says that the item shares with what it cites, in the catalogue's words
+ * @param told what it says of the item alone, in the catalogue's words
  */
 record Draft(
     String text,
@@ -25,18 +28,42 @@ record Draft(
     String firstWord,
     SentencePattern pattern,
     @Nullable Link link,
+    Told counts,
     String material,
-    double score) {
+    double score,
+    List<String> shared,
+    List<String> told) {
   Draft {
     requireNonNull(text);
     requireNonNull(opening);
     requireNonNull(firstWord);
     requireNonNull(pattern);
+    requireNonNull(counts);
     requireNonNull(material);
+    shared = List.copyOf(shared);
+    told = List.copyOf(told);
   }
 
-  Draft(String text, SentencePattern pattern, @Nullable Link link, String material, double score) {
-    this(text, opening(text), English.firstWord(text), pattern, link, material, score);
+  Draft(
+      String text,
+      SentencePattern pattern,
+      @Nullable Link link,
+      Told counts,
+      String material,
+      double score,
+      List<String> shared,
+      List<String> told) {
+    this(
+        text,
+        opening(text),
+        English.firstWord(text),
+        pattern,
+        link,
+        counts,
+        material,
+        score,
+        shared,
+        told);
   }
 
   private static String opening(String text) {
@@ -49,16 +76,25 @@ record Draft(
     return link == null ? "" : link.evidence().name().text();
   }
 
-  /** Ids of the items cited. */
-  List<String> cited() {
-    List<String> cited = new ArrayList<>();
-    if (link != null) {
-      cited.add(link.evidence().itemId());
+  /** The items cited. */
+  List<ItemFacts> cited() {
+    List<ItemFacts> cited = new ArrayList<>();
+    if (link != null && pattern.has(Slot.Role.CITED)) {
+      cited.add(link.evidence());
       ItemFacts companion = link.companion();
       if (companion != null && pattern.slots().contains(Slot.DID_TWO)) {
-        cited.add(companion.itemId());
+        cited.add(companion);
       }
     }
     return cited;
+  }
+
+  /** True where the catalogue says all of it, of the item and of each item that it cites. */
+  boolean isTrueOf(ItemFacts item) {
+    List<ItemFacts> cited = cited();
+    return told.stream().allMatch(item::has)
+        && shared.stream()
+            .allMatch(
+                feature -> item.has(feature) && cited.stream().allMatch(one -> one.has(feature)));
   }
 }

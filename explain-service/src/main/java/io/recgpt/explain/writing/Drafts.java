@@ -10,6 +10,7 @@ import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +45,18 @@ final class Drafts {
    * Adds the sentences of a use.
    *
    * @param link what they may cite; null: those that cite nothing
+   * @param told what they may say of counts
    * @param bonus added to their scores
    */
-  void add(Use use, @Nullable Link link, double bonus) {
-    Map<Slot, String> gaps = Gaps.of(lexicon, item, interest, link);
+  void add(Use use, @Nullable Link link, Told told, double bonus) {
+    Map<Slot, Gap> gaps = Gaps.of(lexicon, item, interest, link, told);
     for (SentencePattern pattern : Patterns.of(use)) {
-      if (!meets(pattern, link)) {
+      if (!meets(pattern, link, told)) {
         continue;
       }
       Optional<Form> form = pattern.form();
       if (form.isEmpty()) {
-        fill(pattern, link, gaps, "", bonus);
+        fill(pattern, link, told, gaps, "", bonus);
         continue;
       }
       int left = MOST_QUALITIES;
@@ -62,23 +64,23 @@ final class Drafts {
         if (quality.form() == form.get() && left-- > 0) {
           putQualities(gaps, pattern, quality);
           double specific = PER_WORD * Math.min(MOST_WORDS_COUNTED, quality.words());
-          fill(pattern, link, gaps, quality.text(), bonus + specific);
+          fill(pattern, link, told, gaps, quality.text(), bonus + specific);
         }
       }
     }
   }
 
   /** Puts a quality into its gap, and the first of each other form that the pattern needs. */
-  private void putQualities(Map<Slot, String> gaps, SentencePattern pattern, Quality first) {
+  private void putQualities(Map<Slot, Gap> gaps, SentencePattern pattern, Quality first) {
     for (Slot slot : pattern.slots()) {
       Form form = slot.form();
       if (form == first.form()) {
-        gaps.put(slot, first.text());
+        gaps.put(slot, new Gap(first.text(), first.features()));
       } else if (form != null) {
         gaps.remove(slot);
         for (Quality other : item.qualities()) {
           if (other.form() == form) {
-            gaps.put(slot, other.text());
+            gaps.put(slot, new Gap(other.text(), other.features()));
             break;
           }
         }
@@ -89,7 +91,8 @@ final class Drafts {
   private void fill(
       SentencePattern pattern,
       @Nullable Link link,
-      Map<Slot, String> gaps,
+      Told told,
+      Map<Slot, Gap> gaps,
       String quality,
       double bonus) {
     String text = pattern.fill(gaps);
@@ -102,10 +105,33 @@ final class Drafts {
     }
     double off = length < IDEAL_LEAST || length > IDEAL_MOST ? OFF_LENGTH : 0;
     String material = quality.isEmpty() ? common(pattern, gaps) : quality;
-    drafts.add(new Draft(text, pattern, link, material, pattern.weight() + bonus - off));
+    List<String> shared = new ArrayList<>(pattern.features(Slot.Role.SHARED, gaps));
+    if (link != null && pattern.saysSameKind()) {
+      shared.add(sharedKind(link));
+    }
+    Draft draft =
+        new Draft(
+            text,
+            pattern,
+            link,
+            told,
+            material,
+            pattern.weight() + bonus - off,
+            shared,
+            pattern.features(Slot.Role.TOLD, gaps));
+    if (draft.isTrueOf(item)) {
+      drafts.add(draft);
+    }
   }
 
-  private static String common(SentencePattern pattern, Map<Slot, String> gaps) {
+  /** What both are, in the words of both. */
+  private String sharedKind(Link link) {
+    boolean byTitle = item.tags().isEmpty() || link.evidence().tags().isEmpty();
+    String kind = byTitle ? item.name().text() : item.name().head();
+    return kind.toLowerCase(Locale.ROOT);
+  }
+
+  private static String common(SentencePattern pattern, Map<Slot, Gap> gaps) {
     for (Slot slot :
         List.of(
             Slot.SHARED,
@@ -115,29 +141,30 @@ final class Drafts {
             Slot.MATERIAL,
             Slot.ADJECTIVE)) {
       if (pattern.slots().contains(slot)) {
-        return gaps.getOrDefault(slot, "");
+        Gap gap = gaps.get(slot);
+        return gap == null ? "" : gap.text();
       }
     }
     return "";
   }
 
-  private boolean meets(SentencePattern pattern, @Nullable Link link) {
+  private boolean meets(SentencePattern pattern, @Nullable Link link, Told told) {
     for (Need need : pattern.needs()) {
-      if (!meets(need, link)) {
+      if (!meets(need, link, told)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean meets(Need need, @Nullable Link link) {
+  private boolean meets(Need need, @Nullable Link link, Told told) {
     return switch (need) {
       case SINGULAR_ITEM -> !item.name().plural();
       case PLURAL_ITEM -> item.name().plural();
       case SAME_KIND -> link != null && link.sameHead();
       case OTHER_KIND -> link != null && !link.sameHead() && !link.evidence().name().proper();
       case SAME_DESIGN -> link != null && link.sameDesign();
-      case UNTOLD -> link != null && link.theme().isEmpty() && link.material().isEmpty();
+      case EVERYWHERE -> told.everywhere();
       case COMMON_NAME -> link != null && !link.evidence().name().proper();
       case PROPER_NAME -> link != null && link.evidence().name().proper();
       case LOOKED -> link != null && link.kind() != null && link.kind() != BehaviorKind.PURCHASE;

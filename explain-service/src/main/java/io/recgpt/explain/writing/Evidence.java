@@ -2,15 +2,24 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An item of a person's history.
  *
  * @param itemId the item
  * @param kind the strongest behaviour towards it
+ * @param occurredAt when that was last; null: not told
  */
-public record Evidence(String itemId, BehaviorKind kind) {
+public record Evidence(String itemId, BehaviorKind kind, @Nullable Instant occurredAt) {
   public Evidence {
     requireNonNull(itemId);
     requireNonNull(kind);
+  }
+
+  /** An item of which the time is not told. */
+  public Evidence(String itemId, BehaviorKind kind) {
+    this(itemId, kind, null);
   }
 }

@@ -2,51 +2,84 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Why an item is recommended.
  *
  * @param itemId the item
- * @param text 6 to 11 words; empty for an unknown item
- * @param claim what kind of claim the text makes
- * @param interestId the interest it rests on; empty: none
+ * @param text 6 to 11 words; empty where nothing true can be said
+ * @param kind what it is mainly about
+ * @param claims all that the text says, the main claim first; none for an empty text
  * @param eventIds behaviours that prove it, at most 20
- * @param evidenceItemIds items cited, at most 5
  * @param author who wrote the text
  */
 public record Explanation(
     String itemId,
     String text,
-    Claim claim,
-    String interestId,
+    Kind kind,
+    List<Claim> claims,
     List<String> eventIds,
-    List<String> evidenceItemIds,
     Author author) {
+  private static final int MOST_ITEMS = 5;
 
-  /** What kind of claim an explanation makes. */
-  public enum Claim {
+  /** What an explanation is mainly about. */
+  public enum Kind {
     /** Nothing true can be said. */
     NONE,
     /** The item belongs to an interest. */
     INTEREST,
     /** The item goes with one thing the person did. */
     BEHAVIOR,
-    /** The item's own qualities; no link is claimed. */
+    /** The item itself; no link is claimed. */
     ITEM
   }
 
   public Explanation {
     requireNonNull(itemId);
     requireNonNull(text);
-    requireNonNull(claim);
-    requireNonNull(interestId);
+    requireNonNull(kind);
     requireNonNull(author);
+    claims = List.copyOf(claims);
     eventIds = List.copyOf(eventIds);
-    evidenceItemIds = List.copyOf(evidenceItemIds);
+    if (text.isEmpty() != claims.isEmpty()) {
+      throw new IllegalArgumentException(
+          "claims: %d (expected: some with a text, none without)".formatted(claims.size()));
+    }
   }
 
+  /** Of an item of which nothing true can be said. */
   static Explanation none(String itemId) {
-    return new Explanation(itemId, "", Claim.NONE, "", List.of(), List.of(), Author.EXTRACTIVE);
+    return new Explanation(itemId, "", Kind.NONE, List.of(), List.of(), Author.EXTRACTIVE);
+  }
+
+  /** The interest it rests on; empty: none. */
+  public String interestId() {
+    for (Claim claim : claims) {
+      if (claim instanceof Claim.OfInterest of) {
+        return of.interestId();
+      }
+    }
+    return "";
+  }
+
+  /** Items of the history that it rests on, those of the main claim first: at most 5. */
+  public List<String> evidenceItemIds() {
+    Set<String> ids = new LinkedHashSet<>();
+    for (Claim claim : claims) {
+      evidence(claim).forEach(one -> ids.add(one.itemId()));
+    }
+    return ids.stream().limit(MOST_ITEMS).toList();
+  }
+
+  private static List<Evidence> evidence(Claim claim) {
+    return switch (claim) {
+      case Claim.Together together -> List.of(together.anchor());
+      case Claim.Like like -> like.items();
+      case Claim.OfInterest of -> of.items();
+      case Claim.Popular _, Claim.Quality _ -> List.of();
+    };
   }
 }

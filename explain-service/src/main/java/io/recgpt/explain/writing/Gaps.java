@@ -1,11 +1,13 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.Name;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +19,11 @@ final class Gaps {
 
   private static final int LONGEST_VERY = 7;
   private static final int FEWEST_NAMESAKES = 4;
+  private static final int MOST_IN_A_MIX = 3;
 
   private final Lexicon lexicon;
   private final ItemFacts item;
-  private final Map<Slot, String> values = new EnumMap<>(Slot.class);
+  private final Map<Slot, Gap> values = new EnumMap<>(Slot.class);
 
   private Gaps(Lexicon lexicon, ItemFacts item) {
     this.lexicon = lexicon;
@@ -32,11 +35,14 @@ final class Gaps {
    *
    * @param interest name of the interest; empty: none
    * @param link what the item has in common with the history; null: nothing is cited
+   * @param told what may be said of counts
    */
-  static Map<Slot, String> of(
-      Lexicon lexicon, ItemFacts item, String interest, @Nullable Link link) {
+  static Map<Slot, Gap> of(
+      Lexicon lexicon, ItemFacts item, String interest, @Nullable Link link, Told told) {
     Gaps gaps = new Gaps(lexicon, item);
-    gaps.putItem(interest);
+    gaps.putInterest(interest);
+    gaps.putItem();
+    gaps.putCounts(told);
     if (link != null) {
       gaps.putEvidence(link);
       gaps.putCommon(link);
@@ -46,23 +52,71 @@ final class Gaps {
 
   private void put(Slot slot, String value) {
     if (!value.isEmpty()) {
-      values.put(slot, value);
+      values.put(slot, Gap.of(value));
     }
   }
 
-  private void putItem(String interest) {
-    Name name = item.name();
+  /** Puts what is claimed in the catalogue's words. */
+  private void claim(Slot slot, String value) {
+    if (!value.isEmpty()) {
+      values.put(slot, Gap.feature(value));
+    }
+  }
+
+  /** Puts what is claimed in other words than the catalogue's. */
+  private void claim(Slot slot, String value, List<String> features) {
+    if (!value.isEmpty()) {
+      values.put(
+          slot,
+          new Gap(
+              value, features.stream().map(feature -> feature.toLowerCase(Locale.ROOT)).toList()));
+    }
+  }
+
+  private void putInterest(String interest) {
     put(Slot.INTEREST, interest);
     if (isActivity(interest)) {
       put(Slot.INTEREST_ACTIVITY, interest);
     }
-    put(Slot.NOUN, lexicon.domain().itemNoun());
-    put(Slot.COLOUR, item.colour());
+  }
+
+  private void putItem() {
+    Name name = item.name();
+    String noun = lexicon.domain().itemNoun();
+    if (!noun.equals(DomainWords.DEFAULT.itemNoun())) {
+      put(Slot.NOUN, noun);
+    }
+    claim(Slot.COLOUR, item.colour());
+    claim(Slot.YEAR, item.year());
     if (!name.proper() && name.certain()) {
-      put(Slot.HEAD, name.text());
+      claim(Slot.HEAD, name.text());
     }
     if (name.countable() && name.certain()) {
-      put(Slot.A_HEAD, English.withArticle(name.text()));
+      claim(Slot.A_HEAD, English.withArticle(name.text()), List.of(name.text()));
+    }
+    if (lexicon.labels()) {
+      putLabels(item.tags().stream().filter(tag -> !English.isAdjective(tag)).toList());
+    }
+  }
+
+  private void putLabels(List<String> labels) {
+    List<String> mixed = labels.subList(0, Math.min(MOST_IN_A_MIX, labels.size()));
+    List<String> lower = mixed.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
+    if (!lower.isEmpty()) {
+      claim(Slot.A_MIX, English.withArticle(English.join(lower)), lower);
+    }
+    if (lower.size() > 1) {
+      claim(Slot.LABEL, lower.get(0));
+      claim(Slot.OTHER_LABEL, lower.get(1));
+    }
+  }
+
+  private void putCounts(Told told) {
+    put(Slot.PAST, told.past());
+    put(Slot.CATEGORY, told.category());
+    put(Slot.OTHERS, told.others());
+    if (told.everywhere()) {
+      put(Slot.ITEMS, English.plural(lexicon.domain().itemNoun()));
     }
   }
 
@@ -106,27 +160,28 @@ final class Gaps {
   private void putCommon(Link link) {
     String theme = link.theme();
     if (English.is("motif", English.lastWord(theme))) {
-      put(Slot.MOTIF, English.more(theme));
+      claim(Slot.MOTIF, English.more(theme), List.of(theme));
     } else {
-      put(Slot.THEME, theme);
+      claim(Slot.THEME, theme);
     }
-    put(Slot.MATERIAL, link.material());
-    put(Slot.ADJECTIVE, link.sharedModifier());
+    claim(Slot.MATERIAL, link.material());
+    claim(Slot.ADJECTIVE, link.sharedModifier());
     String brand = item.text().brand();
     if (brand.equals(link.evidence().text().brand())) {
-      put(Slot.BRAND, brand);
+      claim(Slot.BRAND, brand);
     }
     List<String> shared = link.sharedTags();
     if (lexicon.labels()) {
-      put(Slot.SHARED, English.join(shared.subList(0, Math.min(2, shared.size()))));
-      put(Slot.OWN, link.ownTags().isEmpty() ? "" : link.ownTags().getFirst());
+      List<String> rarest = shared.subList(0, Math.min(2, shared.size()));
+      claim(Slot.SHARED, English.join(rarest), rarest);
+      claim(Slot.OWN, link.ownTags().isEmpty() ? "" : link.ownTags().getFirst());
       return;
     }
     for (String tag : shared.reversed()) {
       if (isActivity(tag)) {
-        put(Slot.SHARED_ACTIVITY, tag);
+        claim(Slot.SHARED_ACTIVITY, tag);
       } else if (English.length(tag) > 1) {
-        put(Slot.SHARED, English.more(tag));
+        claim(Slot.SHARED, English.more(tag), List.of(tag));
       }
     }
   }

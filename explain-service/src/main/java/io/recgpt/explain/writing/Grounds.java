@@ -2,7 +2,6 @@ package io.recgpt.explain.writing;
 
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,10 +10,6 @@ import java.util.Set;
 
 /** The words that a sentence may take, by where they come from. */
 final class Grounds {
-  /** Gaps whose words are counts over the catalogue rather than the item's text. */
-  private static final Set<Slot> FROM_CATALOGUE =
-      Set.of(Slot.PLACE, Slot.KINDS, Slot.RANGE, Slot.WORK, Slot.NOTE);
-
   private static final Set<String> PATTERN_WORDS = patternWords();
 
   private Grounds() {}
@@ -35,22 +30,23 @@ final class Grounds {
   }
 
   /**
-   * What a sentence on an item may be made of: the item's words, the interest's, the evidence's.
+   * What a sentence may be made of: what its claims name, the words of the items that it cites, the
+   * interest's, and those of counts.
    */
-  static List<Set<String>> of(ItemFacts item, Draft draft, String interest) {
-    List<Set<String>> grounds = new ArrayList<>(List.of(item.ownStems()));
-    Link link = draft.link();
-    if (link != null) {
-      grounds.add(link.evidence().ownStems());
-      ItemFacts companion = link.companion();
-      if (companion != null) {
-        grounds.add(companion.ownStems());
-      }
-    }
+  static List<Set<String>> of(Draft draft, String interest) {
+    List<Set<String>> grounds = new ArrayList<>();
+    draft.cited().forEach(cited -> grounds.add(cited.ownStems()));
     Set<String> own = new HashSet<>();
-    addAll(own, interest);
-    if (draft.pattern().slots().stream().anyMatch(FROM_CATALOGUE::contains)) {
-      addAll(own, draft.material());
+    draft.shared().forEach(feature -> addAll(own, feature));
+    draft.told().forEach(feature -> addAll(own, feature));
+    if (draft.pattern().has(Slot.Role.INTEREST)) {
+      addAll(own, interest);
+    }
+    if (draft.pattern().has(Slot.Role.POPULAR)) {
+      addAll(own, draft.counts().category() + " " + draft.counts().past());
+    }
+    if (draft.pattern().has(Slot.Role.TOGETHER)) {
+      addAll(own, draft.counts().others());
     }
     grounds.add(own);
     return grounds;
@@ -64,6 +60,7 @@ final class Grounds {
       }
     }
     addAll(stems, "from your history holds");
+    addAll(stems, "set pack box");
     for (int i = 2; i <= 12; i++) {
       stems.add(English.number(i));
     }

@@ -1,6 +1,7 @@
 package io.recgpt.explain.writing;
 
 import static io.recgpt.explain.writing.SentencePattern.Need.COMMON_NAME;
+import static io.recgpt.explain.writing.SentencePattern.Need.EVERYWHERE;
 import static io.recgpt.explain.writing.SentencePattern.Need.LOOKED;
 import static io.recgpt.explain.writing.SentencePattern.Need.OTHER_KIND;
 import static io.recgpt.explain.writing.SentencePattern.Need.PLURAL_ITEM;
@@ -8,7 +9,6 @@ import static io.recgpt.explain.writing.SentencePattern.Need.PROPER_NAME;
 import static io.recgpt.explain.writing.SentencePattern.Need.SAME_DESIGN;
 import static io.recgpt.explain.writing.SentencePattern.Need.SAME_KIND;
 import static io.recgpt.explain.writing.SentencePattern.Need.SINGULAR_ITEM;
-import static io.recgpt.explain.writing.SentencePattern.Need.UNTOLD;
 
 import io.recgpt.explain.writing.SentencePattern.Need;
 import io.recgpt.explain.writing.SentencePattern.Use;
@@ -20,7 +20,7 @@ import java.util.Map;
 /** The sentences of the extractive explainer. */
 final class Patterns {
   /** Changes with every change of the sentences or of how they are chosen. */
-  static final String VERSION = "templates-2";
+  static final String VERSION = "templates-3";
 
   private static final Map<Use, List<SentencePattern>> ALL = all();
 
@@ -37,11 +37,12 @@ final class Patterns {
     besideItsLike(link);
     byLook(link);
     betweenWorks(link);
-    all.put(Use.LINK, List.copyOf(link));
+    all.put(Use.LIKE, List.copyOf(link));
     all.put(Use.INTEREST, interest());
-    all.put(Use.CO_CHOSEN, coChosen());
+    all.put(Use.POPULAR_INSIDE, popularInside());
+    all.put(Use.POPULAR, popular());
+    all.put(Use.TOGETHER, together());
     all.put(Use.OWN, own());
-    all.put(Use.TRENDING, trending());
     return all;
   }
 
@@ -51,39 +52,28 @@ final class Patterns {
   }
 
   private static void withItem(List<SentencePattern> to) {
-    Use use = Use.LINK;
-    add(to, use, 1.3, "{kind} to go with {your}", OTHER_KIND);
-    add(to, use, 1.2, "{kind} to go with {the}", OTHER_KIND);
-    add(to, use, 1.2, "To go with {your}: {kind}", OTHER_KIND);
-    add(to, use, 1.1, "To go with {the}: {kind}", OTHER_KIND);
-    add(to, use, 1.1, "{kind} to join {your}", OTHER_KIND);
-    add(to, use, 1.0, "Next to {your}: {kind}", OTHER_KIND);
-    add(to, use, 1.1, "Since you {did}: {kind}");
-    add(to, use, 1.0, "Because you {did}: {kind}");
-    add(to, use, 1.1, "You {did}; here is {kind}", SINGULAR_ITEM);
-    add(to, use, 1.1, "You {did}; here are {kind}", PLURAL_ITEM);
-    add(to, use, 1.2, "You {did}; this {does}", OTHER_KIND, SINGULAR_ITEM);
-    add(to, use, 1.2, "You {did}; these {do}", PLURAL_ITEM);
-    add(to, use, 1.0, "A companion to {the}: {kind}", OTHER_KIND, SINGULAR_ITEM);
-    add(to, use, 1.0, "Companions to {the}: {kind}", OTHER_KIND, PLURAL_ITEM);
+    Use use = Use.LIKE;
     add(to, use, 1.3, "For {shared-activity}, like {the}");
     add(to, use, 1.3, "{kind} for {shared-activity}, like {your}");
     add(to, use, 1.1, "Also for {shared-activity}, like {the}");
     add(to, use, 1.1, "For {shared-activity}, beside {your}: {kind}", OTHER_KIND);
     add(to, use, 1.0, "More for {shared-activity}, since you {did}");
+    add(to, use, 1.0, "Since you {did}: more for {shared-activity}");
     add(to, use, 1.1, "As {adjective} as {the}");
     add(to, use, 1.0, "Also {adjective}, like {the}");
-    add(to, use, 0.9, "Also by {brand}, to go with {the}", OTHER_KIND);
+    add(to, use, 1.1, "{kind}, as {adjective} as {your}");
     add(to, use, 0.9, "Also by {brand}, like {the}");
     add(to, use, 0.9, "Another from {brand}, like {the}", SINGULAR_ITEM);
-    add(to, use, 1.0, "{tag} to go with {your}", OTHER_KIND);
-    add(to, use, 0.9, "{tag} to go with {the}", OTHER_KIND);
-    add(to, use, 0.9, "More {shared}, like {the}", COMMON_NAME);
-    add(to, use, 0.9, "Because you {did}: more {shared}", COMMON_NAME);
+    add(to, use, 1.2, "More {shared}, like {the}", COMMON_NAME);
+    add(to, use, 1.2, "{shared} again, like {the}", COMMON_NAME);
+    add(to, use, 1.1, "{shared}, to go with {your}", COMMON_NAME);
+    add(to, use, 1.1, "Since you {did}: more {shared}", COMMON_NAME);
+    add(to, use, 1.1, "Because you {did}: more {shared}", COMMON_NAME);
+    add(to, use, 1.1, "You {did}; here is more {shared}", COMMON_NAME);
   }
 
   private static void besideItsLike(List<SentencePattern> to) {
-    Use use = Use.LINK;
+    Use use = Use.LIKE;
     add(to, use, 1.2, "Like {the}, with {with}", SAME_KIND);
     add(to, use, 1.3, "One to compare with {the}: {with}", SAME_KIND, LOOKED, SINGULAR_ITEM);
     add(to, use, 1.2, "To compare with {the}: {with}", SAME_KIND, LOOKED);
@@ -106,7 +96,7 @@ final class Patterns {
 
   /** For shops whose titles are all they say. */
   private static void byLook(List<SentencePattern> to) {
-    Use use = Use.LINK;
+    Use use = Use.LIKE;
     add(to, use, 1.4, "In the same {theme} style as {your}", COMMON_NAME);
     add(to, use, 1.3, "Shares the {theme} look of {your}", COMMON_NAME);
     add(to, use, 1.2, "Same {theme} look as {the}", COMMON_NAME);
@@ -114,11 +104,6 @@ final class Patterns {
     add(to, use, 1.2, "Another {theme} piece to join {your}", COMMON_NAME, SINGULAR_ITEM);
     add(to, use, 1.1, "Matches the {theme} look of {your}", COMMON_NAME, SINGULAR_ITEM);
     add(to, use, 1.1, "More in {theme}, to match {the}", COMMON_NAME);
-    add(to, use, 0.9, "{a-head} to go with {the}", OTHER_KIND, UNTOLD, SINGULAR_ITEM);
-    add(to, use, 0.8, "{head} to go with {the}", OTHER_KIND, UNTOLD, PLURAL_ITEM);
-    add(to, use, 0.8, "Since you {did}: {a-head} as well", OTHER_KIND, UNTOLD, SINGULAR_ITEM);
-    add(to, use, 0.7, "You {did}; here is {a-head}", OTHER_KIND, UNTOLD, SINGULAR_ITEM);
-    add(to, use, 0.7, "You {did}; here are {head}", OTHER_KIND, UNTOLD, PLURAL_ITEM);
     add(to, use, 1.3, "{motif} again, to match {your}", COMMON_NAME);
     add(to, use, 1.2, "More {motif}, to go with {your}", COMMON_NAME);
     add(to, use, 1.2, "With {motif} once more, like {your}", COMMON_NAME);
@@ -132,7 +117,7 @@ final class Patterns {
 
   /** For works, which are called by their names and told by labels such as genres. */
   private static void betweenWorks(List<SentencePattern> to) {
-    Use use = Use.LINK;
+    Use use = Use.LIKE;
     add(to, use, 1.0, "{shared}, like {the}", PROPER_NAME);
     add(to, use, 1.0, "More {shared}, since you {did}", PROPER_NAME);
     add(to, use, 1.2, "More {shared}, since you {did-two}", PROPER_NAME);
@@ -153,35 +138,62 @@ final class Patterns {
     Use use = Use.INTEREST;
     add(to, use, 1.3, "For your {interest-activity}: {kind}");
     add(to, use, 1.3, "{kind} for your {interest-activity}");
-    add(to, use, 1.2, "For your {interest-activity}: this {does}", SINGULAR_ITEM);
     add(to, use, 1.1, "More for your {interest-activity}: {kind}");
-    add(to, use, 1.0, "With {interest} in mind: {kind}");
-    add(to, use, 0.9, "For {interest}: {kind}");
-    add(to, use, 0.8, "More for {interest}: {kind}");
+    add(to, use, 1.2, "Fits your interest in {interest}: {kind}");
+    add(to, use, 1.1, "{kind}, for your interest in {interest}");
+    add(to, use, 1.1, "For your interest in {interest}: {kind}");
+    add(to, use, 1.1, "Fits your interest in {interest}: {a-mix} {noun} from {year}");
+    add(to, use, 1.1, "For your interest in {interest}, from {year}");
+    add(to, use, 1.0, "For your interest in {interest}, with {with}");
+    add(to, use, 0.9, "Fits your interest in {interest}: {a-head}");
+    add(to, use, 0.9, "Fits your interest in {interest}: {head}", PLURAL_ITEM);
+    add(to, use, 0.8, "More for your interest in {interest}");
+    add(to, use, 0.7, "Goes with your interest in {interest}");
+    add(to, use, 0.7, "Close to your interest in {interest}");
     return List.copyOf(to);
   }
 
-  private static List<SentencePattern> coChosen() {
+  private static List<SentencePattern> popularInside() {
     List<SentencePattern> to = new ArrayList<>();
-    Use use = Use.CO_CHOSEN;
-    add(to, use, 1.1, "Often chosen with {the-very}");
-    add(to, use, 1.0, "Others who {did-very} chose this too");
-    add(to, use, 1.0, "Often taken together with {the-very}");
-    add(to, use, 1.0, "Chosen by others along with {the-very}");
-    add(to, use, 1.0, "Those who {did-very} often choose this");
-    add(to, use, 0.9, "A frequent companion of {the-very}", COMMON_NAME);
-    add(to, use, 0.9, "People who {did-very} picked this as well");
-    add(to, use, 0.9, "Regularly chosen alongside {the-very}");
-    add(to, use, 0.9, "Often chosen with {the}");
-    add(to, use, 0.8, "Others who {did} chose this too");
-    add(to, use, 0.8, "Often taken together with {the}");
-    add(to, use, 0.8, "Chosen by others along with {the}");
-    add(to, use, 0.8, "Those who {did} often choose this");
-    add(to, use, 0.7, "A frequent companion of {the}", COMMON_NAME);
-    add(to, use, 0.7, "People who {did} picked this as well");
-    add(to, use, 0.7, "Regularly chosen alongside {the}");
-    add(to, use, 1.2, "{kind}, often chosen with {your}");
-    add(to, use, 1.1, "{kind}, often chosen with {the}");
+    Use use = Use.POPULAR_INSIDE;
+    add(to, use, 1.2, "{kind}, popular over the {past} in {interest}");
+    add(to, use, 1.2, "Popular over the {past} within your interest in {interest}");
+    add(to, use, 1.1, "Among the most popular in {interest} over the {past}");
+    add(to, use, 1.1, "Your interest in {interest}: among its most popular this {past}");
+    return List.copyOf(to);
+  }
+
+  private static List<SentencePattern> popular() {
+    List<SentencePattern> to = new ArrayList<>();
+    Use use = Use.POPULAR;
+    add(to, use, 1.2, "{kind}, among the most popular of the {past}", EVERYWHERE);
+    add(to, use, 1.2, "Among the most popular of the {past}: {kind}", EVERYWHERE);
+    add(to, use, 1.2, "{a-mix} {noun}, among the most popular of the {past}", EVERYWHERE);
+    add(to, use, 1.1, "Popular over the {past}: {a-mix} {noun} from {year}", EVERYWHERE);
+    add(to, use, 1.1, "Part {label}, part {other-label}, and popular over the {past}", EVERYWHERE);
+    add(to, use, 0.9, "Among the most popular {items} of the {past}");
+    add(to, use, 0.8, "One of the most popular {items} of the {past}");
+    add(to, use, 0.8, "Among the {items} that most people picked this {past}");
+    add(to, use, 1.1, "Among the most popular in {category} over the {past}");
+    add(to, use, 1.0, "One of the most popular in {category} this {past}");
+    add(to, use, 1.0, "Popular in {category} over the {past}");
+    add(to, use, 1.2, "{kind}, popular in {category} over the {past}");
+    return List.copyOf(to);
+  }
+
+  private static List<SentencePattern> together() {
+    List<SentencePattern> to = new ArrayList<>();
+    Use use = Use.TOGETHER;
+    add(to, use, 1.2, "{others} picked both this and {the-very}");
+    add(to, use, 1.1, "Also picked by others who picked {the-very}");
+    add(to, use, 1.1, "Picked by {others} along with {the-very}");
+    add(to, use, 1.3, "Others picked this and {the-very}");
+    add(to, use, 1.1, "{others} picked both this and {the}");
+    add(to, use, 1.0, "Also picked by others who picked {the}");
+    add(to, use, 1.0, "Picked by {others} along with {the}");
+    add(to, use, 1.0, "{others} who picked {named} picked this too");
+    add(to, use, 1.0, "Others who picked {the} picked this too");
+    add(to, use, 1.2, "{kind}, picked by others along with {the}");
     return List.copyOf(to);
   }
 
@@ -199,44 +211,13 @@ final class Patterns {
     add(to, use, 0.9, "For {activity}, with {with}");
     add(to, use, 0.8, "{tag}, made of {made}");
     add(to, use, 0.8, "{tag} with {with}");
-    add(to, use, 1.0, "{work}");
-    add(to, use, 1.0, "{note}");
+    add(to, use, 1.0, "{a-mix} {noun} from {year}");
+    add(to, use, 1.0, "{mix} in one {noun} from {year}");
+    add(to, use, 1.0, "Part {label}, part {other-label}, from the year {year}");
+    add(to, use, 1.0, "Where {label} meets {other-label}, in {year}");
+    add(to, use, 1.0, "{a-mix} {noun} that came out in {year}");
     add(to, use, 0.9, "{mix} in one {noun}");
-    add(to, use, 0.8, "One of {kinds} to choose from here");
-    add(to, use, 0.8, "Picked from {kinds} on offer here");
-    add(to, use, 0.8, "One of the {kinds} on offer here");
-    add(to, use, 0.8, "From a choice of {kinds} here");
-    add(to, use, 0.3, "Something different this time: {a-head}", SINGULAR_ITEM);
-    add(to, use, 0.3, "Something different this time: {head}", PLURAL_ITEM);
-    add(to, use, 0.2, "Something else worth a look: {a-head}", SINGULAR_ITEM);
-    add(to, use, 0.2, "Something else worth a look: {head}", PLURAL_ITEM);
-    add(to, use, 0.2, "For a change of subject: {a-head}", SINGULAR_ITEM);
-    add(to, use, 0.2, "For a change of subject: {head}", PLURAL_ITEM);
-    add(to, use, -0.5, "{place}");
-    return List.copyOf(to);
-  }
-
-  private static List<SentencePattern> trending() {
-    List<SentencePattern> to = new ArrayList<>();
-    Use use = Use.TRENDING;
-    add(to, use, 1.3, "Popular just now: {kind}");
-    add(to, use, 1.2, "In demand just now: {kind}");
-    add(to, use, 1.1, "Much chosen at the moment: {kind}");
-    add(to, use, 1.1, "Chosen by many just now: {kind}");
-    add(to, use, 1.0, "Popular just now: {mix} in one {noun}");
-    add(to, use, 1.2, "Popular just now: {work}");
-    add(to, use, 1.1, "{work}, popular just now");
-    add(to, use, 1.0, "{mix}, and popular just now");
-    add(to, use, 0.9, "In demand just now: {mix}");
-    add(to, use, 0.9, "Much chosen these days: {mix}");
-    add(to, use, 1.0, "Popular just now among the {range} here");
-    add(to, use, 0.9, "In demand just now among the {range} here");
-    add(to, use, 0.9, "Much chosen at the moment among the {range}");
-    add(to, use, 1.0, "Popular just now for {activity}");
-    add(to, use, 0.5, "Among the most chosen here just now");
-    add(to, use, 0.5, "Popular with many people here just now");
-    add(to, use, 0.4, "In demand with many people here just now");
-    add(to, use, 0.4, "A popular choice with people here just now");
+    add(to, use, 1.0, "{note}");
     return List.copyOf(to);
   }
 }

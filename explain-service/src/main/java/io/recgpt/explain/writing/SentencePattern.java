@@ -29,18 +29,20 @@ record SentencePattern(
     List<String> parts,
     List<Slot> slots,
     Optional<Quality.Form> form) {
-  /** What a sentence claims. */
+  /** What a sentence mainly claims. */
   enum Use {
-    /** That the item goes with an item of the history. */
-    LINK,
-    /** That the item serves an interest, by its name. */
+    /** That the item is like one of the history, in ways that it names. */
+    LIKE,
+    /** That the item belongs to an interest, by its name. */
     INTEREST,
+    /** That it is popular inside an interest. */
+    POPULAR_INSIDE,
+    /** That it is popular in a category or among all items. */
+    POPULAR,
     /** That others took both. */
-    CO_CHOSEN,
+    TOGETHER,
     /** Nothing but the item's own qualities. */
-    OWN,
-    /** That it is popular now. */
-    TRENDING
+    OWN
   }
 
   /** What must hold of the link. */
@@ -49,12 +51,12 @@ record SentencePattern(
     OTHER_KIND,
     LOOKED,
     SAME_DESIGN,
-    /** Nothing that both titles say can be told. */
-    UNTOLD,
     COMMON_NAME,
     PROPER_NAME,
     SINGULAR_ITEM,
-    PLURAL_ITEM
+    PLURAL_ITEM,
+    /** Popular among all items. */
+    EVERYWHERE
   }
 
   static SentencePattern of(Use use, double weight, String text, Need... needs) {
@@ -77,16 +79,38 @@ record SentencePattern(
         use, text, weight, set, List.copyOf(parts), List.copyOf(slots), form);
   }
 
+  /** True where it says that both items are of one kind. */
+  boolean saysSameKind() {
+    return needs.contains(Need.SAME_KIND) || needs.contains(Need.SAME_DESIGN);
+  }
+
   /** The sentence with its gaps filled; empty where one has no value. */
-  String fill(Map<Slot, String> values) {
+  String fill(Map<Slot, Gap> gaps) {
     StringBuilder out = new StringBuilder(80);
     for (int i = 0; i < slots.size(); i++) {
-      String value = values.get(slots.get(i));
-      if (value == null) {
+      Gap gap = gaps.get(slots.get(i));
+      if (gap == null) {
         return "";
       }
-      out.append(parts.get(i)).append(value);
+      out.append(parts.get(i)).append(gap.text());
     }
     return English.capitalised(out.append(parts.getLast()).toString());
+  }
+
+  /** What its gaps of a role claim, in their order. */
+  List<String> features(Slot.Role role, Map<Slot, Gap> gaps) {
+    List<String> features = new ArrayList<>();
+    for (Slot slot : slots) {
+      Gap gap = slot.role() == role ? gaps.get(slot) : null;
+      if (gap != null) {
+        features.addAll(gap.features());
+      }
+    }
+    return features.stream().distinct().toList();
+  }
+
+  /** Whether it has a gap of a role. */
+  boolean has(Slot.Role role) {
+    return slots.stream().anyMatch(slot -> slot.role() == role);
   }
 }

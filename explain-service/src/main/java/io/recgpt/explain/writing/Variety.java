@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -43,7 +44,15 @@ final class Variety {
    */
   boolean take(String text) {
     Draft draft =
-        new Draft(text, SentencePattern.of(SentencePattern.Use.INTEREST, 0, text), null, "", 0);
+        new Draft(
+            text,
+            SentencePattern.of(SentencePattern.Use.INTEREST, 0, text),
+            null,
+            Told.NOTHING,
+            "",
+            0,
+            List.of(),
+            List.of());
     if (tooOften(draft)) {
       return false;
     }

@@ -8,10 +8,11 @@ import io.recgpt.explain.language.ItemText;
 import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.PlainText;
 import io.recgpt.explain.language.TestItems;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -19,6 +20,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 class ExtractiveExplainerPropertiesTest {
+  private static final Instant NOW = ExtractiveExplainerTest.NOW;
+
   @Provide
   Arbitrary<String> hostile() {
     Arbitrary<String> pieces =
@@ -86,24 +89,33 @@ class ExtractiveExplainerPropertiesTest {
                 new Evidence("hostile", BehaviorKind.PURCHASE),
                 new Evidence("shoe", BehaviorKind.ADD_TO_CART)));
 
+    Popularity everywhere = new Popularity("", "", 1, 12, 9, NOW.minus(Duration.ofDays(30)));
+    Popularity inCategory = new Popularity("", cleanTag, 1, 12, 9, NOW.minus(Duration.ofDays(7)));
+    TakenTogether withShoe = new TakenTogether("shoe", 4, 8, 8, 400);
+    TakenTogether withHostile = new TakenTogether("hostile", 4, 8, 8, 400);
     List<Subject> subjects =
         List.of(
-            new Subject("hostile", "i", "", Set.of(Channel.TAG), false),
-            new Subject("shell", "i", "", Set.of(Channel.TAG), false),
-            new Subject("hostile", "", "shoe", Set.of(Channel.ITEM_TO_ITEM), false),
-            new Subject("hostile", "", "", Set.of(Channel.TRENDING), true),
-            new Subject("whisk", "", "hostile", Set.of(Channel.ITEM_TO_ITEM), false));
+            Subject.of("hostile").withInterest("i", List.of("wet-weather hiking gear", tag)),
+            Subject.of("shell").withInterest("i", List.of()),
+            Subject.of("hostile").withAnchor("shoe", withShoe),
+            Subject.of("hostile").withPopularity(everywhere),
+            Subject.of("hostile").withPopularity(inCategory),
+            Subject.of("whisk").withAnchor("hostile", withHostile),
+            Subject.of("hostile"));
 
-    List<Explanation> explanations = explainer.explain(subjects, List.of(interest), List.of());
+    List<Explanation> explanations = explainer.explain(subjects, List.of(interest), List.of(), NOW);
 
     assertThat(explanations)
+        .filteredOn(explanation -> explanation.kind() != Explanation.Kind.NONE)
         .allSatisfy(explanation -> {
           assertThat(English.length(explanation.text())).isBetween(6, 11);
           assertThat(explanation.text()).hasSizeLessThanOrEqualTo(120);
           assertThat(explanation.text()).doesNotContainPattern("[<>{}\\p{Cc}\\p{Cf}\\p{So}!]");
           assertThat(explanation.text()).doesNotContainIgnoringCase("ignore");
+          assertThat(explanation.claims()).isNotEmpty();
         });
-    assertThat(explainer.explain(subjects, List.of(interest), List.of()))
+    assertThat(explanations.get(1).text()).as("a good item by any history").isNotEmpty();
+    assertThat(explainer.explain(subjects, List.of(interest), List.of(), NOW))
         .as("by what was composed before")
         .isEqualTo(explanations);
   }

@@ -12,8 +12,10 @@ import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.ItemText;
 import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.TestItems;
-import io.recgpt.explain.writing.Explanation.Claim;
+import io.recgpt.explain.writing.Explanation.Kind;
 import io.recgpt.inference.Embedding;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExtractiveExplainerTest {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
   private static final Interest HIKING =
       new Interest(
           "i1",
@@ -56,12 +60,27 @@ class ExtractiveExplainerTest {
     return explainer(TestItems.shop(), TestItems.lexicon(TestItems.shop()));
   }
 
-  private static Subject byInterest(String itemId, String interestId) {
-    return new Subject(itemId, interestId, "", Set.of(Channel.TAG), false);
+  private static Subject byInterest(String itemId, String interestId, String... features) {
+    return Subject.of(itemId).withInterest(interestId, List.of(features));
   }
 
-  private static Subject byAnchor(String itemId, String anchor, Channel channel) {
-    return new Subject(itemId, "", anchor, Set.of(channel), false);
+  private static Subject together(String itemId, String anchor, int both) {
+    return Subject.of(itemId)
+        .withAnchor(anchor, new TakenTogether(anchor, both, 2 * both, 2 * both, 100 * both));
+  }
+
+  private static Subject popular(String itemId, String interestId, String category) {
+    return Subject.of(itemId)
+        .withPopularity(
+            new Popularity(interestId, category, 2, 40, 17, NOW.minus(Duration.ofDays(30))));
+  }
+
+  private static List<Explanation> explain(
+      ExtractiveExplainer explainer,
+      List<Subject> subjects,
+      List<Interest> interests,
+      List<Evidence> recent) {
+    return explainer.explain(subjects, interests, recent, NOW);
   }
 
   private static Explanation one(List<Explanation> explanations) {
@@ -72,9 +91,9 @@ class ExtractiveExplainerTest {
   @Test
   void explain_relatedItem_citesTheEvidenceWithItsVerb() {
     Explanation explanation =
-        one(shop().explain(List.of(byInterest("shell", "i1")), List.of(HIKING), List.of()));
+        one(explain(shop(), List.of(byInterest("shell", "i1")), List.of(HIKING), List.of()));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.INTEREST);
+    assertThat(explanation.kind()).isEqualTo(Kind.INTEREST);
     assertThat(explanation.interestId()).isEqualTo("i1");
     assertThat(explanation.eventIds()).containsExactly("e1", "e2");
     assertThat(explanation.evidenceItemIds()).isNotEmpty().isSubsetOf("shoe", "boot");
@@ -84,9 +103,9 @@ class ExtractiveExplainerTest {
   @Test
   void explain_unrelatedItem_abstainsAndTellsItsQualities() {
     Explanation explanation =
-        one(shop().explain(List.of(byInterest("whisk", "i1")), List.of(HIKING), List.of()));
+        one(explain(shop(), List.of(byInterest("whisk", "i1")), List.of(HIKING), List.of()));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanation.kind()).isEqualTo(Kind.ITEM);
     assertThat(explanation.interestId()).isEmpty();
     assertThat(explanation.eventIds()).isEmpty();
     assertThat(explanation.evidenceItemIds()).isEmpty();
@@ -96,9 +115,9 @@ class ExtractiveExplainerTest {
   @Test
   void explain_unknownItem_saysNothing() {
     Explanation explanation =
-        one(shop().explain(List.of(byInterest("x", "")), List.of(), List.of()));
+        one(explain(shop(), List.of(byInterest("x", "")), List.of(), List.of()));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.NONE);
+    assertThat(explanation.kind()).isEqualTo(Kind.NONE);
     assertThat(explanation.text()).isEmpty();
   }
 
@@ -108,52 +127,133 @@ class ExtractiveExplainerTest {
         new Interest("i9", "hiking", List.of("e1"), List.of(new Evidence("gone", PURCHASE)));
 
     Explanation explanation =
-        one(shop().explain(List.of(byInterest("shell", "i9")), List.of(gone), List.of()));
+        one(explain(shop(), List.of(byInterest("shell", "i9")), List.of(gone), List.of()));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanation.kind()).isEqualTo(Kind.ITEM);
   }
 
   @Test
-  void explain_coChosenItem_saysSoOfOthersOnly() {
+  void explain_takenTogether_saysSoWithItsCounts() {
     Explanation explanation =
         one(
-            shop()
-                .explain(
-                    List.of(byAnchor("whisk", "shoe", Channel.ITEM_TO_ITEM)),
-                    List.of(),
-                    List.of(new Evidence("shoe", FAVORITE))));
+            explain(
+                shop(),
+                List.of(together("whisk", "shoe", 5)),
+                List.of(),
+                List.of(new Evidence("shoe", FAVORITE))));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.BEHAVIOR);
+    assertThat(explanation.kind()).isEqualTo(Kind.BEHAVIOR);
+    assertThat(explanation.claims().getFirst())
+        .isEqualTo(
+            new Claim.Together(
+                new Evidence("shoe", FAVORITE), new TakenTogether("shoe", 5, 10, 10, 500)));
     assertThat(explanation.evidenceItemIds()).containsExactly("shoe");
-    assertThat(explanation.text())
-        .contains("trail shoes")
-        .containsPattern("chosen|taken|chose|picked|companion|choose")
-        .contains("saved");
+    assertThat(explanation.text()).contains("trail shoes you saved").contains("picked");
   }
 
   @Test
-  void explain_contentAnchorOfASession_linksWithoutClaimingOthers() {
+  void explain_takenTogetherByTooFewOrByChance_speaksOfNobody() {
+    List<Evidence> history = List.of(new Evidence("shoe", FAVORITE));
+    Subject few = together("whisk", "shoe", 2);
+    Subject chance =
+        Subject.of("whisk").withAnchor("shoe", new TakenTogether("shoe", 5, 50, 50, 500));
+    Subject uncounted = Subject.of("whisk").withAnchor("shoe", null);
+
+    for (Subject subject : List.of(few, chance, uncounted)) {
+      Explanation explanation = one(explain(shop(), List.of(subject), List.of(), history));
+      assertThat(explanation.kind()).isEqualTo(Kind.ITEM);
+      assertThat(explanation.text()).doesNotContainPattern("picked|chosen|others|people");
+    }
+  }
+
+  @Test
+  void explain_anAnchorOutsideTheHistory_isNotCited() {
     Explanation explanation =
         one(
-            shop()
-                .explain(
-                    List.of(byAnchor("lame", "whisk", Channel.CONTENT)),
-                    List.of(),
-                    List.of(new Evidence("whisk", ADD_TO_CART))));
+            explain(
+                shop(),
+                List.of(together("whisk", "shoe", 5)),
+                List.of(),
+                List.of(new Evidence("flour", FAVORITE))));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.BEHAVIOR);
-    assertThat(explanation.text()).contains("dough whisk in your basket").doesNotContain("chosen");
+    assertThat(explanation.evidenceItemIds()).doesNotContain("shoe");
+    assertThat(explanation.text()).doesNotContain("trail");
   }
 
   @Test
-  void explain_trendingItem_saysPopularOnlyThen() {
-    Subject trending = new Subject("shell", "", "", Set.of(Channel.TRENDING), true);
-    Subject plain = new Subject("shell", "", "", Set.of(Channel.TAG), false);
+  void explain_somethingLikeTheHistory_namesWhatIsShared() {
+    Explanation explanation =
+        one(
+            explain(
+                shop(),
+                List.of(Subject.of("lame").withAnchor("whisk", null)),
+                List.of(),
+                List.of(new Evidence("whisk", ADD_TO_CART))));
 
-    assertThat(one(shop().explain(List.of(trending), List.of(), List.of())).text())
-        .containsIgnoringCase("just now");
-    assertThat(one(shop().explain(List.of(plain), List.of(), List.of())).text())
-        .doesNotContainIgnoringCase("popular");
+    assertThat(explanation.kind()).isEqualTo(Kind.BEHAVIOR);
+    assertThat(explanation.claims().getFirst())
+        .isEqualTo(
+            new Claim.Like(
+                List.of(new Evidence("whisk", ADD_TO_CART)), List.of("sourdough bread baking")));
+    assertThat(explanation.text())
+        .contains("dough whisk in your basket")
+        .contains("sourdough bread baking");
+  }
+
+  @Test
+  void explain_aPopularItem_saysWhereAndSinceWhen() {
+    Explanation everywhere =
+        one(explain(shop(), List.of(popular("shell", "", "")), List.of(), List.of()));
+    Explanation inCategory =
+        one(explain(shop(), List.of(popular("shell", "", "Hiking")), List.of(), List.of()));
+    Explanation plain = one(explain(shop(), List.of(Subject.of("shell")), List.of(), List.of()));
+
+    assertThat(everywhere.claims().getFirst()).isInstanceOf(Claim.Popular.class);
+    assertThat(everywhere.text()).containsIgnoringCase("popular").contains("past month");
+    assertThat(inCategory.text())
+        .containsIgnoringCase("popular")
+        .contains("Hiking")
+        .contains("past month");
+    assertThat(plain.text()).doesNotContainIgnoringCase("popular");
+  }
+
+  @Test
+  void explain_popularInsideAnInterest_claimsBoth() {
+    Subject subject =
+        popular("shell", "i1", "").withInterest("i1", List.of("wet-weather hiking gear"));
+    List<Subject> list = new ArrayList<>();
+    for (String id : List.of("gaiter", "shoe", "boot")) {
+      list.add(byInterest(id, "i1", "wet-weather hiking gear"));
+    }
+    list.add(subject);
+
+    List<Explanation> explanations = explain(shop(), List.of(subject), List.of(HIKING), List.of());
+
+    assertThat(explanations)
+        .anySatisfy(explanation -> {
+          assertThat(explanation.claims().getFirst()).isInstanceOf(Claim.OfInterest.class);
+          assertThat(explanation.interestId()).isEqualTo("i1");
+        });
+  }
+
+  @Test
+  void explain_anInterest_claimsTheFeaturesAndTheEvidenceThatHasThem() {
+    Explanation explanation =
+        one(
+            explain(
+                shop(),
+                List.of(byInterest("gaiter", "i1", "wet-weather hiking gear", "never written")),
+                List.of(HIKING),
+                List.of()));
+
+    Claim.OfInterest claim =
+        explanation.claims().stream()
+            .filter(Claim.OfInterest.class::isInstance)
+            .map(Claim.OfInterest.class::cast)
+            .findFirst()
+            .orElseThrow();
+    assertThat(claim.features()).containsExactly("wet-weather hiking gear");
+    assertThat(claim.items()).extracting(Evidence::itemId).containsOnly("shoe", "boot");
   }
 
   @Test
@@ -164,7 +264,7 @@ class ExtractiveExplainerTest {
       subjects.add(byInterest(id, "i1"));
     }
 
-    List<Explanation> explanations = shop().explain(subjects, List.of(HIKING), List.of());
+    List<Explanation> explanations = explain(shop(), subjects, List.of(HIKING), List.of());
 
     assertThat(explanations).extracting(Explanation::text).doesNotHaveDuplicates();
     Map<String, Integer> openings = new HashMap<>();
@@ -182,8 +282,8 @@ class ExtractiveExplainerTest {
   void explain_theSameRequestAgain_answersTheSame() {
     List<Subject> subjects = List.of(byInterest("shell", "i1"), byInterest("pack", "i1"));
 
-    assertThat(shop().explain(subjects, List.of(HIKING), List.of()))
-        .isEqualTo(shop().explain(subjects, List.of(HIKING), List.of()));
+    assertThat(explain(shop(), subjects, List.of(HIKING), List.of()))
+        .isEqualTo(explain(shop(), subjects, List.of(HIKING), List.of()));
   }
 
   @Test
@@ -194,12 +294,13 @@ class ExtractiveExplainerTest {
         explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
 
     List<Explanation> explanations =
-        explainer.explain(
-            List.of(byInterest("mug-r", "i1"), byInterest("bag-w", "i1")),
+        explain(
+            explainer,
+            List.of(byInterest("mug-r", "i1", "retrospot"), byInterest("bag-w", "i1")),
             List.of(bags),
             List.of());
 
-    assertThat(explanations).extracting(Explanation::claim).containsOnly(Claim.INTEREST);
+    assertThat(explanations).extracting(Explanation::kind).containsOnly(Kind.INTEREST);
     assertThat(explanations.get(0).text()).contains("retrospot").contains("lunch bag");
     assertThat(explanations.get(1).text()).startsWith("Another lunch bag");
   }
@@ -212,7 +313,8 @@ class ExtractiveExplainerTest {
         explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
 
     String text =
-        one(explainer.explain(List.of(byInterest("parasol-p", "i1")), List.of(parasols), List.of()))
+        one(explain(
+                explainer, List.of(byInterest("parasol-p", "i1")), List.of(parasols), List.of()))
             .text();
 
     assertThat(text).isEqualTo("The parasol you bought in black, here in pink");
@@ -226,7 +328,8 @@ class ExtractiveExplainerTest {
     ExtractiveExplainer explainer = explainer(TestItems.films(), TestItems.filmLexicon());
 
     List<Explanation> explanations =
-        explainer.explain(
+        explain(
+            explainer,
             List.of(byInterest("modern", "i1"), byInterest("paths", "i1")),
             List.of(comedies),
             List.of());
@@ -235,7 +338,7 @@ class ExtractiveExplainerTest {
         .contains("City Lights")
         .contains("liked")
         .contains("romance and comedy");
-    assertThat(explanations.get(1).claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanations.get(1).kind()).isEqualTo(Kind.ITEM);
     assertThat(explanations.get(1).text()).contains("1957").contains("film");
   }
 
@@ -250,8 +353,11 @@ class ExtractiveExplainerTest {
             "",
             List.of("e1"),
             Stream.of(bought).map(one -> new Evidence(one.itemId(), PURCHASE)).toList());
-    return one(explainer(items, TestItems.lexicon(items))
-            .explain(List.of(byInterest(item.itemId(), "i1")), List.of(interest), List.of()))
+    return one(explain(
+            explainer(items, TestItems.lexicon(items)),
+            List.of(byInterest(item.itemId(), "i1")),
+            List.of(interest),
+            List.of()))
         .text();
   }
 
@@ -280,8 +386,11 @@ class ExtractiveExplainerTest {
 
     Explanation explanation =
         one(
-            explainer(items, TestItems.lexicon(items))
-                .explain(List.of(byInterest("Mug", "i1")), List.of(interest), List.of()));
+            explain(
+                explainer(items, TestItems.lexicon(items)),
+                List.of(byInterest("Mug", "i1")),
+                List.of(interest),
+                List.of()));
 
     assertThat(explanation.text())
         .containsIgnoringCase("hearts")
@@ -308,8 +417,11 @@ class ExtractiveExplainerTest {
 
     Explanation explanation =
         one(
-            explainer(items, TestItems.lexicon(items))
-                .explain(List.of(byInterest("Rack", "i1")), List.of(interest), List.of()));
+            explain(
+                explainer(items, TestItems.lexicon(items)),
+                List.of(byInterest("Rack", "i1")),
+                List.of(interest),
+                List.of()));
 
     assertThat(explanation.text()).doesNotContain("tier");
   }
@@ -320,10 +432,8 @@ class ExtractiveExplainerTest {
     items.add(TestItems.titled("bag-x", "Lunch Bag Suki Design", TestItems.HIKING));
     ExtractiveExplainer explainer = explainer(items, TestItems.lexicon(items));
 
-    for (boolean trending : new boolean[] {true, false}) {
-      Subject subject = new Subject("bag-x", "", "", Set.of(Channel.CONTENT), trending);
-      assertThat(one(explainer.explain(List.of(subject), List.of(), List.of())).text())
-          .contains("lunch bag")
+    for (Subject subject : List.of(Subject.of("bag-x"), popular("bag-x", "", ""))) {
+      assertThat(one(explain(explainer, List.of(subject), List.of(), List.of())).text())
           .doesNotContainPattern("\\d");
     }
   }
@@ -332,11 +442,11 @@ class ExtractiveExplainerTest {
   void explain_evidenceOfACommonShortName_isToldApart() {
     Explanation explanation =
         one(
-            explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()))
-                .explain(
-                    List.of(byAnchor("towels", "bag-r", Channel.ITEM_TO_ITEM)),
-                    List.of(),
-                    List.of(new Evidence("bag-r", PURCHASE))));
+            explain(
+                explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare())),
+                List.of(together("towels", "bag-r", 3)),
+                List.of(),
+                List.of(new Evidence("bag-r", PURCHASE))));
 
     assertThat(explanation.text()).contains("red retrospot lunch bag");
   }
@@ -355,12 +465,13 @@ class ExtractiveExplainerTest {
 
     Explanation explanation =
         one(
-            explainer.explain(
-                List.of(byAnchor("claw", "", Channel.TRENDING)),
+            explain(
+                explainer,
+                List.of(Subject.of("claw")),
                 List.of(),
                 List.of(new Evidence("mile", FAVORITE))));
 
-    assertThat(explanation.claim()).isEqualTo(Claim.ITEM);
+    assertThat(explanation.kind()).isEqualTo(Kind.ITEM);
     assertThat(explanation.text()).doesNotContain("Green Mile");
   }
 
@@ -372,11 +483,10 @@ class ExtractiveExplainerTest {
     ExtractiveExplainer explainer =
         explainer(items, Lexicon.of(items, items.size(), DomainWords.DEFAULT));
     List<Subject> subjects = new ArrayList<>();
-    List.of("gold", "city", "modern", "general")
-        .forEach(id -> subjects.add(byAnchor(id, "re", Channel.ITEM_TO_ITEM)));
+    List.of("gold", "city", "modern", "general").forEach(id -> subjects.add(together(id, "re", 4)));
 
     List<Explanation> explanations =
-        explainer.explain(subjects, List.of(), List.of(new Evidence("re", FAVORITE)));
+        explain(explainer, subjects, List.of(), List.of(new Evidence("re", FAVORITE)));
 
     assertThat(explanations)
         .extracting(Explanation::text)
@@ -390,8 +500,11 @@ class ExtractiveExplainerTest {
     Lexicon lexicon = Lexicon.of(items, items.size(), new DomainWords("film", Map.of(), Set.of()));
 
     String text =
-        one(explainer(items, lexicon)
-                .explain(List.of(byInterest("millers", "")), List.of(), List.of()))
+        one(explain(
+                explainer(items, lexicon),
+                List.of(byInterest("millers", "")),
+                List.of(),
+                List.of()))
             .text();
 
     assertThat(text).isEqualTo("A comedy film that came out in 2013");
