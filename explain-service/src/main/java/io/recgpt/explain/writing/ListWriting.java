@@ -284,13 +284,14 @@ public final class ListWriting {
       ItemFacts item, String text, List<Claim> claims, Listed listed, Author author) {
     Explanation.Kind kind = Claims.kind(claims);
     Belonging belonging = listed.belonging();
-    boolean ofInterest = kind == Explanation.Kind.INTEREST && belonging != null;
     return new Explanation(
         item.itemId(),
         text,
         kind,
         claims,
-        ofInterest ? latest(belonging.interest()) : List.of(),
+        kind == Explanation.Kind.INTEREST && belonging != null
+            ? latest(belonging.interest())
+            : List.of(),
         author);
   }
 
