@@ -50,7 +50,9 @@ final class ProfilePreparer {
               ExplanationCodec.interests(profile.getInterestsList()),
               ExplanationCodec.categories(profile.getTagsList()),
               mostPairs,
-              ExplanationCodec.day(profile.hasAsOf(), profile.getAsOf(), InstantSource.system()));
+              ExplanationCodec.day(
+                  ExplanationCodec.now(
+                      profile.hasAsOf(), profile.getAsOf(), InstantSource.system())));
       count(profiles, "prepared", 1);
       count(pairs, "written", plan.prepared());
       count(pairs, "queued", plan.queued());
