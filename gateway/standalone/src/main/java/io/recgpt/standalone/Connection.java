@@ -8,13 +8,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a gateway for one tenant: to a cluster opened in this process, or to one on the net. */
-final class Connection implements AutoCloseable {
+public final class Connection implements AutoCloseable {
   private final GatewayClient gateway;
+  private final Channel channel;
   private final @Nullable Cluster cluster;
   private final Runnable closer;
 
-  private Connection(GatewayClient gateway, @Nullable Cluster cluster, Runnable closer) {
-    this.gateway = requireNonNull(gateway, "gateway");
+  private Connection(
+      Channel channel, String address, Tenant tenant, @Nullable Cluster cluster, Runnable closer) {
+    this.channel = requireNonNull(channel, "channel");
+    this.gateway = new GatewayClient(channel, tenant, address);
     this.cluster = cluster;
     this.closer = requireNonNull(closer, "closer");
   }
@@ -22,9 +25,7 @@ final class Connection implements AutoCloseable {
   /** A cluster of this process, closed with the connection. */
   static Connection to(Cluster cluster, Tenant tenant) {
     return new Connection(
-        new GatewayClient(cluster.gateway(), tenant, "the cluster in this process"),
-        cluster,
-        cluster::close);
+        cluster.gateway(), "the cluster in this process", tenant, cluster, cluster::close);
   }
 
   /**
@@ -33,15 +34,20 @@ final class Connection implements AutoCloseable {
    * @param target as people know it
    */
   static Connection to(Channel channel, String target, Tenant tenant, Runnable closer) {
-    return new Connection(new GatewayClient(channel, tenant, target), null, closer);
+    return new Connection(channel, target, tenant, null, closer);
   }
 
   GatewayClient gateway() {
     return gateway;
   }
 
+  /** The channel to the gateway; the tenant is the caller's to name. */
+  public Channel channel() {
+    return channel;
+  }
+
   /** The cluster, where it runs in this process. */
-  Optional<Cluster> cluster() {
+  public Optional<Cluster> cluster() {
     return Optional.ofNullable(cluster);
   }
 

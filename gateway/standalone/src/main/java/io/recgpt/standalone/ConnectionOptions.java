@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command finds its cluster, and whose data it is about. */
-final class ConnectionOptions {
+public final class ConnectionOptions {
   static final String DEFAULT_DATA_DIR =
       "${env:XDG_DATA_HOME:-${sys:user.home}/.local/share}/recgpt";
 
@@ -48,8 +48,12 @@ final class ConnectionOptions {
 
   @Mixin private CredentialOptions credentials = new CredentialOptions();
 
-  /** Opens for reading: a data dir must be there already. */
-  Connection openExisting() {
+  /**
+   * Opens for reading: a data dir must be there already.
+   *
+   * @throws CommandException where an option is wrong, or the data dir is not there or in use
+   */
+  public Connection openExisting() {
     Path dataDir = dataDir();
     if (target().isEmpty() && !Files.isDirectory(dataDir)) {
       throw CommandException.unavailable(
@@ -74,7 +78,12 @@ final class ConnectionOptions {
     return Connection.to(Cluster.open(ClusterConfig.in(dataDir()).withoutWorker()), owner);
   }
 
-  Tenant tenant() {
+  /**
+   * Whose data.
+   *
+   * @throws CommandException where it is no name
+   */
+  public Tenant tenant() {
     try {
       return new Tenant(tenant);
     } catch (IllegalArgumentException e) {

@@ -41,6 +41,7 @@ import picocli.CommandLine.ScopeType;
       Recgpt.Cost.class,
       WorkerCommand.class,
       Recgpt.Evaluate.class,
+      Recgpt.Audit.class,
       Recgpt.Test.class,
       CommandLine.HelpCommand.class
     },
@@ -62,6 +63,15 @@ public final class Recgpt {
     @Override
     public void run() {
       throw CommandException.usage("evaluate: start it by the launcher, ./recgpt evaluate");
+    }
+  }
+
+  /** Told in the help; the launcher runs it from the evaluation module. */
+  @Command(name = "audit", description = "Recomputes each claim made to people from the raw log.")
+  static final class Audit implements Runnable {
+    @Override
+    public void run() {
+      throw CommandException.usage("audit: start it by the launcher, ./recgpt audit");
     }
   }
 

@@ -1,0 +1,110 @@
+package io.recgpt.quality.audit;
+
+import io.recgpt.type.v1.Item;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** All items of a tenant, and how many of them have a feature or a word. */
+final class Catalogue {
+  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Integer> withFeature = new HashMap<>();
+  private final Map<String, Integer> withName = new HashMap<>();
+
+  /**
+   * An item as the audit reads it.
+   *
+   * @param features tags, category and title words, as Attribution.interest_id defines them
+   * @param names words of title, tags and category
+   * @param text words of all that the catalogue says of it, numbers and stop words too
+   */
+  record Entry(Item item, Set<String> features, Set<String> names, Set<String> text) {
+    Entry {
+      features = Set.copyOf(features);
+      names = Set.copyOf(names);
+      text = Set.copyOf(text);
+    }
+
+    /** True where all words of a phrase stand in the item's text. */
+    boolean says(String phrase) {
+      return text.containsAll(Words.all(phrase));
+    }
+  }
+
+  Catalogue(Collection<Item> items) {
+    for (Item item : items) {
+      Entry entry = entry(item);
+      if (entries.put(item.getItemId(), entry) == null) {
+        entry.features().forEach(feature -> withFeature.merge(feature, 1, Integer::sum));
+        entry.names().forEach(word -> withName.merge(word, 1, Integer::sum));
+      }
+    }
+  }
+
+  private static Entry entry(Item item) {
+    String title = item.getTitleWords().isEmpty() ? item.getTitle() : item.getTitleWords();
+    Set<String> features = new LinkedHashSet<>(Words.content(title));
+    Set<String> names = new HashSet<>(features);
+    names.addAll(Words.content(item.getTitle()));
+    Set<String> text = new HashSet<>(Words.all(item.getTitle()));
+    text.addAll(Words.all(title));
+    for (String tag : item.getTagsList()) {
+      features.add(Words.phrase(tag));
+      names.addAll(Words.content(tag));
+      text.addAll(Words.all(tag));
+    }
+    if (!item.getCategory().isEmpty()) {
+      features.add(Words.phrase(item.getCategory()));
+      names.addAll(Words.content(item.getCategory()));
+      text.addAll(Words.all(item.getCategory()));
+    }
+    text.addAll(Words.all(item.getBrand()));
+    text.addAll(Words.all(item.getDescription()));
+    item.getAttributesMap()
+        .forEach((name, value) -> {
+          text.addAll(Words.all(name));
+          text.addAll(Words.all(value));
+        });
+    features.remove("");
+    return new Entry(item, features, names, text);
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  Set<String> ids() {
+    return entries.keySet();
+  }
+
+  /** Null for an unknown item. */
+  @Nullable Entry entry(String itemId) {
+    return entries.get(itemId);
+  }
+
+  /** How many items have a feature. */
+  int withFeature(String feature) {
+    return withFeature.getOrDefault(feature, 0);
+  }
+
+  /** How many items have a word in title, tags or category. */
+  int withName(String word) {
+    return withName.getOrDefault(word, 0);
+  }
+
+  /** The catalogue's own category of an item; empty: none. */
+  String category(String itemId) {
+    Entry entry = entries.get(itemId);
+    return entry == null ? "" : entry.item().getCategory();
+  }
+
+  /** The title of an item with its id, for people. */
+  String shown(String itemId) {
+    Entry entry = entries.get(itemId);
+    return entry == null ? itemId : "%s \"%s\"".formatted(itemId, entry.item().getTitle());
+  }
+}

@@ -1,0 +1,68 @@
+package io.recgpt.quality.audit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the audit reads texts: runs of letters and digits in lower case, the possessive 's left out,
+ * plurals folded as the contract has it (comment of Attribution.interest_id).
+ */
+final class Words {
+  private static final Pattern WORD =
+      Pattern.compile("[\\p{L}\\p{N}]+", Pattern.UNICODE_CHARACTER_CLASS);
+  private static final Pattern POSSESSIVE = Pattern.compile("['’]s\\b|['’]");
+  private static final Pattern AFTER_WHICH_ES = Pattern.compile(".*(s|x|z|ch|sh)es");
+  private static final Pattern NO_PLURAL = Pattern.compile(".*(ss|us|is)");
+
+  private Words() {}
+
+  /** All words of a text, folded, in their order. */
+  static List<String> all(String text) {
+    String lower = POSSESSIVE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
+    List<String> words = new ArrayList<>();
+    Matcher matcher = WORD.matcher(lower);
+    while (matcher.find()) {
+      words.add(folded(matcher.group()));
+    }
+    return words;
+  }
+
+  /** The words of a text that say something: no stop words, numbers or single letters. */
+  static Set<String> content(String text) {
+    Set<String> words = new LinkedHashSet<>();
+    for (String word : all(text)) {
+      if (word.length() > 1 && !number(word) && !EnglishWords.STOP.contains(word)) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  /** A phrase by its folded words. */
+  static String phrase(String text) {
+    return String.join(" ", all(text));
+  }
+
+  static boolean number(String word) {
+    return word.chars().allMatch(Character::isDigit);
+  }
+
+  /** The singular of a word in lower case. */
+  static String folded(String word) {
+    if (word.length() > 3 && word.endsWith("ies")) {
+      return word.substring(0, word.length() - 3) + "y";
+    }
+    if (AFTER_WHICH_ES.matcher(word).matches()) {
+      return word.substring(0, word.length() - 2);
+    }
+    if (word.length() > 1 && word.endsWith("s") && !NO_PLURAL.matcher(word).matches()) {
+      return word.substring(0, word.length() - 1);
+    }
+    return word;
+  }
+}
