@@ -2,13 +2,16 @@ package io.recgpt.retrieval.ranking;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who took what, and which items are taken by the same people. An item's neighbours are worked out
  * when first asked for and kept until a taker of that item takes something new, so that each event
- * counts at once. Writers exclude all others; readers may share it.
+ * counts at once. Sums are of whole numbers, so that they depend on what was taken and when alone,
+ * not on the order in which it became known. What is new counts from {@link #settle()} on, which
+ * must be called before reading. Writers exclude all others; readers may share it.
  */
 final class CoOccurrence {
   /** Latest items of a person that count: longer histories are those of shops, not of people. */
@@ -17,8 +20,17 @@ final class CoOccurrence {
   private static final int MOST_NEIGHBORS = 400;
   private static final double SHRINKAGE = 1;
 
+  /** What a share of 1 is as a whole number; millions of people can be summed. */
+  private static final double SHARE_UNIT = 1L << 32;
+
+  /** What a weight of 1 is as a whole number: actions weigh tenths. */
+  private static final int WEIGHT_UNIT = 10;
+
+  private static final double UNIT = SHARE_UNIT * WEIGHT_UNIT * WEIGHT_UNIT;
+
   private final List<Takes> users = new ArrayList<>();
   private final List<Takers> items = new ArrayList<>();
+  private final BitSet unsettled = new BitSet();
   private @Nullable Neighbors[] neighbors = new Neighbors[16];
 
   /** The items most taken by an item's takers, in order of their ordinals. */
@@ -57,35 +69,50 @@ final class CoOccurrence {
     while (items.size() <= interaction.item()) {
       items.add(new Takers());
     }
+    Takes takes = users.get(interaction.user());
+    int before = takes.size;
+    boolean changed =
+        takes.add(
+            interaction.item(),
+            (int) Math.round(interaction.action().weight() * WEIGHT_UNIT),
+            interaction.occurredAt().toEpochMilli());
+    if (takes.size > before) {
+      items.get(interaction.item()).add(interaction.user());
+    }
+    if (changed) {
+      unsettled.set(interaction.user());
+    }
+  }
+
+  /** True where all that is known counts. */
+  boolean settled() {
+    return unsettled.isEmpty();
+  }
+
+  /** Lets what is new count; must exclude readers. */
+  void settle() {
     if (items.size() > neighbors.length) {
       neighbors = Arrays.copyOf(neighbors, items.size() * 2);
     }
-    Takes takes = users.get(interaction.user());
-    float weight = (float) interaction.action().weight();
-    int at = takes.indexOf(interaction.item());
-    if (at >= 0 && weight <= takes.weights[at]) {
-      return;
-    }
-    count(takes, -1);
-    if (at >= 0) {
-      takes.weights[at] = weight;
-    } else {
-      int dropped = takes.add(interaction.item(), weight);
-      if (dropped >= 0) {
-        items.get(dropped).remove(interaction.user());
-      }
-      items.get(interaction.item()).add(interaction.user());
-    }
-    count(takes, 1);
+    unsettled.stream().forEach(user -> count(users.get(user)));
+    unsettled.clear();
   }
 
-  /** Adds a person's takes to the items' sums, or takes them out, and forgets what they changed. */
-  private void count(Takes takes, int sign) {
-    double share = sign * takes.share();
+  /** Counts a person's takes in the items' sums, and forgets what they change. */
+  private void count(Takes takes) {
+    sum(takes, -1);
+    takes.choose();
+    sum(takes, 1);
+  }
+
+  private void sum(Takes takes, int sign) {
     for (int i = 0; i < takes.size; i++) {
-      int item = takes.items[i];
-      items.get(item).count(share * takes.weights[i] * takes.weights[i]);
-      neighbors[item] = null;
+      long weight = takes.counted[i];
+      if (weight > 0) {
+        int item = takes.items[i];
+        items.get(item).count(sign * takes.share * weight * weight);
+        neighbors[item] = null;
+      }
     }
   }
 
@@ -104,16 +131,12 @@ final class CoOccurrence {
 
   private Neighbors compute(int item) {
     Takers takers = items.get(item);
-    double[] shared = new double[items.size()];
+    long[] shared = new long[items.size()];
     for (int i = 0; i < takers.size; i++) {
       Takes takes = users.get(takers.users[i]);
-      int at = takes.indexOf(item);
-      if (at < 0) {
-        continue;
-      }
-      double weight = takes.share() * takes.weights[at];
-      for (int j = 0; j < takes.size; j++) {
-        shared[takes.items[j]] += weight * takes.weights[j];
+      long weight = takes.share * takes.weightOf(item);
+      for (int j = 0; j < takes.size && weight > 0; j++) {
+        shared[takes.items[j]] += weight * takes.counted[j];
       }
     }
     shared[item] = 0;
@@ -121,21 +144,21 @@ final class CoOccurrence {
     int found = 0;
     for (int other = 0; other < shared.length; other++) {
       if (shared[other] > 0) {
-        similarities[other] = similarity(shared[other], item, other);
+        similarities[other] = similarity(shared[other] / UNIT, item, other);
         found++;
       }
     }
     double least = least(similarities, found);
-    int[] others = new int[Math.min(found, MOST_NEIGHBORS)];
-    float[] kept = new float[others.length];
+    int[] others = new int[found];
+    float[] kept = new float[found];
     int size = 0;
-    for (int other = 0; other < shared.length && size < others.length; other++) {
-      if (similarities[other] > 0 && similarities[other] >= least) {
+    for (int other = 0; other < shared.length; other++) {
+      if (similarities[other] > least) {
         others[size] = other;
-        kept[size++] = (float) shared[other];
+        kept[size++] = (float) (shared[other] / UNIT);
       }
     }
-    return new Neighbors(item, others, kept);
+    return new Neighbors(item, Arrays.copyOf(others, size), Arrays.copyOf(kept, size));
   }
 
   /** Cosine of two items' takers, shrunk where they are few. */
@@ -143,68 +166,100 @@ final class CoOccurrence {
     return shared / (items.get(left).root * items.get(right).root + SHRINKAGE);
   }
 
+  /**
+   * What the similarities of neighbours are above. Of those that are just as similar as the last
+   * one, all are kept or, where they are many, none.
+   */
   private static double least(double[] similarities, int found) {
     if (found <= MOST_NEIGHBORS) {
       return 0;
     }
     double[] sorted = similarities.clone();
     Arrays.sort(sorted);
-    return sorted[sorted.length - MOST_NEIGHBORS];
+    double last = sorted[sorted.length - MOST_NEIGHBORS];
+    boolean many = found > 2 * MOST_NEIGHBORS && sorted[sorted.length - 2 * MOST_NEIGHBORS] >= last;
+    return many ? last : Math.nextDown(last);
   }
 
-  /** Items that a person took, in the order they first did. */
+  /** All items that a person took, in order of their ordinals, and which of them count. */
   private static final class Takes {
     private int[] items = new int[4];
-    private float[] weights = new float[4];
+    private byte[] weights = new byte[4];
+    private long[] firsts = new long[4];
     private int size;
 
-    /** A long history says less of each pair in it. */
-    double share() {
-      double length = Math.log(size + Math.E);
-      return 1 / (length * length);
+    /** The weights of those that count, in tenths, as of the last choice; 0: it doesn't. */
+    private byte[] counted = new byte[4];
+
+    /** What each pair of them counts: a long history says less. */
+    private long share;
+
+    /** What an item counts with, in tenths; 0 where it doesn't. */
+    int weightOf(int item) {
+      int at = Arrays.binarySearch(items, 0, size, item);
+      return at < 0 ? 0 : counted[at];
     }
 
-    int indexOf(int item) {
+    /** Adds an item, or more of it; false where it changes nothing. */
+    boolean add(int item, int weight, long time) {
+      int at = Arrays.binarySearch(items, 0, size, item);
+      if (at >= 0) {
+        boolean changed = weight > weights[at] || (size > LONGEST_HISTORY && time < firsts[at]);
+        weights[at] = (byte) Math.max(weights[at], weight);
+        firsts[at] = Math.min(firsts[at], time);
+        return changed;
+      }
+      int place = -at - 1;
+      if (size == items.length) {
+        items = Arrays.copyOf(items, size * 2);
+        weights = Arrays.copyOf(weights, size * 2);
+        counted = Arrays.copyOf(counted, size * 2);
+        firsts = Arrays.copyOf(firsts, size * 2);
+      }
+      System.arraycopy(items, place, items, place + 1, size - place);
+      System.arraycopy(weights, place, weights, place + 1, size - place);
+      System.arraycopy(counted, place, counted, place + 1, size - place);
+      System.arraycopy(firsts, place, firsts, place + 1, size - place);
+      items[place] = item;
+      weights[place] = (byte) weight;
+      counted[place] = 0;
+      firsts[place] = time;
+      size++;
+      return true;
+    }
+
+    /**
+     * Chooses the latest items, by when they were first taken. Of those of one moment, all count or
+     * none: so many at once say little of one another.
+     */
+    void choose() {
+      long after = Long.MIN_VALUE;
+      if (size > LONGEST_HISTORY) {
+        long[] sorted = Arrays.copyOf(firsts, size);
+        Arrays.sort(sorted);
+        after = sorted[size - LONGEST_HISTORY - 1];
+      }
+      int chosen = 0;
       for (int i = 0; i < size; i++) {
-        if (items[i] == item) {
-          return i;
-        }
+        boolean counts = size <= LONGEST_HISTORY || firsts[i] > after;
+        counted[i] = counts ? weights[i] : 0;
+        chosen += counts ? 1 : 0;
       }
-      return -1;
-    }
-
-    /** Adds an item; answers the one that had to go for it, or -1. */
-    int add(int item, float weight) {
-      int dropped = -1;
-      if (size == LONGEST_HISTORY) {
-        dropped = items[0];
-        System.arraycopy(items, 1, items, 0, size - 1);
-        System.arraycopy(weights, 1, weights, 0, size - 1);
-        size--;
-      } else if (size == items.length) {
-        int room = Math.min(size * 2, LONGEST_HISTORY);
-        items = Arrays.copyOf(items, room);
-        weights = Arrays.copyOf(weights, room);
-      }
-      items[size] = item;
-      weights[size++] = weight;
-      return dropped;
+      double length = Math.log(chosen + Math.E);
+      share = Math.round(SHARE_UNIT / (length * length));
     }
   }
 
-  /**
-   * People who took an item, and the root of the sum of their squared weights, each times the
-   * share.
-   */
+  /** People who took an item, and the root of the sum of their squared weights, times the share. */
   private static final class Takers {
     private int[] users = new int[4];
     private int size;
-    private double squares;
+    private long squares;
     private double root;
 
-    void count(double square) {
+    void count(long square) {
       squares += square;
-      root = Math.sqrt(Math.max(0, squares));
+      root = Math.sqrt(squares / UNIT);
     }
 
     void add(int user) {
@@ -212,15 +267,6 @@ final class CoOccurrence {
         users = Arrays.copyOf(users, size * 2);
       }
       users[size++] = user;
-    }
-
-    void remove(int user) {
-      for (int i = 0; i < size; i++) {
-        if (users[i] == user) {
-          users[i] = users[--size];
-          return;
-        }
-      }
     }
   }
 }

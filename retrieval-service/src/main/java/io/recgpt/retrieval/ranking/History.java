@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ final class History {
   private static final double MILLIS_PER_DAY = 86_400_000.0;
 
   private final List<Entry> entries = new ArrayList<>();
+  private final List<RankingQuery.HistoryItem> liked;
   private final List<RankingQuery.Search> searches;
   private @Nullable Instant latest;
   private boolean ofNecessities;
@@ -26,26 +29,30 @@ final class History {
   /** A vector with its weight, above 0 to 1. */
   record Point(Embedding vector, double weight) {}
 
-  private History(List<RankingQuery.Search> searches) {
+  private History(List<RankingQuery.HistoryItem> liked, List<RankingQuery.Search> searches) {
+    this.liked = liked;
     this.searches = searches;
   }
 
-  /** Daily consumables aside, each item counts once, at its last place. */
+  /**
+   * Daily consumables aside, each item counts once, at its last place. What was returned or
+   * disliked says nothing for an item, until it is taken again.
+   */
   static History of(RankingQuery query, Table table) {
-    History history = new History(query.searches());
-    record Liked(RankingQuery.HistoryItem item, Table.Row row) {}
-    List<Liked> liked = new ArrayList<>();
+    List<RankingQuery.HistoryItem> liked = liked(query.history());
+    History history = new History(liked, query.searches());
+    List<Liked> known = new ArrayList<>();
     boolean ofNecessities = true;
-    for (RankingQuery.HistoryItem item : query.history()) {
-      Table.Row row = item.action().positive() ? table.row(item.itemId()) : null;
+    for (RankingQuery.HistoryItem item : liked) {
+      Table.Row row = table.row(item.itemId());
       if (row != null) {
-        liked.add(new Liked(item, row));
+        known.add(new Liked(item, row));
         ofNecessities &= table.consumable(row.ordinal());
       }
     }
-    history.ofNecessities = ofNecessities && !liked.isEmpty();
+    history.ofNecessities = ofNecessities && !known.isEmpty();
     BitSet met = new BitSet(table.size());
-    for (Liked each : liked.reversed()) {
+    for (Liked each : known.reversed()) {
       int ordinal = each.row().ordinal();
       if ((history.ofNecessities || !table.consumable(ordinal)) && !met.get(ordinal)) {
         met.set(ordinal);
@@ -56,6 +63,30 @@ final class History {
       }
     }
     return history;
+  }
+
+  private record Liked(RankingQuery.HistoryItem item, Table.Row row) {}
+
+  /** What was done for an item after the last time that it was returned or disliked, if ever. */
+  private static List<RankingQuery.HistoryItem> liked(List<RankingQuery.HistoryItem> all) {
+    Map<String, Instant> turnedDown = new HashMap<>();
+    for (RankingQuery.HistoryItem item : all) {
+      if (item.action() == ItemAction.RETURN || item.action() == ItemAction.DISLIKE) {
+        turnedDown.merge(item.itemId(), item.occurredAt(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    return all.stream()
+        .filter(item -> item.action().positive())
+        .filter(item -> {
+          Instant down = turnedDown.get(item.itemId());
+          return down == null || item.occurredAt().isAfter(down);
+        })
+        .toList();
+  }
+
+  /** What was done for items, oldest first, daily consumables and repetitions included. */
+  List<RankingQuery.HistoryItem> liked() {
+    return liked;
   }
 
   /** True where all of the history is daily consumables, which then lead on as well as they can. */

@@ -66,15 +66,15 @@ final class Learned {
   }
 
   /** The person in the towers' space; null without towers or history. */
-  @Nullable Embedding user(RankingQuery query, History history, Table table) {
+  @Nullable Embedding user(History history, Table table) {
     LearnedSpace space = trained.space();
     if (space == null || history.entries().isEmpty()) {
       return null;
     }
     List<LearnedSpace.Taken> taken = new ArrayList<>();
-    for (RankingQuery.HistoryItem item : query.history()) {
+    for (RankingQuery.HistoryItem item : history.liked()) {
       Table.Row row = table.row(item.itemId());
-      if (row != null && item.action().positive()) {
+      if (row != null) {
         taken.add(new LearnedSpace.Taken(item.itemId(), item.action(), row.embedding()));
       }
     }

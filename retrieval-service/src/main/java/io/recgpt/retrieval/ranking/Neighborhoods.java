@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The nearest items of vectors that are asked for again and again: tags, and items of histories.
@@ -23,6 +24,9 @@ import java.util.Map;
 final class Neighborhoods {
   /** Items in a neighbourhood. */
   static final int SIZE = 400;
+
+  /** Items that are looked for at most, where many are equally near. */
+  private static final int MOST = 16 * SIZE;
 
   private static final int REMEMBERED = 4_000;
   private static final Duration UNUSED = Duration.ofMinutes(10);
@@ -34,6 +38,7 @@ final class Neighborhoods {
 
   private final Tenant tenant;
   private final VectorIndex index;
+  private final Table table;
   private final Cache<Embedding, Neighborhood> remembered =
       Caffeine.newBuilder()
           .maximumSize(REMEMBERED)
@@ -42,9 +47,15 @@ final class Neighborhoods {
           .recordStats()
           .build();
 
-  Neighborhoods(Tenant tenant, VectorIndex index) {
+  /**
+   * Neighbourhoods of one tenant's items.
+   *
+   * @param table the items
+   */
+  Neighborhoods(Tenant tenant, VectorIndex index, Table table) {
     this.tenant = tenant;
     this.index = index;
+    this.table = table;
   }
 
   /** Items by ordinal with their cosines to a vector, nearest first. */
@@ -60,15 +71,6 @@ final class Neighborhoods {
       for (int i = 0; i < items.length; i++) {
         similarities[i] = (float) hits.get(i).similarity();
       }
-    }
-
-    /** One for each vector, of what was found for it. */
-    static List<Neighborhood> of(List<Embedding> vectors, List<List<Hit>> found) {
-      List<Neighborhood> all = new ArrayList<>(vectors.size());
-      for (int i = 0; i < found.size(); i++) {
-        all.add(new Neighborhood(vectors.get(i), found.get(i)));
-      }
-      return all;
     }
 
     /** Ordinals; not to be written to. */
@@ -96,8 +98,8 @@ final class Neighborhoods {
       return vectors.stream().map(vector -> new Neighborhood(vector, List.of())).toList();
     }
     IndexVersion space = IndexVersion.text(tenant, vectors.getFirst().dimension());
-    if (scores.openCount() * SCARCE < scores.open().length) {
-      return Neighborhood.of(vectors, index.search(space, vectors, scores::isOpen, SIZE));
+    if (scores.openCount() * SCARCE < table.count()) {
+      return search(index, space, vectors, scores::isOpen);
     }
     Map<Embedding, Neighborhood> known = new HashMap<>();
     List<Embedding> missing = new ArrayList<>();
@@ -110,8 +112,7 @@ final class Neighborhoods {
       }
     }
     if (!missing.isEmpty()) {
-      List<Neighborhood> found =
-          Neighborhood.of(missing, index.search(space, missing, item -> true, SIZE));
+      List<Neighborhood> found = search(index, space, missing, item -> true);
       for (int i = 0; i < missing.size(); i++) {
         known.put(missing.get(i), found.get(i));
         remembered.put(missing.get(i), found.get(i));
@@ -122,6 +123,37 @@ final class Neighborhoods {
       all.add(requireNonNull(known.get(vector)));
     }
     return all;
+  }
+
+  /** The nearest items of each vector that may be found, about {@link #SIZE} of them. */
+  static List<Neighborhood> search(
+      VectorIndex index, IndexVersion space, List<Embedding> vectors, IntPredicate admits) {
+    List<List<Hit>> found = index.search(space, vectors, admits, SIZE);
+    List<Neighborhood> all = new ArrayList<>(vectors.size());
+    for (int i = 0; i < vectors.size(); i++) {
+      Embedding vector = vectors.get(i);
+      List<Hit> hits = found.get(i);
+      int limit = SIZE;
+      while (hits.size() == limit && withoutTies(hits).size() * 2 < SIZE && limit < MOST) {
+        limit *= 4;
+        hits = index.search(space, List.of(vector), admits, limit).getFirst();
+      }
+      all.add(new Neighborhood(vector, hits.size() < limit ? hits : withoutTies(hits)));
+    }
+    return all;
+  }
+
+  /**
+   * Without those at the end that are as near as the last one: others as near may have been left
+   * out, and which of them depends on the items' ordinals.
+   */
+  private static List<Hit> withoutTies(List<Hit> hits) {
+    double last = hits.getLast().similarity();
+    int size = hits.size();
+    while (size > 0 && hits.get(size - 1).similarity() == last) {
+      size--;
+    }
+    return hits.subList(0, size);
   }
 
   /** How often a neighbourhood was remembered. */

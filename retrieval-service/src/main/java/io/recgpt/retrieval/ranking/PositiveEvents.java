@@ -17,11 +17,17 @@ final class PositiveEvents {
   private int size;
   private int settled;
 
+  private long[] firstTimes = new long[16];
+
   /** Counts how often events were put between others. */
   private long inserted;
 
   /** One more than the highest ordinal of an item. */
   private int itemCount;
+
+  PositiveEvents() {
+    Arrays.fill(firstTimes, Long.MAX_VALUE);
+  }
 
   /** Takes an interaction over, if it is positive. */
   void add(Interaction interaction) {
@@ -42,7 +48,14 @@ final class PositiveEvents {
       settled++;
     }
     size++;
-    itemCount = Math.max(itemCount, interaction.item() + 1);
+    int item = interaction.item();
+    itemCount = Math.max(itemCount, item + 1);
+    if (item >= firstTimes.length) {
+      int before = firstTimes.length;
+      firstTimes = Arrays.copyOf(firstTimes, Math.max(item + 1, before * 2));
+      Arrays.fill(firstTimes, before, firstTimes.length, Long.MAX_VALUE);
+    }
+    firstTimes[item] = Math.min(firstTimes[item], interaction.occurredAt().toEpochMilli());
   }
 
   private int order(int left, int right) {
@@ -55,27 +68,43 @@ final class PositiveEvents {
     return settled == size;
   }
 
-  /** Puts late events in their place; must exclude readers. */
-  void settle() {
-    int[] late =
+  /**
+   * Puts late events in their place; must exclude readers. Returns the time of the first of them,
+   * in milliseconds since 1970; the largest number where there were none.
+   */
+  long settle() {
+    if (settled()) {
+      return Long.MAX_VALUE;
+    }
+    int[] order =
         IntStream.range(settled, size).boxed().sorted(this::order).mapToInt(i -> i).toArray();
-    int[] from = new int[size];
-    int first = 0;
-    int second = 0;
-    for (int to = 0; to < size; to++) {
-      boolean ofLate = first == settled || (second < late.length && order(late[second], first) < 0);
-      from[to] = ofLate ? late[second++] : first++;
+    long[] lateTimes = Arrays.stream(order).mapToLong(i -> times[i]).toArray();
+    int[] lateItems = Arrays.stream(order).map(i -> items[i]).toArray();
+    int[] lateUsers = Arrays.stream(order).map(i -> users[i]).toArray();
+    float[] lateWeights = new float[order.length];
+    for (int i = 0; i < order.length; i++) {
+      lateWeights[i] = weights[order[i]];
     }
-    times = Arrays.stream(from).mapToLong(i -> times[i]).toArray();
-    items = Arrays.stream(from).map(i -> items[i]).toArray();
-    users = Arrays.stream(from).map(i -> users[i]).toArray();
-    float[] moved = new float[size];
-    for (int to = 0; to < size; to++) {
-      moved[to] = weights[from[to]];
+    int from = settled - 1;
+    int late = order.length - 1;
+    for (int to = size - 1; late >= 0; to--) {
+      boolean later =
+          from >= 0
+              && (times[from] > lateTimes[late]
+                  || (times[from] == lateTimes[late] && weights[from] > lateWeights[late]));
+      times[to] = later ? times[from] : lateTimes[late];
+      items[to] = later ? items[from] : lateItems[late];
+      users[to] = later ? users[from] : lateUsers[late];
+      weights[to] = later ? weights[from] : lateWeights[late];
+      if (later) {
+        from--;
+      } else {
+        late--;
+      }
     }
-    weights = moved;
     settled = size;
     inserted++;
+    return lateTimes[0];
   }
 
   /**
@@ -112,6 +141,11 @@ final class PositiveEvents {
   /** What its action weighs, above 0 to 1. */
   float weight(int i) {
     return weights[i];
+  }
+
+  /** When an item was first taken, in milliseconds since 1970; the largest number: never. */
+  long firstOf(int item) {
+    return item < firstTimes.length ? firstTimes[item] : Long.MAX_VALUE;
   }
 
   /** How many happened at or before a time, in milliseconds since 1970. */

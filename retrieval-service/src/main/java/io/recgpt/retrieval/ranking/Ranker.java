@@ -43,7 +43,7 @@ final class Ranker {
         query,
         trained.learnedRanking()
             ? trained.ranking()
-            : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.size()));
+            : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.count()));
   }
 
   private RankedList rank(RankingQuery query, RankingModel model) {

@@ -54,8 +54,8 @@ final class Signals {
 
   /** Works out the signals that are wanted. */
   Found of(RankingQuery query, History history, Scores open, Set<Signal> wanted) {
-    SignalMatrix matrix = new SignalMatrix(table.size(), wanted);
-    Embedding user = learned.user(query, history, table);
+    SignalMatrix matrix = new SignalMatrix(table.present(), wanted);
+    Embedding user = learned.user(history, table);
     String shortfall = "";
     TagChannel tags;
     try {

@@ -1,8 +1,11 @@
 package io.recgpt.retrieval.ranking;
 
+import static java.util.Objects.requireNonNull;
+
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +15,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The items of one tenant by ordinal. Not thread-safe. */
+/**
+ * The items of one tenant by ordinal. What is new counts from {@link #settle()} on, which must be
+ * called before reading. Writers exclude all others; readers may share it.
+ */
 final class Table {
   private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
@@ -23,6 +29,13 @@ final class Table {
   private final Set<String> consumables = new HashSet<>();
   private final BitSet consumableRows = new BitSet();
   private long changes;
+
+  /** Those that have an item since the last settling. */
+  private final List<Integer> added = new ArrayList<>();
+
+  private boolean[] present = new boolean[0];
+  private int[] byId = new int[0];
+  private int[] positions = new int[0];
 
   /** An item with what was derived from it. */
   static final class Row {
@@ -101,6 +114,9 @@ final class Table {
     if (before != null && before.placed.sequence() > placed.sequence()) {
       return false;
     }
+    if (before == null) {
+      added.add(ordinal);
+    }
     Row row =
         new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
     consumableRows.set(ordinal, isConsumable(placed.item()));
@@ -109,6 +125,62 @@ final class Table {
     ordinals.put(placed.item().id(), ordinal);
     words.put(ordinal, terms(placed.item()));
     return before == null || !before.embedding().equals(placed.embedding());
+  }
+
+  /** True where all that is new counts. */
+  boolean settled() {
+    return added.isEmpty() && words.settled();
+  }
+
+  /** Lets what is new count; must exclude readers. */
+  void settle() {
+    words.settle();
+    if (added.isEmpty()) {
+      return;
+    }
+    int[] sorted = added.stream().sorted(Comparator.comparing(this::id)).mapToInt(i -> i).toArray();
+    int[] merged = new int[byId.length + sorted.length];
+    for (int to = 0, old = 0, fresh = 0; to < merged.length; to++) {
+      boolean ofOld =
+          fresh == sorted.length
+              || (old < byId.length && id(byId[old]).compareTo(id(sorted[fresh])) < 0);
+      merged[to] = ofOld ? byId[old++] : sorted[fresh++];
+    }
+    byId = merged;
+    positions = new int[rows.size()];
+    present = new boolean[rows.size()];
+    for (int i = 0; i < merged.length; i++) {
+      positions[merged[i]] = i;
+      present[merged[i]] = true;
+    }
+    added.clear();
+  }
+
+  private String id(int ordinal) {
+    return requireNonNull(rows.get(ordinal)).item().id();
+  }
+
+  /** Which ordinals have an item; not to be written to. */
+  boolean[] present() {
+    return present;
+  }
+
+  /** How many items there are. */
+  int count() {
+    return byId.length;
+  }
+
+  /**
+   * Place of an item among all, by their ids, from 0: what ties are broken by, since ordinals
+   * depend on which item came first.
+   */
+  int position(int ordinal) {
+    return positions[ordinal];
+  }
+
+  /** Ordinals in order of the items' ids; not to be written to. */
+  int[] byId() {
+    return byId;
   }
 
   /** Says which categories and tags mark daily consumables, compared without case. */

@@ -32,8 +32,8 @@ public final class TenantModel {
   private final TowerIndex towers;
   private final Table table = new Table();
   private final CoOccurrence coOccurrence = new CoOccurrence();
-  private final Trending trending = new Trending();
   private final PositiveEvents events = new PositiveEvents();
+  private final Trending trending = new Trending(events);
   private final People people = new People(events);
   private Learned learned = new Learned(Trained.NOTHING, table);
 
@@ -45,7 +45,7 @@ public final class TenantModel {
 
   /** An empty model; the index holds the vectors of its items. */
   public TenantModel(Tenant tenant, VectorIndex index) {
-    this.neighborhoods = new Neighborhoods(tenant, index);
+    this.neighborhoods = new Neighborhoods(tenant, index, table);
     this.towers = new TowerIndex(tenant, index);
   }
 
@@ -97,7 +97,6 @@ public final class TenantModel {
     writing(() -> {
       for (Interaction interaction : interactions) {
         coOccurrence.add(interaction);
-        trending.add(interaction);
         events.add(interaction);
         people.add(interaction);
       }
@@ -290,16 +289,15 @@ public final class TenantModel {
   }
 
   private boolean settled() {
-    return trending.settled() && events.settled() && people.settled();
+    return table.settled() && events.settled() && coOccurrence.settled() && people.settled();
   }
 
   private void settle() {
-    if (!trending.settled()) {
-      trending.settle();
-    }
+    table.settle();
     if (!events.settled()) {
-      events.settle();
+      trending.forgetFrom(events.settle());
     }
+    coOccurrence.settle();
     people.settle();
   }
 }

@@ -95,8 +95,7 @@ final class TowerIndex {
   List<Neighborhood> near(Learned learned, List<Embedding> queries, Scores open) {
     return queries.isEmpty()
         ? List.of()
-        : Neighborhood.of(
-            queries, index.search(version(learned), queries, open::isOpen, Neighborhoods.SIZE));
+        : Neighborhoods.search(index, version(learned), queries, open::isOpen);
   }
 
   private IndexVersion version(Learned learned) {

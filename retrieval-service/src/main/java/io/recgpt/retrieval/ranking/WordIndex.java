@@ -6,17 +6,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * TF-IDF vectors of the items' titles and tags, scored over postings. Frequencies are always
- * current; norms are worked out when an item is put, and all again when the catalogue has grown by
- * a tenth. Not thread-safe.
+ * current; norms are worked out by {@link #settle()}, which must be called before reading. Sums go
+ * through terms in order of their text, so that scores depend on the items alone, not on the order
+ * in which they came. Writers exclude all others; readers may share it.
  */
 final class WordIndex {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,}");
-  private static final double GROWTH_BEFORE_NORMS = 1.1;
   private static final Weighted NONE = new Weighted(0);
 
   private final Map<String, Integer> termIds = new HashMap<>();
@@ -25,7 +27,7 @@ final class WordIndex {
   private double[] norms = new double[16];
   private int size;
   private double logOfSize;
-  private int normsAtSize;
+  private boolean settled = true;
 
   /**
    * Numbers with a weight each, in one array, since reading it takes longer than adding up: terms
@@ -53,6 +55,10 @@ final class WordIndex {
       }
       packed[size++] =
           ((long) number << 32) | Integer.toUnsignedLong(Float.floatToRawIntBits(weight));
+    }
+
+    boolean isSame(Weighted other) {
+      return Arrays.equals(packed, 0, size, other.packed, 0, other.size);
     }
 
     /** Takes a number out; the order of the others changes. */
@@ -85,6 +91,10 @@ final class WordIndex {
       norms = Arrays.copyOf(norms, documents.size() * 2);
     }
     Weighted before = documents.get(ordinal);
+    Weighted document = document(words);
+    if (before != NONE && document.isSame(before)) {
+      return;
+    }
     for (int i = 0; i < before.size; i++) {
       postings.get(before.number(i)).remove(ordinal);
     }
@@ -92,17 +102,25 @@ final class WordIndex {
       size++;
       logOfSize = Math.log(size);
     }
-    Weighted document = document(words);
     documents.set(ordinal, document);
     for (int i = 0; i < document.size; i++) {
       postings.get(document.number(i)).add(ordinal, document.weight(i));
     }
-    norms[ordinal] = norm(document);
-    if (size >= normsAtSize * GROWTH_BEFORE_NORMS) {
+    settled = false;
+  }
+
+  /** True where norms are those of the items as they are. */
+  boolean settled() {
+    return settled;
+  }
+
+  /** Works norms out; must exclude readers. */
+  void settle() {
+    if (!settled) {
       for (int i = 0; i < documents.size(); i++) {
         norms[i] = norm(documents.get(i));
       }
-      normsAtSize = size;
+      settled = true;
     }
   }
 
@@ -168,40 +186,33 @@ final class WordIndex {
     Weighted a = documents.get(left);
     Weighted b = documents.get(right);
     double dot = 0;
-    for (int i = 0, j = 0; i < a.size && j < b.size; ) {
-      int order = Integer.compare(a.number(i), b.number(j));
-      if (order == 0) {
-        double idf = idf(postings.get(a.number(i)));
-        dot += idf * idf * a.weight(i) * b.weight(j);
-        i++;
-        j++;
-      } else if (order < 0) {
-        i++;
-      } else {
-        j++;
+    for (int i = 0; i < a.size; i++) {
+      for (int j = 0; j < b.size; j++) {
+        if (a.number(i) == b.number(j)) {
+          double idf = idf(postings.get(a.number(i)));
+          dot += idf * idf * a.weight(i) * b.weight(j);
+        }
       }
     }
     return dot / (norms[left] * norms[right]);
   }
 
-  /** In order of the terms' numbers. */
+  /** Terms with weights, in order of their text. */
   private Weighted document(List<String> words) {
-    Map<Integer, Integer> counts = new HashMap<>();
-    for (String word : words) {
-      int id =
-          termIds.computeIfAbsent(
-              word,
-              added -> {
-                postings.add(new Postings());
-                return postings.size() - 1;
-              });
-      counts.merge(id, 1, Integer::sum);
-    }
+    SortedMap<String, Integer> counts = new TreeMap<>();
+    words.forEach(word -> counts.merge(word, 1, Integer::sum));
     Weighted document = new Weighted(counts.size());
-    counts.keySet().stream()
-        .sorted()
-        .forEach(term -> document.add(term, (float) (1 + Math.log(counts.getOrDefault(term, 1)))));
+    counts.forEach((word, count) -> document.add(id(word), (float) (1 + Math.log(count))));
     return document;
+  }
+
+  private int id(String word) {
+    return termIds.computeIfAbsent(
+        word,
+        _ -> {
+          postings.add(new Postings());
+          return postings.size() - 1;
+        });
   }
 
   private double norm(Weighted document) {

@@ -87,7 +87,7 @@ final class DiversifierTest {
     boolean[] open = new boolean[ITEMS];
     Arrays.fill(open, true);
     Scores scores = new Scores(open, new boolean[ITEMS]);
-    SignalMatrix matrix = new SignalMatrix(ITEMS);
+    SignalMatrix matrix = new SignalMatrix(open);
     matrix.put(
         Signal.POPULARITY,
         () -> IntStream.range(0, ITEMS).mapToDouble(_ -> random.nextInt(9)).toArray());

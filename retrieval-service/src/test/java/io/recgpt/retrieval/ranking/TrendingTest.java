@@ -18,11 +18,12 @@ final class TrendingTest {
 
   @Test
   void scoreInto_latestEvents_leadTheShortSpansAndOldOnesTheLong() {
-    Trending trending = new Trending();
+    PositiveEvents log = new PositiveEvents();
+    Trending trending = new Trending(log);
     for (int i = 0; i < 3; i++) {
-      trending.add(purchase(0, 1));
-      trending.add(purchase(1, 24 * 25));
-      trending.add(purchase(1, 24 * 26));
+      log.add(purchase(0, 1));
+      log.add(purchase(1, 24 * 25));
+      log.add(purchase(1, 24 * 26));
     }
 
     assertThat(best(trending, Signal.TREND_OF_HOURS)).isZero();
@@ -32,10 +33,11 @@ final class TrendingTest {
 
   @Test
   void scoreInto_negativesAndSights_sayNothing() {
-    Trending trending = new Trending();
+    PositiveEvents log = new PositiveEvents();
+    Trending trending = new Trending(log);
     for (ItemAction action :
         List.of(ItemAction.RETURN, ItemAction.DISLIKE, ItemAction.IMPRESSION)) {
-      trending.add(new Interaction(0, 0, action, NOW));
+      log.add(new Interaction(0, 0, action, NOW));
     }
 
     assertThat(matrix(trending, NOW).row(Signal.POPULARITY)).isNull();
@@ -43,8 +45,9 @@ final class TrendingTest {
 
   @Test
   void scoreInto_laterThanAsked_saysNothing() {
-    Trending trending = new Trending();
-    trending.add(purchase(0, 1));
+    PositiveEvents log = new PositiveEvents();
+    Trending trending = new Trending(log);
+    log.add(purchase(0, 1));
 
     assertThat(matrix(trending, NOW.minus(Duration.ofHours(2))).row(Signal.POPULARITY)).isNull();
   }
@@ -53,18 +56,19 @@ final class TrendingTest {
   @Property(tries = 20)
   void scoreInto_eventsInAnyOrder_likeTheNaiveSum(@ForAll long seed) {
     Random random = new Random(seed);
-    Trending trending = new Trending();
+    PositiveEvents log = new PositiveEvents();
+    Trending trending = new Trending(log);
     List<Interaction> events = new ArrayList<>();
     for (int i = 0; i < 9_000; i++) {
       Interaction event = purchase(random.nextInt(5), 9_000 - i + random.nextInt(40));
       events.add(event);
-      trending.add(event);
+      log.add(event);
       if (i % 1_500 == 0) {
-        trending.settle();
+        settle(log, trending);
         matrix(trending, NOW.minus(Duration.ofHours(random.nextInt(9_000))));
       }
     }
-    trending.settle();
+    settle(log, trending);
     Instant asOf = NOW.minus(Duration.ofHours(random.nextInt(4_000)));
 
     assertLikeTheNaiveSum(trending, events, asOf);
@@ -74,12 +78,13 @@ final class TrendingTest {
   @Property(tries = 20)
   void scoreInto_newEventsBetweenQueries_likeTheNaiveSum(@ForAll long seed) {
     Random random = new Random(seed);
-    Trending trending = new Trending();
+    PositiveEvents log = new PositiveEvents();
+    Trending trending = new Trending(log);
     List<Interaction> events = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
       Interaction event = purchase(random.nextInt(1 + i / 1_000), 5_000 - i);
       events.add(event);
-      trending.add(event);
+      log.add(event);
       if (random.nextInt(20) == 0) {
         matrix(trending, event.occurredAt());
       }
@@ -101,7 +106,7 @@ final class TrendingTest {
                       2,
                       -(double) Duration.between(event.occurredAt(), asOf).toMillis()
                           / requireNonNull(Trending.HALF_LIVES.get(signal)).toMillis()));
-      SignalMatrix expected = new SignalMatrix(5);
+      SignalMatrix expected = new SignalMatrix(new boolean[] {true, true, true, true, true});
       expected.put(signal, () -> naive);
       assertThat(requireNonNull(matrix(trending, asOf).row(signal)))
           .containsExactly(
@@ -114,9 +119,12 @@ final class TrendingTest {
     return row[0] > row[1] ? 0 : 1;
   }
 
+  private static void settle(PositiveEvents log, Trending trending) {
+    trending.forgetFrom(log.settle());
+  }
+
   private static SignalMatrix matrix(Trending trending, Instant asOf) {
-    trending.settle();
-    SignalMatrix matrix = new SignalMatrix(5);
+    SignalMatrix matrix = new SignalMatrix(new boolean[] {true, true, true, true, true});
     trending.scoreInto(matrix, asOf);
     return matrix;
   }
