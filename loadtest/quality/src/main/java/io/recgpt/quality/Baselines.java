@@ -100,7 +100,7 @@ record Baselines(List<Method> told, List<Scores> ranked) {
       }
       Map<String, Outcome> outcomes =
           methods.computeIfAbsent(rows.get(row).getFirst(), _ -> new HashMap<>());
-      if (outcomes.put(user, new Outcome(target, place, List.of(), "")) != null) {
+      if (outcomes.put(user, new Outcome(target, place)) != null) {
         throw new BadInputException(
             "%s, line %d: a second rank of user %s (expected: one for each method)"
                 .formatted(file, row + 2, user));

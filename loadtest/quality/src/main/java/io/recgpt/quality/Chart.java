@@ -25,6 +25,7 @@ final class Chart {
   private final String title;
   private final String horizontal;
   private final String vertical;
+  private final List<String> marks;
   private final List<Series> series = new ArrayList<>();
 
   /** Values at 1, 2, 3 and so on. */
@@ -40,10 +41,17 @@ final class Chart {
     }
   }
 
+  /** Values stand at 1, 2, 3 and so on. */
   Chart(String title, String horizontal, String vertical) {
+    this(title, horizontal, vertical, List.of());
+  }
+
+  /** Values stand at marks of these names. */
+  Chart(String title, String horizontal, String vertical, List<String> marks) {
     this.title = title;
     this.horizontal = horizontal;
     this.vertical = vertical;
+    this.marks = List.copyOf(marks);
   }
 
   Chart line(String name, double[] values) {
@@ -80,7 +88,8 @@ final class Chart {
     int every = points > 12 ? 5 : 1;
     for (int i = 0; i < points; i++) {
       if (i == 0 || (i + 1) % every == 0) {
-        svg.append(text(x(i, points), HEIGHT - BOTTOM + 18, "middle", 11, Integer.toString(i + 1)));
+        String mark = i < marks.size() ? marks.get(i) : Integer.toString(i + 1);
+        svg.append(text(x(i, points), HEIGHT - BOTTOM + 18, "middle", 11, mark));
       }
     }
     svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - BOTTOM + 38, "middle", 12, horizontal));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Pictures of an evaluation. */
@@ -78,6 +79,32 @@ final class Charts {
       taken[i] /= Math.max(1, result.test().stage().targets().size());
     }
     return chart.bars("what people took", taken);
+  }
+
+  /** Figures by the knob that lets interests lead; distinct categories as a share of the list. */
+  static Chart intent(String of, IntentCurve curve) {
+    List<String> names = List.of("HR@30", "NDCG@30", "coverage@30", "gini@30", "intent_share");
+    Chart chart =
+        new Chart(
+            "Letting interests lead, " + of,
+            "the knob intent",
+            "figure",
+            curve.points().stream()
+                .map(point -> String.format(Locale.ROOT, "%.2f", point.intent()))
+                .toList());
+    for (String name : names) {
+      chart.line(name, values(curve, name, 1));
+    }
+    return chart.line(
+        "categories@30 / %d".formatted(Outcome.DEPTH),
+        values(curve, "categories@30", Outcome.DEPTH));
+  }
+
+  private static double[] values(IntentCurve curve, String name, double unit) {
+    return curve.points().stream()
+        .mapToDouble(point -> point.value(name) / unit)
+        .map(value -> Double.isNaN(value) ? 0 : value)
+        .toArray();
   }
 
   /** Ours, trained and not, and the last of the well-known methods. */

@@ -95,7 +95,8 @@ public final class Evaluate implements Callable<Integer> {
   @Option(
       names = "--svg",
       paramLabel = "DIR",
-      description = "Draw HR@k by k, and exposure by popularity, into a folder that exists.")
+      description =
+          "Draw HR@k by k, exposure by popularity and the curve of intent into a folder that exists.")
   private Path svg = Path.of("");
 
   @Option(
@@ -118,6 +119,16 @@ public final class Evaluate implements Callable<Integer> {
       names = "--ablations",
       description = "Measure too what is lost without tags, user tower, each channel, diversity.")
   private boolean ablations;
+
+  @Option(
+      names = "--curve",
+      paramLabel = "N",
+      defaultValue = "6",
+      description = {
+        "Settings of the knob that lets interests lead, evenly from 0 to 1, to measure all figures "
+            + "at; 0: none (default: ${DEFAULT-VALUE})."
+      })
+  private int points;
 
   @Option(
       names = "--seed",
@@ -206,7 +217,8 @@ public final class Evaluate implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Plan asked = new Plan(sample, ablations, withBaselines, given(model) ? "given" : "", seed);
+    Plan asked =
+        new Plan(sample, ablations, withBaselines, given(model) ? "given" : "", points, seed);
     if (shown < 0) {
       throw new BadInputException("--show: %d (expected: >= 0)".formatted(shown));
     }
@@ -280,6 +292,10 @@ public final class Evaluate implements Callable<Integer> {
         Files.writeString(
             svg.resolve(name + ".hit-rate.svg"), Charts.hitRate(of, result, others.told()).svg());
         Files.writeString(svg.resolve(name + ".exposure.svg"), Charts.exposure(of, result).svg());
+        if (!result.curve().points().isEmpty()) {
+          Files.writeString(
+              svg.resolve(name + ".intent.svg"), Charts.intent(of, result.curve()).svg());
+        }
       }
     }
   }

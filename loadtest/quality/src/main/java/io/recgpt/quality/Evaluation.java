@@ -29,6 +29,8 @@ import java.util.stream.Stream;
  * anew on the test stage's own log, and the test targets are scored once by each way of ranking.
  */
 final class Evaluation {
+  private static final int MOST_POINTS = 21;
+
   private final EvaluationData data;
   private final Targets targets;
   private final Plan plan;
@@ -48,11 +50,17 @@ final class Evaluation {
    * @param ablations true: the whole is measured less one part each, too
    * @param publicMethods true: well-known methods are measured too
    * @param model version that was trained elsewhere; empty: one is trained
+   * @param points of the curve of the knob "intent": 0 for none, or at least 2
    */
-  record Plan(int sample, boolean ablations, boolean publicMethods, String model, long seed) {
+  record Plan(
+      int sample, boolean ablations, boolean publicMethods, String model, int points, long seed) {
     Plan {
       if (sample < 0) {
         throw new BadInputException("--sample: %d (expected: >= 0)".formatted(sample));
+      }
+      if (points < 0 || points == 1 || points > MOST_POINTS) {
+        throw new BadInputException(
+            "--curve: %d (expected: 0, or 2 to %d)".formatted(points, MOST_POINTS));
       }
       if (ablations && !model.isEmpty()) {
         throw new BadInputException(
@@ -61,7 +69,7 @@ final class Evaluation {
     }
 
     Plan with(String version) {
-      return new Plan(sample, ablations, publicMethods, version, seed);
+      return new Plan(sample, ablations, publicMethods, version, points, seed);
     }
 
     List<Way> ways(boolean trained) {
@@ -85,7 +93,9 @@ final class Evaluation {
    * @param trained the version that served the test targets
    * @param scores of each way of ranking, the whole first
    * @param others of other methods, in the same order of users
-   * @param tagMetrics tag_hr@30 and its baseline
+   * @param leading the test users' interests
+   * @param curve of the knob that lets interests lead
+   * @param forecasts of categories by predicted tags, at each granularity
    * @param elapsed time of each part, in their order
    */
   record Result(
@@ -96,7 +106,9 @@ final class Evaluation {
       List<Scores> scores,
       List<Scores> others,
       Knowledge knowledge,
-      List<Metric> tagMetrics,
+      LeadingInterests leading,
+      IntentCurve curve,
+      List<TagForecast> forecasts,
       Prediction engine,
       Map<String, Duration> elapsed) {
 
@@ -110,7 +122,16 @@ final class Evaluation {
       List<Metric> metrics = new ArrayList<>(Metrics.accuracy(of.outcomes()));
       metrics.addAll(Metrics.spread(of.outcomes(), test.stage().itemIds()));
       metrics.add(Metrics.diversity(of.outcomes(), knowledge.embeddings()));
+      metrics.addAll(intentMetrics(of.outcomes(), knowledge, leading));
       return metrics;
+    }
+
+    /** tag_hr@30 and those of simple methods, at the finest granularity. */
+    List<Metric> tagMetrics() {
+      return forecasts.stream()
+          .filter(forecast -> forecast.granularity().equals(TagForecast.FINE))
+          .flatMap(forecast -> Stream.concat(Stream.of(forecast.rate()), forecast.rates().stream()))
+          .toList();
     }
 
     /** Ours less each other way of ranking and each other method. */
@@ -169,6 +190,17 @@ final class Evaluation {
     }
     Knowledge knowledge = run.knowledge();
     List<Prediction> predictions = run.predictions(test.targets());
+    LeadingInterests leading = new LeadingInterests(predictions, data.catalogue());
+    Way way = plan.ways(trained).getFirst();
+    IntentCurve curve =
+        timed(elapsed, "curve of intent", () -> curve(run, way, knowledge, leading));
+    List<TagForecast> forecasts =
+        timed(
+            elapsed,
+            "tags",
+            () ->
+                TagForecast.of(
+                    validation, test, data.items(), predictions, knowledge, plan.seed()));
     return new Result(
         run,
         fittedHere ? sample.size() : 0,
@@ -177,11 +209,13 @@ final class Evaluation {
         scores,
         others,
         knowledge,
-        tagMetrics(run, predictions, knowledge),
+        leading,
+        curve,
+        forecasts,
         predictions.stream()
             .filter(prediction -> !prediction.engine().isEmpty())
             .findFirst()
-            .orElse(new Prediction("none", "", "", List.of())),
+            .orElse(new Prediction("none", "", "", List.of(), List.of())),
         elapsed);
   }
 
@@ -246,22 +280,29 @@ final class Evaluation {
     return List.copyOf(shuffled.subList(0, Math.min(plan.sample(), shuffled.size())));
   }
 
-  private static List<Metric> tagMetrics(
-      StageRun run, List<Prediction> predictions, Knowledge knowledge) {
-    List<TagHit> hits = new ArrayList<>();
-    List<Target> targets = run.stage().targets();
-    for (int i = 0; i < targets.size(); i++) {
-      Target target = targets.get(i);
-      hits.add(
-          TagHit.of(
-              target,
-              predictions.get(i).categories(),
-              run.history(target.userId()),
-              knowledge.categories()));
+  private static List<Metric> intentMetrics(
+      List<Outcome> outcomes, Knowledge knowledge, LeadingInterests leading) {
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(IntentCurve.categories(outcomes, knowledge.categories()));
+    leading.share(outcomes).ifPresent(share -> metrics.add(Metric.figure("intent_share", share)));
+    return metrics;
+  }
+
+  /** The same lists with interests leading more and more, by what serves now. */
+  private IntentCurve curve(StageRun run, Way way, Knowledge knowledge, LeadingInterests leading) {
+    List<IntentCurve.Point> points = new ArrayList<>();
+    for (double intent : IntentCurve.settings(plan.points())) {
+      List<Outcome> outcomes = run.score(run.stage().targets(), way.led(intent)).outcomes();
+      List<Metric> metrics =
+          new ArrayList<>(
+              Metrics.accuracy(outcomes).stream()
+                  .filter(metric -> metric.name().endsWith("@30"))
+                  .toList());
+      metrics.addAll(Metrics.spread(outcomes, run.stage().itemIds()));
+      metrics.addAll(intentMetrics(outcomes, knowledge, leading));
+      points.add(new IntentCurve.Point(intent, metrics));
     }
-    return List.of(
-        Metrics.mean("tag_hr@30", hits, hit -> hit.byTags() ? 1 : 0),
-        Metrics.mean("category_hr@30_baseline", hits, hit -> hit.byHistory() ? 1 : 0));
+    return new IntentCurve(points);
   }
 
   private static void timed(Map<String, Duration> elapsed, String part, Runnable work) {

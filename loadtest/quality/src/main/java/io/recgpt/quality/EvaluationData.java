@@ -1,9 +1,11 @@
 package io.recgpt.quality;
 
+import io.recgpt.quality.audit.Catalogue;
 import io.recgpt.quality.split.BadInputException;
 import io.recgpt.quality.split.Event;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.Dataset;
+import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.LogEvent;
 import io.recgpt.standalone.dataset.Refusals;
 import io.recgpt.standalone.domain.DomainSpec;
@@ -78,6 +80,11 @@ public record EvaluationData(
       case RETURN, DISLIKE -> Event.Sign.NEGATIVE;
       case IMPRESSION, SEARCH -> Event.Sign.NEUTRAL;
     };
+  }
+
+  /** The items as the audit reads them. */
+  Catalogue catalogue() {
+    return new Catalogue(items.stream().map(DatasetCodec::toMessage).toList());
   }
 
   public List<String> itemIds() {

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import io.recgpt.quality.Baselines.Method;
+import io.recgpt.quality.Difference.Interval;
 import io.recgpt.quality.Evaluation.Plan;
 import io.recgpt.quality.Evaluation.Result;
+import io.recgpt.quality.baseline.CategoryMethods.Foreseen;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Targets;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import tools.jackson.databind.SerializationFeature;
@@ -22,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Report {
   private static final List<String> COLUMNS =
       List.of("HR@10", "NDCG@10", "HR@30", "NDCG@30", "coverage@30", "gini@30", "ild@30");
+  private static final List<String> CURVE =
+      List.of("HR@30", "NDCG@30", "coverage@30", "gini@30", "categories@30", "intent_share");
   private static final String ROW = "%-24s" + " %12s".repeat(COLUMNS.size());
 
   private final EvaluationData data;
@@ -79,11 +84,8 @@ final class Report {
               column -> shown(bucket.metrics(), column, Metric::value)));
     }
     text.append("%n".formatted());
-    for (Metric metric : result.tagMetrics()) {
-      text.append(
-          "%-24s %.3f (standard error %.3f)%n"
-              .formatted(metric.name(), metric.value(), metric.error()));
-    }
+    text.append(intent());
+    text.append(tags());
     text.append(line("trained", training()));
     text.append(line("users per second", "%.0f".formatted(result.ours().usersPerSecond())));
     text.append(
@@ -120,6 +122,8 @@ final class Report {
     List<Metric> all = new ArrayList<>(result.metrics(result.ours()));
     all.addAll(result.tagMetrics());
     root.put("standard_error", errors(all));
+    root.put("intent_curve", curve());
+    root.put("tag_granularities", granularities());
     root.put("ways", figures(result.scores()));
     root.put("baselines", figures(result.others()));
     root.put("differences", differenceFigures());
@@ -144,6 +148,96 @@ final class Report {
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
         .writeValueAsString(root);
+  }
+
+  /** How far interests lead, and what it gives and costs to let them. */
+  private String intent() {
+    StringBuilder text = new StringBuilder();
+    List<Metric> ours = result.metrics(result.ours());
+    text.append(line("categories@30", shown(ours, "categories@30", Metric::value)));
+    text.append(
+        line(
+            "intent_share",
+            "%s of the positions of %,d users with %d interests or more"
+                .formatted(
+                    shown(ours, "intent_share", Metric::value),
+                    result.leading().people(),
+                    LeadingInterests.LEAST)));
+    if (!result.curve().points().isEmpty()) {
+      text.append("%ninterests lead by the knob intent:%n".formatted());
+      text.append(curveRow("intent", name -> name));
+    }
+    for (IntentCurve.Point point : result.curve().points()) {
+      text.append(curveRow("%.2f".formatted(point.intent()), name -> number(point.value(name))));
+    }
+    return text.toString();
+  }
+
+  private static String curveRow(String name, Function<String, String> value) {
+    StringBuilder row = new StringBuilder("  %-22s".formatted(name));
+    CURVE.forEach(column -> row.append(" %13s".formatted(value.apply(column))));
+    return row.toString().stripTrailing() + System.lineSeparator();
+  }
+
+  private String tags() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%nnext category among those of the first %d tags, and as many by simple methods:%n"
+            .formatted(TagForecast.TAGS));
+    for (TagForecast forecast : result.forecasts()) {
+      text.append(
+          "  %-8s %,d categories, %.1f named: tag_hr@30 %.3f (standard error %.3f)%n"
+              .formatted(
+                  forecast.granularity(),
+                  forecast.categories(),
+                  forecast.named(),
+                  forecast.rate().value(),
+                  forecast.rate().error()));
+      Map<String, Interval> differences = forecast.differences(plan.seed());
+      for (Foreseen other : forecast.others()) {
+        Interval difference = Objects.requireNonNull(differences.get(other.method()));
+        text.append(
+            "    %-14s %.3f, ours %+.4f (95 %% %+.4f to %+.4f); %s%n"
+                .formatted(
+                    other.method(),
+                    Metrics.mean("", other.hits(), hit -> hit ? 1 : 0).value(),
+                    difference.mean(),
+                    difference.low(),
+                    difference.high(),
+                    other.settings()));
+      }
+    }
+    return text.toString() + System.lineSeparator();
+  }
+
+  private List<Object> curve() {
+    List<Object> points = new ArrayList<>();
+    for (IntentCurve.Point point : result.curve().points()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("intent", point.intent());
+      one.putAll(values(point.metrics()));
+      points.add(one);
+    }
+    return points;
+  }
+
+  private Map<String, Object> granularities() {
+    Map<String, Object> granularities = new LinkedHashMap<>();
+    for (TagForecast forecast : result.forecasts()) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("categories", forecast.categories());
+      one.put("named", forecast.named());
+      List<Metric> rates = new ArrayList<>(List.of(forecast.rate()));
+      rates.addAll(forecast.rates());
+      one.putAll(values(rates));
+      one.put("standard_error", errors(rates));
+      one.put("differences", forecast.differences(plan.seed()));
+      one.put(
+          "settings",
+          forecast.others().stream().collect(toMap(Foreseen::method, Foreseen::settings)));
+      granularities.put(forecast.granularity(), one);
+    }
+    return granularities;
   }
 
   /** Ours less each other way of ranking, by what each user got. */

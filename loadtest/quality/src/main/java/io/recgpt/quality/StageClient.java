@@ -9,6 +9,7 @@ import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.PutDomainRequest;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.UpsertItemsRequest;
@@ -34,6 +35,8 @@ import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.LogEvent;
 import io.recgpt.standalone.domain.DomainSpec;
+import io.recgpt.type.v1.Expert;
+import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.ItemFilter;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.ModelVersion;
@@ -73,9 +76,11 @@ final class StageClient {
   /**
    * What was predicted of a user.
    *
-   * @param categories category of each predicted tag, best tag first
+   * @param interests of the profile
+   * @param tags best first
    */
-  record Prediction(String engine, String model, String version, List<String> categories) {}
+  record Prediction(
+      String engine, String model, String version, List<Interest> interests, List<ItemTag> tags) {}
 
   void putDomain(DomainSpec domain) {
     call(() ->
@@ -130,7 +135,8 @@ final class StageClient {
         profile.getTagProvenance().getEngine(),
         profile.getTagProvenance().getModel(),
         profile.getTagProvenance().getPromptVersion(),
-        profile.getTagsList().stream().map(ItemTag::getCategory).toList());
+        profile.getInterestsList(),
+        profile.getTagsList());
   }
 
   /** What is known of the user as of the target's time, with the latest behaviours. */
@@ -161,7 +167,14 @@ final class StageClient {
     return new Outcome(
         target,
         response.getRecommendationsList().stream().map(r -> r.getItem().getItemId()).toList(),
+        response.getRecommendationsList().stream().map(StageClient::interest).toList(),
         response.getServing().getRung().name().replace("RUNG_", "").toLowerCase(Locale.ROOT));
+  }
+
+  private static String interest(Recommendation recommendation) {
+    return recommendation.getAttribution().getExpert() == Expert.EXPERT_INTEREST
+        ? recommendation.getAttribution().getInterestId()
+        : "";
   }
 
   /** Trains a version and takes it into use; tells how it gets on. */

@@ -11,8 +11,9 @@ import java.util.Set;
  * @param trained false: as the cluster ranks for a tenant that was never trained
  * @param without channels that it does without, fitted anew
  * @param diverse false: by score alone
+ * @param intent how far interests lead, 0 to 1; NaN: as the model has it
  */
-record Way(String name, boolean trained, Set<Channel> without, boolean diverse) {
+record Way(String name, boolean trained, Set<Channel> without, boolean diverse, double intent) {
   /** As the cluster ranks after training. */
   static final Way WHOLE = new Way("RecGPT", true, Set.of(), true);
 
@@ -34,10 +35,24 @@ record Way(String name, boolean trained, Set<Channel> without, boolean diverse) 
     without = Set.copyOf(without);
   }
 
+  private Way(String name, boolean trained, Set<Channel> without, boolean diverse) {
+    this(name, trained, without, diverse, Double.NaN);
+  }
+
+  /** The same with interests leading so far. */
+  Way led(double by) {
+    return new Way("  intent %.2f".formatted(by), trained, without, diverse, by);
+  }
+
   /** What a request must say for it. */
   RankingParameters ranking() {
-    return diverse
-        ? RankingParameters.getDefaultInstance()
-        : RankingParameters.newBuilder().setDiversity(0).build();
+    RankingParameters.Builder ranking = RankingParameters.newBuilder();
+    if (!diverse) {
+      ranking.setDiversity(0);
+    }
+    if (!Double.isNaN(intent)) {
+      ranking.setIntent(intent);
+    }
+    return ranking.build();
   }
 }

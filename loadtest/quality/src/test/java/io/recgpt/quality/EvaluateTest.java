@@ -49,8 +49,11 @@ class EvaluateTest {
           "coverage@30",
           "gini@30",
           "ild@30",
+          "categories@30",
           "tag_hr@30",
-          "category_hr@30_baseline",
+          "tag_hr@30_popularity",
+          "tag_hr@30_personal",
+          "tag_hr@30_item_to_item",
           "users_per_second");
 
   @TempDir Path folder;
@@ -117,6 +120,8 @@ class EvaluateTest {
             "40",
             "--ablations",
             "--with-baselines",
+            "--curve",
+            "3",
             "--svg",
             folder.toString());
 
@@ -139,6 +144,18 @@ class EvaluateTest {
         .startsWith("<svg")
         .contains("HR@k, shop, last", "without trending")
         .endsWith("</svg>\n");
+    assertThat(folder.resolve("shop.last.intent.svg"))
+        .content()
+        .contains("Letting interests lead, shop, last", "intent_share", "0.50", "1.00");
+    assertThat(figures.get("intent_curve").size()).isEqualTo(3);
+    assertThat(figures.at("/intent_curve/2/intent").asDouble()).isEqualTo(1);
+    assertThat(figures.at("/intent_curve/0/HR@30").isNumber()).isTrue();
+    assertThat(figures.at("/intent_curve/0/categories@30").isNumber()).isTrue();
+    assertThat(figures.at("/tag_granularities").propertyNames())
+        .containsExactly("own", "n/50", "n/10");
+    assertThat(figures.at("/tag_granularities/own/differences/popularity/low").asDouble())
+        .as("tags know the theme, popularity doesn't")
+        .isPositive();
     assertThat(folder.resolve("shop.last.exposure.svg")).content().contains("what people took");
   }
 
@@ -241,6 +258,7 @@ class EvaluateTest {
     assertRefused("Missing required option", "--data", shop.toString());
     assertRefused(
         "--sample: -1", "--data", shop.toString(), "--protocol", "last", "--sample", "-1");
+    assertRefused("--curve: 1", "--data", shop.toString(), "--protocol", "last", "--curve", "1");
     assertRefused("'many'", "--data", shop.toString(), "--protocol", "last", "--sample", "many");
     assertRefused(
         "user nobody has no events",

@@ -89,17 +89,4 @@ class MetricsTest {
                 .value())
         .isCloseTo(2.0 / 3, within(1e-6));
   }
-
-  @Test
-  void tagHit_categories_comparesTagsWithTheHistorysOwn() {
-    Map<String, String> categories = Map.of("a", "toys", "b", "lamps", "c", "mugs", "d", "toys");
-    Target target = new Target("ann", "b", 1);
-
-    assertThat(TagHit.of(target, List.of("lamps", "lamps"), List.of("a", "d", "b"), categories))
-        .isEqualTo(new TagHit(true, false));
-    assertThat(TagHit.of(target, List.of("mugs", "toys"), List.of("a", "d", "b"), categories))
-        .isEqualTo(new TagHit(false, true));
-    assertThat(TagHit.of(target, List.of(), List.of("b"), categories))
-        .isEqualTo(new TagHit(false, false));
-  }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** All items of a tenant, and how many of them have a feature or a word. */
-final class Catalogue {
+/** All items of a tenant as the audit reads them, and how many of them have a feature or a word. */
+public final class Catalogue {
   private final Map<String, Entry> entries = new HashMap<>();
   private final Map<String, Integer> withFeature = new HashMap<>();
   private final Map<String, Integer> withName = new HashMap<>();
@@ -35,7 +35,8 @@ final class Catalogue {
     }
   }
 
-  Catalogue(Collection<Item> items) {
+  /** Counts over all items. */
+  public Catalogue(Collection<Item> items) {
     for (Item item : items) {
       Entry entry = entry(item);
       if (entries.put(item.getItemId(), entry) == null) {

@@ -26,7 +26,8 @@ public final class InterestMembership {
   private final Set<String> required = new HashSet<>();
   private final double enough;
 
-  InterestMembership(Catalogue catalogue, Interest interest) {
+  /** The members of an interest, by its name and its evidence items. */
+  public InterestMembership(Catalogue catalogue, Interest interest) {
     this(
         catalogue,
         interest.getName(),
