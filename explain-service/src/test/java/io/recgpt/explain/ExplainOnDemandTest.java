@@ -171,7 +171,7 @@ class ExplainOnDemandTest {
       explain(service, "shell");
     }
 
-    assertThat(shown.getVersion()).isEqualTo("explain-1");
+    assertThat(shown.getVersion()).isEqualTo("explain-2");
     assertThat(shown.getTokens()).isGreaterThan(shown.getSharedPrefixTokens());
     assertThat(shown.getTokenizer()).isEqualTo("estimate");
     assertThat(shown.getMessages(1).getContent())

@@ -57,7 +57,7 @@ class PreparedExplanationsTest {
       assertThat(written.getEvidenceEventIdsList()).containsExactly("e1");
       assertThat(written.getEvidenceItemIdsList()).containsExactly("shoe");
       assertThat(written.getProvenance().getModel()).isEqualTo("scripted-1");
-      assertThat(written.getProvenance().getPromptVersion()).isEqualTo("explain-1");
+      assertThat(written.getProvenance().getPromptVersion()).isEqualTo("explain-2");
       assertThat(generator.requests()).hasSize(1);
     }
   }

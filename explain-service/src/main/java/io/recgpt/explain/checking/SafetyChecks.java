@@ -29,6 +29,16 @@ final class SafetyChecks {
               + "|\\byou\\s+(?:just\\s+|recently\\s+|once\\s+|have\\s+|had\\s+|also\\s+)*(?:\\p{L}+ed|bought|saw|got|read|took|chose|put|own|had|did|have)\\b"
               + "|\\byour\\s+(?:last|latest|recent|previous|past|earlier|own|history|purchases?|visits?|searche?s?|account)\\b");
 
+  /** What is said of other people, or of how many take something. */
+  private static final Pattern OF_OTHERS =
+      Pattern.compile(
+          "(?i)\\b(?:others|every(?:one|body)|most[- ]\\p{L}+(?:ed|en)|popular(?:ly|ity)?|trend(?:s|y|ing)?"
+              + "|best[- ]?sell(?:er|ers|ing)|in demand|sought[- ]after|favou?rites?"
+              + "|(?:other|many|most|more)\\s+(?:people|shoppers|customers|viewers|readers|buyers|users|listeners|fans)"
+              + "|(?:people|shoppers|customers|viewers|readers|buyers|users|listeners|fans)\\s+(?:who|that|also|with|of|like|love|pick|choose|chose|took)"
+              + "|(?:often|usually|frequently|commonly|regularly)\\s+(?:\\p{L}+\\s+)?(?:with|together|alongside|beside|after)"
+              + "|(?:bought|taken|chosen|picked|paired|watched|liked|seen)\\s+(?:together|alongside|with|along|by))\\b");
+
   private SafetyChecks() {}
 
   static Optional<Rejection> address(Sentence sentence, Grounding grounding) {
@@ -76,6 +86,17 @@ final class SafetyChecks {
   static Optional<Rejection> personalClaim(Sentence sentence, Grounding grounding) {
     return OF_THE_PAST.matcher(sentence.text()).find()
         ? fault("personal-claim", "claim nothing of what the reader did or has")
+        : Optional.empty();
+  }
+
+  /** Nobody has counted other people for a sentence that is written before it is shown. */
+  static Optional<Rejection> uncounted(Sentence sentence, Grounding grounding) {
+    String own = grounding.source().toLowerCase(Locale.ROOT);
+    return OF_OTHERS
+            .matcher(sentence.text())
+            .results()
+            .anyMatch(found -> !own.contains(found.group().toLowerCase(Locale.ROOT)))
+        ? fault("uncounted", "claim nothing of other people, nor that it is popular")
         : Optional.empty();
   }
 

@@ -42,6 +42,7 @@ public final class SentenceChecks {
             SafetyChecks::genericWord,
             SafetyChecks::firstPerson,
             SafetyChecks::personalClaim,
+            SafetyChecks::uncounted,
             GroundingChecks::number,
             new GroundingChecks(noun)::words,
             FormChecks::titleCopy,

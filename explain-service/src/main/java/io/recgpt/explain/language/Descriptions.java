@@ -14,6 +14,11 @@ final class Descriptions {
           "with", "that", "which", "for", "in", "from", "whose", "without", "when", "so", "where");
   private static final Set<String> NO_VERBS =
       Set.of("is", "its", "this", "was", "us", "his", "always", "sometimes", "perhaps");
+  private static final Set<String> PARTICIPLES =
+      Set.of("made", "cut", "cast", "built", "bound", "sewn", "woven", "knit", "worn", "seen");
+  private static final Set<String> DANGLING = Set.of("enough", "such", "ready", "free", "able");
+  private static final Set<String> RELATIVES = Set.of("that", "which", "whose");
+  private static final int FEWEST_OF_A_CLAUSE = 3;
   private static final int SENTENCES = 3;
   private static final int LONGEST_PART = 6;
   private static final int LONGEST_KIND = 8;
@@ -104,30 +109,75 @@ final class Descriptions {
   /** The noun phrase that the sentence opens with, less participles that belong to what follows. */
   private static String lead(String[] words, int end) {
     int last = end;
-    while (last > 2 && plain(words[last - 1]).endsWith("ed")) {
+    while (last > 2 && isParticiple(plain(words[last - 1]))) {
       last--;
     }
     return text(words, 0, last);
   }
 
+  /**
+   * What the item has, up to the first that may be something else: after a comma only what has an
+   * article or is a plural goes on with the list.
+   */
   private static List<String> features(String[] words, int from) {
     int to = from;
     while (to < words.length && (!BREAKS.contains(words[to]) || words[to].equals("in"))) {
       to++;
     }
+    boolean cut = to < words.length;
     List<String> features = new ArrayList<>();
-    for (String feature : text(words, from, to).split(", (?:and )?| and (?=\\S+ )", -1)) {
-      String last = English.lastWord(feature);
-      String first = English.firstWord(feature);
-      boolean determined = first.equals("a") || first.equals("an");
-      if (English.length(feature) > LONGEST_PART
-          || English.isFunction(last)
-          || (English.isFunction(first) && !determined)) {
+    String[] listed = text(words, from, to).split("(?=, )|(?= and (?!\\S+ and )\\S+ )", -1);
+    for (int i = 0; i < listed.length; i++) {
+      String feature = listed[i].replaceFirst("^(?:, (?:and )?| and )", "");
+      boolean comma = listed[i].startsWith(",");
+      boolean last = cut && i == listed.length - 1;
+      if (!isFeature(feature)
+          || (i > 0 && isParticiple(English.firstWord(feature)))
+          || (comma && !goesOn(feature))
+          || (last && isBare(feature))) {
         break;
       }
       features.add(feature);
     }
     return features;
+  }
+
+  private static boolean isFeature(String feature) {
+    String first = English.firstWord(feature);
+    String last = English.lastWord(feature);
+    boolean determined = isArticle(first);
+    boolean adjective = determined && English.length(feature) == 2 && English.isAdjective(last);
+    String[] words = feature.split(" ", -1);
+    boolean placed = words.length > 2 && English.is("preposition", words[words.length - 2]);
+    return English.length(feature) <= LONGEST_PART
+        && !English.isFunction(last)
+        && !DANGLING.contains(last)
+        && (!English.isFunction(first) || determined)
+        && !adjective
+        && !(placed && !English.isPlural(last) && !English.isMass(last))
+        && !feature.matches(".* and \\S+ed");
+  }
+
+  /** True for what may follow a comma in a list of parts. */
+  private static boolean goesOn(String feature) {
+    return isArticle(English.firstWord(feature))
+        || (English.isPlural(English.lastWord(feature))
+            && !Character.isDigit(feature.charAt(0))
+            && English.length(feature) > 1);
+  }
+
+  /** True for what says too little where its sentence goes on: "a base", "straps and loops". */
+  private static boolean isBare(String feature) {
+    boolean article = isArticle(English.firstWord(feature));
+    return English.length(feature) <= (article ? 2 : 1) || feature.matches(".* and \\S+");
+  }
+
+  private static boolean isArticle(String word) {
+    return word.equals("a") || word.equals("an");
+  }
+
+  private static boolean isParticiple(String word) {
+    return word.endsWith("ed") || PARTICIPLES.contains(word);
   }
 
   private static void addFeatures(List<Quality> parts, List<String> features) {
@@ -182,7 +232,8 @@ final class Descriptions {
 
   private static void addWholes(List<Quality> parts, String[] words) {
     for (int to = Math.min(words.length, LONGEST_WHOLE); to >= SHORTEST_WHOLE; to--) {
-      if (endsWell(words, to) && (to == words.length || breaksAt(words, to))) {
+      if (endsWell(words, to)
+          && (to == words.length || (breaksAt(words, to) && !isOpen(words, to)))) {
         String text = text(words, 0, to);
         int comma = text.lastIndexOf(", ");
         boolean list = to < words.length && words[to].equals("and") && comma > 0;
@@ -197,6 +248,20 @@ final class Descriptions {
     }
   }
 
+  /** True where what was begun goes on: a clause of a word or two, or a bare last part. */
+  private static boolean isOpen(String[] words, int to) {
+    for (int i = 1; i < FEWEST_OF_A_CLAUSE + 1 && to - i > 0; i++) {
+      if (RELATIVES.contains(words[to - i])) {
+        return i <= FEWEST_OF_A_CLAUSE;
+      }
+    }
+    boolean balanced =
+        to > 3 && (English.is("preposition", words[to - 4]) || words[to - 3].endsWith(","));
+    boolean bareNoun = words[to - 2].equals("and") && !balanced;
+    boolean barePart = to > 2 && isArticle(words[to - 2]) && words[to - 3].equals("and");
+    return bareNoun || barePart;
+  }
+
   /** A part may end before a preposition, a conjunction or a relative pronoun, or at a comma. */
   private static boolean breaksAt(String[] words, int to) {
     boolean comma = words[to - 1].endsWith(",");
@@ -204,22 +269,47 @@ final class Descriptions {
     boolean coordinated =
         Arrays.asList(words).subList(0, to).contains("between")
             || Arrays.asList(words).subList(0, to).contains("both");
-    boolean and = words[to].equals("and") && !coordinated && !oneWordAt(words, to + 1);
+    boolean alone =
+        to > 1
+            && (BREAKS.contains(words[to - 2])
+                || (isArticle(words[to - 2]) && English.isAdjective(words[to - 1])));
+    boolean and = words[to].equals("and") && !coordinated && !alone && !oneWordAt(words, to + 1);
     return !list && (comma || BREAKS.contains(words[to]) || and);
   }
 
   /** True where one word stands by itself, as "back" in "front and back". */
   private static boolean oneWordAt(String[] words, int at) {
-    return at + 1 >= words.length || words[at].endsWith(",") || BREAKS.contains(words[at + 1]);
+    return at + 1 >= words.length
+        || words[at].endsWith(",")
+        || words[at + 1].equals("and")
+        || BREAKS.contains(words[at + 1]);
   }
 
   private static boolean endsWell(String[] words, int to) {
     String last = plain(words[to - 1]);
-    boolean participle = to < words.length && last.endsWith("ed");
+    boolean goesOn = to < words.length;
     if (to > 1 && words[to - 2].endsWith(",")) {
       return false;
     }
-    return !last.isEmpty() && !English.isFunction(last) && !participle;
+    String before = to > 1 ? plain(words[to - 2]) : "";
+    boolean listBegins =
+        goesOn
+            && words[to - 1].endsWith(",")
+            && (isArticle(before) || (English.is("preposition", before) && listAt(words, to)));
+    return !last.isEmpty()
+        && !English.isFunction(last)
+        && !listBegins
+        && !(goesOn && (isParticiple(last) || DANGLING.contains(last)));
+  }
+
+  /** True where an "and" or "or" follows before the next break, as in "fine, medium or broad". */
+  private static boolean listAt(String[] words, int from) {
+    for (int i = from; i < words.length && !BREAKS.contains(words[i]); i++) {
+      if (words[i].equals("and") || words[i].equals("or")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int nextBreak(String[] words, int from) {

@@ -104,8 +104,10 @@ final class FactsBuilder {
   }
 
   ItemFacts build() {
-    Set<String> nouns = new HashSet<>();
-    titleWords.forEach(word -> nouns.add(English.stem(word)));
+    Set<String> nouns = new HashSet<>(Set.of(name.head()));
+    if (!titleWords.isEmpty()) {
+      nouns.add(English.stem(titleWords.getLast()));
+    }
     tags.forEach(tag -> nouns.add(English.stem(English.lastWord(tag))));
     qualities.addAll(new Descriptions(lexicon.casing()).parts(item.description(), nouns));
     addAttributes();
@@ -123,11 +125,9 @@ final class FactsBuilder {
     }
     tags.forEach(tag -> addStems(own, tag));
     item.attributes().values().forEach(value -> addStems(own, value));
-    Set<String> words = new HashSet<>(Features.words(item.title()));
-    words.addAll(Features.words(item.brand()));
-    words.addAll(Features.words(item.description()));
-    item.tags().forEach(tag -> words.addAll(Features.words(tag)));
-    item.attributes().values().forEach(value -> words.addAll(Features.words(value)));
+    List<String> texts = new ArrayList<>(item.tags());
+    texts.addAll(List.of(item.title(), item.titleWords(), item.brand(), item.description()));
+    texts.addAll(item.attributes().values());
     Set<String> modifiers = new LinkedHashSet<>();
     tags.forEach(
         tag -> English.words(tag).stream().filter(English::isAdjective).forEach(modifiers::add));
@@ -140,7 +140,7 @@ final class FactsBuilder {
         titleWords,
         titleStems,
         own,
-        words,
+        Features.of(texts),
         List.copyOf(modifiers),
         colour(),
         design(),

@@ -1,73 +1,61 @@
 package io.recgpt.explain.language;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /**
- * How words are compared where an item is said to have something: in lower case, without possessive
- * and with plurals folded. A compound has its parts too.
+ * How words are compared where an item is said to have something, as the contract has it
+ * (Attribution.interest_id): runs of letters and digits in lower case, without possessives, plurals
+ * folded.
  */
-public final class Features {
+final class Features {
   private Features() {}
 
-  /** A word as it is compared: "boxes" is "box", "stories" is "story". */
-  public static String fold(String word) {
-    String lower = word.toLowerCase(Locale.ROOT).replace('\u2019', '\'');
-    if (lower.endsWith("'s") || lower.endsWith("s'")) {
-      lower = lower.substring(0, lower.length() - 2) + (lower.endsWith("s'") ? "s" : "");
-    }
-    if (lower.length() > 4 && lower.endsWith("ies")) {
-      return lower.substring(0, lower.length() - 3) + "y";
-    }
-    if (lower.length() > 3 && lower.matches(".*(s|x|z|ch|sh)es")) {
-      return lower.substring(0, lower.length() - 2);
-    }
-    return lower.length() > 2 && lower.endsWith("s") && !lower.matches(".*(ss|us|is)")
-        ? lower.substring(0, lower.length() - 1)
-        : lower;
-  }
-
-  /** The folded words of a text, with the parts of its compounds. */
-  static Set<String> words(String text) {
-    Set<String> words = new HashSet<>();
-    for (String word : English.words(text)) {
-      words.add(fold(word));
-      for (String part : word.split("-", -1)) {
-        if (!part.isEmpty()) {
-          words.add(fold(part));
-        }
+  /** The words of a text as they are compared: "Boxes of Mum's" are "box", "of" and "mum". */
+  static List<String> words(String text) {
+    String lower = text.toLowerCase(Locale.ROOT).replace('\u2019', '\'').replaceAll("'s\\b|'", "");
+    List<String> words = new ArrayList<>();
+    int start = -1;
+    for (int i = 0; i <= lower.length(); i++) {
+      boolean inWord = i < lower.length() && Character.isLetterOrDigit(lower.charAt(i));
+      if (inWord && start < 0) {
+        start = i;
+      } else if (!inWord && start >= 0) {
+        words.add(folded(lower.substring(start, i)));
+        start = -1;
       }
     }
     return words;
   }
 
-  /** Whether all words of a phrase, but for those of grammar, are among folded ones. */
-  static boolean in(Set<String> words, String phrase) {
-    List<String> told = English.words(phrase);
-    boolean telling = false;
-    for (String word : told) {
-      if (!English.isFunction(word)) {
-        telling = true;
-        if (!words.contains(fold(word)) && !partsIn(words, word)) {
-          return false;
-        }
-      }
+  private static String folded(String word) {
+    int length = word.length();
+    if (length > 3 && word.endsWith("ies")) {
+      return word.substring(0, length - 3) + "y";
     }
-    return telling;
+    if (word.endsWith("ses")
+        || word.endsWith("xes")
+        || word.endsWith("zes")
+        || word.endsWith("ches")
+        || word.endsWith("shes")) {
+      return word.substring(0, length - 2);
+    }
+    boolean plural =
+        length > 1
+            && word.endsWith("s")
+            && !word.endsWith("ss")
+            && !word.endsWith("us")
+            && !word.endsWith("is");
+    return plural ? word.substring(0, length - 1) : word;
   }
 
-  private static boolean partsIn(Set<String> words, String compound) {
-    String[] parts = compound.split("-", -1);
-    if (parts.length < 2) {
-      return false;
-    }
-    for (String part : parts) {
-      if (!part.isEmpty() && !words.contains(fold(part))) {
-        return false;
-      }
-    }
-    return true;
+  /** The different words of some texts. */
+  static Set<String> of(Iterable<String> texts) {
+    Set<String> words = new HashSet<>();
+    texts.forEach(text -> words.addAll(words(text)));
+    return words;
   }
 }

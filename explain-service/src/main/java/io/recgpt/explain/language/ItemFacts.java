@@ -56,7 +56,8 @@ public record ItemFacts(
 
   /** Whether the catalogue says this of the item: its own words have each word of the phrase. */
   public boolean has(String feature) {
-    return Features.in(ownWords, feature);
+    List<String> words = Features.words(feature);
+    return !words.isEmpty() && ownWords.containsAll(words);
   }
 
   /** The year that its attributes name; empty: none. */

@@ -35,21 +35,28 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
   static Optional<Belonging> of(
       Subject subject, ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
     List<String> features = features(subject, item, interest);
-    record Carrier(Evidence evidence, long carried) {}
+    record Carrier(Evidence evidence, List<String> carried) {}
     List<Carrier> carriers = new ArrayList<>();
     for (Evidence one : interest.evidence()) {
       ItemFacts known = facts.get(one.itemId());
-      long carried =
-          known == null ? 0 : features.stream().filter(feature -> has(known, feature)).count();
-      if (carried > 0 && !one.itemId().equals(item.itemId())) {
+      List<String> carried =
+          known == null
+              ? List.of()
+              : features.stream().filter(feature -> has(known, feature)).toList();
+      if (!carried.isEmpty() && !one.itemId().equals(item.itemId())) {
         carriers.add(new Carrier(one, carried));
       }
     }
-    carriers.sort(Comparator.comparingLong((Carrier carrier) -> -carrier.carried()));
-    List<Evidence> items = carriers.stream().limit(MOST_ITEMS).map(Carrier::evidence).toList();
-    return items.isEmpty()
+    carriers.sort(Comparator.comparingInt((Carrier carrier) -> -carrier.carried().size()));
+    List<Carrier> most = carriers.subList(0, Math.min(MOST_ITEMS, carriers.size()));
+    List<String> shown =
+        features.stream()
+            .filter(feature -> most.stream().anyMatch(one -> one.carried().contains(feature)))
+            .toList();
+    return most.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Belonging(interest, items, features));
+        : Optional.of(
+            new Belonging(interest, most.stream().map(Carrier::evidence).toList(), shown));
   }
 
   /** What is shared, less what the item's text no longer says; else the name's words. */

@@ -173,7 +173,6 @@ final class Patterns {
     add(to, use, 1.1, "Part {label}, part {other-label}, and popular over the {past}", EVERYWHERE);
     add(to, use, 0.9, "Among the most popular {items} of the {past}");
     add(to, use, 0.8, "One of the most popular {items} of the {past}");
-    add(to, use, 0.8, "Among the {items} that most people picked this {past}");
     add(to, use, 1.1, "Among the most popular in {category} over the {past}");
     add(to, use, 1.0, "One of the most popular in {category} this {past}");
     add(to, use, 1.0, "Popular in {category} over the {past}");

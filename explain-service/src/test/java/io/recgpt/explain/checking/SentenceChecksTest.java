@@ -86,6 +86,11 @@ class SentenceChecksTest {
           personal-claim    | Because you bought gaiters: a shell with seams
           personal-claim    | You viewed gaiters, so here are taped seams
           personal-claim    | Taped seams to go with your last purchase
+          uncounted         | Popular for hiking, with taped seams and pit zips
+          uncounted         | Taped seams that others like for wet-weather hiking
+          uncounted         | A shell with taped seams, often paired with gaiters
+          uncounted         | Pit zips that people who like hiking need
+          uncounted         | A trending shell with taped seams for hiking
           invented-number   | Twelve taped seams and pit zips for hiking
           invented-number   | 300 grams of taped seams for wet-weather hiking
           invented-name     | A Gortexia shell with taped seams for hiking

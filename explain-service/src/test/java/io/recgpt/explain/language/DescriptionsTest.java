@@ -6,6 +6,8 @@ import io.recgpt.explain.language.Quality.Form;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DescriptionsTest {
   private final Descriptions descriptions = new Descriptions(Casing.learn(List.of(), false));
@@ -54,5 +56,45 @@ class DescriptionsTest {
     assertThat(texts(Form.WHOLE, text, "helmet"))
         .contains("a city helmet with ten vents and a rear dial")
         .noneMatch(part -> part.endsWith("dial and") || part.contains("vents, a rear dial"));
+  }
+
+  @Test
+  void parts_whereAdjectivesAreJoined_keepThemTogether() {
+    String text = "A sleeveless layer with reflective panels front and back and a mesh lining.";
+
+    assertThat(texts(Form.WITH, text, "layer")).noneMatch(part -> part.endsWith("front"));
+    assertThat(texts(Form.KIND, text, "layer")).noneMatch(part -> part.endsWith("front"));
+    assertThat(texts(Form.WHOLE, text, "layer")).noneMatch(part -> part.endsWith("front"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          A guitar with a solid spruce top and a low, easy action.       | low
+          Cut organic mint with a clear, cool taste, good hot or iced.   | clear
+          A tin with a flat glass base that cuts cakes clean.            | cuts
+          A resin pen with a steel nib in fine, medium or broad.         | fine
+          A tube feeder with four perches and a base for easy cleaning.  | base
+          Summer leaves with golden tips, malty and strong enough for milk. | enough
+          Six boxes of soft three-ply tissues made from recycled paper.  | made
+          A clip light with amber and warm white light for reading.      | amber
+          """)
+  void parts_ofAnySentence_areNotCutOff(String text, String badEnd) {
+    assertThat(
+            descriptions.parts(
+                text, Set.of("guitar", "mint", "tin", "pen", "feeder", "leaf", "box", "light")))
+        .extracting(Quality::text)
+        .noneMatch(part -> part.endsWith(" " + badEnd));
+  }
+
+  @Test
+  void parts_afterAComma_areTakenOnlyWhereTheListGoesOn() {
+    String text = "A camping pot with lid and folding handles, sized to hold a gas canister.";
+
+    assertThat(texts(Form.WITH, text, "pot"))
+        .contains("folding handles")
+        .noneMatch(part -> part.contains("sized"));
   }
 }
