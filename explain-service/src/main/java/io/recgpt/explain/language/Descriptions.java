@@ -223,7 +223,8 @@ final class Descriptions {
   private static List<String> clauses(String[] words, int from) {
     List<String> clauses = new ArrayList<>();
     for (int to = from + 3; to <= Math.min(words.length, from + LONGEST_WHOLE); to++) {
-      if (endsWell(words, to) && (to == words.length || breaksAt(words, to))) {
+      if (endsWell(words, to)
+          && (to == words.length || (breaksAt(words, to) && !isOpen(words, to)))) {
         clauses.add(text(words, from, to));
       }
     }
@@ -256,8 +257,11 @@ final class Descriptions {
       }
     }
     boolean balanced =
-        to > 3 && (English.is("preposition", words[to - 4]) || words[to - 3].endsWith(","));
-    boolean bareNoun = words[to - 2].equals("and") && !balanced;
+        to > 3
+            && (English.is("preposition", words[to - 4])
+                || words[to - 4].endsWith(",")
+                || words[to - 3].endsWith(","));
+    boolean bareNoun = (words[to - 2].equals("and") && !balanced) || words[to - 2].equals("or");
     boolean barePart = to > 2 && isArticle(words[to - 2]) && words[to - 3].equals("and");
     return bareNoun || barePart;
   }

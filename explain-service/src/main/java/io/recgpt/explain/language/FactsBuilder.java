@@ -197,10 +197,9 @@ final class FactsBuilder {
     Matcher set = SET.matcher(item.title());
     if (set.find() && !name.proper()) {
       String container = set.group(1).toLowerCase(Locale.ROOT);
-      String number = English.number(Integer.parseInt(set.group(2)));
       add(
           Form.NOTE,
-          "%s in a %s of %s".formatted(English.more(name.text()), container, number),
+          "%s in a %s of %s".formatted(English.more(name.text()), container, set.group(2)),
           List.of(name.text(), set.group().toLowerCase(Locale.ROOT)));
     }
   }

@@ -114,6 +114,11 @@ public final class Lexicon {
     return Math.log((size + 2.0) / (count + 1.0));
   }
 
+  /** Whether items have this tag. */
+  public boolean isTag(String phrase) {
+    return tagCounts.containsKey(phrase.toLowerCase(Locale.ROOT));
+  }
+
   /** How much it says that two titles share a word. */
   public double titleRarity(String word) {
     return Math.log((size + 2.0) / (titles.count(word) + 1.0));

@@ -37,13 +37,19 @@ final class Looks {
     while (end < titleWords.size() && end - to < LONGEST && inLook(end)) {
       end++;
     }
-    String after = look(titleWords.subList(to, end));
+    boolean cut = end < titleWords.size() && !endsLook(titleWords.get(end));
+    String after = cut ? "" : look(titleWords.subList(to, end));
     int start = from;
     while (start > 0 && from - start < LONGEST && inLook(start - 1)) {
       start--;
     }
     boolean legend = start > 0 && English.isFunction(titleWords.get(start - 1));
     return after.isEmpty() && !legend ? look(titleWords.subList(start, from)) : after;
+  }
+
+  /** False for a word that may belong to the look before it, as "flag" to "union". */
+  private static boolean endsLook(String word) {
+    return English.isFunction(word) || English.is("generic", word) || word.matches("\\d.*");
   }
 
   private String look(List<String> words) {

@@ -1,9 +1,12 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.language.English;
 import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.writing.SentencePattern.Use;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
@@ -62,10 +65,20 @@ final class Composition {
     if (verdict == UNKNOWN) {
       Draft draft = drafts.get(i);
       boolean sound =
-          guard.fault(draft.text(), item.titleStems(), Grounds.of(draft, interest)).isEmpty();
+          guard.fault(draft.text(), ownTitle(draft), Grounds.of(draft, interest)).isEmpty();
       verdict = sound ? SOUND : FAULTY;
       verdicts.set(i, verdict);
     }
     return verdict == SOUND;
+  }
+
+  /** Stems of the title less those of an interest that is named: it may be what the item is. */
+  private Set<String> ownTitle(Draft draft) {
+    if (!draft.pattern().has(Slot.Role.INTEREST)) {
+      return item.titleStems();
+    }
+    Set<String> own = new HashSet<>(item.titleStems());
+    English.words(interest).forEach(word -> own.remove(English.stem(word)));
+    return own;
   }
 }

@@ -87,6 +87,10 @@ final class Gaps {
       put(Slot.NOUN, noun);
     }
     claim(Slot.COLOUR, item.colour());
+    if (!item.look().isEmpty()) {
+      claim(Slot.A_LOOK, English.withArticle(item.look()), List.of(item.look()));
+    }
+    claim(Slot.MAKER, item.text().brand());
     claim(Slot.YEAR, item.year());
     if (!name.proper() && name.certain()) {
       claim(Slot.HEAD, name.text());

@@ -167,12 +167,12 @@ public final class ListWriting {
     }
     List<Passage> passages = new ArrayList<>();
     addLinks(passages, listed.links());
-    passages.add(passage(Use.INTEREST, -0.1));
+    passages.add(passage(Use.INTEREST, -0.3));
     Popularity popularity = listed.subject().popularity();
     if (popularity != null && popularity.interestId().equals(belonging.interest().interestId())) {
       passages.add(popular(Use.POPULAR_INSIDE, popularity, 0));
     }
-    return best(listed, item, interestName(belonging.interest(), item), passages);
+    return best(listed, item, interestName(belonging.interest()), passages);
   }
 
   /** What can be said of an item beside the person's history, or of others. */
@@ -300,10 +300,10 @@ public final class ListWriting {
     return events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
   }
 
-  private String interestName(Interest interest, ItemFacts item) {
-    InterestPhrase phrase =
-        phrases.computeIfAbsent(interest.name(), written -> InterestPhrase.of(written, lexicon));
-    return phrase.tooLong() || item.titleStems().contains(phrase.headStem()) ? "" : phrase.text();
+  private String interestName(Interest interest) {
+    return phrases
+        .computeIfAbsent(interest.name(), written -> InterestPhrase.of(written, lexicon))
+        .text();
   }
 
   /**
@@ -323,16 +323,25 @@ public final class ListWriting {
   }
 
   /** An interest's name as written inside a sentence. */
-  private record InterestPhrase(String text, String headStem, boolean tooLong) {
+  private record InterestPhrase(String text) {
     private static final int MOST_CHARACTERS = 60;
     private static final int MOST_WORDS = 4;
 
     static InterestPhrase of(String written, Lexicon lexicon) {
-      String text = lexicon.casing().phrase(PlainText.clean(written, MOST_CHARACTERS));
-      return new InterestPhrase(
-          text.isBlank() ? "" : text,
-          English.stem(English.lastWord(text)),
-          English.length(text) > MOST_WORDS);
+      String name = lexicon.casing().phrase(PlainText.clean(written, MOST_CHARACTERS));
+      // One speaks of an interest in many: "board games" for "board game".
+      String text = speaksOfAThing(name, lexicon) ? English.more(name) : name;
+      boolean usable = !text.isBlank() && English.length(text) <= MOST_WORDS;
+      return new InterestPhrase(usable ? text : "");
+    }
+
+    private static boolean speaksOfAThing(String name, Lexicon lexicon) {
+      String last = English.lastWord(name);
+      boolean thing = English.is("thing", last) || lexicon.isTag(name);
+      boolean work = English.is("work", last) || last.equals(lexicon.domain().itemNoun());
+      return (work || (thing && !lexicon.labels()))
+          && !English.isAdjective(last)
+          && !English.is("proper", last);
     }
   }
 }

@@ -59,9 +59,8 @@ final class Patterns {
     add(to, use, 1.1, "For {shared-activity}, beside {your}: {kind}", OTHER_KIND);
     add(to, use, 1.0, "More for {shared-activity}, since you {did}");
     add(to, use, 1.0, "Since you {did}: more for {shared-activity}");
-    add(to, use, 1.1, "As {adjective} as {the}");
-    add(to, use, 1.0, "Also {adjective}, like {the}");
-    add(to, use, 1.1, "{kind}, as {adjective} as {your}");
+    add(to, use, 0.8, "Also {adjective}, like {the}");
+    add(to, use, 0.8, "{kind}, {adjective} like {your}");
     add(to, use, 0.9, "Also by {brand}, like {the}");
     add(to, use, 0.9, "Another from {brand}, like {the}", SINGULAR_ITEM);
     add(to, use, 1.2, "More {shared}, like {the}", COMMON_NAME);
@@ -87,9 +86,13 @@ final class Patterns {
         1.7,
         "The {bare-name} you {verb} in {their-colour}, here in {colour}",
         SAME_DESIGN);
-    add(to, use, 1.6, "The {bare} you {verb} in {their-colour}, here in {colour}", SAME_DESIGN);
+    add(to, use, 1.4, "The {bare} you {verb} in {their-colour}, here in {colour}", SAME_DESIGN);
     add(to, use, 1.2, "Another {head} to join {the-one}", SAME_KIND, SINGULAR_ITEM);
     add(to, use, 1.2, "More {head} to join {the-one}", SAME_KIND, PLURAL_ITEM);
+    add(to, use, 1.2, "{a-look} design to join {the-one}", SAME_KIND);
+    add(to, use, 1.1, "{a-look} design, beside {the}", SAME_KIND);
+    add(to, use, 1.0, "You {did}; this one has {a-look} design", SAME_KIND, SINGULAR_ITEM);
+    add(to, use, 1.0, "You {did}; these have {a-look} design", SAME_KIND, PLURAL_ITEM);
     add(to, use, 1.0, "Another {head}, like {the-one}", SAME_KIND, SINGULAR_ITEM);
     add(to, use, 1.0, "More {head}, like {the-one}", SAME_KIND, PLURAL_ITEM);
   }
@@ -145,11 +148,16 @@ final class Patterns {
     add(to, use, 1.1, "Fits your interest in {interest}: {a-mix} {noun} from {year}");
     add(to, use, 1.1, "For your interest in {interest}, from {year}");
     add(to, use, 1.0, "For your interest in {interest}, with {with}");
+    add(to, use, 1.1, "{a-look} design for your interest in {interest}");
+    add(to, use, 1.0, "Your interest in {interest}, here with {a-look} design");
     add(to, use, 0.9, "Fits your interest in {interest}: {a-head}");
     add(to, use, 0.9, "Fits your interest in {interest}: {head}", PLURAL_ITEM);
     add(to, use, 0.8, "More for your interest in {interest}");
     add(to, use, 0.7, "Goes with your interest in {interest}");
     add(to, use, 0.7, "Close to your interest in {interest}");
+    add(to, use, 0.6, "One more for your interest in {interest}", SINGULAR_ITEM);
+    add(to, use, 0.6, "Also within your interest in {interest}");
+    add(to, use, 0.5, "Here for your interest in {interest}");
     return List.copyOf(to);
   }
 
@@ -217,6 +225,9 @@ final class Patterns {
     add(to, use, 1.0, "{a-mix} {noun} that came out in {year}");
     add(to, use, 0.9, "{mix} in one {noun}");
     add(to, use, 1.0, "{note}");
+    add(to, use, 0.8, "{tag}, made by {maker}");
+    add(to, use, 0.7, "{tag} with {with}, by {maker}");
+    add(to, use, 0.7, "{kind} made by {maker}");
     return List.copyOf(to);
   }
 }

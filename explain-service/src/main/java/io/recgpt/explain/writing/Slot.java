@@ -57,6 +57,10 @@ enum Slot {
   LABEL(Role.TOLD),
   /** Another of its labels. */
   OTHER_LABEL(Role.TOLD),
+  /** What the item looks like, with article: "a union flag". */
+  A_LOOK(Role.TOLD),
+  /** Who makes the item. */
+  MAKER(Role.TOLD),
   /** The year of a work. */
   YEAR(Role.TOLD),
   /** The interest's name. */

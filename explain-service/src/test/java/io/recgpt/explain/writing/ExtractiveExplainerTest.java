@@ -97,7 +97,7 @@ class ExtractiveExplainerTest {
     assertThat(explanation.interestId()).isEqualTo("i1");
     assertThat(explanation.eventIds()).containsExactly("e1", "e2");
     assertThat(explanation.evidenceItemIds()).isNotEmpty().isSubsetOf("shoe", "boot");
-    assertThat(explanation.text()).containsPattern("trail (shoes|boots)");
+    assertThat(explanation.text()).containsPattern("trail (shoes|boots)|wet-weather hiking gear");
   }
 
   @Test
