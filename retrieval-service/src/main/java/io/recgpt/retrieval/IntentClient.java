@@ -53,6 +53,8 @@ final class IntentClient implements Queries {
         RetrieveRequest.newBuilder()
             .addAllInterests(intent.getProfile().getInterestsList())
             .addAllTags(intent.getProfile().getTagsList())
+            .addAllRefusedInterests(intent.getProfile().getDroppedInterestsList())
+            .setUserId(heldOut.userId())
             .addAllSeenItemIds(intent.getSeenItemIdsList())
             .setCount(count)
             .setAsOf(RankingCodec.timestamp(heldOut.takenAt()));

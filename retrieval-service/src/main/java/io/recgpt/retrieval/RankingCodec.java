@@ -3,19 +3,23 @@ package io.recgpt.retrieval;
 import com.google.protobuf.Timestamp;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Channel;
+import io.recgpt.retrieval.ranking.Expert;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.retrieval.ranking.ItemFilter;
 import io.recgpt.retrieval.ranking.RankedItem;
 import io.recgpt.retrieval.ranking.RankingQuery;
 import io.recgpt.retrieval.ranking.RankingSettings;
+import io.recgpt.retrieval.ranking.Takings;
 import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ChannelScore;
+import io.recgpt.type.v1.DropReason;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.InterestStage;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.RankingParameters;
@@ -69,13 +73,24 @@ final class RankingCodec {
     return new RankingQuery(
         history,
         searches,
-        request.getInterestsList().stream().map(RankingCodec::interest).toList(),
+        request.getInterestsList().stream()
+            .map(interest -> interest(interest, request.getAsOf()))
+            .toList(),
+        request.getRefusedInterestsList().stream()
+            .filter(refused -> inEarnest(refused.getDropReason()))
+            .map(refused ->
+                new RankingQuery.Refused(
+                    refused.getName(),
+                    Set.copyOf(refused.getEvidenceItemIdsList()),
+                    refused.getDropReason() != DropReason.DROP_REASON_BURST))
+            .toList(),
         tags,
         seen,
         filter(request.getFilter()),
         request.getCount(),
         instant(request.getAsOf()),
-        settings(request.getRanking()));
+        settings(request.getRanking()),
+        request.getUserId());
   }
 
   static ItemFilter filter(io.recgpt.type.v1.ItemFilter filter) {
@@ -113,19 +128,43 @@ final class RankingCodec {
     return new RankingSettings(
         weights,
         parameters.hasBeta() ? parameters.getBeta() : null,
-        parameters.hasDiversity() ? parameters.getDiversity() : RankingSettings.DEFAULT_DIVERSITY);
+        parameters.hasDiversity() ? parameters.getDiversity() : RankingSettings.DEFAULT_DIVERSITY,
+        parameters.hasIntent() ? parameters.getIntent() : null);
   }
 
   static RetrievedItem retrieved(RankedItem ranked, Item item) {
+    io.recgpt.retrieval.ranking.Attribution why = ranked.attribution();
     Attribution.Builder attribution =
         Attribution.newBuilder()
-            .setChannel(channel(ranked.channel()))
-            .setInterestId(ranked.interestId())
-            .setInterestName(ranked.interestName())
-            .setTag(ranked.tag())
-            .setAnchorItemId(ranked.anchorId());
-    ranked
-        .contributions()
+            .setChannel(channel(why.channel()))
+            .setExpert(expert(why.expert()))
+            .setInterestId(why.interestId())
+            .setInterestName(why.interestName())
+            .setTag(why.tag())
+            .setAnchorItemId(why.anchorId())
+            .addAllSharedFeatures(why.sharedFeatures());
+    Takings.Counts together = why.together();
+    if (together != null) {
+      attribution
+          .getTakenTogetherBuilder()
+          .setAnchorItemId(why.anchorId())
+          .setBothCount(together.both())
+          .setAnchorCount(together.anchor())
+          .setItemCount(together.item())
+          .setPeopleCount(together.people());
+    }
+    io.recgpt.retrieval.ranking.Attribution.Standing standing = why.popularity();
+    if (standing != null) {
+      attribution
+          .getPopularityBuilder()
+          .setInterestId(standing.interestId())
+          .setCategory(standing.category())
+          .setRank(standing.place().rank())
+          .setItemCount(standing.place().itemCount())
+          .setPeopleCount(standing.place().peopleCount())
+          .setSince(timestamp(standing.place().since()));
+    }
+    why.contributions()
         .forEach((channel, score) ->
             attribution.addChannelScores(
                 ChannelScore.newBuilder().setChannel(channel(channel)).setScore(score)));
@@ -163,13 +202,37 @@ final class RankingCodec {
         .build();
   }
 
-  private static RankingQuery.Interest interest(Interest interest) {
+  private static RankingQuery.Interest interest(Interest interest, Timestamp asOf) {
     return new RankingQuery.Interest(
         interest.getInterestId(),
         interest.getName(),
         interest.getEvidenceItemsList().stream()
             .map(EvidenceItem::getItemId)
-            .collect(Collectors.toSet()));
+            .collect(Collectors.toSet()),
+        Math.clamp(interest.getStrength(), 0, 1),
+        interest.getStage() == InterestStage.INTEREST_STAGE_LONG_TERM,
+        instant(interest.hasLastEvidenceAt() ? interest.getLastEvidenceAt() : asOf));
+  }
+
+  /** Thin or incoherent evidence is no interest yet, but nothing speaks against its items. */
+  private static boolean inEarnest(DropReason reason) {
+    return switch (reason) {
+      case DROP_REASON_BURST, DROP_REASON_GIFT, DROP_REASON_CONSUMABLE, DROP_REASON_REJECTED ->
+          true;
+      case DROP_REASON_THIN_EVIDENCE,
+          DROP_REASON_INCOHERENT,
+          DROP_REASON_UNSPECIFIED,
+          UNRECOGNIZED ->
+          false;
+    };
+  }
+
+  private static io.recgpt.type.v1.Expert expert(Expert expert) {
+    return switch (expert) {
+      case INTEREST -> io.recgpt.type.v1.Expert.EXPERT_INTEREST;
+      case TREND -> io.recgpt.type.v1.Expert.EXPERT_TREND;
+      case DISCOVERY -> io.recgpt.type.v1.Expert.EXPERT_DISCOVERY;
+    };
   }
 
   static io.recgpt.type.v1.Channel channel(Channel channel) {
@@ -180,6 +243,8 @@ final class RankingCodec {
       case ITEM_TO_ITEM -> io.recgpt.type.v1.Channel.CHANNEL_ITEM_TO_ITEM;
       case TRENDING -> io.recgpt.type.v1.Channel.CHANNEL_TRENDING;
       case CONTENT -> io.recgpt.type.v1.Channel.CHANNEL_CONTENT;
+      case INTENT -> io.recgpt.type.v1.Channel.CHANNEL_INTENT;
+      case DIVERSITY -> io.recgpt.type.v1.Channel.CHANNEL_DIVERSITY;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.recgpt.retrieval;
 
 import io.recgpt.retrieval.learning.HeldOut;
 import io.recgpt.retrieval.learning.Manifest;
+import io.recgpt.retrieval.learning.ModelFiles;
 import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.ranking.Channel;
 import io.recgpt.retrieval.ranking.Signal;
@@ -58,6 +59,7 @@ final class TrainingCodec {
             .setEventCount(manifest.events())
             .setItemCount(manifest.items())
             .setDimension(manifest.dimension())
+            .setIntent(ModelFiles.intent(manifest))
             .setBeta(manifest.beta())
             .putAllMetrics(manifest.metrics());
     for (Signal signal : Signal.values()) {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param items how many items the catalogue had
  * @param dimension of the towers; 0: it has none
  * @param beta share of the user vector in a tag query
+ * @param planner weights of the planner in their order; null: a folder of before there was one
+ * @param intent how far the planned shares lead a list; null: as planner
  * @param seed of all that was drawn
  * @param ranking weights by signal: for 1, items, gap
  * @param context mean and deviation of items and gap
@@ -35,6 +37,8 @@ public record Manifest(
     long items,
     int dimension,
     double beta,
+    double @Nullable [] planner,
+    @Nullable Double intent,
     long seed,
     Map<String, double[]> ranking,
     Map<String, double[]> context,

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.learning.Manifest.FileFacts;
 import io.recgpt.retrieval.ranking.LearnedSpace;
+import io.recgpt.retrieval.ranking.PlannerModel;
 import io.recgpt.retrieval.ranking.RankingModel;
 import io.recgpt.retrieval.ranking.RankingModel.Moments;
+import io.recgpt.retrieval.ranking.RankingSettings;
 import io.recgpt.retrieval.ranking.Signal;
 import io.recgpt.retrieval.ranking.Trained;
 import io.recgpt.retrieval.towers.TowerFiles;
@@ -102,6 +104,8 @@ public final class ModelFiles {
               origin.items(),
               dimension,
               trained.beta(),
+              trained.planner().weights(),
+              trained.intent(),
               origin.seed(),
               ranking(trained.ranking()),
               Map.of(
@@ -153,6 +157,8 @@ public final class ModelFiles {
                   ranking(manifest),
                   ItemWeightsCodec.decode(weights),
                   manifest.beta(),
+                  planner(manifest),
+                  intent(manifest),
                   space(manifest, path, textDimension))));
     } catch (TowerFileException fault) {
       throw new BrokenModelException(version, String.valueOf(fault.getMessage()));
@@ -164,6 +170,17 @@ public final class ModelFiles {
           "its manifest is damaged, "
               + String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
     }
+  }
+
+  private static PlannerModel planner(Manifest manifest) {
+    double[] weights = manifest.planner();
+    return weights == null ? PlannerModel.DEFAULT : PlannerModel.of(weights);
+  }
+
+  /** How far interests lead a list by a version; as untrained where it does not say. */
+  public static double intent(Manifest manifest) {
+    Double intent = manifest.intent();
+    return intent == null ? RankingSettings.DEFAULT_INTENT : intent;
   }
 
   private static @Nullable LearnedSpace space(Manifest manifest, Path path, int textDimension)

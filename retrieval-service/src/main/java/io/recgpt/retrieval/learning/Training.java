@@ -6,6 +6,8 @@ import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.ItemFilter;
 import io.recgpt.retrieval.ranking.ItemWeights;
 import io.recgpt.retrieval.ranking.LearnedSpace;
+import io.recgpt.retrieval.ranking.PlannerModel;
+import io.recgpt.retrieval.ranking.PlannerSample;
 import io.recgpt.retrieval.ranking.RankedItem;
 import io.recgpt.retrieval.ranking.RankingModel;
 import io.recgpt.retrieval.ranking.RankingQuery;
@@ -54,6 +56,13 @@ public final class Training {
 
   private static final int MOST_FOR_BETA = 400;
 
+  /**
+   * Knobs of intent that are tried, from the least, and the share of the hit rate they may cost.
+   */
+  private static final double[] INTENTS = {0, 0.2, 0.4, 0.6, 0.8, 1};
+
+  private static final double INTENT_COST = 0.01;
+
   private final Tenant tenant;
   private final VectorIndex index;
   private final Queries queries;
@@ -99,13 +108,16 @@ public final class Training {
     Learned learned =
         plan.base() == null ? null : new Learned(plan.base().itemWeights(), plan.base().space());
     double beta = given == null ? RankingSettings.DEFAULT_BETA : given.beta();
+    PlannerModel planner = given == null ? PlannerModel.DEFAULT : given.planner();
+    double intent = given == null ? RankingSettings.DEFAULT_INTENT : given.intent();
     if (ranking == null) {
       HeldOut.Drawn drawn =
           plan.heldOut().isEmpty()
               ? HeldOut.draw(log, MOST_HELD_OUT, random)
               : new HeldOut.Drawn(plan.heldOut(), log);
       Learned before = learned == null ? learn("fit", drawn.rest(), plan.seed(), metrics) : learned;
-      Trained untuned = before.with("fit-" + version, Trained.NOTHING.ranking(), beta);
+      Trained untuned =
+          before.with("fit-" + version, Trained.NOTHING.ranking(), beta, planner, intent);
       TenantModel model = new TenantModel(tenant, index);
       model.put(drawn.rest().items());
       model.record(drawn.rest().interactions());
@@ -118,18 +130,21 @@ public final class Training {
       }
       ranking = fitted.ranking();
       beta = fitted.beta();
+      planner = fitted.planner();
+      intent = fitted.intent();
       learned = drawn.rest().equals(log) ? before : learned;
     }
     if (learned == null) {
       learned = learn("all", log, plan.seed(), metrics);
     }
-    return new Outcome(learned.with(version, ranking, beta), metrics);
+    return new Outcome(learned.with(version, ranking, beta, planner, intent), metrics);
   }
 
   /** What is learned without held-out people. */
   private record Learned(ItemWeights itemWeights, @Nullable LearnedSpace space) {
-    Trained with(String version, RankingModel ranking, double beta) {
-      return new Trained(version, ranking, itemWeights, beta, space);
+    Trained with(
+        String version, RankingModel ranking, double beta, PlannerModel planner, double intent) {
+      return new Trained(version, ranking, itemWeights, beta, planner, intent, space);
     }
   }
 
@@ -231,15 +246,58 @@ public final class Training {
     metrics.put("held-out people", (double) samples.size());
     metrics.put("held-out loss", result.loss());
     metrics.put("held-out loss of no weights", result.lossOfNone());
-    model.tried(
+    Trained weighed =
         new Trained(
-            untuned.version(), result.model(), untuned.itemWeights(), beta, untuned.space()),
-        tried);
-    accuracy(model, examples, metrics);
-    return new Fitted(result.model(), beta);
+            untuned.version(),
+            result.model(),
+            untuned.itemWeights(),
+            beta,
+            untuned.planner(),
+            untuned.intent(),
+            untuned.space());
+    model.tried(weighed, tried);
+    Trained planned = weighed.withPlanner(planner(model, examples, metrics));
+    model.tried(planned, tried);
+    double intent = intent(model, examples, metrics);
+    return new Fitted(result.model(), beta, planned.planner(), intent);
   }
 
-  private record Fitted(RankingModel ranking, double beta) {}
+  private PlannerModel planner(
+      TenantModel model, List<Example> examples, Map<String, Double> metrics) {
+    List<PlannerSample> samples =
+        steps(
+                "planner",
+                examples,
+                example -> model.planned(example.query(), example.heldOut().itemId()))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList();
+    PlannerFit.Result result = PlannerFit.of(samples);
+    metrics.put("planner people", (double) samples.size());
+    metrics.put("planner loss", result.loss());
+    metrics.put("planner loss untrained", result.lossOfPrior());
+    return result.model();
+  }
+
+  /** The largest knob that costs at most a hundredth of the hit rate; tells the curve. */
+  private double intent(TenantModel model, List<Example> examples, Map<String, Double> metrics) {
+    double chosen = 0;
+    double ofOdds = 0;
+    for (double intent : INTENTS) {
+      List<Integer> places = places(model, examples, intent);
+      double hitRate = hitRate(places);
+      ofOdds = intent == 0 ? hitRate : ofOdds;
+      metrics.put("held-out hr@30, intent %.1f".formatted(intent), hitRate);
+      if (hitRate >= (1 - INTENT_COST) * ofOdds) {
+        chosen = intent;
+        metrics.put("held-out hr@30", hitRate);
+        metrics.put("held-out ndcg@30", ndcg(places));
+      }
+    }
+    return chosen;
+  }
+
+  private record Fitted(RankingModel ranking, double beta, PlannerModel planner, double intent) {}
 
   /** The share of the user in tag queries that makes what was taken likeliest. */
   private double beta(
@@ -297,19 +355,25 @@ public final class Training {
         .toList();
   }
 
-  private void accuracy(TenantModel model, List<Example> examples, Map<String, Double> metrics) {
-    List<Integer> places =
-        steps(
-            "lists",
-            examples,
-            example -> place(model.rank(example.query()).items(), example.heldOut().itemId()));
-    metrics.put("held-out hr@30", places.stream().mapToInt(p -> p < 0 ? 0 : 1).average().orElse(0));
-    metrics.put(
-        "held-out ndcg@30",
-        places.stream()
-            .mapToDouble(p -> p < 0 ? 0 : Math.log(2) / Math.log(p + 2))
-            .average()
-            .orElse(0));
+  private List<Integer> places(TenantModel model, List<Example> examples, double intent) {
+    return steps(
+        "lists, intent %.1f".formatted(intent),
+        examples,
+        example ->
+            place(
+                model.rank(example.query().withIntent(intent)).items(),
+                example.heldOut().itemId()));
+  }
+
+  private static double hitRate(List<Integer> places) {
+    return places.stream().mapToInt(place -> place < 0 ? 0 : 1).average().orElse(0);
+  }
+
+  private static double ndcg(List<Integer> places) {
+    return places.stream()
+        .mapToDouble(place -> place < 0 ? 0 : Math.log(2) / Math.log(place + 2))
+        .average()
+        .orElse(0);
   }
 
   private static int place(List<RankedItem> list, String itemId) {

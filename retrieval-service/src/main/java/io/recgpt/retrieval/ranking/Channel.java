@@ -13,5 +13,14 @@ public enum Channel {
   /** Popular now. */
   TRENDING,
   /** Content like that of the history. */
-  CONTENT
+  CONTENT,
+  /** The planned share of the expert that brought an item: no way to find one. */
+  INTENT,
+  /** Likeness to what stands before an item: no way to find one. */
+  DIVERSITY;
+
+  /** False for what only orders what other channels found. */
+  boolean finds() {
+    return this != INTENT && this != DIVERSITY;
+  }
 }

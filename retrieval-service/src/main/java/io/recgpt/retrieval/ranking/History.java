@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,16 +36,19 @@ final class History {
   }
 
   /**
-   * Daily consumables aside, each item counts once, at its last place. What was returned or
-   * disliked says nothing for an item, until it is taken again.
+   * Daily consumables and what was refused aside, each item counts once, at its last place. What
+   * was returned or disliked says nothing for an item, until it is taken again.
    */
   static History of(RankingQuery query, Table table) {
-    List<RankingQuery.HistoryItem> liked = liked(query.history());
+    Set<String> unwanted = query.unwantedIds();
+    List<RankingQuery.HistoryItem> liked =
+        liked(query.history()).stream().filter(item -> !unwanted.contains(item.itemId())).toList();
     History history = new History(liked, query.searches());
     List<Liked> known = new ArrayList<>();
     boolean ofNecessities = true;
+    Set<String> refused = query.refusedIds();
     for (RankingQuery.HistoryItem item : liked) {
-      Table.Row row = table.row(item.itemId());
+      Table.Row row = refused.contains(item.itemId()) ? null : table.row(item.itemId());
       if (row != null) {
         known.add(new Liked(item, row));
         ofNecessities &= table.consumable(row.ordinal());
@@ -84,7 +88,10 @@ final class History {
         .toList();
   }
 
-  /** What was done for items, oldest first, daily consumables and repetitions included. */
+  /**
+   * What was done for items, oldest first: daily consumables, what merely did not last and
+   * repetitions included, what is unwanted not.
+   */
   List<RankingQuery.HistoryItem> liked() {
     return liked;
   }

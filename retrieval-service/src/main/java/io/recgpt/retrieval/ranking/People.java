@@ -12,7 +12,6 @@ final class People {
   private static final int NOBODY = -1;
 
   private final Map<String, Integer> ordinals = new HashMap<>();
-  private final PositiveEvents events;
   private final Takings takings = new Takings();
   private final Popularity popularity;
 
@@ -22,7 +21,6 @@ final class People {
    * @param events to be added to by others
    */
   People(PositiveEvents events) {
-    this.events = events;
     this.popularity = new Popularity(events);
   }
 

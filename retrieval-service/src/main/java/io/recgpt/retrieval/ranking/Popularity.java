@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * How many people took each item within the last 30 days of any time, exactly, and where that
  * places it among others. Counts are kept while no event enters or leaves the window.
  */
-final class Popularity {
+public final class Popularity {
   /** How far back people are counted. */
   static final Duration WINDOW = Duration.ofDays(30);
 
@@ -37,7 +37,7 @@ final class Popularity {
    * @param peopleCount how many people took it within the window
    * @param since begin of the window, exclusive
    */
-  record Standing(int rank, int itemCount, int peopleCount, Instant since) {}
+  public record Standing(int rank, int itemCount, int peopleCount, Instant since) {}
 
   /** The numbers of people who took each item in a range of the events. */
   private static final class Counts {

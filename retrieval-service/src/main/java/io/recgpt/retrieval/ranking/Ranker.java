@@ -3,6 +3,7 @@ package io.recgpt.retrieval.ranking;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Ranker {
   private final Trending trending;
   private final Learned learned;
   private final TowerIndex towers;
+  private final People people;
 
   Ranker(
       Neighborhoods neighborhoods,
@@ -28,13 +30,15 @@ final class Ranker {
       CoOccurrence coOccurrence,
       Trending trending,
       Learned learned,
-      TowerIndex towers) {
+      TowerIndex towers,
+      People people) {
     this.neighborhoods = neighborhoods;
     this.table = table;
     this.coOccurrence = coOccurrence;
     this.trending = trending;
     this.learned = learned;
     this.towers = towers;
+    this.people = people;
   }
 
   RankedList rank(RankingQuery query) {
@@ -48,16 +52,40 @@ final class Ranker {
 
   private RankedList rank(RankingQuery query, RankingModel model) {
     History history = History.of(query, table);
-    Scores scores = scores(query, history);
+    Experts experts = new Experts(query, table);
+    Scores scores = scores(query, history, experts);
     Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
     weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
     weights.values().removeIf(weight -> weight == 0);
     Signals.Found found = signals().of(query, history, scores, weights.keySet());
     scores.add(found.matrix(), weights);
-    Reasons reasons =
-        new Reasons(query, table, coOccurrence, learned, history, found.tags(), scores);
-    return new RankedList(
-        picked(scores, reasons, query.settings().diversity(), query.count()), found.shortfall());
+    Attributions attributions =
+        new Attributions(
+            table,
+            coOccurrence,
+            learned,
+            history,
+            found.tags(),
+            scores,
+            experts,
+            people.counted(query.userId(), query.asOf(), table));
+    List<RankedItem> items = new ArrayList<>();
+    for (Arbiter.Pick pick : picks(query, history, experts, scores)) {
+      items.add(attributions.of(pick, requireNonNull(table.row(pick.ordinal()))));
+    }
+    return new RankedList(items, found.shortfall());
+  }
+
+  private List<Arbiter.Pick> picks(
+      RankingQuery query, History history, Experts experts, Scores scores) {
+    Double asked = query.settings().intent();
+    double intent =
+        experts.interestCount() == 0 ? 0 : asked == null ? learned.trained().intent() : asked;
+    double[] shares =
+        new Planner(learned.trained().planner()).shares(experts, scores, history, query.asOf());
+    return new Arbiter(
+            table, scores, experts, shares, intent, query.settings().diversity(), query.count())
+        .pick();
   }
 
   Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
@@ -70,11 +98,13 @@ final class Ranker {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             Set.of(itemId),
             filter,
             count,
             Instant.EPOCH,
-            new RankingSettings(Map.of(), null, 0));
+            new RankingSettings(Map.of(), null, 0, 0.0),
+            "");
     return Optional.of(rank(query, DefaultRanking.SIMILAR).items());
   }
 
@@ -82,7 +112,7 @@ final class Ranker {
   Optional<SignalSample> sample(RankingQuery query, String takenId, int others, Random random) {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
-    Scores scores = scores(query, history);
+    Scores scores = scores(query, history, new Experts(query, table));
     if (taken == null || !scores.isOpen(taken)) {
       return Optional.empty();
     }
@@ -93,31 +123,42 @@ final class Ranker {
             matrix, history.context(query.asOf()), taken, scores.open(), others, random));
   }
 
-  private Scores scores(RankingQuery query, History history) {
-    return new Scores(
-        open(query.filter(), query.seenIds()),
-        history.ofNecessities() ? new boolean[table.size()] : table.consumables());
+  /**
+   * What the planner weighs for a query, and which experts could bring what was taken next; empty
+   * where that is unknown, may not be returned, or there is no interest to plan for.
+   */
+  Optional<PlannerSample> planned(RankingQuery query, String takenId) {
+    Integer taken = table.ordinal(takenId);
+    History history = History.of(query, table);
+    Experts experts = new Experts(query, table);
+    Scores scores = scores(query, history, experts);
+    if (taken == null || !scores.isOpen(taken) || experts.interestCount() == 0) {
+      return Optional.empty();
+    }
+    Map<Signal, Double> weights =
+        learned.trained().ranking().weightsFor(history.context(query.asOf()));
+    weights.values().removeIf(weight -> weight == 0);
+    scores.add(signals().of(query, history, scores, weights.keySet()).matrix(), weights);
+    List<Integer> bringing = new ArrayList<>();
+    for (int expert : experts.of(taken, scores)) {
+      bringing.add(expert);
+    }
+    return Optional.of(
+        new PlannerSample(
+            new Planner(PlannerModel.DEFAULT).situations(experts, scores, history, query.asOf()),
+            bringing));
+  }
+
+  private Scores scores(RankingQuery query, History history, Experts experts) {
+    boolean[] last = history.ofNecessities() ? new boolean[table.size()] : table.consumables();
+    experts.refused(query, table).stream()
+        .filter(ordinal -> ordinal < last.length)
+        .forEach(ordinal -> last[ordinal] = true);
+    return new Scores(open(query.filter(), query.seenIds()), last);
   }
 
   private Signals signals() {
     return new Signals(neighborhoods, table, coOccurrence, trending, learned, towers);
-  }
-
-  private List<RankedItem> picked(Scores scores, Reasons reasons, double diversity, int count) {
-    Diversifier diversifier = new Diversifier(table, diversity, count);
-    int pool = diversifier.poolSize();
-    while (true) {
-      int[] candidates = scores.best(pool);
-      List<RankedItem> items =
-          diversifier.pick(
-              candidates,
-              scores,
-              ordinal -> reasons.explain(ordinal, requireNonNull(table.row(ordinal))));
-      if (items.size() == count || candidates.length < pool) {
-        return items;
-      }
-      pool *= 4;
-    }
   }
 
   private boolean[] open(ItemFilter filter, Set<String> seen) {

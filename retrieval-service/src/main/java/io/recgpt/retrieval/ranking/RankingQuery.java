@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -13,21 +14,25 @@ import java.util.Set;
  * @param history what the person did, oldest first; negatives count as seen only
  * @param searches their latest search queries, oldest first
  * @param interests of their profile
+ * @param refused what was refused as an interest: its items lead to nothing
  * @param tags predicted for them, best first
  * @param seenIds items to leave out
  * @param count how many items, 1 or more
  * @param asOf "now": popularity counts nothing later
+ * @param userId the person, whom counts of other people leave out; empty: anonymous
  */
 public record RankingQuery(
     List<HistoryItem> history,
     List<Search> searches,
     List<Interest> interests,
+    List<Refused> refused,
     List<Tag> tags,
     Set<String> seenIds,
     ItemFilter filter,
     int count,
     Instant asOf,
-    RankingSettings settings) {
+    RankingSettings settings,
+    String userId) {
 
   /** Tags that are looked for, the first ones. */
   public static final int MOST_TAGS = 30;
@@ -36,6 +41,8 @@ public record RankingQuery(
     history = List.copyOf(history);
     searches = List.copyOf(searches);
     interests = List.copyOf(interests);
+    refused = List.copyOf(refused);
+    requireNonNull(userId, "userId");
     tags = List.copyOf(tags);
     seenIds = Set.copyOf(seenIds);
     requireNonNull(filter, "filter");
@@ -46,16 +53,47 @@ public record RankingQuery(
     }
   }
 
+  /** The items of all that was refused. */
+  Set<String> refusedIds() {
+    Set<String> ids = new HashSet<>();
+    refused.forEach(each -> ids.addAll(each.itemIds()));
+    return ids;
+  }
+
+  /** The items of what was refused as unwanted. */
+  Set<String> unwantedIds() {
+    Set<String> ids = new HashSet<>();
+    refused.stream().filter(Refused::unwanted).forEach(each -> ids.addAll(each.itemIds()));
+    return ids;
+  }
+
   /** The same without its tags. */
   RankingQuery withoutTags() {
     return new RankingQuery(
-        history, searches, interests, List.of(), seenIds, filter, count, asOf, settings);
+        history, searches, interests, refused, List.of(), seenIds, filter, count, asOf, settings,
+        userId);
+  }
+
+  /** The same with another knob of intent. */
+  public RankingQuery withIntent(double intent) {
+    return new RankingQuery(
+        history,
+        searches,
+        interests,
+        refused,
+        tags,
+        seenIds,
+        filter,
+        count,
+        asOf,
+        settings.withIntent(intent),
+        userId);
   }
 
   /** The same within other items. */
   public RankingQuery within(ItemFilter other) {
     return new RankingQuery(
-        history, searches, interests, tags, seenIds, other, count, asOf, settings);
+        history, searches, interests, refused, tags, seenIds, other, count, asOf, settings, userId);
   }
 
   /** One thing done to an item, and when. */
@@ -75,12 +113,38 @@ public record RankingQuery(
     }
   }
 
-  /** An interest with the items that stand for it. */
-  public record Interest(String id, String name, Set<String> evidenceIds) {
+  /**
+   * An interest with the items that stand for it.
+   *
+   * @param strength within the profile, 0 to 1
+   * @param longTerm true where it has lasted
+   * @param lastEvidenceAt when its last evidence came
+   */
+  public record Interest(
+      String id,
+      String name,
+      Set<String> evidenceIds,
+      double strength,
+      boolean longTerm,
+      Instant lastEvidenceAt) {
     public Interest {
       requireNonNull(id, "id");
       requireNonNull(name, "name");
+      requireNonNull(lastEvidenceAt, "lastEvidenceAt");
       evidenceIds = Set.copyOf(evidenceIds);
+    }
+  }
+
+  /**
+   * What was refused as an interest, with the items concerned.
+   *
+   * @param unwanted true where its like is not wanted for its own sake, as after a return; false
+   *     where it merely did not last
+   */
+  public record Refused(String name, Set<String> itemIds, boolean unwanted) {
+    public Refused {
+      requireNonNull(name, "name");
+      itemIds = Set.copyOf(itemIds);
     }
   }
 

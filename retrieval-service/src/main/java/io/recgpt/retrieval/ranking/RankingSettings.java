@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param beta share of the user vector in a tag query (RecGPT V1, user-item-tag retrieval), 0 to 1;
  *     null: the model's own
  * @param diversity 0 ranks by score alone, 1 by variety alone
+ * @param intent how far interests lead the list: 0 by the log's odds alone, 1 by planned shares
+ *     alone; null: the model's own
  */
 public record RankingSettings(
-    Map<Channel, Double> channelWeights, @Nullable Double beta, double diversity) {
+    Map<Channel, Double> channelWeights,
+    @Nullable Double beta,
+    double diversity,
+    @Nullable Double intent) {
 
   /** Chosen on validation targets of several catalogues; RATIONALE.md has the numbers. */
   public static final double DEFAULT_DIVERSITY = 0.05;
@@ -22,9 +27,12 @@ public record RankingSettings(
   /** The share of the user vector where neither request nor model says one. */
   public static final double DEFAULT_BETA = 0.3;
 
+  /** How far interests lead where neither request nor model says it; RATIONALE.md has the curve. */
+  public static final double DEFAULT_INTENT = 0.5;
+
   /** All as the model has it. */
   public static final RankingSettings DEFAULT =
-      new RankingSettings(Map.of(), null, DEFAULT_DIVERSITY);
+      new RankingSettings(Map.of(), null, DEFAULT_DIVERSITY, null);
 
   public RankingSettings {
     Map<Channel, Double> checked = new EnumMap<>(Channel.class);
@@ -40,6 +48,14 @@ public record RankingSettings(
       requireShare("beta", beta);
     }
     requireShare("diversity", diversity);
+    if (intent != null) {
+      requireShare("intent", intent);
+    }
+  }
+
+  /** The same with another knob of intent. */
+  public RankingSettings withIntent(double other) {
+    return new RankingSettings(channelWeights, beta, diversity, other);
   }
 
   /** Factor on a channel's weights. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * have it, with each channel's part.
  */
 final class Scores {
-  /** What an item that is out of favour loses: more than signals can make up for. */
+  /** What an item that is out of favour is ranked behind: more than signals can make up for. */
   private static final float OUT_OF_FAVOUR = 1_000;
 
   private final boolean[] open;
@@ -61,19 +61,42 @@ final class Scores {
             total[i] += channel[i];
           }
         });
-    for (int i = 0; i < total.length; i++) {
-      total[i] -= damped[i] ? OUT_OF_FAVOUR : 0;
-    }
   }
 
-  /** An item's score without what an item out of favour loses. */
+  /** An item's score: the sum of what its channels say. */
   double total(int ordinal) {
-    return total[ordinal] + (damped[ordinal] ? OUT_OF_FAVOUR : 0);
+    return total[ordinal];
   }
 
-  /** What an item is ranked by. */
-  double rank(int ordinal) {
-    return total[ordinal];
+  /** True for an item that comes last, whatever its score. */
+  boolean isDamped(int ordinal) {
+    return damped[ordinal];
+  }
+
+  /** True where what is known of the person says no more for an item than its popularity. */
+  boolean popularityLeads(int ordinal) {
+    float[] trend = channels.get(Channel.TRENDING);
+    return 2 * (trend == null ? 0 : trend[ordinal]) >= total[ordinal];
+  }
+
+  /** How likely each item is the next one taken, by ordinal; 0 for those that are not open. */
+  double[] chances() {
+    float most = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < total.length; i++) {
+      most = open[i] && !damped[i] ? Math.max(most, total[i]) : most;
+    }
+    double[] chances = new double[total.length];
+    double sum = 0;
+    for (int i = 0; i < total.length; i++) {
+      if (open[i] && !damped[i]) {
+        chances[i] = Math.exp(total[i] - most);
+        sum += chances[i];
+      }
+    }
+    for (int i = 0; i < chances.length && sum > 0; i++) {
+      chances[i] /= sum;
+    }
+    return chances;
   }
 
   /** What each channel contributed to an item; they sum to its score. */
@@ -89,7 +112,8 @@ final class Scores {
     int size = 0;
     for (int i = 0; i < open.length; i++) {
       if (open[i]) {
-        packed[size++] = ((long) ~ordered(total[i]) << 32) | i;
+        float rank = total[i] - (damped[i] ? OUT_OF_FAVOUR : 0);
+        packed[size++] = ((long) ~ordered(rank) << 32) | i;
       }
     }
     Arrays.sort(packed, 0, size);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class Table {
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final Map<String, Integer> categories = new HashMap<>();
   private final WordIndex words = new WordIndex();
+  private final FeatureIndex features = new FeatureIndex();
   private final Set<String> consumables = new HashSet<>();
   private final BitSet consumableRows = new BitSet();
   private long changes;
@@ -124,6 +127,7 @@ final class Table {
     changes++;
     ordinals.put(placed.item().id(), ordinal);
     words.put(ordinal, terms(placed.item()));
+    features.put(ordinal, placed.item());
     return before == null || !before.embedding().equals(placed.embedding());
   }
 
@@ -247,6 +251,18 @@ final class Table {
     return ordinals.get(itemId);
   }
 
+  /** The ordinals of items, less those that the catalogue does not have. */
+  Set<Integer> ordinals(Collection<String> itemIds) {
+    Set<Integer> found = new TreeSet<>();
+    for (String id : itemIds) {
+      Integer ordinal = ordinals.get(id);
+      if (ordinal != null) {
+        found.add(ordinal);
+      }
+    }
+    return found;
+  }
+
   /** How many categories its items have, or had. */
   int categoryCount() {
     return categories.size();
@@ -255,6 +271,10 @@ final class Table {
   /** The number of a category, below their count; -1 where no item had it, or it is empty. */
   int categoryNumber(String category) {
     return category.isEmpty() ? -1 : categories.getOrDefault(category, -1);
+  }
+
+  FeatureIndex features() {
+    return features;
   }
 
   WordIndex words() {

@@ -15,6 +15,9 @@ final class TagChannel {
   /** A tag whose cosine is a tenth lower says e times less. */
   private static final float SHARPNESS = 10;
 
+  /** Nearest items of a tag's query that the tag is said to have found. */
+  private static final int FOUND = 40;
+
   /** What the last tag still weighs, where the first weighs 1. */
   private static final double LEAST_WEIGHT = 0.3;
 
@@ -22,11 +25,8 @@ final class TagChannel {
   private final double[] weights;
   private final double[] scores;
 
-  /**
-   * What the best tag says for each item, and the tag: the bits of the first, which are in order
-   * since it is never below 0, above how far the second stands from the last one possible.
-   */
-  private final long[] best;
+  /** The nearest items of each tag. */
+  private List<Neighborhood> nearest = List.of();
 
   /** What one tag says, for as long as it is added. */
   private float[] said = new float[Neighborhoods.SIZE];
@@ -35,7 +35,6 @@ final class TagChannel {
     this.tags = tags;
     this.weights = weights(tags);
     this.scores = new double[size];
-    this.best = new long[size];
   }
 
   /** Says nothing of any item's nearness. */
@@ -80,6 +79,7 @@ final class TagChannel {
                     : Embedding.weightedMean(List.of(user, tag), new double[] {beta, 1 - beta}))
             .toList();
     List<Neighborhood> near = towers.near(learned, queries, open);
+    nearest = near;
     float[] nobody = new float[scores.length];
     for (int i = 0; i < near.size(); i++) {
       add(i, near.get(i), 1, 0, nobody);
@@ -94,6 +94,7 @@ final class TagChannel {
       Scores open) {
     List<Neighborhood> near =
         neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
+    nearest = near;
     ByteVector person = user == null ? null : ByteVector.of(user);
     float[] byUser = new float[scores.length];
     if (person != null && beta > 0) {
@@ -124,13 +125,10 @@ final class TagChannel {
     }
     FastExp.of(said, items.length);
     float weight = (float) weights[tag];
-    int backwards = RankingQuery.MOST_TAGS - tag;
     for (int j = 0; j < items.length; j++) {
       int item = items[j];
       if (item < scores.length) {
-        float score = weight * said[j];
-        scores[item] += score;
-        best[item] = Math.max(best[item], (long) Float.floatToRawIntBits(score) << 32 | backwards);
+        scores[item] += weight * said[j];
       }
     }
   }
@@ -180,9 +178,26 @@ final class TagChannel {
     return raw;
   }
 
-  /** The tag that says most for an item, or null where none does. */
-  RankingQuery.@Nullable Tag tag(int ordinal) {
-    return best[ordinal] == 0 ? null : tags.get(RankingQuery.MOST_TAGS - (int) best[ordinal]);
+  /**
+   * The tag of an interest that found an item: of those whose nearest items have it, the one that
+   * it is nearest to; null where none has.
+   */
+  RankingQuery.@Nullable Tag tag(int ordinal, String interestId) {
+    RankingQuery.Tag best = null;
+    float most = 0;
+    for (int i = 0; i < nearest.size(); i++) {
+      if (tags.get(i).interestId().equals(interestId)) {
+        int[] items = nearest.get(i).items();
+        for (int j = 0; j < Math.min(FOUND, items.length); j++) {
+          float similarity = nearest.get(i).similarities()[j];
+          if (items[j] == ordinal && similarity > most) {
+            most = similarity;
+            best = tags.get(i);
+          }
+        }
+      }
+    }
+    return best;
   }
 
   /** Length of the fused query, by the cosine of the person and the tag. */

@@ -11,7 +11,7 @@ import java.util.List;
  * order by {@link #settle()}, which must be called before reading. Writers exclude all others;
  * readers may share it.
  */
-final class Takings {
+public final class Takings {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final List<Takers> items = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Takings {
    * @param item people who took the other
    * @param people who took anything
    */
-  record Counts(int both, int anchor, int item, int people) {
+  public record Counts(int both, int anchor, int item, int people) {
     private static final int FEWEST = 3;
 
     /** True where at least three took both, and more than chance would have it at 95 %. */

@@ -131,6 +131,14 @@ public final class TenantModel {
   }
 
   /**
+   * What the planner weighs for a query, and which experts could bring an item that was taken;
+   * empty where the item is unknown or may not be returned, or where there are no interests.
+   */
+  public Optional<PlannerSample> planned(RankingQuery query, String takenId) {
+    return reading(() -> ranker().planned(query, takenId));
+  }
+
+  /**
    * Takes what was learned into use: the items are placed in its space, the index gets a version of
    * it, and then the next ranking is by it. What was in use before serves until then, and goes on
    * to serve where anything fails.
@@ -219,7 +227,7 @@ public final class TenantModel {
   }
 
   private Ranker ranker() {
-    return new Ranker(neighborhoods, table, coOccurrence, trending, learned, towers);
+    return new Ranker(neighborhoods, table, coOccurrence, trending, learned, towers, people);
   }
 
   /** How often the nearest items of a vector were remembered. */

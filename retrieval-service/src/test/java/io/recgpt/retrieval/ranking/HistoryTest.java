@@ -54,18 +54,43 @@ final class HistoryTest {
         .toList();
   }
 
+  @Test
+  void of_refused_leadsToNothing() {
+    HistoryItem[] items = {
+      did("tent", ItemAction.PURCHASE, 1),
+      did("lamp", ItemAction.PURCHASE, 2),
+      did("rose", ItemAction.PURCHASE, 3)
+    };
+
+    History history =
+        history(
+            List.of(
+                new RankingQuery.Refused("a burst", Set.of("tent"), false),
+                new RankingQuery.Refused("a gift", Set.of("rose"), true)),
+            items);
+
+    assertThat(ids(history)).containsExactly("lamp");
+    assertThat(history.liked()).extracting(HistoryItem::itemId).containsExactly("tent", "lamp");
+  }
+
   private History history(HistoryItem... items) {
+    return history(List.of(), items);
+  }
+
+  private History history(List<RankingQuery.Refused> refused, HistoryItem... items) {
     return History.of(
         new RankingQuery(
             List.of(items),
             List.of(),
             List.of(),
+            refused,
             List.of(),
             Set.of(),
             ItemFilter.ALL,
             10,
             START.plusSeconds(100),
-            RankingSettings.DEFAULT),
+            RankingSettings.DEFAULT,
+            ""),
         table);
   }
 

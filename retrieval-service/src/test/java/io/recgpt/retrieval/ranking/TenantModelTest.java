@@ -65,20 +65,23 @@ final class TenantModelTest {
                 Channel.TRENDING, (double) random.nextInt(3),
                 Channel.CONTENT, (double) random.nextInt(3)),
             random.nextDouble(),
-            random.nextDouble());
+            random.nextDouble(),
+            random.nextInt(5) == 0 ? 1 : random.nextDouble());
 
     List<RankedItem> items =
         rank(
             new RankingQuery(
                 history("1", "8"),
                 List.of(),
-                List.of(),
+                List.of(interest("camping", "1", "8")),
+                List.of(new RankingQuery.Refused("hats", Set.of("5", "11"), true)),
                 tags(),
                 seen,
                 filter,
                 count,
                 NOW,
-                settings));
+                settings,
+                ""));
 
     Set<String> expected = new HashSet<>();
     for (int i = 0; i < ITEMS; i++) {
@@ -126,7 +129,8 @@ final class TenantModelTest {
   void rank_contributions_sumToTheScore() {
     assertThat(rank(query(RankingSettings.DEFAULT)))
         .allSatisfy(each ->
-            assertThat(each.contributions().values().stream().mapToDouble(v -> v).sum())
+            assertThat(
+                    each.attribution().contributions().values().stream().mapToDouble(v -> v).sum())
                 .isCloseTo(each.score(), org.assertj.core.data.Offset.offset(1e-5)));
   }
 
@@ -162,23 +166,27 @@ final class TenantModelTest {
                 Channel.TAG,
                 3.0),
             0.0,
-            0);
+            0,
+            null);
     RankingQuery query =
         new RankingQuery(
             history("1"),
             List.of(),
-            List.of(new Interest("i", "kitchen", Set.of("1"))),
+            List.of(interest("kettle", "1")),
+            List.of(),
             tags(),
             Set.of("1"),
             ItemFilter.ALL,
             3,
             NOW,
-            both);
+            both,
+            "");
 
     assertThat(rank(query))
         .allSatisfy(each -> {
-          assertThat(each.tag()).isEqualTo("kettle");
-          assertThat(each.interestId()).isEqualTo("i");
+          assertThat(each.attribution().tag()).isEqualTo("kettle");
+          assertThat(each.attribution().interestId()).isEqualTo("i");
+          assertThat(each.attribution().expert()).isEqualTo(Expert.INTEREST);
         });
   }
 
@@ -217,7 +225,7 @@ final class TenantModelTest {
 
     assertThat(ranked.items()).hasSize(10);
     assertThat(ranked.shortfall()).startsWith("The vector index can't be reached");
-    assertThat(ranked.items()).allSatisfy(each -> assertThat(each.tag()).isEmpty());
+    assertThat(ranked.items()).allSatisfy(each -> assertThat(each.attribution().tag()).isEmpty());
   }
 
   private static long nouns(List<RankedItem> items) {
@@ -227,17 +235,23 @@ final class TenantModelTest {
         .count();
   }
 
+  private static Interest interest(String name, String... evidence) {
+    return new Interest("i", name, Set.of(evidence), 0.5, true, NOW.minusSeconds(100_000));
+  }
+
   private static RankingQuery query(RankingSettings settings) {
     return new RankingQuery(
         history("0", "6", "12"),
         List.of(),
-        List.of(new Interest("i", "camping", Set.of("0", "6"))),
+        List.of(interest("camping", "0", "6")),
+        List.of(),
         tags(),
         Set.of("0"),
         ItemFilter.ALL,
         10,
         NOW,
-        settings);
+        settings,
+        "");
   }
 
   private static RankingQuery ofNobodyKnown() {
@@ -246,11 +260,13 @@ final class TenantModelTest {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Set.of(),
         ItemFilter.ALL,
         10,
         NOW,
-        RankingSettings.DEFAULT);
+        RankingSettings.DEFAULT,
+        "");
   }
 
   private static RankingSettings settings(double diversity) {
@@ -261,7 +277,14 @@ final class TenantModelTest {
   @Timeout(60)
   void learned_itemsChangeAllTheTime_isTakenIntoUseWithAllOfThem() throws InterruptedException {
     Trained trained =
-        new Trained("v1", DefaultRanking.MODEL, ItemWeights.NONE, 0.5, new TextSpace());
+        new Trained(
+            "v1",
+            DefaultRanking.MODEL,
+            ItemWeights.NONE,
+            0.5,
+            PlannerModel.DEFAULT,
+            0.5,
+            new TextSpace());
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger last = new AtomicInteger(ITEMS);
     Thread shop =
@@ -314,7 +337,7 @@ final class TenantModelTest {
     for (Channel each : Channel.values()) {
       weights.put(each, each == channel ? 1.0 : 0);
     }
-    return new RankingSettings(weights, beta, diversity);
+    return new RankingSettings(weights, beta, diversity, 0.0);
   }
 
   private static List<Tag> tags() {

@@ -1,0 +1,219 @@
+package io.recgpt.retrieval.ranking;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Composes a list of what the experts bring, one item after another (RecGPT V2, arbiter): the best
+ * by the logarithm of its odds, plus how far its expert is behind its planned share, less how like
+ * it is to what stands before it (maximal marginal relevance, Carbonell and Goldstein 1998). An
+ * expert's due is the logarithm of the Sainte-Laguë quotient of its share; Steck 2018, Calibrated
+ * Recommendations, has the Kullback-Leibler divergence there, which RATIONALE.md compares.
+ */
+final class Arbiter {
+  /** Logarithm of odds that likeness of 1 to an item before costs, where diversity is a half. */
+  private static final double EXCHANGE = 5;
+
+  /** Decides over all else: an item out of favour, and a second one of the same title. */
+  private static final double LAST = 1e6;
+
+  /** What a knob of 1 makes of shares or likeness beside the odds. */
+  private static final double ALONE = 1_000;
+
+  /** Shares below this are taken for it: an expert is never out of reach. */
+  private static final double LEAST_SHARE = 1e-3;
+
+  /** Candidates of each expert, and of all together, beside those asked for. */
+  private static final int SPARE = 20;
+
+  private final Table table;
+  private final Scores scores;
+  private final Experts experts;
+  private final double[] shares;
+  private final int count;
+  private final double pull;
+  private final double aversion;
+
+  /**
+   * For one list.
+   *
+   * @param shares of the list by expert
+   * @param intent 0: the odds alone decide, 1: the shares alone
+   * @param diversity 0: likeness costs nothing, 1: it alone decides
+   */
+  Arbiter(
+      Table table,
+      Scores scores,
+      Experts experts,
+      double[] shares,
+      double intent,
+      double diversity,
+      int count) {
+    this.table = table;
+    this.scores = scores;
+    this.experts = experts;
+    this.shares = shares;
+    this.count = count;
+    this.pull = exchanged(intent);
+    this.aversion = exchanged(diversity) * EXCHANGE;
+  }
+
+  private static double exchanged(double knob) {
+    return knob < 1 ? Math.min(ALONE, knob / (1 - knob)) : ALONE;
+  }
+
+  /**
+   * A position of the list.
+   *
+   * @param expert who filled it
+   * @param byIntent what the expert's due added to the odds
+   * @param byLikeness what likeness to the items before it took away, 0 or less
+   */
+  record Pick(int ordinal, int expert, double byIntent, double byLikeness) {}
+
+  /** The list, best first: as many as asked for, as long as there are open items. */
+  List<Pick> pick() {
+    List<Candidate> pool = pool();
+    int[] filled = new int[shares.length];
+    Set<String> titles = new HashSet<>();
+    List<Table.Row> picked = new ArrayList<>();
+    List<Pick> list = new ArrayList<>();
+    while (list.size() < count && !pool.isEmpty()) {
+      Candidate next = next(pool, filled, titles, picked);
+      pool.remove(next);
+      list.add(next.picked());
+      filled[next.expert]++;
+      titles.add(next.row.titleKey());
+      picked.add(next.row);
+    }
+    return list;
+  }
+
+  /**
+   * The candidate of the highest value. Likeness to more items only lowers a value, so that those
+   * behind the best one need not be compared with all that was picked.
+   */
+  private Candidate next(
+      List<Candidate> pool, int[] filled, Set<String> titles, List<Table.Row> picked) {
+    pool.forEach(candidate -> candidate.weigh(filled, titles));
+    while (true) {
+      Candidate best = pool.getFirst();
+      for (Candidate each : pool) {
+        if (each.value() > best.value()) {
+          best = each;
+        }
+      }
+      if (aversion == 0 || best.compared == picked.size()) {
+        return best;
+      }
+      best.compare(picked);
+    }
+  }
+
+  /** The best of all and of each expert; of items with the same title the first ones count. */
+  private List<Candidate> pool() {
+    int most = aversion > 0 ? Math.min(count * 3, count + 200) : 0;
+    int ofAll = Math.max(count + SPARE, most);
+    int[] ofExpert = new int[shares.length];
+    int taken = 0;
+    int missing = shares.length;
+    Set<String> titles = new HashSet<>();
+    List<Candidate> pool = new ArrayList<>();
+    List<Candidate> again = new ArrayList<>();
+    for (int ordinal : scores.best(Integer.MAX_VALUE)) {
+      Table.Row row = table.row(ordinal);
+      if (row == null) {
+        continue;
+      }
+      boolean wanted = taken < ofAll;
+      if (!wanted && (pull == 0 || missing == 0)) {
+        break;
+      }
+      int[] of = experts.of(ordinal, scores);
+      if (!wanted) {
+        for (int expert : of) {
+          wanted |= ofExpert[expert] < wanted(expert);
+        }
+      }
+      if (!wanted) {
+        continue;
+      }
+      Candidate candidate = new Candidate(ordinal, row, of);
+      if (!row.titleKey().isEmpty() && !titles.add(row.titleKey())) {
+        if (again.size() < count) {
+          again.add(candidate);
+        }
+        continue;
+      }
+      pool.add(candidate);
+      taken++;
+      for (int expert : of) {
+        if (++ofExpert[expert] == wanted(expert)) {
+          missing--;
+        }
+      }
+    }
+    again.stream().limit(Math.max(0, count - pool.size())).forEach(pool::add);
+    return pool;
+  }
+
+  private int wanted(int expert) {
+    return (int) Math.min(count, Math.ceil(shares[expert] * count)) + SPARE;
+  }
+
+  private final class Candidate {
+    private final int ordinal;
+    private final Table.Row row;
+    private final int[] of;
+    private final double odds;
+    private int expert;
+    private double byIntent;
+    private double nearest;
+    private boolean again;
+
+    /** How many of the picked items it was compared with: its value is as of then. */
+    private int compared;
+
+    Candidate(int ordinal, Table.Row row, int[] of) {
+      this.ordinal = ordinal;
+      this.row = row;
+      this.of = of;
+      this.odds = scores.total(ordinal);
+      this.expert = of[0];
+    }
+
+    /** Finds the expert that is most behind, as the list stands. */
+    void weigh(int[] filled, Set<String> titles) {
+      double most = Double.NEGATIVE_INFINITY;
+      for (int each : of) {
+        double due = Math.log(count * Math.max(LEAST_SHARE, shares[each]) / (filled[each] + 0.5));
+        if (due > most) {
+          most = due;
+          expert = each;
+        }
+      }
+      byIntent = pull * most - (scores.isDamped(ordinal) ? LAST : 0);
+      again = !row.titleKey().isEmpty() && titles.contains(row.titleKey());
+    }
+
+    double value() {
+      return odds + byIntent + byLikeness();
+    }
+
+    private double byLikeness() {
+      return -aversion * nearest - (again ? LAST : 0);
+    }
+
+    void compare(List<Table.Row> picked) {
+      for (; compared < picked.size(); compared++) {
+        nearest = Math.max(nearest, row.similarity(picked.get(compared)));
+      }
+    }
+
+    Pick picked() {
+      return new Pick(ordinal, expert, byIntent, byLikeness());
+    }
+  }
+}

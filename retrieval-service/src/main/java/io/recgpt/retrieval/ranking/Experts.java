@@ -1,0 +1,118 @@
+package io.recgpt.retrieval.ranking;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The experts of one query and the items that each may bring: one for each interest, which has
+ * those that belong to it, and two for all the others, trend and discovery (RecGPT V2, experts).
+ * They are numbered: the interests in the query's order, then trend, then discovery.
+ */
+final class Experts {
+  private final List<RankingQuery.Interest> interests;
+  private final List<FeatureIndex.Group> groups = new ArrayList<>();
+  private final List<Set<Integer>> evidence = new ArrayList<>();
+  private final BitSet ofInterests = new BitSet();
+
+  Experts(RankingQuery query, Table table) {
+    this.interests = query.interests();
+    for (RankingQuery.Interest interest : interests) {
+      Set<Integer> ordinals = table.ordinals(interest.evidenceIds());
+      FeatureIndex.Group group = table.features().group(interest.name(), ordinals);
+      groups.add(group);
+      evidence.add(ordinals);
+      ofInterests.or(group.members());
+    }
+  }
+
+  /** How many interests have an expert. */
+  int interestCount() {
+    return interests.size();
+  }
+
+  /** Number of the expert of what is going on. */
+  int trend() {
+    return interests.size();
+  }
+
+  /** Number of the expert of what lies outside the interests. */
+  int discovery() {
+    return interests.size() + 1;
+  }
+
+  /** How many experts there are. */
+  int count() {
+    return interests.size() + 2;
+  }
+
+  Expert kind(int expert) {
+    return expert < interests.size()
+        ? Expert.INTEREST
+        : expert == trend() ? Expert.TREND : Expert.DISCOVERY;
+  }
+
+  RankingQuery.Interest interest(int expert) {
+    return interests.get(expert);
+  }
+
+  /** The items that belong to an interest, by ordinal; not to be written to. */
+  BitSet members(int interest) {
+    return groups.get(interest).members();
+  }
+
+  /** Ordinals of an interest's evidence. */
+  Set<Integer> evidence(int interest) {
+    return evidence.get(interest);
+  }
+
+  /** What an item shares with an interest's evidence, rarest first. */
+  List<String> shared(int interest, int ordinal, int limit) {
+    return groups.get(interest).shared(ordinal, limit);
+  }
+
+  /** True for an item that belongs to an interest. */
+  boolean ofInterest(int ordinal) {
+    return ofInterests.get(ordinal);
+  }
+
+  /** The experts that may bring an item: its interests', else one of the two others. */
+  int[] of(int ordinal, Scores scores) {
+    if (!ofInterests.get(ordinal)) {
+      return new int[] {scores.popularityLeads(ordinal) ? trend() : discovery()};
+    }
+    int[] found = new int[interests.size()];
+    int size = 0;
+    for (int i = 0; i < found.length; i++) {
+      if (members(i).get(ordinal)) {
+        found[size++] = i;
+      }
+    }
+    return java.util.Arrays.copyOf(found, size);
+  }
+
+  /**
+   * The items that belong to something refused and to no interest, by ordinal: they come last
+   * (RecGPT V1, interest mining, drops bursts, gifts and necessities).
+   */
+  BitSet refused(RankingQuery query, Table table) {
+    BitSet refused = new BitSet();
+    for (RankingQuery.Refused each : query.refused()) {
+      if (!each.unwanted()) {
+        continue;
+      }
+      Set<Integer> items = table.ordinals(each.itemIds());
+      refused.or(table.features().group(each.name(), items).core());
+      items.forEach(refused::set);
+    }
+    refused.andNot(ofInterests);
+    return refused;
+  }
+
+  /** The interests, in order of their numbers. */
+  Stream<RankingQuery.Interest> interests() {
+    return interests.stream();
+  }
+}

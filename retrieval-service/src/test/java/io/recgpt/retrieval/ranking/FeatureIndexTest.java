@@ -1,0 +1,90 @@
+package io.recgpt.retrieval.ranking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class FeatureIndexTest {
+  private final FeatureIndex index = new FeatureIndex();
+  private int size;
+
+  @Test
+  void group_itemWithAllWordsOfTheName_belongs() {
+    int evidence = put("Zinc T-Light Holder");
+    int alike = put("T-light holders, glass");
+    int other = put("Pencil holder");
+
+    assertThat(index.group("t-light holders", Set.of(evidence)).members().stream())
+        .containsExactly(evidence, alike)
+        .doesNotContain(other);
+  }
+
+  @Test
+  void group_romance_isNoRomanticComedy() {
+    int first = put("Amelie", "romance", "comedy");
+    int second = put("Notting Hill", "romance", "comedy");
+    int both = put("Sabrina", "romance", "comedy");
+    int romance = put("Titanic", "romance", "drama");
+    int comedy = put("Airplane", "comedy");
+    for (int i = 0; i < 20; i++) {
+      put("Film " + (char) ('a' + i) + "x", "drama");
+    }
+
+    assertThat(index.group("romantic comedy films", Set.of(first, second)).members().stream())
+        .contains(both)
+        .doesNotContain(romance, comedy);
+  }
+
+  @Test
+  void group_whatMostItemsHave_isNotShared() {
+    int first = put("Red mug", "gift");
+    int second = put("Blue bowl", "gift");
+    int third = put("Green plate", "gift");
+
+    assertThat(index.group("things", Set.of(first, second)).members().get(third)).isFalse();
+  }
+
+  @Test
+  void shared_rarestFirst() {
+    int first = put("Wool hiking socks", "hiking");
+    int second = put("Wool hiking hat", "hiking");
+    put("Hiking poles", "hiking");
+    for (int i = 0; i < 20; i++) {
+      put("Item " + (char) ('a' + i) + "x");
+    }
+
+    assertThat(index.group("x", Set.of(first, second)).shared(first, 5))
+        .containsExactly("wool", "hiking");
+  }
+
+  @Test
+  void put_changedItem_leavesWhatItHad() {
+    int evidence = put("Lunch bag red");
+    put("Lunch bag blue");
+    put("Something else");
+    index.put(evidence, item(evidence, "Storm lantern"));
+
+    assertThat(index.group("lunch bags", Set.of()).members().get(evidence)).isFalse();
+    assertThat(index.group("lanterns", Set.of()).members().get(evidence)).isTrue();
+  }
+
+  @Test
+  void singular_plurals_areFolded() {
+    assertThat(List.of("berries", "boxes", "brushes", "bags", "glass", "cactus", "tennis", "us"))
+        .extracting(Features::singular)
+        .containsExactly("berry", "box", "brush", "bag", "glass", "cactus", "tennis", "us");
+  }
+
+  private int put(String title, String... tags) {
+    index.put(size, item(size, title, tags));
+    return size++;
+  }
+
+  private static CatalogueItem item(int id, String title, String... tags) {
+    return new CatalogueItem(
+        Integer.toString(id), title, "", "", "", List.of(tags), Map.of(), null, null, "");
+  }
+}
