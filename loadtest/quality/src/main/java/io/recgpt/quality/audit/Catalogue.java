@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public final class Catalogue {
    *
    * @param features tags, category and title words, as Attribution.interest_id defines them
    * @param names words of title, tags and category
-   * @param text words of all that the catalogue says of it, numbers and stop words too
+   * @param text all that the catalogue says of it: all forms of its words, numbers and stop words
+   *     too
    */
   record Entry(Item item, Set<String> features, Set<String> names, Set<String> text) {
     Entry {
@@ -29,9 +31,13 @@ public final class Catalogue {
       text = Set.copyOf(text);
     }
 
-    /** True where all words of a phrase stand in the item's text. */
+    /** True where all words of a phrase, stop words aside, stand in the item's text. */
     boolean says(String phrase) {
-      return text.containsAll(Words.all(phrase));
+      List<String> words = Words.spelled(phrase);
+      List<String> telling =
+          words.stream().filter(word -> !EnglishWords.STOP.contains(word)).toList();
+      return (telling.isEmpty() ? words : telling)
+          .stream().allMatch(word -> Words.forms(word).stream().anyMatch(text::contains));
     }
   }
 
@@ -51,24 +57,24 @@ public final class Catalogue {
     Set<String> features = new LinkedHashSet<>(Words.content(title));
     Set<String> names = new HashSet<>(features);
     names.addAll(Words.content(item.getTitle()));
-    Set<String> text = new HashSet<>(Words.all(item.getTitle()));
-    text.addAll(Words.all(title));
+    Set<String> text = new HashSet<>(Words.read(item.getTitle()));
+    text.addAll(Words.read(title));
     for (String tag : item.getTagsList()) {
       features.add(Words.phrase(tag));
       names.addAll(Words.content(tag));
-      text.addAll(Words.all(tag));
+      text.addAll(Words.read(tag));
     }
     if (!item.getCategory().isEmpty()) {
       features.add(Words.phrase(item.getCategory()));
       names.addAll(Words.content(item.getCategory()));
-      text.addAll(Words.all(item.getCategory()));
+      text.addAll(Words.read(item.getCategory()));
     }
-    text.addAll(Words.all(item.getBrand()));
-    text.addAll(Words.all(item.getDescription()));
+    text.addAll(Words.read(item.getBrand()));
+    text.addAll(Words.read(item.getDescription()));
     item.getAttributesMap()
         .forEach((name, value) -> {
-          text.addAll(Words.all(name));
-          text.addAll(Words.all(value));
+          text.addAll(Words.read(name));
+          text.addAll(Words.read(value));
         });
     features.remove("");
     return new Entry(item, features, names, text);

@@ -1,7 +1,5 @@
 package io.recgpt.quality.audit;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.recgpt.explain.v1.Claim;
 import io.recgpt.explain.v1.ClaimKind;
 import io.recgpt.explain.v1.Explanation;
@@ -161,25 +159,24 @@ final class SentenceCheck {
         Entry entry = catalogue.entry(evidence.getItemId());
         said.addAll(entry == null ? Set.of() : entry.text());
       }
-      claim.getFeaturesList().forEach(feature -> said.addAll(Words.all(feature)));
+      claim.getFeaturesList().forEach(feature -> said.addAll(Words.read(feature)));
       Interest interest = answer.interest(claim.getInterestId());
-      said.addAll(interest == null ? List.of() : Words.all(interest.getName()));
-      said.addAll(Words.all(claim.getPopularity().getCategory()));
+      said.addAll(interest == null ? Set.of() : Words.read(interest.getName()));
+      said.addAll(Words.read(claim.getPopularity().getCategory()));
       counts.add(claim.getTakenTogether().getBothCount());
       counts.add(claim.getTakenTogether().getItemCount());
       counts.add(claim.getPopularity().getRank());
       counts.add(claim.getPopularity().getPeopleCount());
       counts.add(claim.getPopularity().getItemCount());
     }
-    Set<String> spokenVerbs =
-        verbs.values().stream().flatMap(verb -> Words.all(verb).stream()).collect(toSet());
-    for (String word : Words.all(explanation.getText())) {
-      if (said.contains(word) || spokenVerbs.contains(word)) {
+    verbs.values().forEach(verb -> said.addAll(Words.read(verb)));
+    for (String word : Words.spelled(explanation.getText())) {
+      if (Words.forms(word).stream().anyMatch(said::contains)) {
         continue;
       }
       if (Words.number(word) || NUMBERS.containsKey(word)) {
         int number = Words.number(word) ? parsed(word) : NUMBERS.getOrDefault(word, -1);
-        if (!counts.contains(number)) {
+        if (!counts.contains(number) && !said.contains(Integer.toString(number))) {
           faults.add("the number \"%s\" is in no claim".formatted(word));
         }
       } else if (names(word)) {
@@ -193,7 +190,8 @@ final class SentenceCheck {
   }
 
   /** True where a word names something of the catalogue rather than being ordinary English. */
-  private boolean names(String word) {
+  private boolean names(String spelled) {
+    String word = Words.folded(spelled);
     int having = catalogue.withName(word);
     return having > 0
         && having <= Math.max(3, RARE * catalogue.size())

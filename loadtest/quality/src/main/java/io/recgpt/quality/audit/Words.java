@@ -23,13 +23,45 @@ final class Words {
 
   /** All words of a text, folded, in their order. */
   static List<String> all(String text) {
+    return spelled(text).stream().map(Words::folded).toList();
+  }
+
+  /** All words of a text as they are spelled, in lower case and in their order. */
+  static List<String> spelled(String text) {
     String lower = POSSESSIVE.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("");
     List<String> words = new ArrayList<>();
     Matcher matcher = WORD.matcher(lower);
     while (matcher.find()) {
-      words.add(folded(matcher.group()));
+      words.add(matcher.group());
     }
     return words;
+  }
+
+  /**
+   * What a word may be in singular and plural: wider than folding, for what is only read ("roses"
+   * are a rose, "leaves" a leaf).
+   */
+  static Set<String> forms(String spelled) {
+    Set<String> forms = new LinkedHashSet<>(List.of(spelled, folded(spelled)));
+    if (spelled.length() > 3 && spelled.endsWith("s") && !spelled.endsWith("ss")) {
+      String stem = spelled.substring(0, spelled.length() - 1);
+      forms.add(stem);
+      if (stem.endsWith("e")) {
+        forms.add(stem.substring(0, stem.length() - 1));
+      }
+      if (stem.endsWith("ve")) {
+        forms.add(stem.substring(0, stem.length() - 2) + "f");
+        forms.add(stem.substring(0, stem.length() - 2) + "fe");
+      }
+    }
+    return forms;
+  }
+
+  /** The forms of all words of a text. */
+  static Set<String> read(String text) {
+    Set<String> forms = new LinkedHashSet<>();
+    spelled(text).forEach(word -> forms.addAll(forms(word)));
+    return forms;
   }
 
   /** The words of a text that say something: no stop words, numbers or single letters. */

@@ -26,4 +26,12 @@ class WordsTest {
     assertThat(Words.content("A set of 12 mugs for the T-bar"))
         .containsExactly("set", "mug", "bar");
   }
+
+  @Test
+  void forms_plurals_meetTheirSingulars() {
+    assertThat(Words.forms("roses")).contains("rose");
+    assertThat(Words.forms("leaves")).contains("leaf");
+    assertThat(Words.forms("knives")).contains("knife");
+    assertThat(Words.forms("glass")).containsExactly("glass");
+  }
 }
