@@ -115,7 +115,7 @@ final class ProfileCheck {
   }
 
   private static BehaviorKind kind(String noun) {
-    return switch (noun.split(" ")[0]) {
+    return switch (noun.split(" ", -1)[0]) {
       case "purchase", "purchases" -> BehaviorKind.BEHAVIOR_KIND_PURCHASE;
       case "favourite", "favourites" -> BehaviorKind.BEHAVIOR_KIND_FAVORITE;
       case "added" -> BehaviorKind.BEHAVIOR_KIND_ADD_TO_CART;
