@@ -152,8 +152,8 @@ final class QueueFixture implements AutoCloseable {
     try (PreparedStatement insert =
         connection.prepareStatement(
             """
-            INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile)
-            VALUES (?, ?, 0, ?, ?) ON CONFLICT (user_key) DO UPDATE SET
+            INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile, sequence)
+            VALUES (?, ?, 0, ?, ?, ?) ON CONFLICT (user_key) DO UPDATE SET
             version = excluded.version, mined_sequence = excluded.mined_sequence
             WHERE profiles.version = excluded.version - 1
             """)) {
@@ -161,6 +161,7 @@ final class QueueFixture implements AutoCloseable {
       insert.setLong(2, version);
       insert.setLong(3, read);
       insert.setBytes(4, new byte[] {1});
+      insert.setLong(5, lease.userKey());
       boolean committed = insert.executeUpdate() > 0;
       if (committed) {
         commits.add(lease.userId() + "@" + read);
@@ -178,11 +179,12 @@ final class QueueFixture implements AutoCloseable {
               connection, "SELECT last_evidence_sequence FROM users WHERE user_key = ?", userKey);
       key(
           connection,
-          "INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile)"
-              + " VALUES (?, 1, 0, ?, ?) RETURNING user_key",
+          "INSERT INTO profiles (user_key, version, as_of, mined_sequence, profile, sequence)"
+              + " VALUES (?, 1, 0, ?, ?, ?) RETURNING user_key",
           userKey,
           read,
-          new byte[] {1});
+          new byte[] {1},
+          userKey);
       return 0;
     });
   }
