@@ -30,7 +30,7 @@ final class BehaviorAppender {
   private static final String APPEND =
       """
       INSERT INTO behaviors (sequence, user_key, kind, occurred_at, event_key, event_id, item_id,
-      query, value, recommendation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      query, value, recommendation_id, stamped_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """;
 
   /** Not a join, which a planner without statistics may begin at the users. */
@@ -84,14 +84,16 @@ final class BehaviorAppender {
       return new BehaviorLog.Appended(0, duplicates, sequence);
     }
     Map<String, Touched> users = users(fresh);
+    Instant now = due.clock().now(connection);
     long lastOccurredAt = 0;
     try (PreparedStatement insert = connection.prepareStatement(APPEND)) {
       for (Behavior behavior : fresh) {
         sequence++;
         Touched user = requireNonNull(users.get(behavior.userId()));
-        bind(insert, sequence, user.userKey, behavior);
+        long occurredAt = Math.min(behavior.occurredAt().toEpochMilli(), now.toEpochMilli());
+        bind(insert, sequence, user.userKey, behavior, occurredAt);
         insert.addBatch();
-        lastOccurredAt = Math.max(lastOccurredAt, behavior.occurredAt().toEpochMilli());
+        lastOccurredAt = Math.max(lastOccurredAt, occurredAt);
         user.lastSequence = sequence;
         if (behavior.kind().evidence()) {
           user.lastEvidenceSequence = sequence;
@@ -100,7 +102,7 @@ final class BehaviorAppender {
       insert.executeBatch();
     }
     updateTenant(fresh.size(), lastOccurredAt);
-    updateUsers(users, due);
+    updateUsers(users, due, now);
     updateEnd(sequence);
     return new BehaviorLog.Appended(fresh.size(), duplicates, sequence);
   }
@@ -160,12 +162,17 @@ final class BehaviorAppender {
         row -> found.put(row.getString(1), new Touched(row.getLong(2))));
   }
 
-  private void bind(PreparedStatement insert, long sequence, long userKey, Behavior behavior)
+  /**
+   * @param occurredAt when it counts: an event from ahead of the clock, as those of client clocks
+   *     and of local time sent as UTC are, happened when it was recorded
+   */
+  private void bind(
+      PreparedStatement insert, long sequence, long userKey, Behavior behavior, long occurredAt)
       throws SQLException {
     insert.setLong(1, sequence);
     insert.setLong(2, userKey);
     insert.setInt(3, behavior.kind().number());
-    insert.setLong(4, behavior.occurredAt().toEpochMilli());
+    insert.setLong(4, occurredAt);
     insert.setLong(5, BehaviorLog.eventKey(tenantKey, behavior.eventId()));
     insert.setString(6, behavior.eventId());
     insert.setString(7, absent(behavior.itemId()));
@@ -176,6 +183,12 @@ final class BehaviorAppender {
       insert.setNull(9, Types.DOUBLE);
     }
     insert.setString(10, absent(behavior.recommendationId()));
+    long stampedAt = behavior.occurredAt().toEpochMilli();
+    if (stampedAt > occurredAt) {
+      insert.setLong(11, stampedAt);
+    } else {
+      insert.setNull(11, Types.BIGINT);
+    }
   }
 
   private void updateTenant(int recorded, long lastOccurredAt) throws SQLException {
@@ -188,10 +201,10 @@ final class BehaviorAppender {
     }
   }
 
-  private void updateUsers(Map<String, Touched> users, DueQueue.Times due) throws SQLException {
+  private void updateUsers(Map<String, Touched> users, DueQueue.Times due, Instant now)
+      throws SQLException {
     List<Touched> sorted = new ArrayList<>(users.values());
     sorted.sort(Comparator.comparingLong(touched -> touched.userKey));
-    Instant now = due.clock().now(connection);
     try (PreparedStatement update = connection.prepareStatement(UPDATE_USER);
         PreparedStatement queue = connection.prepareStatement(DueQueue.ENTER)) {
       for (Touched touched : sorted) {

@@ -8,6 +8,7 @@ import io.recgpt.rpc.RpcException;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,6 +18,9 @@ final class BehaviorCodec {
   private static final Duration LONGEST_AHEAD = Duration.ofDays(1);
   private static final int MOST_VIOLATIONS = 20;
   private static final long LAST_SECOND = 253_402_300_799L;
+
+  /** The beginning of 1980: seconds that are milliseconds would be of later. */
+  private static final long EARLIEST_LIKELY = 315_532_800L;
 
   private BehaviorCodec() {}
 
@@ -124,16 +128,7 @@ final class BehaviorCodec {
       String path, Timestamp time, Instant now, List<FieldViolation> violations) {
     Instant latest = now.plus(LONGEST_AHEAD);
     if (time.getSeconds() > latest.getEpochSecond()) {
-      violations.add(
-          new FieldViolation(
-              path,
-              "%d s (expected: no later than %d s)%s"
-                  .formatted(
-                      time.getSeconds(),
-                      latest.getEpochSecond(),
-                      time.getSeconds() / 1000 <= latest.getEpochSecond()
-                          ? "; this looks like milliseconds"
-                          : "")));
+      violations.add(new FieldViolation(path, tooLate(time.getSeconds(), latest)));
     } else if (!valid(time)) {
       violations.add(
           new FieldViolation(
@@ -141,6 +136,20 @@ final class BehaviorCodec {
               "%d s, %d ns (expected: from 0 s, the beginning of 1970)"
                   .formatted(time.getSeconds(), time.getNanos())));
     }
+  }
+
+  private static String tooLate(long seconds, Instant latest) {
+    String given =
+        seconds <= LAST_SECOND
+            ? "%s, %d s".formatted(Instant.ofEpochSecond(seconds), seconds)
+            : "%d s".formatted(seconds);
+    boolean milliseconds =
+        seconds / 1000 >= EARLIEST_LIKELY && seconds / 1000 <= latest.getEpochSecond();
+    return "%s (expected: no later than %s, one day after the server's clock)%s"
+        .formatted(
+            given,
+            latest.truncatedTo(ChronoUnit.SECONDS),
+            milliseconds ? "; this looks like milliseconds: send seconds" : "");
   }
 
   private static boolean valid(Timestamp time) {

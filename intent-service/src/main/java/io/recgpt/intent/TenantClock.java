@@ -14,6 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * "Now" of each tenant: the wall clock, or the time of the last behaviour for a log of the past.
+ * The wall clock is never behind the last behaviour, which another process with another clock may
+ * have recorded: what was accepted is known at once.
  */
 final class TenantClock {
   private final CatalogueStore catalogue;
@@ -39,10 +41,12 @@ final class TenantClock {
   }
 
   private Instant now(Tenant tenant, Optional<TenantState> state) {
-    return state
-        .filter(it -> dataClock(tenant, it))
-        .flatMap(TenantState::lastOccurredAt)
-        .orElseGet(wallClock::instant);
+    Optional<Instant> last = state.flatMap(TenantState::lastOccurredAt);
+    if (last.isPresent() && state.isPresent() && dataClock(tenant, state.get())) {
+      return last.get();
+    }
+    Instant now = wallClock.instant();
+    return last.filter(now::isBefore).orElse(now);
   }
 
   private boolean dataClock(Tenant tenant, TenantState state) {

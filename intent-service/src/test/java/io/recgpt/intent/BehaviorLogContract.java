@@ -27,7 +27,8 @@ abstract class BehaviorLogContract extends StoreContract {
   private static final Instant NOW = Instant.parse("2025-06-01T12:00:00.123Z");
   private static final Tenant SHOP = new Tenant("shop");
   private static final Tenant OTHER = new Tenant("other");
-  private static final DueQueue.Times DUE = new DueQueue.Times(_ -> NOW, Duration.ofSeconds(5));
+  private static final DueQueue.Times DUE =
+      new DueQueue.Times(_ -> NOW.plusSeconds(60), Duration.ofSeconds(5));
 
   private BehaviorLog log;
 

@@ -125,6 +125,46 @@ final class IntentServiceTest {
   }
 
   @Test
+  void recordBehaviors_aheadOfTheClock_isKnownAtOnce() {
+    record(behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "early", ago(0.1)));
+    record(
+        behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "local time", ago(-2.0 / 24)),
+        behavior("e3", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "a day", ago(-1)));
+
+    GetIntentResponse now = intent("u");
+
+    assertThat(now.getSeenItemIdsList()).containsExactly("a day", "local time", "early");
+    assertThat(now.getRecentBehaviorsList())
+        .extracting(Behavior::getEventId)
+        .containsExactly("e1", "e2", "e3");
+    assertThat(now.getRecentBehaviors(2).getOccurredAt()).isEqualTo(now.getAsOf());
+  }
+
+  /** Another process, whose clock is ahead, recorded it. */
+  @Test
+  void getIntent_clockBehindTheLastBehavior_isNotBehindIt() {
+    record(behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "i", NOW));
+    harness.clock.advance(Duration.ofMinutes(-5));
+
+    assertThat(intent("u").getSeenItemIdsList()).containsExactly("i");
+  }
+
+  @Test
+  void recordBehaviors_moreThanADayAhead_isRefusedForThatReason() {
+    assertThatThrownBy(() ->
+            record(behavior("e", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", ago(-25.0 / 24))))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused ->
+                assertThat(RpcException.from(refused).violations())
+                    .containsExactly(
+                        new FieldViolation(
+                            "behaviors[0].occurred_at",
+                            "2025-06-02T13:00:00Z, 1748869200 s (expected: no later than"
+                                + " 2025-06-02T12:00:00Z, one day after the server's clock)")));
+  }
+
+  @Test
   void showPrompt_ofKnownUser_isWhatWouldBeSent() {
     harness.stock(Tenant.DEFAULT);
     record(

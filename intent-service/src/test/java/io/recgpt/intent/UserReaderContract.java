@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 abstract class UserReaderContract extends StoreContract {
   private static final Instant NOW = Instant.parse("2025-06-01T12:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(60);
   private static final Tenant SHOP = new Tenant("shop");
 
   private BehaviorLog log;
@@ -159,6 +160,22 @@ abstract class UserReaderContract extends StoreContract {
   }
 
   @Test
+  void read_eventFromAheadOfTheClock_countsAsOfItsRecording() {
+    append(behavior("e1", "ann", BehaviorKind.PURCHASE, "tent", 3_600));
+    append(behavior("e2", "ann", BehaviorKind.CLICK, "lamp", 59));
+
+    UserReader.Person person = reader.read(SHOP, "ann", LATER, 10);
+
+    assertThat(person.seen()).containsExactly("tent", "lamp");
+    assertThat(person.recent())
+        .extracting(Behavior::occurredAt)
+        .containsExactly(NOW.plusSeconds(59), LATER);
+    assertThat(log.after(0, 9).getFirst().behavior().occurredAt()).isEqualTo(LATER);
+    assertThat(new CatalogueStore(database()).state(SHOP).orElseThrow().lastOccurredAt())
+        .contains(LATER);
+  }
+
+  @Test
   void users_pageAfterPage_areInOrderOfBytes() {
     for (String user : List.of("b", "B", "é", "a")) {
       append(behavior("e-" + user, user, BehaviorKind.CLICK, "tent", 0));
@@ -171,7 +188,7 @@ abstract class UserReaderContract extends StoreContract {
   }
 
   private void append(Behavior... behaviors) {
-    log.append(SHOP, List.of(behaviors), new DueQueue.Times(_ -> NOW, Duration.ofSeconds(5)));
+    log.append(SHOP, List.of(behaviors), new DueQueue.Times(_ -> LATER, Duration.ofSeconds(5)));
   }
 
   private static Behavior behavior(

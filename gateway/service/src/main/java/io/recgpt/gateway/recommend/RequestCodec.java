@@ -16,6 +16,9 @@ import java.util.List;
 final class RequestCodec {
   private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
+  /** The beginning of 1980: seconds that are milliseconds would be of later. */
+  private static final long EARLIEST_LIKELY = 315_532_800L;
+
   private RequestCodec() {}
 
   /**
@@ -89,11 +92,13 @@ final class RequestCodec {
     long seconds = asOf.getSeconds();
     int nanos = asOf.getNanos();
     if (seconds < 0 || seconds > latest) {
+      boolean milliseconds = seconds / 1000 >= EARLIEST_LIKELY && seconds / 1000 <= latest;
       violations.add(
           new FieldViolation(
               "as_of.seconds",
-              "%d (expected: 0 to %d, one day after the server's clock; seconds, not milliseconds)"
-                  .formatted(seconds, latest)));
+              "%d (expected: 0 to %d, one day after the server's clock)%s"
+                  .formatted(
+                      seconds, latest, milliseconds ? "; this looks like milliseconds" : "")));
     }
     if (nanos < 0 || nanos > 999_999_999) {
       violations.add(
