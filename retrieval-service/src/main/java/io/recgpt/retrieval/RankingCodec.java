@@ -10,6 +10,8 @@ import io.recgpt.retrieval.ranking.RankedItem;
 import io.recgpt.retrieval.ranking.RankingQuery;
 import io.recgpt.retrieval.ranking.RankingSettings;
 import io.recgpt.retrieval.ranking.Takings;
+import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.retrieval.v1.CandidateCounts;
 import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;
@@ -130,6 +132,14 @@ final class RankingCodec {
         parameters.hasBeta() ? parameters.getBeta() : null,
         parameters.hasDiversity() ? parameters.getDiversity() : RankingSettings.DEFAULT_DIVERSITY,
         parameters.hasIntent() ? parameters.getIntent() : null);
+  }
+
+  static CandidateCounts counts(TenantModel.Candidates candidates) {
+    return CandidateCounts.newBuilder()
+        .setCatalogueCount(candidates.items())
+        .setAdmittedCount(candidates.admitted())
+        .setSeenCount(candidates.seen())
+        .build();
   }
 
   static RetrievedItem retrieved(RankedItem ranked, Item item) {

@@ -57,6 +57,8 @@ import org.jspecify.annotations.Nullable;
 final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBase {
   private static final int CHANGES_PER_MESSAGE = 200;
 
+  private static final int MOST_UNKNOWN = 100;
+
   /** An item's message takes about 1 kB. */
   private static final int MOST_MESSAGES = 10_000;
 
@@ -173,6 +175,13 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
               ranked.items().stream().map(item -> item.item().id()).toList(),
               model.size());
           response.setShortfall(ranked.shortfall());
+          if (model.lastEvent().isAfter(query.asOf())) {
+            response.setEvidenceUntil(RankingCodec.timestamp(model.lastEvent()));
+          }
+          if (ranked.items().size() < query.count()) {
+            response.setCandidates(RankingCodec.counts(model.candidates(query)));
+          }
+          response.addAllUnknownItemIds(first(MOST_UNKNOWN, model.unknown(latest(query))));
           for (RankedItem item : ranked.items()) {
             response.addItems(retrieved(item));
           }
@@ -269,6 +278,15 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
         "item_messages",
         () -> messages.stats().hitCount(),
         () -> messages.stats().missCount());
+  }
+
+  /** Items of the history, the latest first. */
+  private static List<String> latest(RankingQuery query) {
+    return query.history().reversed().stream().map(RankingQuery.HistoryItem::itemId).toList();
+  }
+
+  private static List<String> first(int count, List<String> ids) {
+    return ids.subList(0, Math.min(count, ids.size()));
   }
 
   private RetrievedItem retrieved(RankedItem ranked) {

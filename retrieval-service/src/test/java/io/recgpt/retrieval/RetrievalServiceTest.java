@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.util.Timestamps;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.recgpt.retrieval.v1.CandidateCounts;
 import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.RetrieveRequest;
+import io.recgpt.retrieval.v1.RetrieveResponse;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.SimilarItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
@@ -80,6 +82,55 @@ final class RetrievalServiceTest {
 
     assertThat(ids(items)).startsWith("pan");
     assertThat(odds(item(items, "lamp"))).isEqualTo(odds(item(items, "kettle")));
+  }
+
+  @Test
+  void retrieve_asOfBeforeTheLastEvent_saysUntilWhenItKnows() {
+    harness.record("u", BOUGHT, "pan", NOW.minusSeconds(60));
+    RetrieveResponse nothingLater = harness.retrieval.retrieve(request().build());
+    harness.record("v", BOUGHT, "lamp", NOW.plusSeconds(9));
+    harness.record("v", BOUGHT, "pan", NOW.plusSeconds(2));
+
+    RetrieveResponse later = harness.retrieval.retrieve(request().build());
+
+    assertThat(nothingLater.hasEvidenceUntil()).isFalse();
+    assertThat(later.getEvidenceUntil())
+        .isEqualTo(Timestamps.fromMillis(NOW.plusSeconds(9).toEpochMilli()));
+  }
+
+  @Test
+  void retrieve_fewerThanAsked_countsWhatWasLeftOver() {
+    RetrieveRequest.Builder request =
+        request()
+            .setFilter(ItemFilter.newBuilder().addAnyCategories("outdoor"))
+            .addSeenItemIds("tent")
+            .addSeenItemIds("pan");
+
+    RetrieveResponse few = harness.retrieval.retrieve(request.build());
+    RetrieveResponse enough = harness.retrieval.retrieve(request.setCount(1).build());
+
+    assertThat(few.getCandidates())
+        .isEqualTo(
+            CandidateCounts.newBuilder()
+                .setCatalogueCount(6)
+                .setAdmittedCount(3)
+                .setSeenCount(1)
+                .build());
+    assertThat(enough.hasCandidates()).isFalse();
+  }
+
+  @Test
+  void retrieve_historyOfUnknownItems_namesThemLatestFirst() {
+    RetrieveResponse response =
+        harness.retrieval.retrieve(
+            request()
+                .addHistory(did(BOUGHT, "gone"))
+                .addHistory(did(BOUGHT, "tent"))
+                .addHistory(did(BOUGHT, "never"))
+                .addHistory(did(BOUGHT, "gone"))
+                .build());
+
+    assertThat(response.getUnknownItemIdsList()).containsExactly("gone", "never");
   }
 
   private static RetrievedItem item(List<RetrievedItem> items, String id) {

@@ -3,8 +3,10 @@ package io.recgpt.gateway;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
+import io.recgpt.retrieval.v1.CandidateCounts;
 import io.recgpt.retrieval.v1.GetItemsRequest;
 import io.recgpt.retrieval.v1.GetItemsResponse;
+import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.LoadModelRequest;
 import io.recgpt.retrieval.v1.LoadModelResponse;
 import io.recgpt.retrieval.v1.PutDomainRequest;
@@ -111,8 +113,31 @@ final class FakeRetrievalService extends RetrievalServiceImplBase {
                   .filter(item -> !left.contains(item.getItemId()))
                   .limit(request.getCount())
                   .toList();
-          return garble.apply(RetrieveResponse.newBuilder().addAllItems(retrieved(items)).build());
+          RetrieveResponse.Builder response =
+              RetrieveResponse.newBuilder()
+                  .addAllItems(retrieved(items))
+                  .addAllUnknownItemIds(
+                      request.getHistoryList().stream()
+                          .map(HistoryItem::getItemId)
+                          .filter(id -> !catalogue().containsKey(id))
+                          .toList());
+          if (items.size() < request.getCount()) {
+            response.setCandidates(counts(request));
+          }
+          return garble.apply(response.build());
         });
+  }
+
+  private CandidateCounts counts(RetrieveRequest request) {
+    Set<String> admitted = new HashSet<>(catalogue().keySet());
+    request.getFilter().getExcludeItemIdsList().forEach(admitted::remove);
+    Set<String> seen = new HashSet<>(admitted);
+    seen.retainAll(request.getSeenItemIdsList());
+    return CandidateCounts.newBuilder()
+        .setCatalogueCount(catalogue().size())
+        .setAdmittedCount(admitted.size())
+        .setSeenCount(seen.size())
+        .build();
   }
 
   private static List<RetrievedItem> retrieved(Collection<Item> items) {

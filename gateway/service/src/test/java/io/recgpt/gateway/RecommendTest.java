@@ -131,6 +131,7 @@ class RecommendTest {
     assertThat(unknown.getServing().getRung()).isEqualTo(Rung.RUNG_POPULAR);
     assertThat(unknown.getServing().getReason())
         .isEqualTo("Nothing is known of this person yet: what is popular now served.");
+    assertThat(unknown.getServing().hasEvidenceUntil()).isFalse();
     assertThat(ids(unknown)).isEqualTo(ids(anonymous)).hasSize(10);
     assertThat(unknown.getRecommendationId()).isNotEqualTo(anonymous.getRecommendationId());
   }
@@ -235,6 +236,111 @@ class RecommendTest {
 
     assertThat(response.getRecommendationsList()).isEmpty();
     assertThat(cluster.explain.asked).isEmpty();
+  }
+
+  @Test
+  void recommend_emptyCatalogue_saysSoAndNotThatSomethingServed() {
+    RecommendResponse response =
+        cluster
+            .recommendations(new Tenant("empty"))
+            .recommend(RecommendRequest.getDefaultInstance());
+
+    assertThat(response.getServing().getReason())
+        .isEqualTo(
+            "The catalogue of tenant empty is empty: add items by UpsertItems, or check the key"
+                + " recgpt-tenant of the call.");
+  }
+
+  @Test
+  void recommend_everythingSeen_saysSo() {
+    for (int i = 1; i <= 30; i++) {
+      cluster.record(
+          behavior("e" + i, "bob", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "item-%02d".formatted(i)));
+    }
+
+    RecommendResponse response = recommend(forUser("bob"));
+
+    assertThat(ids(response)).isEmpty();
+    assertThat(response.getServing().getReason())
+        .isEqualTo(
+            "The catalogue has 30 items, and this person has seen all of them: ask with include_seen"
+                + " to have those again.");
+  }
+
+  @Test
+  void recommend_filterThatLeavesFew_saysHowManyAndHowManyAreSeen() {
+    cluster.record(behavior("e1", "bob", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "item-01"));
+    ItemFilter.Builder filter = ItemFilter.newBuilder();
+    for (int i = 3; i <= 30; i++) {
+      filter.addExcludeItemIds("item-%02d".formatted(i));
+    }
+
+    assertThat(recommend(forUser("bob").setFilter(filter)).getServing().getReason())
+        .endsWith(
+            "2 of 30 items pass the filter, of which this person has seen 1: ask with include_seen,"
+                + " or loosen the filter, to have those again.");
+    assertThat(recommend(forUser("new").setFilter(filter)).getServing().getReason())
+        .endsWith("2 of 30 items pass the filter: loosen it to have more.");
+  }
+
+  @Test
+  void recommend_filterThatLeavesNothing_saysSo() {
+    ItemFilter.Builder filter = ItemFilter.newBuilder();
+    for (int i = 1; i <= 30; i++) {
+      filter.addExcludeItemIds("item-%02d".formatted(i));
+    }
+
+    RecommendResponse response = recommend(RecommendRequest.newBuilder().setFilter(filter));
+
+    assertThat(response.getServing().getReason())
+        .isEqualTo("None of the catalogue's 30 items passes the filter: loosen it.");
+  }
+
+  @Test
+  void recommend_sessionOfUnknownItems_isPopularAndNamesThem() {
+    RecommendResponse response =
+        recommend(
+            RecommendRequest.newBuilder()
+                .addSession(session(BehaviorKind.BEHAVIOR_KIND_CLICK, "nowhere")));
+    RecommendResponse partly =
+        recommend(
+            RecommendRequest.newBuilder()
+                .addSession(session(BehaviorKind.BEHAVIOR_KIND_CLICK, "nowhere"))
+                .addSession(session(BehaviorKind.BEHAVIOR_KIND_CLICK, "item-05")));
+
+    assertThat(response.getServing().getRung()).isEqualTo(Rung.RUNG_POPULAR);
+    assertThat(response.getServing().getReason())
+        .isEqualTo(
+            "Nothing that this person did is about an item of the catalogue: what is popular now"
+                + " served. 1 of 1 session items is not in the catalogue (nowhere): check their ids,"
+                + " or add them.");
+    assertThat(partly.getServing().getRung()).isEqualTo(Rung.RUNG_SESSION_ONLY);
+    assertThat(partly.getServing().getReason()).contains("1 of 2 session items is not in");
+  }
+
+  @Test
+  void recommend_asOfTooLate_isSaidForTheRightReason() {
+    Timestamp inTwoDays =
+        Timestamp.newBuilder().setSeconds(System.currentTimeMillis() / 1000 + 90_000).build();
+
+    RpcException error = errorOf(() -> recommend(forUser("ann").setAsOf(inTwoDays)));
+
+    assertThat(error.violations())
+        .extracting(FieldViolation::description)
+        .singleElement()
+        .satisfies(text ->
+            assertThat(text).contains("one day after the server's clock").doesNotContain("milli"));
+  }
+
+  @Test
+  void recommend_evidenceLaterThanAsked_saysUntilWhen() {
+    Timestamp until = Timestamp.newBuilder().setSeconds(1_740_000_000).build();
+    cluster.retrieval.garble = answer -> answer.toBuilder().setEvidenceUntil(until).build();
+
+    RecommendResponse response =
+        recommend(forUser("ann").setAsOf(Timestamp.newBuilder().setSeconds(1_000_000_000)));
+
+    assertThat(response.getServing().getEvidenceUntil()).isEqualTo(until);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.rpc.Tenant;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ public final class TenantModel {
   private final Trending trending = new Trending(events);
   private final People people = new People(events);
   private Learned learned = new Learned(Trained.NOTHING, table);
+  private volatile Instant lastEvent = Instant.MIN;
 
   /** Items that change while something learned is being placed; null: nothing is. */
   private @Nullable Set<Integer> changed;
@@ -99,8 +101,16 @@ public final class TenantModel {
         coOccurrence.add(interaction);
         events.add(interaction);
         people.add(interaction);
+        if (interaction.occurredAt().isAfter(lastEvent)) {
+          lastEvent = interaction.occurredAt();
+        }
       }
     });
+  }
+
+  /** Time of the last event that was taken over; the beginning of time where none was. */
+  public Instant lastEvent() {
+    return lastEvent;
   }
 
   /** Makes people known by their ordinals, so that counts of others leave out who asks. */
@@ -233,6 +243,45 @@ public final class TenantModel {
   /** How often the nearest items of a vector were remembered. */
   public CacheStats neighborhoodStats() {
     return neighborhoods.stats();
+  }
+
+  /**
+   * Which items a query could have.
+   *
+   * @param items of the catalogue
+   * @param admitted how many of them pass its filter
+   * @param seen how many of those it leaves out as seen
+   */
+  public record Candidates(int items, int admitted, int seen) {}
+
+  /** Counts the items that a query could have; reads all of them. */
+  public Candidates candidates(RankingQuery query) {
+    return reading(() -> {
+      int items = 0;
+      int admitted = 0;
+      int seen = 0;
+      for (int i = 0; i < table.size(); i++) {
+        Table.Row row = table.row(i);
+        if (row != null) {
+          items++;
+          if (query.filter().admits(row.item(), row.category())) {
+            admitted++;
+            seen += query.seenIds().contains(row.item().id()) ? 1 : 0;
+          }
+        }
+      }
+      return new Candidates(items, admitted, seen);
+    });
+  }
+
+  /** Those of some items that the catalogue doesn't have, in their order, each once. */
+  public List<String> unknown(Collection<String> itemIds) {
+    return reading(() -> itemIds.stream().distinct().filter(id -> !isKnown(id)).toList());
+  }
+
+  private boolean isKnown(String itemId) {
+    Integer ordinal = table.ordinal(itemId);
+    return ordinal != null && table.row(ordinal) != null;
   }
 
   /** How many items there are, or were. */

@@ -59,12 +59,12 @@ final class RecommendationCodec {
 
   static Served.Mined mined(Profile profile) {
     if (profile.getInterestsCount() == 0 && profile.getTagsCount() == 0) {
-      return Served.Mined.NONE;
+      return profile.getVersion() > 0 ? Served.Mined.NOTHING_FOUND : Served.Mined.NOT_YET;
     }
     return switch (profile.getState()) {
       case PROFILE_STATE_FRESH -> Served.Mined.FRESH;
       case PROFILE_STATE_STALE -> Served.Mined.STALE;
-      case PROFILE_STATE_NONE, PROFILE_STATE_UNSPECIFIED, UNRECOGNIZED -> Served.Mined.NONE;
+      case PROFILE_STATE_NONE, PROFILE_STATE_UNSPECIFIED, UNRECOGNIZED -> Served.Mined.NOT_YET;
     };
   }
 

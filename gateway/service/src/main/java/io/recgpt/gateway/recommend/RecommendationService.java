@@ -33,6 +33,7 @@ import io.recgpt.type.v1.Behavior;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -185,17 +186,22 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     List<Behavior> sequence =
         SequenceCodec.join(
             intent.getRecentBehaviorsList(), request.getSessionList(), intent.getAsOf());
-    Served served =
-        Served.by(
-            RecommendationCodec.mined(intent.getProfile()),
-            SequenceCodec.active(sequence),
-            outage(known));
-    serving.shortfall(served.reason());
 
     RetrieveRequest retrieve = RecommendationCodec.retrieveRequest(request, intent, sequence);
     Answer<RetrieveResponse> retrieved = retrieval.retrieve(retrieve, by.retrieval());
     serving.stage("retrieval", retrieved.elapsed());
     Optional<RetrieveResponse> recent = recentInstead(retrieved, retrieve);
+    RetrieveResponse found = recent.orElseGet(() -> orRefusal(retrieved));
+    List<Recommendation> list =
+        RecommendationCodec.recommendations(found.getItemsList(), retrieve.getCount());
+    Served served =
+        Served.by(
+            RecommendationCodec.mined(intent.getProfile()),
+            SequenceCodec.past(sequence, Set.copyOf(found.getUnknownItemIdsList())),
+            outage(known));
+    String shortage = Shortage.ofItems(request, retrieve.getCount(), list.size(), found);
+    // Of an empty list it isn't said what served.
+    serving.shortfall(list.isEmpty() && !shortage.isEmpty() ? "" : served.reason());
     if (recent.isPresent()) {
       served = served.recent();
       serving.shortfall(
@@ -203,20 +209,13 @@ public final class RecommendationService extends RecommendationServiceImplBase {
               ((Answer.Failed<RetrieveResponse>) retrieved).words()
                   + ": what it ranked high of late served."));
     }
-    RetrieveResponse found = recent.orElseGet(() -> orRefusal(retrieved));
+    serving.shortfall(Shortage.ofSession(request.getSessionList(), found));
+    serving.shortfall(shortage);
     serving.shortfall(found.getShortfall());
     if (found.hasEvidenceUntil()) {
       serving.evidenceUntil(found.getEvidenceUntil());
     }
-    return new Shown(
-        request,
-        ids.next(),
-        RecommendationCodec.recommendations(found.getItemsList(), retrieve.getCount()),
-        intent,
-        sequence,
-        served,
-        serving,
-        by.explain());
+    return new Shown(request, ids.next(), list, intent, sequence, served, serving, by.explain());
   }
 
   /** Not where it is overloaded: then callers are told, so that they ask less. */

@@ -55,11 +55,25 @@ final class SequenceCodec {
         .build();
   }
 
-  /** True where an item or a query speaks for something. */
-  static boolean active(List<Behavior> sequence) {
-    return sequence.stream()
-        .map(SequenceCodec::bearing)
-        .anyMatch(bearing -> bearing == Bearing.EVIDENCE || bearing == Bearing.QUERY);
+  /**
+   * What a sequence holds.
+   *
+   * @param unknown ids of items that the catalogue doesn't have
+   */
+  static Served.Past past(List<Behavior> sequence, Set<String> unknown) {
+    boolean rejections = false;
+    for (Behavior behavior : sequence) {
+      Bearing bearing = bearing(behavior);
+      boolean known = !unknown.contains(behavior.getItemId());
+      if (bearing == Bearing.QUERY || (bearing == Bearing.EVIDENCE && known)) {
+        return Served.Past.ACTIVE;
+      }
+      rejections |= bearing == Bearing.NEGATIVE && known;
+    }
+    if (rejections) {
+      return Served.Past.REJECTIONS;
+    }
+    return sequence.isEmpty() ? Served.Past.NOTHING : Served.Past.UNKNOWN_ITEMS;
   }
 
   /** The items with what was done to them, negatives too: the last 1,000. */

@@ -26,39 +26,58 @@ record Served(Rung rung, String reason) {
     POPULAR
   }
 
-  /** How far mining has come with a person. A profile without interest and tag is {@code NONE}. */
+  /** How far mining has come with a person. */
   enum Mined {
     FRESH,
     STALE,
-    NONE
+    /** Mined, but without an interest or a tag. */
+    NOTHING_FOUND,
+    NOT_YET
+  }
+
+  /** What the recorded sequence and the session hold. */
+  enum Past {
+    /** An item of the catalogue or a query that speaks for something. */
+    ACTIVE,
+    /** Nothing but rejections. */
+    REJECTIONS,
+    /** Nothing that the catalogue knows. */
+    UNKNOWN_ITEMS,
+    NOTHING
   }
 
   /**
    * Chooses the rung.
    *
    * @param mined the person's profile
-   * @param active whether the recent sequence or the session holds an item or a query that speaks
-   *     for something
+   * @param past what else is known of them
    * @param outage what kept the profile away, as {@link Answer.Failed#words} says it
    */
-  static Served by(Mined mined, boolean active, Optional<String> outage) {
+  static Served by(Mined mined, Past past, Optional<String> outage) {
     return switch (mined) {
       case FRESH -> new Served(Rung.FRESH_PROFILE, "");
       case STALE ->
           new Served(
-              Rung.STALE_PROFILE, "The profile is due for a refresh: new evidence came since.");
-      case NONE -> {
-        String cause =
-            outage
-                .map(Served::sentence)
-                .orElse(
-                    active
-                        ? "No interests are known of this person yet"
-                        : "Nothing is known of this person yet");
-        yield active
+              Rung.STALE_PROFILE,
+              "The profile is due for a refresh: new evidence came since, or it has grown old.");
+      case NOTHING_FOUND, NOT_YET -> {
+        String cause = outage.map(Served::sentence).orElseGet(() -> cause(mined, past));
+        yield past == Past.ACTIVE
             ? new Served(Rung.SESSION_ONLY, cause + ": recent behaviours alone served.")
             : new Served(Rung.POPULAR, cause + ": what is popular now served.");
       }
+    };
+  }
+
+  private static String cause(Mined mined, Past past) {
+    return switch (past) {
+      case ACTIVE ->
+          mined == Mined.NOTHING_FOUND
+              ? "What this person did carries no interest yet"
+              : "No interests are known of this person yet";
+      case REJECTIONS -> "Nothing but rejections is known of this person";
+      case UNKNOWN_ITEMS -> "Nothing that this person did is about an item of the catalogue";
+      case NOTHING -> "Nothing is known of this person yet";
     };
   }
 
