@@ -6,9 +6,12 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import io.recgpt.intent.v1.CommittedProfile;
+import io.recgpt.explain.writing.Interest;
 import io.recgpt.rpc.Tenant;
-import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,18 +44,38 @@ final class ProfilePreparer {
     count(profiles, "failed", 0); // so that the first one is seen as a rise
   }
 
-  /** Queues what is missing for a profile. One that can't be read is told of and passed over. */
-  void prepare(CommittedProfile profile) {
+  /**
+   * A profile that was committed.
+   *
+   * @param sequence its position
+   * @param tenant whose it is
+   * @param categories of each interest's tags, by interest id
+   * @param day "now" as the miner had it
+   */
+  record Profile(
+      long sequence,
+      String tenant,
+      List<Interest> interests,
+      Map<String, Set<String>> categories,
+      LocalDate day) {
+    Profile {
+      requireNonNull(tenant);
+      interests = List.copyOf(interests);
+      categories = Map.copyOf(categories);
+      requireNonNull(day);
+    }
+  }
+
+  /** Queues what is missing for a profile. One that makes trouble is told of and passed over. */
+  void prepare(Profile profile) {
     try {
       PreparationPlanner.Plan plan =
           planner.prepare(
-              new Tenant(profile.getTenant()),
-              ExplanationCodec.interests(profile.getInterestsList()),
-              ExplanationCodec.categories(profile.getTagsList()),
+              new Tenant(profile.tenant()),
+              profile.interests(),
+              profile.categories(),
               mostPairs,
-              ExplanationCodec.day(
-                  ExplanationCodec.now(
-                      profile.hasAsOf(), profile.getAsOf(), InstantSource.system())));
+              profile.day());
       count(profiles, "prepared", 1);
       count(pairs, "written", plan.prepared());
       count(pairs, "queued", plan.queued());
@@ -61,8 +84,8 @@ final class ProfilePreparer {
       count(profiles, "failed", 1);
       log.warn(
           "profile {} of tenant {}: its explanations are not prepared: {}",
-          profile.getSequence(),
-          profile.getTenant(),
+          profile.sequence(),
+          profile.tenant(),
           fault.toString());
       log.debug("where it failed", fault);
     }

@@ -10,6 +10,7 @@ import io.recgpt.intent.v1.StreamProfilesRequest;
 import io.recgpt.intent.v1.StreamProfilesResponse;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -24,7 +25,7 @@ final class ProfilesFollower {
    *
    * @param itemsSequence position in the catalogue's changes that has the items it names
    */
-  record Entry(CommittedProfile profile, long itemsSequence) {
+  record Entry(ProfilePreparer.Profile profile, long itemsSequence) {
     Entry {
       requireNonNull(profile);
     }
@@ -43,7 +44,7 @@ final class ProfilesFollower {
                 stub.streamProfiles(
                     StreamProfilesRequest.newBuilder().setAfterSequence(after).build()),
             ProfilesFollower::entries,
-            entry -> entry.profile().getSequence()),
+            entry -> entry.profile().sequence()),
         cursor::position,
         (entries, position) -> {
           items.await(entries.getLast().itemsSequence());
@@ -55,7 +56,18 @@ final class ProfilesFollower {
 
   private static List<Entry> entries(StreamProfilesResponse message) {
     return message.getProfilesList().stream()
-        .map(profile -> new Entry(profile, message.getItemsSequence()))
+        .map(profile -> new Entry(profile(profile), message.getItemsSequence()))
         .toList();
+  }
+
+  private static ProfilePreparer.Profile profile(CommittedProfile committed) {
+    return new ProfilePreparer.Profile(
+        committed.getSequence(),
+        committed.getTenant(),
+        ExplanationCodec.interests(committed.getInterestsList()),
+        ExplanationCodec.categories(committed.getTagsList()),
+        ExplanationCodec.day(
+            ExplanationCodec.now(
+                committed.hasAsOf(), committed.getAsOf(), InstantSource.system())));
   }
 }

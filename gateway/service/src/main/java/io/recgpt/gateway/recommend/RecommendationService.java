@@ -199,7 +199,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
             RecommendationCodec.mined(intent.getProfile()),
             SequenceCodec.past(sequence, Set.copyOf(found.getUnknownItemIdsList())),
             outage(known));
-    String shortage = Shortage.ofItems(request, retrieve.getCount(), list.size(), found);
+    String shortage = ShortageCodec.ofItems(request, retrieve.getCount(), list.size(), found);
     // Of an empty list it isn't said what served.
     serving.shortfall(list.isEmpty() && !shortage.isEmpty() ? "" : served.reason());
     if (recent.isPresent()) {
@@ -209,7 +209,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
               ((Answer.Failed<RetrieveResponse>) retrieved).words()
                   + ": what it ranked high of late served."));
     }
-    serving.shortfall(Shortage.ofSession(request.getSessionList(), found));
+    serving.shortfall(ShortageCodec.ofSession(request.getSessionList(), found));
     serving.shortfall(shortage);
     serving.shortfall(found.getShortfall());
     if (found.hasEvidenceUntil()) {

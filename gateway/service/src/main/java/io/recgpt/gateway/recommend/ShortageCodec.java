@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Why a list is short or a session leads nowhere, and what its caller can do: a sentence each. */
-final class Shortage {
+final class ShortageCodec {
   private static final int NAMED = 3;
 
-  private Shortage() {}
+  private ShortageCodec() {}
 
   /**
    * Why there are fewer items than were asked for; empty where there are as many, or where
