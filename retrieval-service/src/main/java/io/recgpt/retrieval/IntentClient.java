@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Asks the intent service what people intended at earlier times. */
 final class IntentClient implements Queries {
@@ -35,6 +37,8 @@ final class IntentClient implements Queries {
   private final IntentServiceGrpc.IntentServiceBlockingStub stub;
   private final Tenant tenant;
   private final TextEmbedder embedder;
+  private final ReentrantLock turns = new ReentrantLock();
+  private final Condition ended = turns.newCondition();
 
   IntentClient(Channel intent, Tenant tenant, TextEmbedder embedder) {
     this.stub = IntentServiceGrpc.newBlockingStub(intent);
@@ -93,23 +97,39 @@ final class IntentClient implements Queries {
             .build();
     while (true) {
       try {
-        return preview(request, deadline);
+        PreviewIntentResponse answer = preview(request, deadline);
+        noteEnd();
+        return answer;
       } catch (RpcException refused) {
-        // Others preview, too: their turn ends before long.
         if (refused.code() != ErrorCode.OVERLOADED || deadline.isExpired()) {
           throw refused;
         }
-        pause();
+        awaitTurn();
       }
     }
   }
 
-  private static void pause() {
+  /** Waits until a call of this client has ended, or for a while: others preview, too. */
+  private void awaitTurn() {
+    turns.lock();
     try {
-      Thread.sleep(PAUSE);
+      if (!ended.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return; // The places are held by others: ask again.
+      }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw RpcException.of(ErrorCode.CANCELLED, "the training was cancelled");
+    } finally {
+      turns.unlock();
+    }
+  }
+
+  private void noteEnd() {
+    turns.lock();
+    try {
+      ended.signal();
+    } finally {
+      turns.unlock();
     }
   }
 
