@@ -13,12 +13,13 @@ final class DomainCodec {
   static DomainWords words(byte[] stored) {
     Domain domain = parse(stored);
     return DomainWords.of(
-        domain.getName(),
-        domain.getLanguage(),
-        domain.getItemNoun(),
-        domain.getStopWordsList(),
-        domain.getVagueWordsList(),
-        domain.getConsumablesList());
+            domain.getName(),
+            domain.getLanguage(),
+            domain.getItemNoun(),
+            domain.getStopWordsList(),
+            domain.getVagueWordsList(),
+            domain.getConsumablesList())
+        .withVerbs(domain.getBehaviorVerbsMap());
   }
 
   /** True where "now" is the time of the tenant's last behaviour. */

@@ -2,7 +2,9 @@ package io.recgpt.intent.catalogue;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
  * @param stopWords words that never make a tag or an interest
  * @param vagueWords words too vague to be the core of a tag
  * @param consumables categories or tags of daily consumables
+ * @param verbs past-tense verbs by name of the behaviour kind, for example PURCHASE: rated
  */
 public record DomainWords(
     String name,
@@ -22,11 +25,12 @@ public record DomainWords(
     String itemNoun,
     Set<String> stopWords,
     Set<String> vagueWords,
-    Set<String> consumables) {
+    Set<String> consumables,
+    Map<String, String> verbs) {
 
   /** For a tenant that never said. */
   public static final DomainWords DEFAULT =
-      new DomainWords("", "en", "item", Set.of(), Set.of(), Set.of());
+      new DomainWords("", "en", "item", Set.of(), Set.of(), Set.of(), Map.of());
 
   public DomainWords {
     requireNonNull(name);
@@ -35,6 +39,18 @@ public record DomainWords(
     stopWords = Set.copyOf(stopWords);
     vagueWords = Set.copyOf(vagueWords);
     consumables = Set.copyOf(consumables);
+    verbs = Map.copyOf(verbs);
+  }
+
+  /** The same with verbs; blank ones are left out. */
+  public DomainWords withVerbs(Map<String, String> others) {
+    Map<String, String> told = new HashMap<>();
+    others.forEach((kind, verb) -> {
+      if (!verb.isBlank()) {
+        told.put(kind, verb.strip());
+      }
+    });
+    return new DomainWords(name, language, itemNoun, stopWords, vagueWords, consumables, told);
   }
 
   /** With the words as a person wrote them, in any case. */
@@ -51,7 +67,8 @@ public record DomainWords(
         itemNoun.isBlank() ? "item" : Words.lowerCase(itemNoun),
         lowerCase(stopWords),
         lowerCase(vagueWords),
-        lowerCase(consumables));
+        lowerCase(consumables),
+        Map.of());
   }
 
   private static Set<String> lowerCase(List<String> words) {

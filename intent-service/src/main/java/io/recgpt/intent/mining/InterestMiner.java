@@ -28,19 +28,30 @@ final class InterestMiner {
   private final InterestNames names;
   private final Set<String> consumables;
   private final double rhythmDays;
+  private final Reasons reasons;
 
   InterestMiner(
-      Catalogue catalogue, Vocabulary vocabulary, Set<String> consumables, double rhythmDays) {
+      Catalogue catalogue,
+      Vocabulary vocabulary,
+      Set<String> consumables,
+      double rhythmDays,
+      Reasons reasons) {
     this.catalogue = catalogue;
     this.names = new InterestNames(catalogue, vocabulary);
     this.consumables = consumables;
     this.rhythmDays = rhythmDays;
+    this.reasons = reasons;
   }
 
   /** What candidates of a person are judged by, whose log spans so many days. */
   Verdict.Measures measures(double logDays, Instant asOf) {
     return new Verdict.Measures(
-        asOf, logDays, rhythmDays, catalogue.quantile(COHESION_QUANTILE), consumables);
+        asOf, logDays, rhythmDays, catalogue.quantile(COHESION_QUANTILE), consumables, reasons);
+  }
+
+  /** How reasons are worded. */
+  Reasons reasons() {
+    return reasons;
   }
 
   /** What was found and what was refused, strongest first. */
@@ -134,7 +145,7 @@ final class InterestMiner {
                   taken.get(c).text(),
                   stages.get(chosen.get(c)),
                   strength,
-                  Reasons.of(candidate)),
+                  reasons.of(candidate)),
               candidate));
     }
     return found;

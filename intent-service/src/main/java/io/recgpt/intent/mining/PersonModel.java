@@ -50,6 +50,11 @@ public final class PersonModel {
             : tenant.miner().mine(evidence(this.behaviors), logDays, asOf);
   }
 
+  /** How reasons are worded. */
+  Reasons reasons() {
+    return tenant.miner().reasons();
+  }
+
   /** Interests that the evidence alone gives, strongest first. */
   public List<GroundedInterest> interests() {
     return mined.found();

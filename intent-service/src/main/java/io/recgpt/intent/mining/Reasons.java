@@ -1,9 +1,12 @@
 package io.recgpt.intent.mining;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sentences that say what was done, how often and over how long. */
 final class Reasons {
@@ -11,10 +14,22 @@ final class Reasons {
   private static final double MONTH = 30.4;
   private static final double YEAR = 365;
 
-  private Reasons() {}
+  private final Map<String, String> verbs;
 
-  /** For example "14 behaviours in 5 months: 2 purchases, 3 favourites, 4 searches". */
-  static String of(Candidate candidate) {
+  /**
+   * Reasons in a domain's words.
+   *
+   * @param verbs past-tense verbs by name of the behaviour kind; others are told by nouns
+   */
+  Reasons(Map<String, String> verbs) {
+    this.verbs = Map.copyOf(verbs);
+  }
+
+  /**
+   * For example "14 behaviours in 5 months: 2 purchases, 3 favourites, 4 searches", or with verbs
+   * "14 behaviours in 5 months: rated 9 times, viewed 5 times".
+   */
+  String of(Candidate candidate) {
     int count = candidate.behaviors().size();
     return "%d %s %s: %s"
         .formatted(
@@ -24,14 +39,38 @@ final class Reasons {
             counts(candidate.counts()));
   }
 
-  static String counts(Map<BehaviorKind, Integer> counts) {
+  String counts(Map<BehaviorKind, Integer> counts) {
+    Map<String, Integer> told = new LinkedHashMap<>();
+    List<String> nouns = new ArrayList<>();
+    for (Map.Entry<BehaviorKind, Integer> count : sorted(counts)) {
+      String verb = verbs.get(count.getKey().name());
+      if (verb == null) {
+        nouns.add(count.getKey().counted(count.getValue()));
+      } else {
+        told.merge(verb, count.getValue(), Integer::sum);
+      }
+    }
+    return Stream.concat(
+            told.entrySet().stream().map(verb -> verb.getKey() + " " + times(verb.getValue())),
+            nouns.stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String times(int count) {
+    return switch (count) {
+      case 1 -> "once";
+      case 2 -> "twice";
+      default -> count + " times";
+    };
+  }
+
+  private static List<Map.Entry<BehaviorKind, Integer>> sorted(Map<BehaviorKind, Integer> counts) {
     return counts.entrySet().stream()
         .sorted(
             Comparator.<Map.Entry<BehaviorKind, Integer>>comparingDouble(
                     count -> -Math.abs(count.getKey().weight() - 0.01))
                 .thenComparingInt(count -> count.getKey().number()))
-        .map(count -> count.getKey().counted(count.getValue()))
-        .collect(Collectors.joining(", "));
+        .toList();
   }
 
   /** Days in words: "3 weeks". */

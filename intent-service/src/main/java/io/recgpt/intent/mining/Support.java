@@ -13,10 +13,12 @@ public final class Support {
   private final Candidate candidate;
   private final Stage stage;
   private final Set<String> stems;
+  private final Reasons reasons;
 
   Support(Candidate candidate, Stage stage, PersonModel person) {
     this.candidate = requireNonNull(candidate);
     this.stage = requireNonNull(stage);
+    this.reasons = person.reasons();
     Set<String> said = new HashSet<>();
     candidate.supporting().forEach(member -> said.addAll(person.stems(member)));
     this.stems = Set.copyOf(said);
@@ -29,7 +31,7 @@ public final class Support {
 
   /** A reason in this project's own words. */
   public String reason() {
-    return Reasons.of(candidate);
+    return reasons.of(candidate);
   }
 
   /** Stems of all that its items and searches say; see {@link ItemWords#stems}. */

@@ -135,7 +135,12 @@ public final class TenantModel {
       return new TenantModel(
           catalogue,
           words,
-          new InterestMiner(catalogue, vocabulary, words.consumables(), follow.rhythmDays()),
+          new InterestMiner(
+              catalogue,
+              vocabulary,
+              words.consumables(),
+              follow.rhythmDays(),
+              new Reasons(words.verbs())),
           new TagPredictor(catalogue, vocabulary, follow, words.consumables(), settings),
           embed);
     }

@@ -53,7 +53,8 @@ sealed interface Verdict {
       double logDays,
       double rhythmDays,
       double leastCohesion,
-      Set<String> consumables) {
+      Set<String> consumables,
+      Reasons reasons) {
     double stillGoingDays() {
       return Math.clamp(3 * rhythmDays, STILL_GOING_DAYS, STILL_GOING_MOST_DAYS);
     }
@@ -68,12 +69,12 @@ sealed interface Verdict {
       return new Dropped(
           DropCause.REJECTED,
           "Most of it was returned or disliked: %s."
-              .formatted(Reasons.counts(candidate.allCounts())));
+              .formatted(measures.reasons().counts(candidate.allCounts())));
     }
     if (consumable(candidate, measures.consumables())) {
       return new Dropped(
           DropCause.CONSUMABLE,
-          "A daily consumable is a necessity: %s.".formatted(Reasons.of(candidate)));
+          "A daily consumable is a necessity: %s.".formatted(measures.reasons().of(candidate)));
     }
     if (span < LONG_TERM_DAYS
         && gap > 0
@@ -82,7 +83,7 @@ sealed interface Verdict {
       return new Dropped(
           DropCause.GIFT,
           "One burst before 25 December, not continued: looks like gifts (%s)."
-              .formatted(Reasons.of(candidate)));
+              .formatted(measures.reasons().of(candidate)));
     }
     boolean lasting =
         span >= LONG_TERM_DAYS
@@ -91,11 +92,12 @@ sealed interface Verdict {
       return new Dropped(
           DropCause.BURST,
           "A burst that did not last: %s, then nothing for %s."
-              .formatted(Reasons.of(candidate), Reasons.period(gap)));
+              .formatted(measures.reasons().of(candidate), Reasons.period(gap)));
     }
     if (thin(candidate)) {
       return new Dropped(
-          DropCause.THIN_EVIDENCE, "Too little to go by: %s.".formatted(Reasons.of(candidate)));
+          DropCause.THIN_EVIDENCE,
+          "Too little to go by: %s.".formatted(measures.reasons().of(candidate)));
     }
     if (candidate.supporting().size() > 1 && candidate.cohesion() < measures.leastCohesion()) {
       return new Dropped(DropCause.INCOHERENT, "The evidence does not belong together.");

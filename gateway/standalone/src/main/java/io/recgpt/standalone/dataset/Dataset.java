@@ -77,16 +77,19 @@ public final class Dataset {
     DomainSpec guess = DomainGuess.of(guessed, survey, now);
     if (!given.isEmpty()) {
       if (Files.exists(Path.of(given))) {
-        return DomainFile.read(Path.of(given), guess);
+        return DomainGuess.withVerbs(DomainFile.read(Path.of(given), guess));
       }
       return DomainFile.shipped(given, guess)
+          .map(DomainGuess::withVerbs)
           .orElseThrow(() ->
               new BadFileException(
                   "domain %s: no such file (expected: a file, or one of %s)"
                       .formatted(given, String.join(", ", DomainFile.SHIPPED))));
     }
     Path beside = folder.resolve("domain.yaml");
-    return Files.isRegularFile(beside) ? DomainFile.read(beside, guess) : guess;
+    return Files.isRegularFile(beside)
+        ? DomainGuess.withVerbs(DomainFile.read(beside, guess))
+        : guess;
   }
 
   /** True where the domain is a guess for want of a file. */

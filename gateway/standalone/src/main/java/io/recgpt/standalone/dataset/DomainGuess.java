@@ -2,6 +2,7 @@ package io.recgpt.standalone.dataset;
 
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.naturalOrder;
+import static java.util.Objects.requireNonNull;
 
 import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.standalone.domain.DomainSpec.DomainClock;
@@ -10,9 +11,12 @@ import io.recgpt.standalone.domain.DomainSpec.Phrasing;
 import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
 import io.recgpt.standalone.domain.DomainSpec.Vocabulary;
 import io.recgpt.standalone.domain.EventKind;
+import io.recgpt.standalone.domain.KindRule;
 import io.recgpt.standalone.domain.Shown;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Currency;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -29,6 +33,11 @@ import java.util.stream.Collectors;
 /** Guesses a domain from the data, for what no domain file says. */
 public final class DomainGuess {
   private static final double MOST = 0.9;
+
+  /** Shares of the highest rating: 8 and 6 of 10, 4 and 3 of 5. */
+  private static final double LIKED = 0.75;
+
+  private static final double TAKEN = 0.55;
   private static final Duration PRESENT = Duration.ofDays(2);
   private static final Pattern PRICE = Pattern.compile("price[_-]([a-z]{3})");
 
@@ -92,6 +101,10 @@ public final class DomainGuess {
           EventKind.DISLIKE,
           Set.of("dislike", "disliked", "hide", "not_interested", "block", "skip", "thumbs_down"));
 
+  /** Types whose values say how much somebody liked it. */
+  private static final Set<String> RATINGS =
+      Set.of("rating", "rate", "rated", "review", "star", "stars", "score");
+
   /** What somebody did who left an event of a type, where the kind's own verb would say less. */
   private static final Map<String, String> VERBS =
       Map.ofEntries(
@@ -144,10 +157,28 @@ public final class DomainGuess {
     return verbs;
   }
 
-  private static Map<String, EventKind> behaviors() {
-    Map<String, EventKind> kinds = new TreeMap<>();
-    TYPES.forEach((kind, types) -> types.forEach(type -> kinds.put(type, kind)));
+  private static Map<String, KindRule> behaviors() {
+    Map<String, KindRule> kinds = new TreeMap<>();
+    TYPES.forEach((kind, types) -> types.forEach(type -> kinds.put(type, KindRule.always(kind))));
     return kinds;
+  }
+
+  /**
+   * A domain with the verbs of the types whose values tell the kind, where it has none of its own:
+   * what was rated is not said to be bought.
+   */
+  static DomainSpec withVerbs(DomainSpec domain) {
+    Map<EventKind, String> verbs = new EnumMap<>(EventKind.class);
+    domain
+        .behaviors()
+        .forEach((type, rule) -> {
+          String verb = VERBS.get(type);
+          if (rule.byValue() && verb != null) {
+            rule.kinds().forEach(kind -> verbs.put(kind, verb));
+          }
+        });
+    verbs.putAll(domain.phrasing().verbs());
+    return domain.with(new Phrasing(verbs, domain.phrasing().bannedWords()));
   }
 
   private static ItemRules items(Survey survey) {
@@ -195,7 +226,7 @@ public final class DomainGuess {
     return "";
   }
 
-  /** One line for people about what a domain reads in the data, and what it cannot map. */
+  /** Lines for people about what a domain doesn't heed of the data, and what it cannot map. */
   public static List<String> remarks(DomainSpec domain, Survey survey) {
     ItemRules rules = domain.items();
     Set<String> read =
@@ -206,14 +237,55 @@ public final class DomainGuess {
                 rules.price(),
                 rules.stock(),
                 rules.description()));
+    List<String> remarks = new ArrayList<>(ratings(domain, survey));
     String kept = joined(survey.attributes(), name -> !read.contains(name));
     String unknown = joined(survey.types(), type -> !domain.behaviors().containsKey(type));
-    return List.of(
-            kept.isEmpty() ? "" : "attributes without a meaning, kept for filters: " + kept,
-            unknown.isEmpty() ? "" : "types without a meaning, refused: " + unknown)
-        .stream()
-        .filter(line -> !line.isEmpty())
-        .toList();
+    if (!kept.isEmpty()) {
+      remarks.add("attributes without a meaning, kept for filters: " + kept);
+    }
+    if (!unknown.isEmpty()) {
+      remarks.add("types without a meaning, refused: " + unknown);
+    }
+    return List.copyOf(remarks);
+  }
+
+  /** What would be a pity: ratings of which the lowest counts as much as the highest. */
+  private static List<String> ratings(DomainSpec domain, Survey survey) {
+    List<String> remarks = new ArrayList<>();
+    for (String type : new TreeMap<>(survey.values()).keySet()) {
+      Survey.Values values = requireNonNull(survey.values().get(type));
+      KindRule rule = domain.behaviors().get(type);
+      if (RATINGS.contains(type)
+          && rule != null
+          && !rule.byValue()
+          && values.least() < values.most()) {
+        remarks.add(
+            ("values of type %s (%s to %s) are ignored, each counts as %s: thresholds in the domain"
+                    + " file heed them, for example behaviors: {%s: {\">= %s\": FAVORITE, \">= %s\":"
+                    + " PURCHASE, else: DISLIKE}}")
+                .formatted(
+                    type,
+                    number(values.least()),
+                    number(values.most()),
+                    rule.otherwise(),
+                    type,
+                    number(step(values, LIKED)),
+                    number(step(values, TAKEN))));
+      }
+    }
+    return remarks;
+  }
+
+  /**
+   * The lowest whole number above a share of the scale; of a scale of up to 2, the share itself.
+   */
+  private static double step(Survey.Values values, double share) {
+    double least = share * values.most();
+    return values.most() > 2 ? Math.ceil(least) : least;
+  }
+
+  private static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   private static String joined(Map<String, Long> counts, Predicate<String> wanted) {

@@ -2,6 +2,7 @@ package io.recgpt.standalone.dataset;
 
 import io.recgpt.standalone.dataset.FieldRules.Breach;
 import io.recgpt.standalone.domain.EventKind;
+import io.recgpt.standalone.domain.KindRule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class EventParser {
   private static final long FIRST_MILLISECONDS = 100_000_000_000L;
   private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
 
-  private final Map<String, EventKind> kinds;
+  private final Map<String, KindRule> kinds;
   private final Predicate<String> knownItem;
   private final long latest;
   private final EventIds ids = new EventIds();
@@ -30,11 +31,11 @@ public final class EventParser {
   /**
    * Prepares to read one file.
    *
-   * @param kinds kind of behaviour by type, types in lower case
+   * @param kinds how the kind of behaviour is told, by type; types in lower case
    * @param knownItem true for the ids of items in the catalogue
    * @param now the wall clock; events over a day later are refused
    */
-  public EventParser(Map<String, EventKind> kinds, Predicate<String> knownItem, Instant now) {
+  public EventParser(Map<String, KindRule> kinds, Predicate<String> knownItem, Instant now) {
     this.kinds = Map.copyOf(kinds);
     this.knownItem = knownItem;
     this.latest = now.plus(CLOCK_TOLERANCE).getEpochSecond();
@@ -52,10 +53,16 @@ public final class EventParser {
   private LogEvent event(TsvLine.Row row) throws Breach {
     String user = FieldRules.id("user_id", row.text("user_id"));
     String type = row.text("type").strip();
-    EventKind kind = kinds.get(type.toLowerCase(Locale.ROOT));
-    if (kind == null) {
+    KindRule rule = kinds.get(type.toLowerCase(Locale.ROOT));
+    if (rule == null) {
       throw new Breach(type.isEmpty() ? "empty type" : "unknown type", type);
     }
+    String value = row.text("value");
+    Double amount = value(value);
+    EventKind kind =
+        rule.kind(amount)
+            .orElseThrow(
+                () -> new Breach("no value (expected: a number, which tells the kind)", type));
     boolean search = kind == EventKind.SEARCH;
     String item = row.text("item_id");
     String query = search ? query(row.text("query"), item) : "";
@@ -63,9 +70,7 @@ public final class EventParser {
       throw new Breach("unknown item", item);
     }
     String time = row.text("timestamp");
-    String value = row.text("value");
     Instant at = time(time);
-    Double amount = value(value);
     String id = ids.next(List.of(user, item, type, time, value, row.text("query")));
     return new LogEvent(id, user, kind, search ? "" : item, query, at, amount);
   }

@@ -18,6 +18,7 @@ final class Surveyor {
 
   private final Map<String, Long> attributes = new HashMap<>();
   private final Map<String, Long> types = new HashMap<>();
+  private final Map<String, Survey.Values> values = new HashMap<>();
   private final long latest;
   private long items;
   private long events;
@@ -45,6 +46,7 @@ final class Surveyor {
         surveyor.yeared,
         surveyor.attributes,
         surveyor.types,
+        surveyor.values,
         last);
   }
 
@@ -72,10 +74,23 @@ final class Surveyor {
       for (Optional<TsvLine> line = reader.next(); line.isPresent(); line = reader.next()) {
         events++;
         if (line.get() instanceof TsvLine.Row row) {
-          count(types, row.text("type").strip().toLowerCase(Locale.ROOT));
+          String type = row.text("type").strip().toLowerCase(Locale.ROOT);
+          count(types, type);
+          double value = number(row.text("value"));
+          if (Double.isFinite(value) && types.containsKey(type)) {
+            values.merge(type, Survey.Values.of(value), Survey.Values::and);
+          }
           lastEvent = Math.max(lastEvent, seconds(row.text("timestamp")));
         }
       }
+    }
+  }
+
+  private static double number(String text) {
+    try {
+      return text.isBlank() ? Double.NaN : Double.parseDouble(text.strip());
+    } catch (NumberFormatException e) {
+      return Double.NaN;
     }
   }
 

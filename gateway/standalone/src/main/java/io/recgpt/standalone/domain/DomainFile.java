@@ -12,12 +12,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads a domain file: YAML that says what a data set means. What it leaves out is taken from a
@@ -29,6 +32,9 @@ public final class DomainFile {
       List.of("demo-shop", "movietweetings", "online-retail");
 
   private static final long MAXIMUM_BYTES = 1 << 20;
+  private static final String ELSE = "else";
+  private static final int MOST_STEPS = 20;
+  private static final Pattern STEP = Pattern.compile(">=\\s*(-?\\d{1,15}(?:\\.\\d{1,15})?)");
 
   private DomainFile() {}
 
@@ -114,19 +120,52 @@ public final class DomainFile {
     return rules;
   }
 
-  private static Map<String, EventKind> behaviors(
-      YamlSection root, Map<String, EventKind> fallback) {
+  private static Map<String, KindRule> behaviors(YamlSection root, Map<String, KindRule> fallback) {
     if (!root.has("behaviors")) {
       return fallback;
     }
     YamlSection section = root.section("behaviors");
-    Map<String, EventKind> kinds = new TreeMap<>();
+    Map<String, KindRule> kinds = new TreeMap<>();
     for (String type : section.keys()) {
-      section
-          .choice(type, EventKind::named, EventKind.names())
-          .ifPresent(kind -> kinds.put(type.toLowerCase(Locale.ROOT), kind));
+      KindRule rule =
+          section.isSection(type) ? byValue(section, type) : KindRule.always(kind(section, type));
+      kinds.put(type.toLowerCase(Locale.ROOT), rule);
     }
     return kinds;
+  }
+
+  /** For example {@code rating: {">= 8": FAVORITE, ">= 6": PURCHASE, else: DISLIKE}}. */
+  private static KindRule byValue(YamlSection types, String type) {
+    YamlSection section = types.section(type);
+    List<KindRule.Step> steps = new ArrayList<>();
+    for (String key : section.keys()) {
+      Matcher step = STEP.matcher(key.strip());
+      if (step.matches()) {
+        steps.add(new KindRule.Step(Double.parseDouble(step.group(1)), kind(section, key)));
+      } else if (!key.equals(ELSE)) {
+        throw section.unknown(key, "\">= NUMBER\" and else");
+      }
+    }
+    if (!section.has(ELSE) || steps.isEmpty()) {
+      throw types.wrong(type, String.join(", ", section.keys()), "\">= NUMBER\" and else");
+    }
+    if (steps.size() > MOST_STEPS) {
+      throw types.wrong(type, steps.size() + " steps", "at most " + MOST_STEPS);
+    }
+    if (steps.stream().map(KindRule.Step::least).distinct().count() < steps.size()) {
+      throw types.wrong(type, String.join(", ", section.keys()), "each number once");
+    }
+    KindRule rule = new KindRule(steps, kind(section, ELSE));
+    if (rule.kinds().contains(EventKind.SEARCH)) {
+      throw types.wrong(type, EventKind.SEARCH.name(), "kinds that have an item");
+    }
+    return rule;
+  }
+
+  private static EventKind kind(YamlSection section, String key) {
+    return section
+        .choice(key, EventKind::named, EventKind.names())
+        .orElseThrow(() -> section.unknown(key, EventKind.names()));
   }
 
   private static Vocabulary vocabulary(YamlSection section, Vocabulary fallback) {

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param clock whose time "now" is
  * @param itemNoun what one item is called, singular
  * @param items how item lines are read
- * @param behaviors kind of behaviour by type in the log; types in lower case
+ * @param behaviors kind of behaviour by type in the log, where the value decides by that, too;
+ *     types in lower case
  * @param vocabulary words that are no tags, or no interest
  * @param phrasing words of explanations
  */
@@ -23,7 +24,7 @@ public record DomainSpec(
     DomainClock clock,
     String itemNoun,
     ItemRules items,
-    Map<String, EventKind> behaviors,
+    Map<String, KindRule> behaviors,
     Vocabulary vocabulary,
     Phrasing phrasing) {
 
@@ -39,6 +40,11 @@ public record DomainSpec(
     behaviors = Map.copyOf(behaviors);
     requireNonNull(vocabulary, "vocabulary");
     requireNonNull(phrasing, "phrasing");
+  }
+
+  /** The same with other words of explanations. */
+  public DomainSpec with(Phrasing other) {
+    return new DomainSpec(name, language, clock, itemNoun, items, behaviors, vocabulary, other);
   }
 
   /** Whose time "now" is: the server's, or that of the log's last event. */

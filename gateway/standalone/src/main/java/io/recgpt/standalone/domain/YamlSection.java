@@ -56,6 +56,11 @@ final class YamlSection {
     return List.copyOf(entries.keySet());
   }
 
+  /** True where a key's value has keys itself. */
+  boolean isSection(String key) {
+    return has(key) && entries.get(key) instanceof YamlNode.Mapping;
+  }
+
   YamlSection section(String key) {
     YamlNode node = has(key) ? entries.get(key) : null;
     return node == null ? new YamlSection(file, path(key), Map.of()) : of(file, path(key), node);

@@ -3,6 +3,7 @@ package io.recgpt.standalone.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.standalone.domain.EventKind;
+import io.recgpt.standalone.domain.KindRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,18 @@ class EventParserTest {
   @Test
   void parse_queryOfAPurchase_isLeftOut() {
     assertThat(taken("u", "i1", "buy", "1600000000", "", "rain").query()).isEmpty();
+  }
+
+  @Test
+  void parse_ratings_areOfTheKindThatTheirValueTells() {
+    assertThat(taken("u", "i1", "rating", "1600000000", "1", "").kind())
+        .isEqualTo(EventKind.DISLIKE);
+    assertThat(taken("u", "i1", "Rating", "1600000000", "4", "").kind())
+        .isEqualTo(EventKind.PURCHASE);
+    assertThat(taken("u", "i1", "rating", "1600000000", "10", "").kind())
+        .isEqualTo(EventKind.FAVORITE);
+    assertThat(reason("u", "i1", "rating", "1600000000", "", ""))
+        .isEqualTo("no value (expected: a number, which tells the kind)");
   }
 
   @Test
@@ -91,7 +104,19 @@ class EventParserTest {
 
   private static EventParser parser() {
     return new EventParser(
-        Map.of("buy", EventKind.PURCHASE, "search", EventKind.SEARCH), Set.of("i1")::contains, NOW);
+        Map.of(
+            "buy",
+            KindRule.always(EventKind.PURCHASE),
+            "search",
+            KindRule.always(EventKind.SEARCH),
+            "rating",
+            new KindRule(
+                List.of(
+                    new KindRule.Step(4, EventKind.PURCHASE),
+                    new KindRule.Step(7, EventKind.FAVORITE)),
+                EventKind.DISLIKE)),
+        Set.of("i1")::contains,
+        NOW);
   }
 
   private LogEvent taken(String... fields) {

@@ -25,7 +25,7 @@ class DomainFileTest {
           DomainClock.WALL,
           "item",
           new ItemRules(TitleStyle.KEEP, List.of(), "", "", "", "", "", ""),
-          Map.of("click", EventKind.CLICK),
+          Map.of("click", KindRule.always(EventKind.CLICK)),
           new Vocabulary(List.of(), List.of(), List.of()),
           new Phrasing(Map.of(), List.of()));
 
@@ -57,10 +57,27 @@ class DomainFileTest {
             new ItemRules(TitleStyle.TITLE, List.of("\\d+"), "", "", "price_gbp", "GBP", "", ""));
     assertThat(domain.behaviors())
         .containsOnly(
-            Map.entry("buy", EventKind.PURCHASE), Map.entry("look", EventKind.DETAIL_VIEW));
+            Map.entry("buy", KindRule.always(EventKind.PURCHASE)),
+            Map.entry("look", KindRule.always(EventKind.DETAIL_VIEW)));
     assertThat(domain.vocabulary().stopWords()).containsExactly("set", "3");
     assertThat(domain.phrasing())
         .isEqualTo(new Phrasing(Map.of(EventKind.PURCHASE, "bought"), List.of("best")));
+  }
+
+  @Test
+  void parse_thresholds_mapValuesToKinds() {
+    KindRule rule =
+        parse("behaviors: {Rating: {'>= 2.5': purchase, '>= 4': FAVORITE, else: DISLIKE}}\n")
+            .behaviors()
+            .get("rating");
+
+    assertThat(rule.kind(5.0)).contains(EventKind.FAVORITE);
+    assertThat(rule.kind(4.0)).contains(EventKind.FAVORITE);
+    assertThat(rule.kind(3.9)).contains(EventKind.PURCHASE);
+    assertThat(rule.kind(2.0)).contains(EventKind.DISLIKE);
+    assertThat(rule.kind(-1.0)).contains(EventKind.DISLIKE);
+    assertThat(rule.kind(null)).isEmpty();
+    assertThat(KindRule.always(EventKind.CLICK).kind(null)).contains(EventKind.CLICK);
   }
 
   @Test
@@ -78,6 +95,13 @@ class DomainFileTest {
         "items: {text-strip: ['[']} | items.text-strip: [ (expected: a regular expression: ",
         "items: {currency: euro} | items.currency: euro (expected: an ISO 4217 code such as EUR)",
         "behaviors: {gaze: STARE} | behaviors.gaze: STARE (expected: IMPRESSION, CLICK,",
+        "behaviors: {rating: {'>= 8': FAVORITE}} | behaviors.rating: >= 8 (expected: \">= NUMBER\" and",
+        "behaviors: {rating: {else: CLICK}} | behaviors.rating: else (expected: \">= NUMBER\" and else)",
+        "behaviors: {rating: {'> 8': CLICK, else: CLICK}} | unknown key behaviors.rating.> 8 (expected",
+        "behaviors: {rating: {'>= 8': GAZE, else: CLICK}} | behaviors.rating.>= 8: GAZE (expected: IMP",
+        "behaviors: {rating: {'>= 8': CLICK, '>=8.0': CLICK, else: CLICK}} | (expected: each number once)",
+        "behaviors: {rating: {'>= 8': SEARCH, else: CLICK}} | SEARCH (expected: kinds that have an item)",
+        "behaviors: {rating: [a]} | behaviors.rating: a list (expected: a plain value)",
         "explanations: {verbs: {STARE: stared}} | unknown key explanations.verbs.STARE",
         "vocabulary: [a] | vocabulary: no keys (expected: keys with values)",
         "name: [a] | name: a list (expected: a plain value)",
