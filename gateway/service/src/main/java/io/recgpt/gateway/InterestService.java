@@ -16,6 +16,7 @@ import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentRequest;
 import io.recgpt.rpc.Unary;
 import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.Profile;
@@ -87,6 +88,9 @@ final class InterestService extends InterestServiceImplBase {
       for (EvidenceItem evidence : interest.getEvidenceItemsList()) {
         ids.add(evidence.getItemId());
       }
+    }
+    for (DroppedInterest refused : profile.getDroppedInterestsList()) {
+      ids.addAll(refused.getEvidenceItemIdsList());
     }
     recent.forEach(behavior -> ids.add(behavior.getItemId()));
     ids.remove("");

@@ -11,7 +11,6 @@ import io.recgpt.standalone.console.RecommendationText;
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ItemFilter;
-import io.recgpt.type.v1.Rung;
 import io.recgpt.type.v1.SessionBehavior;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +108,10 @@ final class RecommendCommand implements Callable<Integer> {
 
   private void write(RecommendResponse response, GatewayClient gateway) {
     if (response.getRecommendationsCount() == 0) {
-      Terminal.remark("recgpt: nothing to recommend: loosen --filter, or import items first");
+      String reason = response.getServing().getReason();
+      Terminal.remark(
+          "recgpt: nothing to recommend"
+              + (reason.isEmpty() ? ": loosen --filter, or import items first" : ". " + reason));
       return;
     }
     Page page = output.page();
@@ -117,7 +119,7 @@ final class RecommendCommand implements Callable<Integer> {
     page.title(
         "For %s".formatted(whom), ProfileText.day(DatasetCodec.toInstant(response.getAsOf())));
     new RecommendationText(page, gateway::shortTitle).write(response.getRecommendationsList());
-    if (response.getServing().getRung() != Rung.RUNG_FRESH_PROFILE) {
+    if (!response.getServing().getReason().isEmpty()) {
       page.aside(2, response.getServing().getReason());
     }
   }

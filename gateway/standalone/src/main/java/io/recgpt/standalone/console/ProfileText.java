@@ -1,6 +1,7 @@
 package io.recgpt.standalone.console;
 
 import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.type.v1.DropReason;
 import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.InterestStage;
@@ -13,11 +14,13 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What is believed of a person: lately, interests with reasons, what was refused, tags. */
 public final class ProfileText {
   private static final int LABEL = 14;
   private static final int TAG_LINES = 2;
+  private static final int ITEMS_SHOWN = 3;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH);
 
@@ -40,7 +43,7 @@ public final class ProfileText {
       page.labelled("  Lately", LABEL, history.of(response.getRecentBehaviorsList()));
     }
     writeInterests(profile, interests);
-    writeDropped(profile, dropped);
+    writeDropped(response, dropped);
     writeTags(profile);
   }
 
@@ -89,11 +92,26 @@ public final class ProfileText {
     }
   }
 
-  private void writeDropped(Profile profile, int limit) {
-    List<DroppedInterest> dropped = profile.getDroppedInterestsList();
+  private void writeDropped(ListInterestsResponse response, int limit) {
+    List<DroppedInterest> dropped = response.getProfile().getDroppedInterestsList();
     for (int i = 0; i < Math.min(limit, dropped.size()); i++) {
-      String text = "%s: %s".formatted(dropped.get(i).getName(), dropped.get(i).getReason());
-      page.labelled(i == 0 ? "  Refused" : "", LABEL, text);
+      DroppedInterest refused = dropped.get(i);
+      page.labelled(
+          i == 0 ? "  Refused" : "",
+          LABEL,
+          "%s (%s): %s"
+              .formatted(refused.getName(), cause(refused.getDropReason()), refused.getReason()));
+      String items =
+          refused.getEvidenceItemIdsList().stream()
+              .limit(ITEMS_SHOWN)
+              .map(id -> title(response, id))
+              .collect(Collectors.joining(", "));
+      int more = refused.getEvidenceItemIdsCount() - ITEMS_SHOWN;
+      if (!items.isEmpty()) {
+        page.aside(
+            LABEL + 4,
+            "leads to nothing: " + items + (more > 0 ? " and %d more".formatted(more) : ""));
+      }
     }
     if (dropped.size() > limit) {
       page.aside(LABEL, "and %d more".formatted(dropped.size() - limit));
@@ -114,6 +132,18 @@ public final class ProfileText {
       tags.append(tags.isEmpty() ? "" : " · ").append(tag.getTag());
     }
     page.labelled("  Tags", LABEL, tags + ending);
+  }
+
+  private static String cause(DropReason reason) {
+    return switch (reason) {
+      case DROP_REASON_BURST -> "a burst";
+      case DROP_REASON_GIFT -> "gifts";
+      case DROP_REASON_THIN_EVIDENCE -> "thin evidence";
+      case DROP_REASON_CONSUMABLE -> "a consumable";
+      case DROP_REASON_REJECTED -> "rejected";
+      case DROP_REASON_INCOHERENT -> "does not belong together";
+      case DROP_REASON_UNSPECIFIED, UNRECOGNIZED -> "not said";
+    };
   }
 
   private String dots(double share) {

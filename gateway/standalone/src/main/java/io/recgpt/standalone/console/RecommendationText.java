@@ -5,15 +5,22 @@ import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.Price;
 import io.recgpt.type.v1.Attribution;
+import io.recgpt.type.v1.Channel;
+import io.recgpt.type.v1.ChannelScore;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** A list of recommendations: item, price, what brought it, and why. */
 public final class RecommendationText {
   private static final int RANK = 6;
   private static final int PRICE = 10;
   private static final int LONGEST_TITLE = 38;
+
+  /** Contributions below 0 that round to nothing aren't shown. */
+  private static final double LEAST_SHOWN = 0.005;
 
   /** Columns that a cut source needs at least to say anything. */
   private static final int SHORTEST_SOURCE = 36;
@@ -93,23 +100,80 @@ public final class RecommendationText {
     return price == null ? "" : price.shown();
   }
 
-  /** What brought an item, for example {@code trail hiking ← "rain shell"}. */
+  /**
+   * What brought an item: whose place it has, what contributed most, and what spoke against it, for
+   * example {@code trail hiking “rain shells” ← with Trail Shoe · against: popular now -0.12}.
+   */
   String source(Attribution attribution) {
-    String means =
-        switch (attribution.getChannel()) {
-          case CHANNEL_TAG -> "a predicted tag";
-          case CHANNEL_ITEM_TO_ITEM -> anchored("with", attribution, "taken together");
-          case CHANNEL_SESSION -> anchored("with", attribution, "taken together with the latest");
-          case CHANNEL_CONTENT -> anchored("like", attribution, "like the history");
-          case CHANNEL_USER -> "near to this shopper's taste";
-          case CHANNEL_TRENDING -> "popular now";
-          case CHANNEL_INTENT, CHANNEL_DIVERSITY, CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";
-        };
-    if (!attribution.getTag().isEmpty()) {
-      means = "“%s”".formatted(attribution.getTag());
+    Channel most = most(attribution);
+    boolean byTag = most == Channel.CHANNEL_TAG && !attribution.getTag().isEmpty();
+    String means = byTag ? tag(attribution) : means(most, attribution);
+    String place = place(attribution);
+    if (!place.isEmpty() && !byTag && !attribution.getTag().isEmpty()) {
+      place = "%s %s".formatted(place, tag(attribution));
     }
-    String interest = attribution.getInterestName();
-    return interest.isEmpty() ? means : "%s ← %s".formatted(interest, means);
+    String source = place.isEmpty() ? means : "%s ← %s".formatted(place, means);
+    String against = against(attribution);
+    return against.isEmpty() ? source : "%s · against: %s".formatted(source, against);
+  }
+
+  private static String tag(Attribution attribution) {
+    return "“%s”".formatted(attribution.getTag());
+  }
+
+  /** Who put the item there. */
+  private static String place(Attribution attribution) {
+    return switch (attribution.getExpert()) {
+      case EXPERT_TREND -> "what is going on";
+      case EXPERT_DISCOVERY -> "discovery";
+      case EXPERT_INTEREST, EXPERT_UNSPECIFIED, UNRECOGNIZED -> attribution.getInterestName();
+    };
+  }
+
+  /** The channel of the greatest contribution; where none is told, the one named. */
+  private static Channel most(Attribution attribution) {
+    return attribution.getChannelScoresList().stream()
+        .filter(score -> score.getScore() > 0)
+        .max(Comparator.comparingDouble(ChannelScore::getScore))
+        .map(ChannelScore::getChannel)
+        .orElse(attribution.getChannel());
+  }
+
+  private String means(Channel channel, Attribution attribution) {
+    return switch (channel) {
+      case CHANNEL_TAG -> "a predicted tag";
+      case CHANNEL_ITEM_TO_ITEM -> anchored("with", attribution, "taken together");
+      case CHANNEL_SESSION -> anchored("with", attribution, "taken together with the latest");
+      case CHANNEL_CONTENT -> anchored("like", attribution, "like the history");
+      case CHANNEL_USER -> "near to this shopper's taste";
+      case CHANNEL_TRENDING -> "popular now";
+      case CHANNEL_INTENT -> "its share of the list";
+      case CHANNEL_DIVERSITY -> "unlike the others";
+      case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "";
+    };
+  }
+
+  /** What took away from the score, the most first. */
+  private static String against(Attribution attribution) {
+    return attribution.getChannelScoresList().stream()
+        .filter(score -> score.getScore() <= -LEAST_SHOWN)
+        .sorted(Comparator.comparingDouble(ChannelScore::getScore))
+        .map(score -> "%s %.2f".formatted(word(score.getChannel()), score.getScore()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String word(Channel channel) {
+    return switch (channel) {
+      case CHANNEL_TAG -> "tags";
+      case CHANNEL_ITEM_TO_ITEM -> "taken together";
+      case CHANNEL_SESSION -> "the latest";
+      case CHANNEL_CONTENT -> "content";
+      case CHANNEL_USER -> "taste";
+      case CHANNEL_TRENDING -> "popularity";
+      case CHANNEL_INTENT -> "its share of the list";
+      case CHANNEL_DIVERSITY -> "likeness to others here";
+      case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "something unknown";
+    };
   }
 
   private String anchored(String verb, Attribution attribution, String otherwise) {

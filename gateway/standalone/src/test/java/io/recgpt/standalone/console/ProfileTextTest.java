@@ -1,0 +1,42 @@
+package io.recgpt.standalone.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.type.v1.DropReason;
+import io.recgpt.type.v1.DroppedInterest;
+import io.recgpt.type.v1.Item;
+import io.recgpt.type.v1.Profile;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProfileTextTest {
+  @Test
+  void write_refusals_saysWhyAndOfWhichItems() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Page page = Page.on(new PrintStream(bytes, true, UTF_8), Palette.of(false), 100);
+    DroppedInterest sponges =
+        DroppedInterest.newBuilder()
+            .setName("dish sponges")
+            .setDropReason(DropReason.DROP_REASON_CONSUMABLE)
+            .setReason("A daily consumable is a necessity.")
+            .addAllEvidenceItemIds(List.of("s1", "s2", "s3", "s4"))
+            .build();
+
+    new ProfileText(page)
+        .write(
+            ListInterestsResponse.newBuilder()
+                .setProfile(Profile.newBuilder().addDroppedInterests(sponges))
+                .putItems("s1", Item.newBuilder().setTitle("Yellow sponge").build())
+                .build(),
+            9,
+            9);
+
+    assertThat(bytes.toString(UTF_8))
+        .contains("  Refused     dish sponges (a consumable): A daily consumable is a necessity.")
+        .contains("leads to nothing: Yellow sponge, s2, s3 and 1 more");
+  }
+}
