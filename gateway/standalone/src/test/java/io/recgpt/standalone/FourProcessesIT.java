@@ -8,10 +8,12 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.recgpt.explain.ExplainMain;
+import io.recgpt.explain.v1.Explanation;
 import io.recgpt.gateway.GatewayMain;
 import io.recgpt.gateway.v1.ListInterestsResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.intent.IntentMain;
 import io.recgpt.retrieval.RetrievalMain;
 import io.recgpt.rpc.RpcChannels;
@@ -19,6 +21,9 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
 import io.recgpt.testkit.TritonServer;
+import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.ItemTag;
+import io.recgpt.type.v1.Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -29,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +91,7 @@ class FourProcessesIT {
   void mine_onTritonAndThenWithoutIt_spendsTokensAndGoesOn() throws Exception {
     try (TritonServer triton = TritonServer.start("smollm2")) {
       // Chosen once Triton has its own, which else might be one of them.
-      List<Integer> ports = freePorts(5);
+      List<Integer> ports = freePorts(6);
       String gateway = "127.0.0.1:" + ports.get(3);
       startAll(
           ports,
@@ -119,8 +125,93 @@ class FourProcessesIT {
     }
   }
 
+  /**
+   * A scripted model that answers well: its interests, tags and sentences are served, word by word.
+   */
+  @Tag("peer")
+  @Test
+  void serve_modelThatAnswersWell_showsItsInterestsTagsAndExplanations() throws Exception {
+    try (TritonServer triton = TritonServer.start("author")) {
+      List<Integer> ports = freePorts(6);
+      String gateway = "127.0.0.1:" + ports.get(3);
+      startAll(
+          ports,
+          List.of(),
+          List.of("--triton=" + triton.target(), "--triton-model=author"),
+          List.of("--worker=false"));
+      String data = DescribedShop.write(folder.resolve("data")).toString();
+      assertThat(Recgpt.run("import", "--data", data, "--target", gateway)).isZero();
+      try (Connection connection = new CredentialOptions().open(gateway, Tenant.DEFAULT)) {
+        Profile profile = connection.gateway().listInterests("p0", 0).getProfile();
+        assertThat(profile.getInterestsList())
+            .extracting(Interest::getName)
+            .containsExactlyInAnyOrder("gear for hiking", "gear for baking");
+        assertThat(profile.getInterestsList())
+            .allSatisfy(interest -> {
+              assertThat(interest.getReason())
+                  .isEqualTo("Comes back to %s.".formatted(interest.getName()));
+              assertThat(interest.getProvenance().getEngine()).isEqualTo("language-model");
+              assertThat(interest.getProvenance().getModel()).startsWith("author");
+              assertThat(interest.getEvidenceItemsCount()).isEqualTo(6);
+            });
+        assertThat(profile.getTagProvenance().getEngine()).isEqualTo("language-model");
+        assertThat(profile.getTagsList())
+            .extracting(ItemTag::getTag)
+            .contains("sturdy hiking gear", "sturdy baking gear");
+
+        // Nobody has asked for an explanation yet: they are written for the profiles.
+        await(() -> number(ports.get(5), "recgpt_explain_profiles_total", "prepared") >= 6);
+        assertThat(number(ports.get(5), "recgpt_explain_profile_pairs_total", "queued"))
+            .isPositive();
+        await(() -> metrics(ports.get(5)).contains("recgpt_task=\"explanations\""));
+
+        RecommendRequest request =
+            RecommendRequest.newBuilder().setUserId("p0").setCount(5).build();
+        List<String> written = new ArrayList<>();
+        await(() -> {
+          written.clear();
+          connection.gateway().recommend(request).getRecommendationsList().stream()
+              .map(Recommendation::getExplanation)
+              .filter(it -> it.getProvenance().getEngine().equals("language-model"))
+              .map(Explanation::getText)
+              .forEach(written::add);
+          return !written.isEmpty();
+        });
+        assertThat(written)
+            .allSatisfy(text ->
+                assertThat(text)
+                    .matches(sentence ->
+                        Stream.of("hiking", "baking")
+                            .anyMatch(theme ->
+                                DescribedShop.descriptions(theme).stream()
+                                    .anyMatch(description ->
+                                        sentence.equals(description + " for your " + theme)))));
+      }
+    }
+  }
+
+  /** The sum of a metric's points with an outcome. */
+  private static double number(int port, String metric, String outcome) throws IOException {
+    return metrics(port)
+        .lines()
+        .filter(line -> line.startsWith(metric) && line.contains("outcome=\"" + outcome + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Asks again and again, a minute at most. */
+  private void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    while (!condition.call()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not within a minute; " + logs());
+      }
+      Thread.onSpinWait();
+    }
+  }
+
   private void importAndRecommend(String... database) throws Exception {
-    List<Integer> ports = freePorts(5);
+    List<Integer> ports = freePorts(6);
     String gateway = "127.0.0.1:" + ports.get(3);
     startAll(ports, List.of(database), List.of(), List.of());
 
@@ -170,6 +261,7 @@ class FourProcessesIT {
         explain,
         with(stores, models),
         "--data-dir=" + folder.resolve("explain"),
+        "--metrics-port=" + ports.get(5),
         "--intent-target=" + intent,
         "--retrieval-target=" + retrieval);
     start(

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * A real Triton in a process of its own, on a port of this machine alone, with models of the folder
- * {@code triton} beside this class: {@code scripted}, {@code smollm2}, {@code minilm}, {@code
- * unready}.
+ * {@code triton} beside this class: {@code scripted}, {@code author}, {@code smollm2}, {@code
+ * minilm}, {@code unready}.
  */
 public final class TritonServer implements AutoCloseable {
   private static final int SECONDS_TO_START = 120;
