@@ -132,17 +132,25 @@ final class Catalogue {
     }
   }
 
-  /** Sets the domain; answers the end of the changes. */
+  /**
+   * Sets the domain, and makes the clusters of all items as they are, which are named without its
+   * stop words; answers the end of the changes.
+   */
   long putDomain(Tenant tenant, StoredDomain domain) {
+    TenantModel model = models.of(tenant);
     changing.lock();
     try {
+      catchUp();
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
       if (put.getValue()) {
         consumables(tenant, domain);
         wrote(put.getKey(), 1);
+      }
+      long clustered = clusterAnew(tenant, model);
+      if (put.getValue() || clustered > 0) {
         tail.advanced();
       }
-      return put.getKey();
+      return Math.max(put.getKey(), clustered);
     } finally {
       changing.unlock();
     }
@@ -301,12 +309,21 @@ final class Catalogue {
   /** Makes clusters anew where they are outgrown; answers the last change made by it, or 0. */
   private long recluster(Tenant tenant, TenantModel model, Clusters known) {
     List<Placed> items = model.withoutCategory();
-    if (!known.outgrown(items.size())) {
-      return 0;
-    }
+    return known.outgrown(items.size()) ? cluster(tenant, items, known) : 0;
+  }
+
+  /** Makes clusters anew where there are items enough; answers as {@link #recluster} does. */
+  private long clusterAnew(Tenant tenant, TenantModel model) {
+    List<Placed> items = model.withoutCategory();
+    return Clusters.NONE.outgrown(items.size()) ? cluster(tenant, items, clusters(tenant)) : 0;
+  }
+
+  private long cluster(Tenant tenant, List<Placed> items, Clusters known) {
     Clusters made = Clustering.of(items, ItemCodec.stopWords(store.domain(tenant)));
-    clusterStore.put(tenant, made);
-    clusters.put(tenant, made);
+    if (!made.equals(known)) {
+      clusterStore.put(tenant, made);
+      clusters.put(tenant, made);
+    }
     return assign(tenant, items, made);
   }
 

@@ -1,17 +1,19 @@
 package io.recgpt.retrieval;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.LuceneDotProduct;
+import io.recgpt.retrieval.index.FixedPoint;
 import io.recgpt.retrieval.ranking.TenantModel.Placed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
 /**
  * Spherical k-means over the items' vectors, seeded; k is about the square root of their number.
+ * Items are taken in order of their ids, so that the same ones give the same clusters.
  */
 final class Clustering {
   private static final int MOST_CLUSTERS = 100;
@@ -20,14 +22,22 @@ final class Clustering {
   private static final long SEED = 7;
 
   private final float[][] samples;
+  private final int[][] exact;
   private final Random random = new Random(SEED);
 
   private Clustering(float[][] samples) {
     this.samples = samples;
+    this.exact = exact(samples);
+  }
+
+  private static int[][] exact(float[][] vectors) {
+    return Arrays.stream(vectors).map(FixedPoint::of).toArray(int[][]::new);
   }
 
   /** Clusters of items, named from their own words. */
-  static Clusters of(List<Placed> items, Set<String> stopWords) {
+  static Clusters of(List<Placed> unordered, Set<String> stopWords) {
+    List<Placed> items =
+        unordered.stream().sorted(Comparator.comparing(placed -> placed.item().id())).toList();
     List<Placed> shuffled = new ArrayList<>(items);
     Collections.shuffle(shuffled, new Random(SEED));
     float[][] samples =
@@ -39,8 +49,9 @@ final class Clustering {
     float[][] centers = new Clustering(samples).centers(k);
     List<List<Placed>> members = new ArrayList<>();
     Arrays.stream(centers).forEach(center -> members.add(new ArrayList<>()));
+    int[][] exactCenters = exact(centers);
     for (Placed item : items) {
-      members.get(nearest(item.embedding().toArray(), centers)).add(item);
+      members.get(nearest(FixedPoint.of(item.embedding()), exactCenters)).add(item);
     }
     List<String> names = ClusterNames.of(members, stopWords);
     List<Clusters.Cluster> clusters = new ArrayList<>();
@@ -58,8 +69,9 @@ final class Clustering {
     for (int round = 0; round < ROUNDS; round++) {
       boolean moved = false;
       float[][] sums = new float[k][samples[0].length];
+      int[][] exactCenters = exact(centers);
       for (int i = 0; i < samples.length; i++) {
-        int nearest = nearest(samples[i], centers);
+        int nearest = nearest(exact[i], exactCenters);
         moved |= round == 0 || nearest != assigned[i];
         assigned[i] = nearest;
         for (int d = 0; d < sums[nearest].length; d++) {
@@ -82,25 +94,34 @@ final class Clustering {
     double[] distance = new double[samples.length];
     Arrays.fill(distance, 2);
     for (int c = 0; c < k; c++) {
-      double left = random.nextDouble() * Arrays.stream(distance).sum();
+      double left = random.nextDouble() * total(distance);
       int drawn = 0;
       while (drawn < samples.length - 1 && left >= distance[drawn]) {
         left -= distance[drawn++];
       }
       centers[c] = samples[drawn];
+      int[] center = exact[drawn];
       for (int i = 0; i < samples.length; i++) {
-        double cosine = LuceneDotProduct.of(samples[i], centers[c]);
+        double cosine = FixedPoint.dot(exact[i], center);
         distance[i] = Math.min(distance[i], Math.max(0, 1 - cosine));
       }
     }
     return centers;
   }
 
-  private static int nearest(float[] vector, float[][] centers) {
+  private static double total(double[] values) {
+    double total = 0;
+    for (double value : values) {
+      total += value;
+    }
+    return total;
+  }
+
+  private static int nearest(int[] vector, int[][] centers) {
     int nearest = 0;
     float most = Float.NEGATIVE_INFINITY;
     for (int c = 0; c < centers.length; c++) {
-      float cosine = LuceneDotProduct.of(vector, centers[c]);
+      float cosine = FixedPoint.dot(vector, centers[c]);
       if (cosine > most) {
         most = cosine;
         nearest = c;

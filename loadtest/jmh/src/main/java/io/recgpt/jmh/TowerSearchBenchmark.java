@@ -2,8 +2,8 @@ package io.recgpt.jmh;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.processes.TemporaryFolder;
+import io.recgpt.retrieval.index.FixedPoint;
 import io.recgpt.retrieval.index.IndexVersion;
-import io.recgpt.retrieval.index.LuceneDotProduct;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
@@ -130,11 +130,11 @@ public class TowerSearchBenchmark {
     List<List<Hit>> found = index.search(TOWER, queries, _ -> true, NEAREST);
     int both = 0;
     for (int i = 0; i < QUERIES; i++) {
-      float[] query = queries.get(i).toArray();
+      int[] query = FixedPoint.of(queries.get(i));
       PriorityQueue<Hit> nearest =
           new PriorityQueue<>((a, b) -> Double.compare(a.similarity(), b.similarity()));
       for (Entry entry : entries) {
-        nearest.add(new Hit(entry.key(), LuceneDotProduct.of(query, entry.vector().toArray())));
+        nearest.add(new Hit(entry.key(), FixedPoint.dot(query, FixedPoint.of(entry.vector()))));
         if (nearest.size() > NEAREST) {
           nearest.poll();
         }

@@ -74,6 +74,7 @@ final class StageRun {
       }
       step.done("%,d".formatted(items.size()));
     }
+    client.putDomain(data.domain()); // Clusters of all items, as after an import.
     List<LogEvent> log = stage.events().stream().map(event -> data.log().get(event.row())).toList();
     try (Progress.Step step = step("events", log.size())) {
       // One after another: numbers are given in the order of the log, and training draws by them.

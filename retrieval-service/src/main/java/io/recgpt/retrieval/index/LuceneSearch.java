@@ -19,7 +19,6 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.LongHeap;
 import org.apache.lucene.util.NumericUtils;
-import org.apache.lucene.util.VectorUtil;
 
 /**
  * Some queries over all segments of a version. A small segment, or one of which few vectors may be
@@ -38,12 +37,14 @@ final class LuceneSearch {
   private static final int SAMPLE = 250;
 
   private final float[][] queries;
+  private final int[][] exact;
   private final IntPredicate admits;
   private final int limit;
   private final List<LongHeap> best = new ArrayList<>();
 
   LuceneSearch(List<Embedding> queries, IntPredicate admits, int limit) {
     this.queries = queries.stream().map(Embedding::toArray).toArray(float[][]::new);
+    this.exact = queries.stream().map(FixedPoint::of).toArray(int[][]::new);
     this.admits = admits;
     this.limit = limit;
     queries.forEach(query -> best.add(new LongHeap(limit)));
@@ -104,11 +105,21 @@ final class LuceneSearch {
       if (found.length < limit) {
         scan(leaf, keys, open, i, i + 1);
       } else {
-        for (ScoreDoc each : found) {
-          // Lucene's score of an inner product d is (1 + d) / 2.
-          best.get(i).insertWithOverflow(packed(2 * each.score - 1, keys[each.doc]));
-        }
+        compare(leaf, keys, Arrays.stream(found).mapToInt(each -> each.doc).sorted().toArray(), i);
       }
+    }
+  }
+
+  /** Compares documents that were found, in their order, with one query. */
+  private void compare(LeafReader leaf, int[] keys, int[] documents, int query) throws IOException {
+    FloatVectorValues vectors = leaf.getFloatVectorValues(LuceneVersion.VECTOR);
+    KnnVectorValues.DocIndexIterator positions = vectors.iterator();
+    int[] values = new int[vectors.dimension()];
+    for (int document : documents) {
+      positions.advance(document);
+      FixedPoint.put(vectors.vectorValue(positions.index()), values);
+      best.get(query)
+          .insertWithOverflow(packed(FixedPoint.dot(exact[query], values), keys[document]));
     }
   }
 
@@ -118,15 +129,14 @@ final class LuceneSearch {
       return;
     }
     KnnVectorValues.DocIndexIterator positions = vectors.iterator();
+    int[] values = new int[vectors.dimension()];
     for (int document = positions.nextDoc();
         document != DocIdSetIterator.NO_MORE_DOCS;
         document = positions.nextDoc()) {
       if (open.get(document)) {
-        float[] vector = vectors.vectorValue(positions.index());
+        FixedPoint.put(vectors.vectorValue(positions.index()), values);
         for (int i = from; i < to; i++) {
-          best.get(i)
-              .insertWithOverflow(
-                  packed(VectorUtil.dotProduct(queries[i], vector), keys[document]));
+          best.get(i).insertWithOverflow(packed(FixedPoint.dot(exact[i], values), keys[document]));
         }
       }
     }

@@ -122,7 +122,7 @@ final class Arbiter {
     Set<String> titles = new HashSet<>();
     List<Candidate> pool = new ArrayList<>();
     List<Candidate> again = new ArrayList<>();
-    for (int ordinal : scores.best(Integer.MAX_VALUE)) {
+    for (int ordinal : scores.best(Integer.MAX_VALUE, table)) {
       Table.Row row = table.row(ordinal);
       if (row == null) {
         continue;

@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,8 @@ final class History {
   }
 
   /**
-   * Daily consumables and what was refused aside, each item counts once, at its last place. What
-   * was returned or disliked says nothing for an item, until it is taken again.
+   * Daily consumables and what was refused aside, each item counts once, at its last place. An item
+   * that was ever returned or disliked is left out.
    */
   static History of(RankingQuery query, Table table) {
     Set<String> unwanted = query.unwantedIds();
@@ -71,20 +70,15 @@ final class History {
 
   private record Liked(RankingQuery.HistoryItem item, Table.Row row) {}
 
-  /** What was done for an item after the last time that it was returned or disliked, if ever. */
   private static List<RankingQuery.HistoryItem> liked(List<RankingQuery.HistoryItem> all) {
-    Map<String, Instant> turnedDown = new HashMap<>();
-    for (RankingQuery.HistoryItem item : all) {
-      if (item.action() == ItemAction.RETURN || item.action() == ItemAction.DISLIKE) {
-        turnedDown.merge(item.itemId(), item.occurredAt(), (a, b) -> a.isAfter(b) ? a : b);
-      }
-    }
+    Set<String> turnedDown =
+        all.stream()
+            .filter(
+                item -> item.action() == ItemAction.RETURN || item.action() == ItemAction.DISLIKE)
+            .map(RankingQuery.HistoryItem::itemId)
+            .collect(Collectors.toSet());
     return all.stream()
-        .filter(item -> item.action().positive())
-        .filter(item -> {
-          Instant down = turnedDown.get(item.itemId());
-          return down == null || item.occurredAt().isAfter(down);
-        })
+        .filter(item -> item.action().positive() && !turnedDown.contains(item.itemId()))
         .toList();
   }
 

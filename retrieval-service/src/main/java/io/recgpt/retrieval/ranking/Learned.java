@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.index.LuceneDotProduct;
+import io.recgpt.retrieval.index.FixedPoint;
 import io.recgpt.retrieval.index.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Learned {
   private final Trained trained;
   private final BoundWeights weights;
-  private final List<float[]> vectors = new ArrayList<>();
+  private final List<@Nullable Embedding> vectors = new ArrayList<>();
+  private final List<int[]> exact = new ArrayList<>();
 
   Learned(Trained trained, Table table) {
     this.trained = trained;
@@ -26,13 +27,15 @@ final class Learned {
   Optional<Embedding> put(int ordinal, Table.@Nullable Row row) {
     LearnedSpace space = trained.space();
     while (vectors.size() <= ordinal) {
-      vectors.add(new float[0]);
+      vectors.add(null);
+      exact.add(new int[0]);
     }
     if (space == null || row == null) {
       return Optional.empty();
     }
     Embedding vector = space.item(row.placed());
-    vectors.set(ordinal, vector.toArray());
+    vectors.set(ordinal, vector);
+    exact.set(ordinal, FixedPoint.of(vector));
     return Optional.of(vector);
   }
 
@@ -43,15 +46,16 @@ final class Learned {
 
   /** Dimension of the towers' space; 0 without towers. */
   int dimension() {
-    return vectors.stream().mapToInt(vector -> vector.length).max().orElse(0);
+    return exact.stream().mapToInt(vector -> vector.length).max().orElse(0);
   }
 
   /** What the index must have. */
   List<VectorIndex.Entry> entries() {
     List<VectorIndex.Entry> entries = new ArrayList<>();
     for (int i = 0; i < vectors.size(); i++) {
-      if (vectors.get(i).length > 0) {
-        entries.add(new VectorIndex.Entry(i, Embedding.of(vectors.get(i))));
+      Embedding vector = vectors.get(i);
+      if (vector != null) {
+        entries.add(new VectorIndex.Entry(i, vector));
       }
     }
     return entries;
@@ -92,17 +96,13 @@ final class Learned {
     return trained.space() != null;
   }
 
-  /** Cosine of an item, 0 where it has no place. */
-  double nearness(float[] unit, int ordinal) {
-    float[] vector = ordinal < vectors.size() ? vectors.get(ordinal) : new float[0];
-    return vector.length == 0 ? 0 : LuceneDotProduct.of(vector, unit);
-  }
-
+  /** Cosines of items by ordinal, 0 where one has no place. */
   double[] nearness(Embedding unit, int size) {
-    float[] query = unit.toArray();
+    int[] query = FixedPoint.of(unit);
     double[] raw = new double[size];
-    for (int i = 0; i < size; i++) {
-      raw[i] = nearness(query, i);
+    for (int i = 0; i < Math.min(size, exact.size()); i++) {
+      int[] vector = exact.get(i);
+      raw[i] = vector.length == 0 ? 0 : FixedPoint.dot(vector, query);
     }
     return raw;
   }

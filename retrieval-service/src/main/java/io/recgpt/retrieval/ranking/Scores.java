@@ -12,6 +12,12 @@ final class Scores {
   /** What an item that is out of favour is ranked behind: more than signals can make up for. */
   private static final float OUT_OF_FAVOUR = 1_000;
 
+  /** Multiples of its inverse, at most 1, sum exactly in a double, a million of them too. */
+  private static final double EXACT = 0x1p32;
+
+  /** The same where the sum is 1. */
+  private static final double EXACT_SHARES = 0x1p50;
+
   private final boolean[] open;
   private final boolean[] damped;
   private final Map<Channel, float[]> channels = new EnumMap<>(Channel.class);
@@ -79,7 +85,10 @@ final class Scores {
     return 2 * (trend == null ? 0 : trend[ordinal]) >= total[ordinal];
   }
 
-  /** How likely each item is the next one taken, by ordinal; 0 for those that are not open. */
+  /**
+   * How likely each item is the next one taken, by ordinal; 0 for those that are not open. Rounded,
+   * so that sums of them are exact, in whatever order.
+   */
   double[] chances() {
     float most = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < total.length; i++) {
@@ -89,12 +98,12 @@ final class Scores {
     double sum = 0;
     for (int i = 0; i < total.length; i++) {
       if (open[i] && !damped[i]) {
-        chances[i] = Math.exp(total[i] - most);
+        chances[i] = Math.rint(Math.exp(total[i] - most) * EXACT) / EXACT;
         sum += chances[i];
       }
     }
     for (int i = 0; i < chances.length && sum > 0; i++) {
-      chances[i] /= sum;
+      chances[i] = Math.rint(chances[i] / sum * EXACT_SHARES) / EXACT_SHARES;
     }
     return chances;
   }
@@ -106,20 +115,20 @@ final class Scores {
     return found;
   }
 
-  /** The open items of highest score, best first, ties in order of their ordinals. */
-  int[] best(int limit) {
+  /** The open items of highest score, best first, ties in order of their ids. */
+  int[] best(int limit, Table table) {
     long[] packed = new long[open.length];
     int size = 0;
     for (int i = 0; i < open.length; i++) {
       if (open[i]) {
         float rank = total[i] - (damped[i] ? OUT_OF_FAVOUR : 0);
-        packed[size++] = ((long) ~ordered(rank) << 32) | i;
+        packed[size++] = ((long) ~ordered(rank) << 32) | table.position(i);
       }
     }
     Arrays.sort(packed, 0, size);
     int[] best = new int[Math.min(limit, size)];
     for (int i = 0; i < best.length; i++) {
-      best[i] = (int) packed[i];
+      best[i] = table.byId()[(int) packed[i]];
     }
     return best;
   }

@@ -100,7 +100,7 @@ public final class ScanningVectorIndex implements VectorIndex {
                 .map(entry ->
                     new Hit(
                         entry.getKey(),
-                        LuceneDotProduct.of(query.toArray(), entry.getValue().toArray())))
+                        FixedPoint.dot(FixedPoint.of(query), FixedPoint.of(entry.getValue()))))
                 .sorted(
                     Comparator.comparingDouble(Hit::similarity)
                         .reversed()

@@ -91,6 +91,7 @@ final class ArbiterTest {
     for (int i = 0; i < 30; i++) {
       table.put(placed(i, "Barista, full time", new Random(i)));
     }
+    table.settle();
 
     List<Arbiter.Pick> picked =
         new Arbiter(
@@ -113,6 +114,7 @@ final class ArbiterTest {
       table.put(
           placed(i, i < 2 ? "Barista" : "Baker no. " + "abcdefghijkl".charAt(i), new Random(i)));
     }
+    table.settle();
     Scores scores = scores(new Random(1), 12);
 
     List<Integer> picked =
@@ -141,7 +143,7 @@ final class ArbiterTest {
       double intent,
       double diversity) {
     List<Integer> left =
-        new ArrayList<>(IntStream.of(scores.best(Integer.MAX_VALUE)).boxed().toList());
+        new ArrayList<>(IntStream.of(scores.best(Integer.MAX_VALUE, table)).boxed().toList());
     List<Integer> picked = new ArrayList<>();
     int[] filled = new int[shares.length];
     while (picked.size() < count) {
@@ -240,6 +242,7 @@ final class ArbiterTest {
               equalTitles ? kind : kind + " x" + (char) ('a' + i % 26) + (char) ('a' + i / 26),
               random));
     }
+    table.settle();
     return table;
   }
 
