@@ -11,11 +11,11 @@ import java.util.Set;
  * (Attribution.interest_id): runs of letters and digits in lower case, without possessives, plurals
  * folded.
  */
-final class Features {
+public final class Features {
   private Features() {}
 
   /** The words of a text as they are compared: "Boxes of Mum's" are "box", "of" and "mum". */
-  static List<String> words(String text) {
+  public static List<String> words(String text) {
     String lower = text.toLowerCase(Locale.ROOT).replace('\u2019', '\'').replaceAll("'s\\b|'", "");
     List<String> words = new ArrayList<>();
     int start = -1;

@@ -56,7 +56,11 @@ public record ItemFacts(
 
   /** Whether the catalogue says this of the item: its own words have each word of the phrase. */
   public boolean has(String feature) {
-    List<String> words = Features.words(feature);
+    return hasAll(Features.words(feature));
+  }
+
+  /** The same for a phrase that is cut into {@link Features} already. */
+  public boolean hasAll(List<String> words) {
     return !words.isEmpty() && ownWords.containsAll(words);
   }
 

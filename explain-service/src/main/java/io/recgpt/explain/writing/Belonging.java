@@ -3,6 +3,7 @@ package io.recgpt.explain.writing;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.explain.language.English;
+import io.recgpt.explain.language.Features;
 import io.recgpt.explain.language.ItemFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,7 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
    */
   static Optional<Belonging> of(
       Subject subject, ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
-    List<String> features = features(subject, item, interest);
+    List<Feature> features = features(subject, item, interest);
     record Carrier(Evidence evidence, List<String> carried) {}
     List<Carrier> carriers = new ArrayList<>();
     for (Evidence one : interest.evidence()) {
@@ -42,7 +43,10 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
       List<String> carried =
           known == null
               ? List.of()
-              : features.stream().filter(feature -> has(known, feature)).toList();
+              : features.stream()
+                  .filter(feature -> feature.isOf(known))
+                  .map(Feature::text)
+                  .toList();
       if (!carried.isEmpty() && !one.itemId().equals(item.itemId())) {
         carriers.add(new Carrier(one, carried));
       }
@@ -51,6 +55,7 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
     List<Carrier> most = carriers.subList(0, Math.min(MOST_ITEMS, carriers.size()));
     List<String> shown =
         features.stream()
+            .map(Feature::text)
             .filter(feature -> most.stream().anyMatch(one -> one.carried().contains(feature)))
             .toList();
     return most.isEmpty()
@@ -60,26 +65,38 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
   }
 
   /** What is shared, less what the item's text no longer says; else the name's words. */
-  private static List<String> features(Subject subject, ItemFacts item, Interest interest) {
-    List<String> shared =
+  private static List<Feature> features(Subject subject, ItemFacts item, Interest interest) {
+    List<Feature> shared =
         subject.sharedFeatures().stream()
-            .map(feature -> feature.toLowerCase(Locale.ROOT))
-            .filter(feature -> has(item, feature))
+            .map(Feature::of)
+            .filter(feature -> feature.isOf(item))
             .toList();
     if (!shared.isEmpty()) {
       return shared;
     }
-    List<String> name =
-        English.words(interest.name().toLowerCase(Locale.ROOT)).stream()
+    List<Feature> name =
+        English.words(interest.name()).stream()
             .filter(word -> !English.isFunction(word))
+            .map(Feature::of)
             .distinct()
             .toList();
-    return name.stream().allMatch(item::has) ? name : List.of();
+    return name.stream().allMatch(word -> word.isOf(item)) ? name : List.of();
   }
 
-  /** A category is a feature too. */
-  private static boolean has(ItemFacts item, String feature) {
-    return item.has(feature) || item.text().category().toLowerCase(Locale.ROOT).equals(feature);
+  /**
+   * A feature as it is told and as it is compared.
+   *
+   * @param text lower case
+   */
+  private record Feature(String text, List<String> words) {
+    static Feature of(String text) {
+      return new Feature(text.toLowerCase(Locale.ROOT), Features.words(text));
+    }
+
+    /** A category is a feature too. */
+    boolean isOf(ItemFacts item) {
+      return item.hasAll(words) || item.text().category().equalsIgnoreCase(text);
+    }
   }
 
   /** True where an item is part of the interest's evidence. */
