@@ -20,6 +20,7 @@ import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.ItemFilter;
 import io.recgpt.type.v1.Money;
 import io.recgpt.type.v1.Profile;
@@ -111,6 +112,25 @@ class RecommendTest {
     assertThat(cluster.explain.asked.getLast().getRecentItemsList())
         .extracting(EvidenceItem::getKind)
         .containsExactly(BehaviorKind.BEHAVIOR_KIND_PURCHASE);
+  }
+
+  @Test
+  void recommend_whatWasReturnedSinceItWasMined_isNoEvidenceToExplainBy() {
+    Profile mined = profile(ProfileState.PROFILE_STATE_FRESH);
+    Interest interest =
+        mined.getInterests(0).toBuilder()
+            .clearEvidenceItems()
+            .addEvidenceItems(EvidenceItem.newBuilder().setItemId("item-03"))
+            .addEvidenceItems(EvidenceItem.newBuilder().setItemId("item-04"))
+            .build();
+    cluster.intent.mined("ann", mined.toBuilder().setInterests(0, interest).build());
+    cluster.record(behavior("e9", "ann", BehaviorKind.BEHAVIOR_KIND_RETURN, "item-03"));
+
+    recommend(forUser("ann"));
+
+    assertThat(cluster.explain.asked.getLast().getInterests(0).getEvidenceItemsList())
+        .extracting(EvidenceItem::getItemId)
+        .containsExactly("item-04");
   }
 
   @Test

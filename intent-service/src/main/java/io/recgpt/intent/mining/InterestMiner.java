@@ -163,7 +163,7 @@ final class InterestMiner {
       Candidate candidate, String name, Stage stage, double strength, String reason) {
     List<Interest.EvidenceItem> items =
         candidate.supporting().stream()
-            .filter(member -> member.item() >= 0)
+            .filter(member -> member.item() >= 0 && member.negative() == 0)
             .limit(MOST_ITEMS)
             .map(InterestMiner::item)
             .toList();

@@ -108,6 +108,21 @@ final class InterestsTest {
   }
 
   @Test
+  void mine_whatWasReturned_isNoEvidenceItem() {
+    String returned = Shop.item("sturdy", "cake tins");
+    MinedProfile profile =
+        new Shop().likes("cake tins", 150, 30).did(BehaviorKind.RETURN, returned, 20).mine();
+
+    assertThat(profile.interests())
+        .isNotEmpty()
+        .allSatisfy(interest ->
+            assertThat(interest.evidenceItems())
+                .extracting(Interest.EvidenceItem::itemId)
+                .isNotEmpty()
+                .doesNotContain(returned));
+  }
+
+  @Test
   void mine_dailyConsumables_areNoInterest() {
     MinedProfile profile = new Shop().likes("dish sponges", 150, 3).mine();
 

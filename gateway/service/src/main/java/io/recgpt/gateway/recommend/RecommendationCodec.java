@@ -107,7 +107,11 @@ final class RecommendationCodec {
           .setAttribution(recommendation.getAttribution());
     }
     return lookUp
-        .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
+        .addAllInterests(
+            SequenceCodec.citable(
+                first(INTEREST_LIMIT, intent.getProfile().getInterestsList()),
+                sequence,
+                intent.getProfile()))
         .addAllRecentItems(SequenceCodec.recentItems(sequence, intent.getProfile()))
         .setAsOf(intent.getAsOf())
         .build();
@@ -136,7 +140,11 @@ final class RecommendationCodec {
             Subject.newBuilder()
                 .setItemId(request.getItemId())
                 .setAttribution(request.getAttribution()))
-        .addAllInterests(first(INTEREST_LIMIT, intent.getProfile().getInterestsList()))
+        .addAllInterests(
+            SequenceCodec.citable(
+                first(INTEREST_LIMIT, intent.getProfile().getInterestsList()),
+                sequence,
+                intent.getProfile()))
         .addAllRecentItems(SequenceCodec.recentItems(sequence, intent.getProfile()))
         .setAsOf(intent.getAsOf())
         .build();

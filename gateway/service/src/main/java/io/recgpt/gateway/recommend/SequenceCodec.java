@@ -5,6 +5,7 @@ import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.EvidenceItem;
+import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.SessionBehavior;
 import java.util.ArrayList;
@@ -118,14 +119,7 @@ final class SequenceCodec {
    * disliked or refused: the last 100.
    */
   static List<EvidenceItem> recentItems(List<Behavior> sequence, Profile profile) {
-    Set<String> refused = new HashSet<>();
-    RefusedInterests.of(profile)
-        .forEach(dropped -> refused.addAll(dropped.getEvidenceItemIdsList()));
-    for (Behavior behavior : sequence) {
-      if (bearing(behavior) == Bearing.NEGATIVE) {
-        refused.add(behavior.getItemId());
-      }
-    }
+    Set<String> refused = refused(sequence, profile);
     Map<String, EvidenceItem> items = new LinkedHashMap<>();
     for (Behavior behavior : sequence) {
       if (bearing(behavior) == Bearing.EVIDENCE && !refused.contains(behavior.getItemId())) {
@@ -144,6 +138,40 @@ final class SequenceCodec {
       }
     }
     return last(RECENT_ITEM_LIMIT, new ArrayList<>(items.values()));
+  }
+
+  /** What leads to nothing: returned, disliked or of a refused interest. */
+  private static Set<String> refused(List<Behavior> sequence, Profile profile) {
+    Set<String> refused = new HashSet<>();
+    RefusedInterests.of(profile)
+        .forEach(dropped -> refused.addAll(dropped.getEvidenceItemIdsList()));
+    for (Behavior behavior : sequence) {
+      if (bearing(behavior) == Bearing.NEGATIVE) {
+        refused.add(behavior.getItemId());
+      }
+    }
+    return refused;
+  }
+
+  /**
+   * The interests with what may be cited for them: the log may have moved on since they were mined.
+   */
+  static List<Interest> citable(
+      List<Interest> interests, List<Behavior> sequence, Profile profile) {
+    Set<String> refused = refused(sequence, profile);
+    return interests.stream()
+        .map(interest ->
+            interest.getEvidenceItemsList().stream()
+                    .noneMatch(item -> refused.contains(item.getItemId()))
+                ? interest
+                : interest.toBuilder()
+                    .clearEvidenceItems()
+                    .addAllEvidenceItems(
+                        interest.getEvidenceItemsList().stream()
+                            .filter(item -> !refused.contains(item.getItemId()))
+                            .toList())
+                    .build())
+        .toList();
   }
 
   private static int strength(BehaviorKind kind) {
