@@ -116,7 +116,7 @@ final class InterestsTest {
     assertThat(profile.interests())
         .isNotEmpty()
         .allSatisfy(interest ->
-            assertThat(interest.evidenceItems())
+            assertThat(interest.items())
                 .extracting(Interest.EvidenceItem::itemId)
                 .isNotEmpty()
                 .doesNotContain(returned));
