@@ -14,11 +14,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What the log says of one person, up to a time. */
 final class UserReader {
@@ -54,7 +56,8 @@ final class UserReader {
   /**
    * A person as of a time.
    *
-   * @param recent latest behaviours without impressions, oldest first
+   * @param recent latest behaviours without impressions, oldest first; before them what was
+   *     returned or disliked earlier of their items
    * @param seen items touched by more than an impression, latest first
    * @param sequence position of the person's last behaviour, whatever its time
    * @param evidenceSequence position of the last behaviour that can change a profile
@@ -149,6 +152,8 @@ final class UserReader {
       Connection connection, long userKey, String userId, Instant asOf, int historyLimit)
       throws SQLException {
     List<Behavior> recent = new ArrayList<>();
+    List<Behavior> rejections = new ArrayList<>();
+    Set<String> recentItems = new HashSet<>();
     Set<String> seen = new LinkedHashSet<>();
     try (PreparedStatement select = connection.prepareStatement(LATEST)) {
       select.setLong(1, userKey);
@@ -159,10 +164,18 @@ final class UserReader {
           if (rows.getInt(2) == BehaviorKind.IMPRESSION.number()) {
             continue;
           }
+          String itemId = rows.getString(3);
           if (recent.size() < historyLimit) {
             recent.add(BehaviorLog.behavior(rows, userId));
+            if (itemId != null) {
+              recentItems.add(itemId);
+            }
+          } else if (itemId != null
+              && BehaviorKind.of(rows.getInt(2)).negative()
+              && recentItems.remove(itemId)) {
+            // One is enough, the latest: the item is no evidence, whatever came after.
+            rejections.add(BehaviorLog.behavior(rows, userId));
           }
-          String itemId = rows.getString(3);
           if (itemId != null && seen.size() < MOST_SEEN) {
             seen.add(itemId);
           }
@@ -176,7 +189,7 @@ final class UserReader {
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return new Person(
-            List.copyOf(recent.reversed()),
+            Stream.concat(rejections.reversed().stream(), recent.reversed().stream()).toList(),
             seen,
             row.getLong(1),
             row.getLong(2),

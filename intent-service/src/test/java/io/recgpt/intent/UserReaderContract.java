@@ -1,6 +1,7 @@
 package io.recgpt.intent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
@@ -51,6 +52,25 @@ abstract class UserReaderContract extends StoreContract {
     assertThat(reader.read(SHOP, "ann", NOW.plusSeconds(5), 1).recent())
         .extracting(Behavior::itemId)
         .containsExactly("lamp");
+  }
+
+  @Test
+  void read_olderRejectionOfARecentItem_comesAlong() {
+    append(
+        behavior("e1", "ann", BehaviorKind.PURCHASE, "tent", 0),
+        behavior("e2", "ann", BehaviorKind.RETURN, "tent", 1),
+        behavior("e3", "ann", BehaviorKind.DISLIKE, "axe", 2),
+        behavior("e4", "ann", BehaviorKind.CLICK, "tent", 3),
+        behavior("e5", "ann", BehaviorKind.CLICK, "lamp", 4),
+        behavior("e6", "ann", BehaviorKind.RETURN, "lamp", 9));
+
+    assertThat(reader.read(SHOP, "ann", NOW.plusSeconds(5), 2).recent())
+        .extracting(Behavior::itemId, Behavior::kind)
+        .containsExactly(
+            tuple("tent", BehaviorKind.RETURN),
+            tuple("tent", BehaviorKind.CLICK),
+            tuple("lamp", BehaviorKind.CLICK));
+    assertThat(reader.read(SHOP, "ann", NOW.plusSeconds(5), 0).recent()).isEmpty();
   }
 
   @Test

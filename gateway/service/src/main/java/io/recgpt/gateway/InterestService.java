@@ -71,15 +71,19 @@ final class InterestService extends InterestServiceImplBase {
     if (request.getHistoryLimit() == 0) {
       return List.of();
     }
-    return intents
-        .intent(
-            GetIntentRequest.newBuilder()
-                .setUserId(request.getUserId())
-                .setHistoryLimit(request.getHistoryLimit())
-                .build(),
-            by)
-        .orThrow()
-        .getRecentBehaviorsList();
+    List<Behavior> behaviors =
+        intents
+            .intent(
+                GetIntentRequest.newBuilder()
+                    .setUserId(request.getUserId())
+                    .setHistoryLimit(request.getHistoryLimit())
+                    .build(),
+                by)
+            .orThrow()
+            .getRecentBehaviorsList();
+    // Older rejections that come along are not among the latest.
+    return behaviors.subList(
+        Math.max(0, behaviors.size() - request.getHistoryLimit()), behaviors.size());
   }
 
   private static Set<String> itemIds(Profile profile, List<Behavior> recent) {
