@@ -32,6 +32,7 @@ public final class Catalogue {
   private final boolean tagged;
   private final int categories;
   private final double[] randomSimilarities;
+  private final double[] randomMeanings;
 
   /** Compares items; the work is done here, once. */
   public Catalogue(List<CatalogueItem> items, Words words) {
@@ -50,7 +51,8 @@ public final class Catalogue {
       vectors[i] = centred(items.get(i).embedding());
     }
     this.wordVectors = new WordVectors(this.items, words, brandWords);
-    this.randomSimilarities = sampleSimilarities();
+    this.randomSimilarities = sampleSimilarities(MEANING);
+    this.randomMeanings = sampleSimilarities(1);
   }
 
   /** How many items there are. */
@@ -144,6 +146,14 @@ public final class Catalogue {
     return randomSimilarities[at];
   }
 
+  /** The similarity by meaning alone that this share of random pairs of items stays below. */
+  public double randomMeaning(double share) {
+    if (randomMeanings.length == 0) {
+      return FLOOR;
+    }
+    return randomMeanings[(int) Math.min(randomMeanings.length - 1, share * randomMeanings.length)];
+  }
+
   private static float[] mean(List<CatalogueItem> items) {
     int dimension = items.isEmpty() ? 0 : items.getFirst().embedding().dimension();
     float[] mean = new float[dimension];
@@ -153,7 +163,7 @@ public final class Catalogue {
     return mean;
   }
 
-  private double[] sampleSimilarities() {
+  private double[] sampleSimilarities(double meaning) {
     if (items.size() < 3) {
       return new double[0];
     }
@@ -164,8 +174,8 @@ public final class Catalogue {
       int j = random.nextInt(items.size() - 1);
       j += j >= i ? 1 : 0;
       sample[s] =
-          MEANING * Vectors.dot(vectors[i], vectors[j])
-              + (1 - MEANING) * wordVectors.of(i).dot(wordVectors.of(j));
+          meaning * Vectors.dot(vectors[i], vectors[j])
+              + (1 - meaning) * wordVectors.of(i).dot(wordVectors.of(j));
     }
     Arrays.sort(sample);
     return sample;

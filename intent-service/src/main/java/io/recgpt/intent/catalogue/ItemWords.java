@@ -38,6 +38,17 @@ public final class ItemWords {
     return stems;
   }
 
+  /** The words by which an item is named in title, tags and category; see {@link Words#named}. */
+  public static Set<String> named(Catalogue catalogue, int item) {
+    CatalogueItem it = catalogue.item(item);
+    Set<String> named = new HashSet<>();
+    for (String text : List.of(it.title(), it.titleWords(), it.category())) {
+      named.addAll(catalogue.words().named(text));
+    }
+    it.tags().forEach(tag -> named.addAll(catalogue.words().named(tag)));
+    return named;
+  }
+
   /** Positions of the items that say a word. */
   public BitSet saying(String stem) {
     return (BitSet) items.getOrDefault(stem, new BitSet()).clone();

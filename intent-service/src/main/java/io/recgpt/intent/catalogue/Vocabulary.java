@@ -19,12 +19,15 @@ public final class Vocabulary {
   /** A phrase that so much of the catalogue carries tells nothing apart. */
   private static final double TOO_COMMON = 0.6;
 
+  private static final double ONE_KIND_QUANTILE = 0.995;
+
   private final Catalogue catalogue;
   private final List<Phrase> phrases;
   private final int[][] ofItem;
   private final Map<String, List<Integer>> byStem = new HashMap<>();
   private final Map<String, String> plurals;
   private final float[][] centres;
+  private final double[] alike;
   private final FloatMatrix matrix;
   private final SparseVector[] wordCentres;
 
@@ -34,6 +37,7 @@ public final class Vocabulary {
     this.plurals = catalogue.tagged() ? Map.of() : plurals(catalogue);
     this.ofItem = invert(catalogue.size(), phrases);
     this.centres = new float[phrases.size()][];
+    this.alike = new double[phrases.size()];
     this.wordCentres = new SparseVector[phrases.size()];
     for (int p = 0; p < centres.length; p++) {
       for (String stem : phrases.get(p).stems()) {
@@ -45,6 +49,8 @@ public final class Vocabulary {
         Vectors.add(sum, catalogue.vector(item), 1f);
         catalogue.wordVector(item).addTo(terms, 1);
       }
+      int count = phrases.get(p).frequency();
+      alike[p] = (Vectors.dot(sum, sum) - count) / Math.max(1.0, count * (count - 1.0));
       centres[p] = Vectors.unit(sum);
       wordCentres[p] = SparseVector.unit(terms);
     }
@@ -132,6 +138,14 @@ public final class Vocabulary {
                   + (1 - Catalogue.MEANING) * wordCentres[p].dot(denseWords));
     }
     return meaning;
+  }
+
+  /**
+   * Whether a phrase's items mean much the same: a kind of thing, not a print on many of them.
+   * Pairs of them must be more alike, by meaning, than nearly all random pairs.
+   */
+  public boolean oneKind(int p) {
+    return alike[p] >= catalogue.randomMeaning(ONE_KIND_QUANTILE);
   }
 
   /** How much a phrase tells apart: 1 for one item, 0 for the whole catalogue. */

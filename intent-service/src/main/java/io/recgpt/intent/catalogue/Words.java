@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The words of a language and a domain: how texts fall into words, which of them say nothing, and
@@ -20,6 +21,9 @@ import java.util.Set;
  */
 public final class Words {
   private static final int SHORTEST = 2;
+  private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+  private static final Pattern POSSESSIVE = Pattern.compile("['’]s\\b|['’]");
+  private static final Pattern AFTER_WHICH_ES = Pattern.compile(".*(s|x|z|ch|sh)es");
 
   private final Set<String> stopWords = new HashSet<>();
   private final Set<String> vagueStems = new HashSet<>();
@@ -96,6 +100,48 @@ public final class Words {
       }
     }
     return stems;
+  }
+
+  /** Stems of the words that tell products apart: all that say something less colours and sizes. */
+  public List<String> productStems(String title) {
+    List<String> stems = new ArrayList<>();
+    for (List<String> run : runs(title)) {
+      for (String word : run) {
+        if (!isStop(word) && !isAdjective(word)) {
+          stems.add(stem(word));
+        }
+      }
+    }
+    return stems.isEmpty() ? contentStems(title) : stems;
+  }
+
+  /**
+   * The words that a text names things by, as the contract has them (comment of
+   * Attribution.interest_id): runs of letters in lower case, plurals folded, without stop words,
+   * numbers and single letters.
+   */
+  public Set<String> named(String text) {
+    Set<String> named = new HashSet<>();
+    String lower = POSSESSIVE.matcher(lowerCase(text)).replaceAll("");
+    for (String word : NO_WORD.split(lower, -1)) {
+      if (word.length() > 1 && !isStop(word) && !word.chars().allMatch(Character::isDigit)) {
+        named.add(folded(word));
+      }
+    }
+    return named;
+  }
+
+  /** A word without its plural ending, by the contract's rule. */
+  private static String folded(String word) {
+    int length = word.length();
+    if (length > 3 && word.endsWith("ies")) {
+      return word.substring(0, length - 3) + "y";
+    }
+    if (AFTER_WHICH_ES.matcher(word).matches()) {
+      return word.substring(0, length - 2);
+    }
+    boolean singular = word.endsWith("ss") || word.endsWith("us") || word.endsWith("is");
+    return word.endsWith("s") && !singular ? word.substring(0, length - 1) : word;
   }
 
   /** True for a word that says nothing by itself. */

@@ -1,6 +1,7 @@
 package io.recgpt.intent.mining;
 
 import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.Phrase;
 import io.recgpt.intent.catalogue.SparseVector;
 import io.recgpt.intent.catalogue.Vectors;
 import io.recgpt.intent.catalogue.Words;
@@ -20,6 +21,9 @@ import java.util.Set;
 /** Evidence that lies together, and what can be counted of it. */
 final class Candidate {
   private static final double SECONDS_PER_DAY = 86_400;
+
+  /** Titles that share so much of their words, colours and sizes aside, are of one product. */
+  private static final double VARIANT = 0.8;
 
   private final List<Evidence> members;
   private final List<Evidence> supporting;
@@ -154,5 +158,27 @@ final class Candidate {
         .map(member -> Words.lowerCase(member.text()))
         .distinct()
         .count();
+  }
+
+  /** Distinct searches for it. */
+  long distinctSearches() {
+    return supporting.stream()
+        .filter(member -> member.item() < 0)
+        .map(member -> Words.lowerCase(member.text()))
+        .distinct()
+        .count();
+  }
+
+  /** Distinct products with evidence for them; variants of one, such as colours, are one. */
+  int distinctProducts(Words words) {
+    List<List<String>> products = new ArrayList<>();
+    for (Evidence member : supporting) {
+      List<String> stems = words.productStems(member.text());
+      if (member.item() >= 0
+          && products.stream().noneMatch(known -> Phrase.overlap(known, stems) >= VARIANT)) {
+        products.add(stems);
+      }
+    }
+    return products.size();
   }
 }

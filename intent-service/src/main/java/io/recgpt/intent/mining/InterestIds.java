@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** Keeps an interest's id while the interest lasts, though its name and evidence move on. */
 public final class InterestIds {
@@ -25,15 +26,8 @@ public final class InterestIds {
   public static MinedProfile keep(MinedProfile mined, List<Known> before) {
     Map<String, String> kept = new HashMap<>();
     Set<String> taken = new HashSet<>();
-    for (Interest interest : mined.interests()) {
-      for (Known known : before) {
-        if (!taken.contains(known.interestId()) && same(interest, known)) {
-          kept.put(interest.interestId(), known.interestId());
-          taken.add(known.interestId());
-          break;
-        }
-      }
-    }
+    keep(mined, before, (interest, known) -> interest.name().equals(known.name()), kept, taken);
+    keep(mined, before, InterestIds::same, kept, taken);
     for (Interest interest : mined.interests()) {
       if (!kept.containsKey(interest.interestId())) {
         kept.put(interest.interestId(), fresh(interest.interestId(), taken));
@@ -68,10 +62,25 @@ public final class InterestIds {
     return new MinedProfile(interests, mined.dropped(), tags);
   }
 
-  private static boolean same(Interest interest, Known known) {
-    if (interest.name().equals(known.name())) {
-      return true;
+  private static void keep(
+      MinedProfile mined,
+      List<Known> before,
+      BiPredicate<Interest, Known> continues,
+      Map<String, String> kept,
+      Set<String> taken) {
+    for (Interest interest : mined.interests()) {
+      for (Known known : before) {
+        if (!kept.containsKey(interest.interestId())
+            && !taken.contains(known.interestId())
+            && continues.test(interest, known)) {
+          kept.put(interest.interestId(), known.interestId());
+          taken.add(known.interestId());
+        }
+      }
     }
+  }
+
+  private static boolean same(Interest interest, Known known) {
     Set<String> shared = new HashSet<>(interest.eventIds());
     int smaller = Math.min(shared.size(), known.eventIds().size());
     shared.retainAll(new HashSet<>(known.eventIds()));

@@ -4,15 +4,17 @@ import io.recgpt.intent.catalogue.Catalogue;
 import io.recgpt.intent.catalogue.Vocabulary;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Finds the interests in one person's evidence: clusters, names, gates. */
 final class InterestMiner {
-  /** Production mean of RecGPT V1. */
-  static final int MOST_INTERESTS = 16;
+  /** RecGPT V1's production mean is 16.1. */
+  static final int MOST_INTERESTS = 20;
 
   private static final int MOST_DROPPED = 10;
   private static final int MOST_BEGINNINGS = 3;
@@ -46,7 +48,13 @@ final class InterestMiner {
   /** What candidates of a person are judged by, whose log spans so many days. */
   Verdict.Measures measures(double logDays, Instant asOf) {
     return new Verdict.Measures(
-        asOf, logDays, rhythmDays, catalogue.quantile(COHESION_QUANTILE), consumables, reasons);
+        asOf,
+        logDays,
+        rhythmDays,
+        catalogue.quantile(COHESION_QUANTILE),
+        consumables,
+        catalogue.words(),
+        reasons);
   }
 
   /** How reasons are worded. */
@@ -66,23 +74,74 @@ final class InterestMiner {
                     .reversed()
                     .thenComparing(candidate -> candidate.members().getFirst().text()))
             .toList();
-    List<Candidate> kept = new ArrayList<>();
-    List<Stage> stages = new ArrayList<>();
+    List<Kept> kept = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     Verdict.Measures measures = measures(logDays, asOf);
     for (Candidate candidate : candidates) {
       switch (Verdict.of(candidate, measures)) {
-        case Verdict.Kept verdict -> {
-          kept.add(candidate);
-          stages.add(verdict.stage());
-        }
+        case Verdict.Kept verdict -> kept.add(new Kept(candidate, verdict.stage()));
         case Verdict.Dropped verdict -> refusals.add(new Refusal(candidate, verdict));
       }
     }
-    if (kept.isEmpty()) {
-      keepBeginnings(refusals, kept, stages, measures);
+    List<Named> named = named(kept, measures);
+    List<Evidence> open = open(evidence, refusals);
+    Themes themes = new Themes(catalogue, names, measures);
+    themes.addTo(named, open, MOST_INTERESTS, candidate -> stage(candidate, measures));
+    if (named.isEmpty()) {
+      keepBeginnings(named, refusals, measures);
+      Instant lastActivity = lastActivity(evidence, asOf);
+      themes.addTo(
+          named,
+          open,
+          MOST_BEGINNINGS,
+          candidate ->
+              beginning(candidate, Verdict.of(candidate, measures), lastActivity, measures)
+                  ? Optional.of(Stage.RECENT)
+                  : Optional.empty());
     }
-    return new Mined(found(kept, stages), dropped(refusals));
+    return new Mined(found(named), dropped(refusals));
+  }
+
+  private static Optional<Stage> stage(Candidate candidate, Verdict.Measures measures) {
+    return Verdict.of(candidate, measures) instanceof Verdict.Kept verdict
+        ? Optional.of(verdict.stage())
+        : Optional.empty();
+  }
+
+  /** Evidence that speaks for its item and is in no group that was refused for good. */
+  private static List<Evidence> open(List<Evidence> evidence, List<Refusal> refusals) {
+    Set<Evidence> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Refusal refusal : refusals) {
+      if (refusal.lasting()) {
+        refused.addAll(refusal.candidate().members());
+      }
+    }
+    return evidence.stream()
+        .filter(member -> !member.rejected() && !refused.contains(member))
+        .toList();
+  }
+
+  /** A candidate that is an interest. */
+  record Kept(Candidate candidate, Stage stage) {}
+
+  /** An interest with its name and its part of the evidence's weight, before these sum to 1. */
+  record Named(Candidate candidate, Stage stage, InterestNames.Name name, double strength) {}
+
+  /** What of each candidate carries its name, if that still is an interest. */
+  private List<Named> named(List<Kept> kept, Verdict.Measures measures) {
+    List<Named> named = new ArrayList<>();
+    for (Kept one : kept) {
+      List<InterestNames.Name> taken = named.stream().map(Named::name).toList();
+      for (InterestNames.Name name : names.kinds(one.candidate(), taken)) {
+        Candidate carriers = names.carriers(one.candidate(), name);
+        if (named.size() < MOST_INTERESTS
+            && Verdict.of(carriers, measures) instanceof Verdict.Kept) {
+          named.add(new Named(carriers, one.stage(), name, strength(carriers)));
+          break;
+        }
+      }
+    }
+    return named;
   }
 
   /**
@@ -90,8 +149,8 @@ final class InterestMiner {
    * one, as long as the person has not come back without it: better than nothing, and said to be
    * so.
    */
-  private static void keepBeginnings(
-      List<Refusal> refusals, List<Candidate> kept, List<Stage> stages, Verdict.Measures measures) {
+  private void keepBeginnings(
+      List<Named> named, List<Refusal> refusals, Verdict.Measures measures) {
     Instant lastActivity =
         refusals.stream()
             .map(refusal -> refusal.candidate().last())
@@ -99,20 +158,35 @@ final class InterestMiner {
             .orElse(measures.asOf());
     for (Refusal refusal : List.copyOf(refusals)) {
       Candidate candidate = refusal.candidate();
-      boolean burst =
-          refusal.verdict().cause() == DropCause.BURST
-              && Candidate.days(candidate.last(), lastActivity) < 1;
-      if (kept.size() < MOST_BEGINNINGS
-          && (burst || refusal.verdict().cause() == DropCause.THIN_EVIDENCE)
-          && candidate.distinctItems() > 1
-          && candidate.positive() >= Verdict.LEAST_WEIGHT
-          && candidate.cohesion() >= measures.leastCohesion()
-          && Candidate.days(candidate.last(), measures.asOf()) <= BEGINNING_DAYS) {
-        kept.add(candidate);
-        stages.add(Stage.RECENT);
-        refusals.remove(refusal);
+      if (named.size() < MOST_BEGINNINGS
+          && beginning(candidate, refusal.verdict(), lastActivity, measures)) {
+        List<InterestNames.Name> taken = named.stream().map(Named::name).toList();
+        for (InterestNames.Name name : names.kinds(candidate, taken)) {
+          Candidate carriers = names.carriers(candidate, name);
+          if (carriers.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS) {
+            named.add(new Named(carriers, Stage.RECENT, name, strength(carriers)));
+            refusals.remove(refusal);
+            break;
+          }
+        }
       }
     }
+  }
+
+  private static boolean beginning(
+      Candidate candidate, Verdict verdict, Instant lastActivity, Verdict.Measures measures) {
+    return verdict instanceof Verdict.Dropped dropped
+        && (dropped.cause() == DropCause.THIN_EVIDENCE
+            || (dropped.cause() == DropCause.BURST
+                && Candidate.days(candidate.last(), lastActivity) < 1))
+        && candidate.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS
+        && candidate.positive() >= Verdict.LEAST_WEIGHT
+        && candidate.cohesion() >= measures.leastCohesion()
+        && Candidate.days(candidate.last(), measures.asOf()) <= BEGINNING_DAYS;
+  }
+
+  private static Instant lastActivity(List<Evidence> evidence, Instant asOf) {
+    return evidence.stream().map(Evidence::last).max(Comparator.naturalOrder()).orElse(asOf);
   }
 
   /** Weight counts less than proportionally, so that one large cluster leaves room for others. */
@@ -122,33 +196,20 @@ final class InterestMiner {
         * (0.5 + Math.clamp(candidate.cohesion(), 0, 1));
   }
 
-  private List<GroundedInterest> found(List<Candidate> kept, List<Stage> stages) {
-    List<InterestNames.Name> taken = new ArrayList<>();
-    List<Integer> chosen = new ArrayList<>();
-    double total = 0;
-    for (int i = 0; i < kept.size() && chosen.size() < MOST_INTERESTS; i++) {
-      Optional<InterestNames.Name> name = name(kept.get(i), taken);
-      if (name.isPresent()) {
-        taken.add(name.get());
-        chosen.add(i);
-        total += strength(kept.get(i));
-      }
-    }
-    List<GroundedInterest> found = new ArrayList<>();
-    for (int c = 0; c < chosen.size(); c++) {
-      Candidate candidate = kept.get(chosen.get(c));
-      double strength = strength(candidate) / Math.max(total, 1e-9);
-      found.add(
-          new GroundedInterest(
-              interest(
-                  candidate,
-                  taken.get(c).text(),
-                  stages.get(chosen.get(c)),
-                  strength,
-                  reasons.of(candidate)),
-              candidate));
-    }
-    return found;
+  private List<GroundedInterest> found(List<Named> named) {
+    double total = Math.max(1e-9, named.stream().mapToDouble(Named::strength).sum());
+    return named.stream()
+        .sorted(Comparator.comparingDouble(Named::strength).reversed())
+        .map(one ->
+            new GroundedInterest(
+                interest(
+                    one.candidate(),
+                    one.name().text(),
+                    one.stage(),
+                    one.strength() / total,
+                    reasons.of(one.candidate())),
+                one.candidate()))
+        .toList();
   }
 
   private Optional<InterestNames.Name> name(Candidate candidate, List<InterestNames.Name> taken) {
@@ -232,6 +293,14 @@ final class InterestMiner {
 
   /** A candidate with why it was refused. */
   private record Refusal(Candidate candidate, Verdict.Dropped verdict) {
+    /** True where its things are no part of any interest. */
+    boolean lasting() {
+      return switch (verdict.cause()) {
+        case BURST, GIFT, CONSUMABLE, REJECTED -> true;
+        case THIN_EVIDENCE, INCOHERENT -> false;
+      };
+    }
+
     double notability() {
       double cause =
           switch (verdict.cause()) {

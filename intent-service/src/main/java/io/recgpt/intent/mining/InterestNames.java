@@ -7,6 +7,7 @@ import io.recgpt.intent.catalogue.Vectors;
 import io.recgpt.intent.catalogue.Vocabulary;
 import io.recgpt.intent.catalogue.Words;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,12 @@ final class InterestNames {
   /** A word without a modifier names an interest only where no phrase does. */
   private static final double BARE = 0.3;
 
+  /** Names that fewer items carry lead to little. */
+  private static final double OPEN = 6;
+
   private static final int MOST_FALLBACK_WORDS = 6;
+  private static final double LEAST_QUALITY = 0.2;
+  private static final int MOST_TRIED = 5;
 
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
@@ -40,8 +46,9 @@ final class InterestNames {
    * A name.
    *
    * @param stems of its words, to compare names by
+   * @param phrase its place in the vocabulary; -1 for none
    */
-  record Name(String text, List<String> stems) {
+  record Name(String text, List<String> stems, int phrase) {
     boolean near(Name other) {
       return Phrase.overlap(stems, other.stems) >= SAME_NAME;
     }
@@ -56,6 +63,44 @@ final class InterestNames {
         .findFirst();
   }
 
+  /** Names of kinds of things that several of the evidence carry, best first. */
+  List<Name> kinds(Candidate candidate, List<Name> taken) {
+    return ranked(candidate.supporting(), candidate.centre()).stream()
+        .filter(scored -> readable(scored.index()))
+        .map(scored -> name(scored.index()))
+        .filter(name -> taken.stream().noneMatch(name::near))
+        .limit(MOST_TRIED)
+        .toList();
+  }
+
+  /** The part of a candidate that carries a name, and the searches beside it. */
+  Candidate carriers(Candidate candidate, Name name) {
+    return new Candidate(
+        candidate.members().stream()
+            .filter(member -> member.item() < 0 || carries(member, name.phrase()))
+            .toList(),
+        catalogue.dimension());
+  }
+
+  private boolean carries(Evidence member, int phrase) {
+    return Arrays.stream(carried(member)).anyMatch(p -> p == phrase);
+  }
+
+  /** Whether a phrase can stand as a name of its own. */
+  boolean readable(int p) {
+    Phrase phrase = vocabulary.phrase(p);
+    return phrase.quality() >= LEAST_QUALITY
+        && (phrase.bare() || catalogue.tagged() || vocabulary.oneKind(p));
+  }
+
+  Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  Name named(int p) {
+    return name(p);
+  }
+
   /** Phrases that a piece of evidence carries. */
   int[] carried(Evidence member) {
     return member.item() >= 0
@@ -67,7 +112,8 @@ final class InterestNames {
   double worth(int p) {
     Phrase phrase = vocabulary.phrase(p);
     boolean bare = phrase.bare() && phrase.quality() < Phrase.READS_WELL;
-    return Math.sqrt(vocabulary.specificity(p) * phrase.quality()) * (bare ? BARE : 1);
+    double open = Math.min(1, Math.sqrt(phrase.frequency() / OPEN));
+    return Math.sqrt(vocabulary.specificity(p) * phrase.quality()) * (bare ? BARE : 1) * open;
   }
 
   /**
@@ -103,7 +149,7 @@ final class InterestNames {
   }
 
   private Name name(int p) {
-    return new Name(vocabulary.plural(p), vocabulary.phrase(p).stems());
+    return new Name(vocabulary.plural(p), vocabulary.phrase(p).stems(), p);
   }
 
   /** The words of what weighs most. */
@@ -123,6 +169,6 @@ final class InterestNames {
       shown.removeLast();
     }
     String name = shown.isEmpty() ? text : String.join(" ", shown);
-    return new Name(name, catalogue.words().contentStems(name));
+    return new Name(name, catalogue.words().contentStems(name), -1);
   }
 }

@@ -26,6 +26,9 @@ public final class TagGate {
   /** Share of a category's even part of all tags that it may have. */
   private static final double QUOTA = 3;
 
+  /** Tags that a model is asked for. */
+  private static final int TAGS = 50;
+
   private final TenantModel tenant;
   private final TagHistory history;
   private final float[] predicted;
@@ -36,8 +39,7 @@ public final class TagGate {
     this.history = history;
     this.predicted = tenant.predictor().predicted(history);
     int categories = Math.max(1, tenant.catalogue().categoryCount());
-    this.perCategory =
-        (int) Math.max(2, Math.ceil(QUOTA * TagPredictor.MOST_TAGS / Math.min(50, categories)));
+    this.perCategory = (int) Math.max(2, Math.ceil(QUOTA * TAGS / Math.min(50, categories)));
   }
 
   /**
@@ -114,7 +116,7 @@ public final class TagGate {
     double strength = held.interest().interest().strength();
     return (settings.followWeight() * held.follow() / Math.max(mostFollow, 1e-9)
             + (1 - settings.followWeight()) * Math.pow(strength, settings.strengthPower()))
-        * Math.pow(Math.clamp(held.nearness(), 0, 1), settings.nearnessPower());
+        * Math.clamp(held.nearness(), 0, 1);
   }
 
   private Appraised<Held> gate(Phrase phrase, GroundedInterest interest) {
@@ -134,7 +136,7 @@ public final class TagGate {
     double nearness =
         Catalogue.MEANING * Vectors.dot(Vectors.unit(centre), interest.candidate().centre())
             + (1 - Catalogue.MEANING) * SparseVector.unit(terms).dot(interest.candidate().words());
-    if (nearness <= catalogue.randomSimilarity(TagSettings.DEFAULT.gates().getLast())) {
+    if (nearness <= catalogue.randomSimilarity(TagSettings.DEFAULT.gate())) {
       return refused(TagCheck.NOT_GROUNDED, "a tag does not go with its interest");
     }
     if (!tenant.predictor().leadsToNew(phrase, history)) {

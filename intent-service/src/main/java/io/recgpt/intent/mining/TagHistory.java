@@ -1,6 +1,7 @@
 package io.recgpt.intent.mining;
 
 import io.recgpt.intent.catalogue.Catalogue;
+import io.recgpt.intent.catalogue.ItemWords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,13 +18,14 @@ import java.util.Set;
  * @param weights of items taken and not rejected, by position in the catalogue, recent ones more
  * @param seen items touched at any time
  * @param lately items touched in the past month
- * @param searchedLately stems of each query of the past month
+ * @param takenLately the words of each of these, and of each query of the past month
  */
 record TagHistory(
     Map<Integer, Double> weights,
     Set<Integer> seen,
     Set<Integer> lately,
-    List<List<String>> searchedLately) {
+    List<Set<String>> takenLately,
+    Instant asOf) {
   private static final Duration MONTH = Duration.ofDays(30);
   private static final int MOST_ITEMS = 300;
   private static final double CLICK = 0.15;
@@ -37,7 +39,7 @@ record TagHistory(
     Set<Integer> seen = new HashSet<>();
     Set<Integer> lately = new HashSet<>();
     Set<Integer> rejected = new HashSet<>();
-    List<List<String>> searched = new ArrayList<>();
+    List<Set<String>> taken = new ArrayList<>();
     for (Behavior behavior : behaviors.reversed()) {
       if (behavior.kind() == BehaviorKind.IMPRESSION || behavior.occurredAt().isAfter(asOf)) {
         continue;
@@ -45,7 +47,7 @@ record TagHistory(
       boolean late = behavior.occurredAt().plus(MONTH).isAfter(asOf);
       if (behavior.kind() == BehaviorKind.SEARCH) {
         if (late) {
-          searched.add(catalogue.words().contentStems(behavior.query()));
+          taken.add(catalogue.words().named(behavior.query()));
         }
         continue;
       }
@@ -54,8 +56,8 @@ record TagHistory(
         continue;
       }
       seen.add(item);
-      if (late) {
-        lately.add(item);
+      if (late && lately.add(item)) {
+        taken.add(ItemWords.named(catalogue, item));
       }
       if (behavior.kind().negative()) {
         rejected.add(item);
@@ -67,6 +69,6 @@ record TagHistory(
             item, kind * position * Evidence.recency(behavior.occurredAt(), asOf), Math::max);
       }
     }
-    return new TagHistory(weights, seen, lately, searched);
+    return new TagHistory(weights, seen, lately, taken, asOf);
   }
 }

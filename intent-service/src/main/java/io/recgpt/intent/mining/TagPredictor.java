@@ -1,55 +1,72 @@
 package io.recgpt.intent.mining;
 
 import io.recgpt.intent.catalogue.Catalogue;
-import io.recgpt.intent.catalogue.FollowStatistics;
+import io.recgpt.intent.catalogue.Kinds;
 import io.recgpt.intent.catalogue.Phrase;
 import io.recgpt.intent.catalogue.Vectors;
 import io.recgpt.intent.catalogue.Vocabulary;
+import io.recgpt.intent.mining.KindForecast.Forecast;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Predicts the tags of what a person may want next: phrases of the vocabulary near to an interest,
- * ranked by what people with such a history take and by how near they are, spread over interests
- * and categories.
+ * Predicts the tags of what a person may want next: phrases of the vocabulary that go with an
+ * interest, one after another so that together they cover the kinds of things that are likeliest to
+ * be taken next.
  */
 final class TagPredictor {
-  static final int MOST_TAGS = 50;
+  /** So many at most; fewer where the history or the vocabulary carries no more. */
+  static final int MOST_TAGS = 80;
 
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
-  private final FollowStatistics statistics;
+  private final KindForecast forecast;
   private final TagSettings settings;
-  private final boolean[] consumable;
+  private final boolean[] usable;
+  private final int[] kind;
+  private final double[] purity;
+  private final int kinds;
 
   TagPredictor(
       Catalogue catalogue,
       Vocabulary vocabulary,
-      FollowStatistics statistics,
+      Kinds kinds,
+      KindForecast forecast,
       Set<String> consumables,
       TagSettings settings) {
     this.catalogue = catalogue;
     this.vocabulary = vocabulary;
-    this.statistics = statistics;
+    this.forecast = forecast;
     this.settings = settings;
-    this.consumable = new boolean[vocabulary.size()];
-    for (int p = 0; p < consumable.length && !consumables.isEmpty(); p++) {
-      int[] items = vocabulary.phrase(p).items();
+    this.usable = new boolean[vocabulary.size()];
+    this.kind = new int[vocabulary.size()];
+    this.purity = new double[vocabulary.size()];
+    this.kinds = kinds.size();
+    for (int p = 0; p < usable.length; p++) {
+      Phrase phrase = vocabulary.phrase(p);
+      int[] items = phrase.items();
+      kind[p] = kinds.majority(items);
+      int of = kind[p];
+      purity[p] =
+          (double) Arrays.stream(items).filter(item -> kinds.of(item) == of).count() / items.length;
       long consumed =
           Arrays.stream(items)
               .filter(item -> catalogue.labels(item).stream().anyMatch(consumables::contains))
               .count();
-      consumable[p] = 2 * consumed > items.length;
+      boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
+      usable[p] = reads && 2 * consumed <= items.length;
     }
   }
 
-  /** A phrase that may become a tag of the interest it is nearest to. */
-  private record Option(int phrase, int interest, double score) {}
+  /**
+   * A phrase that may become a tag of the interest it is nearest to.
+   *
+   * @param fit how well it stands for its kind
+   */
+  private record Option(int phrase, int interest, double fit) {}
 
   List<PredictedTag> predict(List<GroundedInterest> found, TagHistory history) {
     if (found.isEmpty()) {
@@ -58,31 +75,24 @@ final class TagPredictor {
     int[] nearest = new int[vocabulary.size()];
     double[] nearness = new double[nearest.length];
     findNearest(found, nearest, nearness);
-    double[] follow = new double[nearest.length];
-    float[] predicted = predicted(history);
+    Forecast foreseen = forecast.of(history);
+    double least = catalogue.randomSimilarity(settings.gate());
+    List<List<Option>> byKind = new ArrayList<>();
+    for (int k = 0; k < kinds; k++) {
+      byKind.add(new ArrayList<>());
+    }
     for (int p = 0; p < nearest.length; p++) {
-      if (nearness[p] > 0 && !consumable[p] && allowed(vocabulary.phrase(p), history)) {
-        follow[p] = follow(vocabulary.phrase(p), predicted, history);
-      } else {
-        nearness[p] = Double.NEGATIVE_INFINITY;
+      if (usable[p] && nearness[p] > least && leadsToNew(vocabulary.phrase(p), history)) {
+        double fit = fit(p, nearness[p], foreseen.ofItem());
+        byKind.get(kind[p]).add(new Option(p, nearest[p], fit));
       }
     }
-    List<Option> chosen = List.of();
-    for (double gate : settings.gates()) {
-      double least = catalogue.randomSimilarity(gate);
-      chosen = choose(options(found, nearest, nearness, follow, least), found);
-      if (chosen.size() == MOST_TAGS) {
-        break;
-      }
-    }
-    return tags(chosen, found);
+    return tags(choose(byKind, foreseen.ofKind()), found);
   }
 
   /** What the log predicts of each item to follow on a history. */
   float[] predicted(TagHistory history) {
-    float[] predicted = new float[catalogue.size()];
-    history.weights().forEach((item, weight) -> statistics.predict(item, weight, predicted));
-    return predicted;
+    return forecast.of(history).ofItem();
   }
 
   private void findNearest(List<GroundedInterest> found, int[] nearest, double[] nearness) {
@@ -99,34 +109,18 @@ final class TagPredictor {
     }
   }
 
-  /** Phrases that are near enough, best first. */
-  private List<Option> options(
-      List<GroundedInterest> found,
-      int[] nearest,
-      double[] nearness,
-      double[] follow,
-      double least) {
-    double mostFollow = 1e-9;
-    for (int p = 0; p < follow.length; p++) {
-      mostFollow = nearness[p] > least ? Math.max(mostFollow, follow[p]) : mostFollow;
+  private double fit(int p, double nearness, float[] appeal) {
+    Phrase phrase = vocabulary.phrase(p);
+    double sum = 1e-6;
+    for (int item : phrase.items()) {
+      sum += appeal[item];
     }
-    List<Option> options = new ArrayList<>();
-    for (int p = 0; p < follow.length; p++) {
-      if (nearness[p] > least) {
-        double strength = found.get(nearest[p]).interest().strength();
-        double score =
-            (settings.followWeight() * follow[p] / mostFollow
-                    + (1 - settings.followWeight()) * Math.pow(strength, settings.strengthPower()))
-                * Math.pow(Math.min(1, nearness[p]), settings.nearnessPower())
-                * Math.pow(vocabulary.phrase(p).quality(), settings.qualityPower());
-        options.add(new Option(p, nearest[p], score));
-      }
-    }
-    options.sort(
-        Comparator.comparingDouble(Option::score)
-            .reversed()
-            .thenComparing(option -> vocabulary.phrase(option.phrase()).text()));
-    return options;
+    return Math.pow(phrase.quality(), settings.qualityPower())
+        * Math.pow(purity[p], settings.purityPower())
+        * Math.pow(Math.min(1, nearness), settings.nearnessPower())
+        * Math.pow(
+            sum / Math.pow(phrase.frequency() + 2.0, settings.frequencyPower()),
+            settings.appealPower());
   }
 
   /** What the log predicts of a phrase's items that the person has not seen. */
@@ -141,69 +135,49 @@ final class TagPredictor {
   }
 
   /**
-   * Whether a phrase leads to something new: a phrase for a handful of items is out when one of
-   * them was taken in the past month, a wider one when half of them were; so are phrases all of
-   * whose items are known, and words that were searched for in the past month.
+   * Whether a phrase leads to something new: not all of its things are known, and none that was
+   * taken, and no query, in the past month has all of its words (contract, comment of ItemTag.tag).
    */
-  private boolean allowed(Phrase phrase, TagHistory history) {
-    boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
-    return reads && leadsToNew(phrase, history);
-  }
-
-  /** The same, however the phrase reads. */
   boolean leadsToNew(Phrase phrase, TagHistory history) {
-    int lately = 0;
     int seen = 0;
     for (int item : phrase.items()) {
-      lately += history.lately().contains(item) ? 1 : 0;
+      if (history.lately().contains(item)) {
+        return false;
+      }
       seen += history.seen().contains(item) ? 1 : 0;
     }
-    double narrow = Math.max(5, settings.narrowShare() * catalogue.size());
-    boolean taken =
-        lately > 0 && (phrase.frequency() <= narrow || 2 * lately >= phrase.frequency());
-    return !taken
-        && seen < phrase.frequency()
-        && history.searchedLately().stream()
-            .noneMatch(query ->
-                query.containsAll(phrase.stems())
-                    || Phrase.overlap(query, phrase.stems()) >= TagSettings.SAME_WORDS);
+    if (seen == phrase.frequency()) {
+      return false;
+    }
+    Set<String> words = catalogue.words().named(phrase.text());
+    return history.takenLately().stream().noneMatch(taken -> taken.containsAll(words));
   }
 
-  /**
-   * Takes the best again and again; a category or interest that was taken counts less each time.
-   */
-  private List<Option> choose(List<Option> options, List<GroundedInterest> found) {
-    List<Option> pool =
-        new ArrayList<>(options.subList(0, Math.min(settings.pool(), options.size())));
-    Map<String, Integer> categories = new HashMap<>();
-    int[] ofInterest = new int[found.size()];
-    double discount =
-        settings.categoryDiscount()
-            * Math.min(1, Math.pow(catalogue.categoryCount() / TagSettings.MANY_CATEGORIES, 2));
+  /** The likeliest kind's best phrase again and again; a kind counts less each time. */
+  private List<Option> choose(List<List<Option>> byKind, double[] likely) {
+    for (List<Option> options : byKind) {
+      options.sort(
+          Comparator.comparingDouble(Option::fit)
+              .reversed()
+              .thenComparing(option -> vocabulary.phrase(option.phrase()).text()));
+    }
+    int[] next = new int[byKind.size()];
+    double[] gain = likely.clone();
     List<Option> chosen = new ArrayList<>();
-    while (chosen.size() < MOST_TAGS && !pool.isEmpty()) {
+    while (chosen.size() < MOST_TAGS) {
       int best = -1;
-      double most = -1;
-      for (int o = 0; o < pool.size(); o++) {
-        Option option = pool.get(o);
-        double quota =
-            1 + MOST_TAGS * settings.quota() * found.get(option.interest()).interest().strength();
-        double gain =
-            option.score()
-                / (1
-                    + discount
-                        * categories.getOrDefault(vocabulary.phrase(option.phrase()).category(), 0))
-                / (1 + Math.max(0, ofInterest[option.interest()] - quota));
-        if (gain > most) {
-          most = gain;
-          best = o;
+      for (int k = 0; k < gain.length; k++) {
+        if (next[k] < byKind.get(k).size() && (best < 0 || gain[k] > gain[best])) {
+          best = k;
         }
       }
-      Option option = pool.remove(best);
+      if (best < 0) {
+        break;
+      }
+      Option option = byKind.get(best).get(next[best]++);
       if (distinct(option, chosen)) {
         chosen.add(option);
-        categories.merge(vocabulary.phrase(option.phrase()).category(), 1, Integer::sum);
-        ofInterest[option.interest()]++;
+        gain[best] *= settings.again();
       }
     }
     return chosen;

@@ -8,6 +8,8 @@ import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.intent.catalogue.FollowStatistics;
 import io.recgpt.intent.catalogue.ItemWords;
+import io.recgpt.intent.catalogue.Kinds;
+import io.recgpt.intent.catalogue.TakeTimes;
 import io.recgpt.intent.catalogue.Vocabulary;
 import io.recgpt.intent.catalogue.Words;
 import java.time.Instant;
@@ -107,6 +109,7 @@ public final class TenantModel {
     private final Function<List<String>, List<Embedding>> embed;
     private final TagSettings settings;
     private final FollowStatistics.Builder statistics;
+    private final TakeTimes.Builder times;
 
     Builder(
         List<CatalogueItem> items,
@@ -118,6 +121,7 @@ public final class TenantModel {
       this.settings = requireNonNull(settings);
       this.catalogue = new Catalogue(items, new Words(words));
       this.statistics = new FollowStatistics.Builder(items.size());
+      this.times = new TakeTimes.Builder(items.size());
     }
 
     /** Adds a behaviour of the log: user by user, each user's in order of time. */
@@ -125,6 +129,7 @@ public final class TenantModel {
       int item = catalogue.indexOf(itemId);
       if (item >= 0 && kind != BehaviorKind.IMPRESSION && !kind.negative()) {
         statistics.take(user, item, occurredAtMillis);
+        times.take(item, occurredAtMillis);
       }
     }
 
@@ -132,6 +137,8 @@ public final class TenantModel {
     public TenantModel build() {
       Vocabulary vocabulary = Vocabulary.of(catalogue, words.itemNoun());
       FollowStatistics follow = statistics.build();
+      Kinds kinds = Kinds.of(catalogue);
+      KindForecast forecast = new KindForecast(catalogue, kinds, follow, times.build());
       return new TenantModel(
           catalogue,
           words,
@@ -141,7 +148,7 @@ public final class TenantModel {
               words.consumables(),
               follow.rhythmDays(),
               new Reasons(words.verbs())),
-          new TagPredictor(catalogue, vocabulary, follow, words.consumables(), settings),
+          new TagPredictor(catalogue, vocabulary, kinds, forecast, words.consumables(), settings),
           embed);
     }
   }

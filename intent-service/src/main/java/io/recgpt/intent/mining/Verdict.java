@@ -1,5 +1,6 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.catalogue.Words;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
@@ -34,8 +35,11 @@ sealed interface Verdict {
   /** Two glances at one thing prove less than one favourite. */
   double LEAST_WEIGHT = 0.85;
 
-  /** Without other kinds or days, one product must come back on so many days. */
-  int LEAST_REPEATS = 3;
+  /** One product, however often it comes back, is no interest; nor are its colours and sizes. */
+  int LEAST_PRODUCTS = 2;
+
+  /** Unless it was searched for in so many ways: searches name kinds of things. */
+  int LEAST_SEARCHES = 2;
 
   /** One day's evidence needs so many kinds of behaviour. */
   int KINDS_OF_ONE_DAY = 3;
@@ -47,6 +51,7 @@ sealed interface Verdict {
    * @param rhythmDays days between two visits of the tenant's people
    * @param leastCohesion similarity that members must have to their centre
    * @param consumables lower-case categories and tags
+   * @param words to tell variants of one product from products
    */
   record Measures(
       Instant asOf,
@@ -54,6 +59,7 @@ sealed interface Verdict {
       double rhythmDays,
       double leastCohesion,
       Set<String> consumables,
+      Words words,
       Reasons reasons) {
     double stillGoingDays() {
       return Math.clamp(3 * rhythmDays, STILL_GOING_DAYS, STILL_GOING_MOST_DAYS);
@@ -94,7 +100,7 @@ sealed interface Verdict {
           "A burst that did not last: %s, then nothing for %s."
               .formatted(measures.reasons().of(candidate), Reasons.period(gap)));
     }
-    if (thin(candidate)) {
+    if (thin(candidate, measures.words())) {
       return new Dropped(
           DropCause.THIN_EVIDENCE,
           "Too little to go by: %s.".formatted(measures.reasons().of(candidate)));
@@ -106,10 +112,11 @@ sealed interface Verdict {
     return new Kept(begunLately ? Stage.RECENT : Stage.LONG_TERM);
   }
 
-  private static boolean thin(Candidate candidate) {
-    boolean again = candidate.distinct() > 1 && candidate.occasions() > 1;
+  private static boolean thin(Candidate candidate, Words words) {
+    int products = candidate.distinctProducts(words);
     boolean several =
-        candidate.distinctItems() > 1 || again || candidate.occasions() >= LEAST_REPEATS;
+        products >= LEAST_PRODUCTS
+            || (products > 0 && candidate.distinctSearches() >= LEAST_SEARCHES);
     boolean overTime = candidate.occasions() > 1 || candidate.counts().size() >= KINDS_OF_ONE_DAY;
     return !several || !overTime || candidate.positive() < LEAST_WEIGHT;
   }
