@@ -52,6 +52,7 @@ sealed interface Verdict {
    * @param leastCohesion similarity that members must have to their centre
    * @param consumables lower-case categories and tags
    * @param words to tell variants of one product from products
+   * @param reasons how reasons are worded
    */
   record Measures(
       Instant asOf,
