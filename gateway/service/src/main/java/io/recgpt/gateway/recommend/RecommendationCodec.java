@@ -77,7 +77,7 @@ final class RecommendationCodec {
             .addAllQueries(SequenceCodec.queries(sequence))
             .addAllInterests(first(INTEREST_LIMIT, profile.getInterestsList()))
             .addAllTags(first(TAG_LIMIT, profile.getTagsList()))
-            .addAllRefusedInterests(RefusedInterests.of(profile))
+            .addAllRefusedInterests(RefusedInterestsCodec.of(profile))
             .setUserId(request.getUserId())
             .setCount(countOf(request.hasCount(), request.getCount()))
             .setAsOf(intent.getAsOf());

@@ -143,7 +143,7 @@ final class SequenceCodec {
   /** What leads to nothing: returned, disliked or of a refused interest. */
   private static Set<String> refused(List<Behavior> sequence, Profile profile) {
     Set<String> refused = new HashSet<>();
-    RefusedInterests.of(profile)
+    RefusedInterestsCodec.of(profile)
         .forEach(dropped -> refused.addAll(dropped.getEvidenceItemIdsList()));
     for (Behavior behavior : sequence) {
       if (bearing(behavior) == Bearing.NEGATIVE) {

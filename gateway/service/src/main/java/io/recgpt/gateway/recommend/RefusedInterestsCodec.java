@@ -9,10 +9,10 @@ import java.util.List;
  * What was refused of a person in earnest. Thin or incoherent evidence is no interest yet, but
  * nothing speaks against its items.
  */
-final class RefusedInterests {
+final class RefusedInterestsCodec {
   private static final int LIMIT = 100;
 
-  private RefusedInterests() {}
+  private RefusedInterestsCodec() {}
 
   static List<DroppedInterest> of(Profile profile) {
     return profile.getDroppedInterestsList().stream()
