@@ -19,8 +19,8 @@ public final class RecommendationText {
   private static final int PRICE = 10;
   private static final int LONGEST_TITLE = 38;
 
-  /** Contributions below 0 that round to nothing aren't shown. */
-  private static final double LEAST_SHOWN = 0.005;
+  /** Contributions below 0 that are less than this share of the greatest aren't shown. */
+  private static final double LEAST_SHOWN = 0.1;
 
   /** Columns that a cut source needs at least to say anything. */
   private static final int SHORTEST_SOURCE = 36;
@@ -155,8 +155,14 @@ public final class RecommendationText {
 
   /** What took away from the score, the most first. */
   private static String against(Attribution attribution) {
+    double greatest =
+        attribution.getChannelScoresList().stream()
+            .mapToDouble(ChannelScore::getScore)
+            .map(Math::abs)
+            .max()
+            .orElse(0);
     return attribution.getChannelScoresList().stream()
-        .filter(score -> score.getScore() <= -LEAST_SHOWN)
+        .filter(score -> score.getScore() < 0 && -score.getScore() >= LEAST_SHOWN * greatest)
         .sorted(Comparator.comparingDouble(ChannelScore::getScore))
         .map(score -> "%s %.2f".formatted(word(score.getChannel()), score.getScore()))
         .collect(Collectors.joining(", "));
@@ -170,8 +176,8 @@ public final class RecommendationText {
       case CHANNEL_CONTENT -> "content";
       case CHANNEL_USER -> "taste";
       case CHANNEL_TRENDING -> "popularity";
-      case CHANNEL_INTENT -> "its share of the list";
-      case CHANNEL_DIVERSITY -> "likeness to others here";
+      case CHANNEL_INTENT -> "share";
+      case CHANNEL_DIVERSITY -> "variety";
       case CHANNEL_UNSPECIFIED, UNRECOGNIZED -> "something unknown";
     };
   }

@@ -70,10 +70,10 @@ class RecommendationTextTest {
                     .addChannelScores(score(Channel.CHANNEL_TRENDING, 0.7))
                     .addChannelScores(score(Channel.CHANNEL_CONTENT, -0.12))
                     .addChannelScores(score(Channel.CHANNEL_DIVERSITY, -0.3))
-                    .addChannelScores(score(Channel.CHANNEL_USER, -0.001))
+                    .addChannelScores(score(Channel.CHANNEL_USER, -0.06))
                     .build()))
         .isEqualTo(
-            "what is going on ← popular now · against: likeness to others here -0.30, content -0.12");
+            "what is going on ← popular now · against: variety -0.30, content -0.12");
   }
 
   @Test
