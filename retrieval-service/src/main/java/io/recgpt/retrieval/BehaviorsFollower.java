@@ -13,7 +13,10 @@ import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.util.Optional;
 
-/** Takes over the log of behaviours: into the store with its cursor, then into the models. */
+/**
+ * Takes over the log of behaviours: into the store with its cursor, then into the models, which
+ * have all that was loaded from the store before.
+ */
 final class BehaviorsFollower {
   private BehaviorsFollower() {}
 
@@ -27,7 +30,7 @@ final class BehaviorsFollower {
                     StreamBehaviorsRequest.newBuilder().setAfterSequence(after).build()),
             StreamBehaviorsResponse::getBehaviorsList,
             LoggedBehavior::getSequence),
-        store::cursor,
+        store::loadedCursor,
         (behaviors, cursor) ->
             store
                 .append(

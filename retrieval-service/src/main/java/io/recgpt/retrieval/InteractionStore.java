@@ -35,6 +35,8 @@ final class InteractionStore {
   private final Cache<Ordinals.Key, Integer> users = remembering();
   private final Cache<Ordinals.Key, Integer> items = remembering();
 
+  private volatile long loaded;
+
   InteractionStore(Database database) {
     this.database = database;
   }
@@ -132,18 +134,39 @@ final class InteractionStore {
     }
   }
 
-  /** Hands over all interactions, in the order they were recorded. */
+  /**
+   * Hands over all interactions, in the order they were recorded. The last ones are read with the
+   * cursor while nobody can append, so that none that another process appends is missed between
+   * this and {@link #loadedCursor()}, or comes twice.
+   */
   void load(Sink sink) {
     long after = 0;
-    while (true) {
+    boolean more = true;
+    while (more) {
       long from = after;
       Map<String, List<Interaction>> byTenant = new HashMap<>();
       after = database.read(connection -> page(connection, from, byTenant));
       byTenant.forEach(sink::accept);
-      if (after == from) {
-        return;
-      }
+      more = after > from;
     }
+    long read = after;
+    Map<String, List<Interaction>> last = new HashMap<>();
+    loaded =
+        database.write(connection -> {
+          long cursor = cursor(connection);
+          for (long from = read, to = page(connection, from, last);
+              to > from;
+              to = page(connection, from, last)) {
+            from = to;
+          }
+          return cursor;
+        });
+    last.forEach(sink::accept);
+  }
+
+  /** How far the log has been handed over by {@link #load}; 0 before. */
+  long loadedCursor() {
+    return loaded;
   }
 
   /** A tenant's interactions up to a time, in the order they were recorded. */

@@ -169,8 +169,8 @@ public final class RetrievalNode implements ServiceNode {
   private void load() {
     try {
       catalogue.load();
-      interactions.loadPeople((tenant, people) -> models.loading(new Tenant(tenant)).know(people));
       interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
+      interactions.loadPeople((tenant, people) -> models.loading(new Tenant(tenant)).know(people));
       trainer.catchUp();
       behaviors.start();
       replicas.forEach(ReplicaSync::start);

@@ -94,6 +94,22 @@ abstract class InteractionStoreContract extends StoreContract {
             Map.entry("a", List.of(interaction(0, 0), interaction(1, 1), interaction(2, 2))));
   }
 
+  /** Else what another process appends right after the load would be in no model of this one. */
+  @Test
+  void loadedCursor_anotherProcessAppendsAfterTheLoad_isThatOfTheLoad() {
+    store.append(List.of(event(1, "a", "ann", "tent")), 1);
+    InteractionStore other = new InteractionStore(another());
+    assertThat(other.loadedCursor()).isZero();
+    assertThat(loaded(other)).containsOnlyKeys("a");
+
+    store.append(List.of(event(2, "a", "bob", "tent")), 2);
+
+    assertThat(other.loadedCursor()).isOne();
+    assertThat(other.cursor()).isEqualTo(2);
+    assertThat(other.append(List.of(event(2, "a", "bob", "tent")), 2).get("a"))
+        .isEqualTo(new Appended(List.of(interaction(1, 0)), Map.of("bob", 1)));
+  }
+
   private static Map<String, List<Interaction>> loaded(InteractionStore store) {
     Map<String, List<Interaction>> loaded = new HashMap<>();
     store.load(

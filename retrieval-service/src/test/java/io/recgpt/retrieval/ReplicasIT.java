@@ -92,6 +92,23 @@ final class ReplicasIT {
   }
 
   @Test
+  void retrieve_eitherProcess_sameAnswersToTheLastBit() {
+    ThemedShop.fill(first, 40);
+    for (int i = 0; i < 60; i++) {
+      upsert(i % 2 == 0 ? first : second, uncategorised("a" + i, "family camping tent " + i % 7));
+    }
+
+    await(() -> retrieved(second, 100).equals(retrieved(first, 100)));
+
+    RetrievalHarness third = replica("third", new CountingEmbedder(64));
+    try {
+      assertThat(retrieved(third, 100)).isEqualTo(retrieved(first, 100));
+    } finally {
+      third.close();
+    }
+  }
+
+  @Test
   void putDomain_oneProcess_ranksConsumablesLastInTheOther() {
     ThemedShop.fill(first, 12);
     await(() -> list(second, 57).size() == 57);
