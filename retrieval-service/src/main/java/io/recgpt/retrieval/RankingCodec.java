@@ -242,6 +242,7 @@ final class RankingCodec {
       case INTEREST -> io.recgpt.type.v1.Expert.EXPERT_INTEREST;
       case TREND -> io.recgpt.type.v1.Expert.EXPERT_TREND;
       case DISCOVERY -> io.recgpt.type.v1.Expert.EXPERT_DISCOVERY;
+      case NONE -> io.recgpt.type.v1.Expert.EXPERT_UNSPECIFIED;
     };
   }
 

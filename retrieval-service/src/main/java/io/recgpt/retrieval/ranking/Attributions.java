@@ -128,7 +128,7 @@ final class Attributions {
           case CONTENT, USER, TAG -> each -> content(each, ordinal, row);
           case TRENDING, INTENT, DIVERSITY -> null;
         };
-    if (link == null) {
+    if (link == null || !history.mayBeNamed()) {
       return null;
     }
     int latest = channel == Channel.SESSION ? SESSION_ANCHORS : MOST_ANCHORS;

@@ -16,8 +16,17 @@ final class Experts {
   private final List<FeatureIndex.Group> groups = new ArrayList<>();
   private final List<Set<Integer>> evidence = new ArrayList<>();
   private final BitSet ofInterests = new BitSet();
+  private final Popularity.Window popularity;
+  private final boolean anybody;
 
-  Experts(RankingQuery query, Table table) {
+  /**
+   * For one query.
+   *
+   * @param anybody true where anything is known of the person
+   */
+  Experts(RankingQuery query, Table table, Popularity.Window popularity, boolean anybody) {
+    this.popularity = popularity;
+    this.anybody = anybody;
     this.interests = query.interests();
     for (RankingQuery.Interest interest : interests) {
       Set<Integer> ordinals = table.ordinals(interest.evidenceIds());
@@ -51,7 +60,12 @@ final class Experts {
   Expert kind(int expert) {
     return expert < interests.size()
         ? Expert.INTEREST
-        : expert == trend() ? Expert.TREND : Expert.DISCOVERY;
+        : expert == trend() ? Expert.TREND : anybody ? Expert.DISCOVERY : Expert.NONE;
+  }
+
+  /** The expert of an item that belongs to no interest. */
+  int ofOther(int ordinal, Scores scores) {
+    return scores.popularityLeads(ordinal) && popularity.isPopular(ordinal) ? trend() : discovery();
   }
 
   RankingQuery.Interest interest(int expert) {
@@ -81,7 +95,7 @@ final class Experts {
   /** The experts that may bring an item: its interests', else one of the two others. */
   int[] of(int ordinal, Scores scores) {
     if (!ofInterests.get(ordinal)) {
-      return new int[] {scores.popularityLeads(ordinal) ? trend() : discovery()};
+      return new int[] {ofOther(ordinal, scores)};
     }
     int[] found = new int[interests.size()];
     int size = 0;

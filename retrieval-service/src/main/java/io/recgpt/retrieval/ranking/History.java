@@ -22,6 +22,7 @@ final class History {
   private final List<RankingQuery.Search> searches;
   private @Nullable Instant latest;
   private boolean ofNecessities;
+  private boolean mayBeNamed = true;
 
   /** One item with what its action weighs, above 0 to 1. */
   record Entry(int ordinal, double weight) {}
@@ -43,17 +44,22 @@ final class History {
     List<RankingQuery.HistoryItem> liked =
         liked(query.history()).stream().filter(item -> !unwanted.contains(item.itemId())).toList();
     History history = new History(liked, query.searches());
-    List<Liked> known = new ArrayList<>();
-    boolean ofNecessities = true;
     Set<String> refused = query.refusedIds();
+    List<Liked> all = new ArrayList<>();
+    List<Liked> standing = new ArrayList<>();
     for (RankingQuery.HistoryItem item : liked) {
-      Table.Row row = refused.contains(item.itemId()) ? null : table.row(item.itemId());
+      Table.Row row = table.row(item.itemId());
       if (row != null) {
-        known.add(new Liked(item, row));
-        ofNecessities &= table.consumable(row.ordinal());
+        all.add(new Liked(item, row));
+        if (!refused.contains(item.itemId())) {
+          standing.add(new Liked(item, row));
+        }
       }
     }
-    history.ofNecessities = ofNecessities && !known.isEmpty();
+    List<Liked> known = standing.isEmpty() ? all : standing;
+    history.mayBeNamed = !standing.isEmpty();
+    history.ofNecessities =
+        !known.isEmpty() && known.stream().allMatch(each -> table.consumable(each.row().ordinal()));
     BitSet met = new BitSet(table.size());
     for (Liked each : known.reversed()) {
       int ordinal = each.row().ordinal();
@@ -88,6 +94,11 @@ final class History {
    */
   List<RankingQuery.HistoryItem> liked() {
     return liked;
+  }
+
+  /** False where all that it has was refused, so that it is no reason to be told. */
+  boolean mayBeNamed() {
+    return mayBeNamed;
   }
 
   /** True where all of the history is daily consumables, which then lead on as well as they can. */

@@ -32,8 +32,8 @@ final class Planner {
     for (int i = 0; i < interests; i++) {
       ofInterests += shares[i];
     }
-    // As if the two others were an interest each, no more.
-    double least = interests / (interests + 2.0);
+    // As if the two others together were one more interest, no more.
+    double least = interests / (interests + 1.0);
     if (interests > 0 && ofInterests < least) {
       for (int i = 0; i < shares.length; i++) {
         shares[i] *= i < interests ? least / ofInterests : (1 - least) / (1 - ofInterests);
@@ -81,7 +81,7 @@ final class Planner {
     double[] mass = new double[experts.count()];
     for (int i = 0; i < chances.length; i++) {
       if (chances[i] > 0 && !experts.ofInterest(i)) {
-        mass[scores.popularityLeads(i) ? experts.trend() : experts.discovery()] += chances[i];
+        mass[experts.ofOther(i, scores)] += chances[i];
       }
     }
     for (int expert = 0; expert < experts.interestCount(); expert++) {

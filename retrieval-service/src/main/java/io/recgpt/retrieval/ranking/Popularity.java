@@ -134,6 +134,11 @@ public final class Popularity {
       return scope == null ? null : standing(scope, item);
     }
 
+    /** True for an item that stands among the first of the catalogue or of its category. */
+    boolean isPopular(int item) {
+      return inCatalogue(item) != null || inCategory(item) != null;
+    }
+
     /** Some items to compare with one another. */
     Scope among(int[] items) {
       return new Scope(sorted(Arrays.stream(items), counts::people));

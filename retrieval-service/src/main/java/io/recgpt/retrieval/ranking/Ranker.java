@@ -52,7 +52,8 @@ final class Ranker {
 
   private RankedList rank(RankingQuery query, RankingModel model) {
     History history = History.of(query, table);
-    Experts experts = new Experts(query, table);
+    People.Counted counted = people.counted(query.userId(), query.asOf(), table);
+    Experts experts = experts(query, history, counted);
     Scores scores = scores(query, history, experts);
     Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
     weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
@@ -61,14 +62,7 @@ final class Ranker {
     scores.add(found.matrix(), weights);
     Attributions attributions =
         new Attributions(
-            table,
-            coOccurrence,
-            learned,
-            history,
-            found.tags(),
-            scores,
-            experts,
-            people.counted(query.userId(), query.asOf(), table));
+            table, coOccurrence, learned, history, found.tags(), scores, experts, counted);
     List<RankedItem> items = new ArrayList<>();
     for (Arbiter.Pick pick : picks(query, history, experts, scores)) {
       items.add(attributions.of(pick, requireNonNull(table.row(pick.ordinal()))));
@@ -112,7 +106,11 @@ final class Ranker {
   Optional<SignalSample> sample(RankingQuery query, String takenId, int others, Random random) {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
-    Scores scores = scores(query, history, new Experts(query, table));
+    Scores scores =
+        scores(
+            query,
+            history,
+            experts(query, history, people.counted(query.userId(), query.asOf(), table)));
     if (taken == null || !scores.isOpen(taken)) {
       return Optional.empty();
     }
@@ -130,7 +128,7 @@ final class Ranker {
   Optional<PlannerSample> planned(RankingQuery query, String takenId) {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
-    Experts experts = new Experts(query, table);
+    Experts experts = experts(query, history, people.counted(query.userId(), query.asOf(), table));
     Scores scores = scores(query, history, experts);
     if (taken == null || !scores.isOpen(taken) || experts.interestCount() == 0) {
       return Optional.empty();
@@ -147,6 +145,10 @@ final class Ranker {
         new PlannerSample(
             new Planner(PlannerModel.DEFAULT).situations(experts, scores, history, query.asOf()),
             bringing));
+  }
+
+  private Experts experts(RankingQuery query, History history, People.Counted counted) {
+    return new Experts(query, table, counted.popularity(), !history.isEmpty());
   }
 
   private Scores scores(RankingQuery query, History history, Experts experts) {

@@ -97,7 +97,7 @@ final class ArbiterTest {
         new Arbiter(
                 table,
                 scores(new Random(1), 30),
-                new Experts(query(List.of()), table),
+                new Experts(query(List.of()), table, nobodyTookAnything(table), true),
                 new double[] {.5, .5},
                 .5,
                 .05,
@@ -121,7 +121,7 @@ final class ArbiterTest {
         new Arbiter(
                 table,
                 scores,
-                new Experts(query(List.of()), table),
+                new Experts(query(List.of()), table, nobodyTookAnything(table), true),
                 new double[] {.5, .5},
                 0,
                 0,
@@ -210,7 +210,13 @@ final class ArbiterTest {
   private static Experts experts(Table table) {
     return new Experts(
         query(List.of(interest("a", "tents", "0", "4"), interest("b", "kettles", "1", "5"))),
-        table);
+        table,
+        nobodyTookAnything(table),
+        true);
+  }
+
+  private static Popularity.Window nobodyTookAnything(Table table) {
+    return new People(new PositiveEvents()).counted("", Instant.EPOCH, table).popularity();
   }
 
   private static RankingQuery.Interest interest(String id, String name, String... evidence) {

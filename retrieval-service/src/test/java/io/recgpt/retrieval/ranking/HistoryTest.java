@@ -66,6 +66,17 @@ final class HistoryTest {
     assertThat(history.liked()).extracting(HistoryItem::itemId).containsExactly("tent", "lamp");
   }
 
+  @Test
+  void of_nothingButBursts_leadsOnWithoutBeingNamed() {
+    History history =
+        history(
+            List.of(new RankingQuery.Refused("a burst", Set.of("tent"), false)),
+            did("tent", ItemAction.PURCHASE, 1));
+
+    assertThat(ids(history)).containsExactly("tent");
+    assertThat(history.mayBeNamed()).isFalse();
+  }
+
   private History history(HistoryItem... items) {
     return history(List.of(), items);
   }
