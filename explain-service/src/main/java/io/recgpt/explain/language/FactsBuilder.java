@@ -141,6 +141,7 @@ final class FactsBuilder {
         titleStems,
         own,
         Features.of(texts),
+        Features.words(item.category()),
         List.copyOf(modifiers),
         colour(),
         design(),

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param titleStems stems of the title's content words
  * @param ownStems stems of all its words
  * @param ownWords the words of its title, tags, attributes and description, folded
+ * @param categoryWords the words of its category, folded, in their order
  * @param modifiers adjectives of its tags, material and title
  * @param colour its colour where the title says just one; empty: none
  * @param design the title without its colour: equal for variants of one design
@@ -30,6 +31,7 @@ public record ItemFacts(
     Set<String> titleStems,
     Set<String> ownStems,
     Set<String> ownWords,
+    List<String> categoryWords,
     List<String> modifiers,
     String colour,
     String design,
@@ -47,6 +49,7 @@ public record ItemFacts(
     titleStems = Set.copyOf(titleStems);
     ownStems = Set.copyOf(ownStems);
     ownWords = Set.copyOf(ownWords);
+    categoryWords = List.copyOf(categoryWords);
     modifiers = List.copyOf(modifiers);
   }
 

@@ -95,8 +95,20 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
 
     /** A category is a feature too. */
     boolean isOf(ItemFacts item) {
-      return item.hasAll(words) || item.text().category().equalsIgnoreCase(text);
+      return item.hasAll(words) || item.categoryWords().equals(words);
     }
+  }
+
+  /** True where the item has at least half of the words that the interest's name is made of. */
+  boolean isByName(ItemFacts item) {
+    List<String> name =
+        English.words(interest.name()).stream().filter(word -> !English.isFunction(word)).toList();
+    long had =
+        name.stream()
+            .map(Features::words)
+            .filter(words -> item.hasAll(words) || item.categoryWords().containsAll(words))
+            .count();
+    return 2 * had >= name.size();
   }
 
   /** True where an item is part of the interest's evidence. */

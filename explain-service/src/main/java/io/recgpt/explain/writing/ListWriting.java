@@ -167,12 +167,13 @@ public final class ListWriting {
     }
     List<Passage> passages = new ArrayList<>();
     addLinks(passages, listed.links());
+    String name = belonging.isByName(item) ? interestName(belonging.interest()) : "";
     passages.add(passage(Use.INTEREST, -0.3));
     Popularity popularity = listed.subject().popularity();
     if (popularity != null && popularity.interestId().equals(belonging.interest().interestId())) {
       passages.add(popular(Use.POPULAR_INSIDE, popularity, 0));
     }
-    return best(listed, item, interestName(belonging.interest()), passages);
+    return best(listed, item, name, passages);
   }
 
   /** What can be said of an item beside the person's history, or of others. */

@@ -179,8 +179,15 @@ final class Patterns {
     add(to, use, 1.2, "{a-mix} {noun}, among the most popular of the {past}", EVERYWHERE);
     add(to, use, 1.1, "Popular over the {past}: {a-mix} {noun} from {year}", EVERYWHERE);
     add(to, use, 1.1, "Part {label}, part {other-label}, and popular over the {past}", EVERYWHERE);
-    add(to, use, 0.9, "Among the most popular {items} of the {past}");
-    add(to, use, 0.8, "One of the most popular {items} of the {past}");
+    add(to, use, 1.1, "{a-head}, among the most popular of the {past}", EVERYWHERE);
+    add(to, use, 1.0, "{tag}, among the most popular of the {past}", EVERYWHERE);
+    add(to, use, 1.0, "Among the most popular of the {past}: {tag}", EVERYWHERE);
+    add(to, use, 1.0, "{a-look} design, among the most popular of the {past}", EVERYWHERE);
+    add(to, use, 1.0, "Among the most popular of the {past}: {a-head}", EVERYWHERE);
+    add(to, use, 0.9, "{tag}, popular in {category} over the {past}");
+    add(to, use, 0.9, "{a-head}, popular in {category} over the {past}");
+    add(to, use, 0.7, "Among the most popular {items} of the {past}");
+    add(to, use, 0.7, "One of the most popular {items} of the {past}");
     add(to, use, 1.1, "Among the most popular in {category} over the {past}");
     add(to, use, 1.0, "One of the most popular in {category} this {past}");
     add(to, use, 1.0, "Popular in {category} over the {past}");
