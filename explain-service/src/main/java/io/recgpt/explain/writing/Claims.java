@@ -37,7 +37,12 @@ final class Claims {
         claims.add(popular(subject));
       }
       case POPULAR -> claims.add(popular(subject));
-      case TOGETHER -> claims.add(together(subject));
+      case TOGETHER -> {
+        claims.add(together(subject));
+        if (isInside(belonging, cited)) {
+          claims.add(ofInterest(belonging, cited));
+        }
+      }
       case LIKE -> {
         boolean inside =
             belonging != null && cited.stream().allMatch(one -> belonging.isShownBy(one.itemId()));
@@ -54,6 +59,11 @@ final class Claims {
       claims.add(new Claim.Quality(draft.told()));
     }
     return claims;
+  }
+
+  /** Whether what is cited stands for the interest that the item belongs to. */
+  private static boolean isInside(@Nullable Belonging belonging, List<Evidence> cited) {
+    return belonging != null && cited.stream().allMatch(one -> belonging.isShownBy(one.itemId()));
   }
 
   /** What is mainly claimed. */

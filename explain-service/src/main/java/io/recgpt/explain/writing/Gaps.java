@@ -95,7 +95,8 @@ final class Gaps {
     if (!name.proper() && name.certain()) {
       claim(Slot.HEAD, name.text());
     }
-    if (name.countable() && name.certain()) {
+    boolean known = !item.titleOnly() || English.is("thing", name.head());
+    if (name.countable() && name.certain() && known) {
       claim(Slot.A_HEAD, English.withArticle(name.text()), List.of(name.text()));
     }
     if (lexicon.labels()) {
@@ -117,6 +118,7 @@ final class Gaps {
 
   private void putCounts(Told told) {
     put(Slot.PAST, told.past());
+    put(Slot.RANK, told.rank());
     put(Slot.CATEGORY, told.category());
     put(Slot.OTHERS, told.others());
     if (told.everywhere()) {

@@ -43,7 +43,9 @@ final class Grounds {
       addAll(own, interest);
     }
     if (draft.pattern().has(Slot.Role.POPULAR)) {
-      addAll(own, draft.counts().category() + " " + draft.counts().past());
+      addAll(
+          own,
+          draft.counts().category() + " " + draft.counts().past() + " " + draft.counts().rank());
     }
     if (draft.pattern().has(Slot.Role.TOGETHER)) {
       addAll(own, draft.counts().others());

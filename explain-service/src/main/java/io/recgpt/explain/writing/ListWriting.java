@@ -169,6 +169,7 @@ public final class ListWriting {
     addLinks(passages, listed.links());
     String name = belonging.isByName(item) ? interestName(belonging.interest()) : "";
     passages.add(passage(Use.INTEREST, -0.3));
+    addTogether(passages, listed.subject(), item, -0.2);
     Popularity popularity = listed.subject().popularity();
     if (popularity != null && popularity.interestId().equals(belonging.interest().interestId())) {
       passages.add(popular(Use.POPULAR_INSIDE, popularity, 0));
@@ -180,19 +181,7 @@ public final class ListWriting {
   private Optional<Explanation> beside(Listed listed, ItemFacts item) {
     Subject subject = listed.subject();
     List<Passage> passages = new ArrayList<>();
-    TakenTogether counts = subject.takenTogether();
-    ItemFacts anchor = counts == null ? null : facts.get(counts.anchorItemId());
-    Evidence taken = anchor == null ? null : history.get(anchor.itemId());
-    if (counts != null && anchor != null && taken != null && counts.holds()) {
-      Link link = affinity.compare(item, anchor, taken.kind());
-      String others = English.number(counts.bothCount()) + " others";
-      passages.add(
-          new Passage(
-              Use.TOGETHER,
-              link,
-              new Told(false, "", "", others),
-              subject.expert() == Expert.DISCOVERY ? 0.4 : 0.1));
-    }
+    addTogether(passages, subject, item, subject.expert() == Expert.DISCOVERY ? 0.4 : 0.1);
     addLinks(passages, listed.belonging() == null ? listed.links() : List.of());
     addLinks(passages, affinity.links(item, session(), known(subject.anchorItemId())));
     Popularity popularity = subject.popularity();
@@ -200,6 +189,18 @@ public final class ListWriting {
       passages.add(popular(Use.POPULAR, popularity, subject.expert() == Expert.TREND ? 0.3 : 0));
     }
     return passages.isEmpty() ? Optional.empty() : best(listed, item, "", passages);
+  }
+
+  /** Adds what others took together, where it was counted with an item of the history. */
+  private void addTogether(List<Passage> to, Subject subject, ItemFacts item, double bonus) {
+    TakenTogether counts = subject.takenTogether();
+    ItemFacts anchor = counts == null ? null : facts.get(counts.anchorItemId());
+    Evidence taken = anchor == null ? null : history.get(anchor.itemId());
+    if (counts != null && anchor != null && taken != null && counts.holds()) {
+      Link link = affinity.compare(item, anchor, taken.kind());
+      String others = English.number(counts.bothCount()) + " others";
+      to.add(new Passage(Use.TOGETHER, link, new Told(false, "", "", "", others), bonus));
+    }
   }
 
   /** Adds what links say, less where others are stronger. */
@@ -217,7 +218,11 @@ public final class ListWriting {
   private Passage popular(Use use, Popularity popularity, double bonus) {
     boolean everywhere = popularity.interestId().isEmpty() && popularity.category().isEmpty();
     String past = Windows.past(Duration.between(popularity.since(), now));
-    return new Passage(use, null, new Told(everywhere, popularity.category(), past, ""), bonus);
+    return new Passage(
+        use,
+        null,
+        new Told(everywhere, popularity.category(), past, Integer.toString(popularity.rank()), ""),
+        bonus);
   }
 
   private KnownItems session() {

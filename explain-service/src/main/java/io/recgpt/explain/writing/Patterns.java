@@ -167,6 +167,7 @@ final class Patterns {
     add(to, use, 1.2, "{kind}, popular over the {past} in {interest}");
     add(to, use, 1.2, "Popular over the {past} within your interest in {interest}");
     add(to, use, 1.1, "Among the most popular in {interest} over the {past}");
+    add(to, use, 1.1, "Number {rank} in {interest} over the {past}");
     add(to, use, 1.1, "Your interest in {interest}: among its most popular this {past}");
     return List.copyOf(to);
   }
@@ -186,6 +187,8 @@ final class Patterns {
     add(to, use, 1.0, "Among the most popular of the {past}: {a-head}", EVERYWHERE);
     add(to, use, 0.9, "{tag}, popular in {category} over the {past}");
     add(to, use, 0.9, "{a-head}, popular in {category} over the {past}");
+    add(to, use, 0.9, "Number {rank} among all {items} over the {past}");
+    add(to, use, 0.9, "Number {rank} in {category} over the {past}");
     add(to, use, 0.7, "Among the most popular {items} of the {past}");
     add(to, use, 0.7, "One of the most popular {items} of the {past}");
     add(to, use, 1.1, "Among the most popular in {category} over the {past}");
@@ -207,6 +210,8 @@ final class Patterns {
     add(to, use, 1.0, "Picked by {others} along with {the}");
     add(to, use, 1.0, "{others} who picked {named} picked this too");
     add(to, use, 1.0, "Others who picked {the} picked this too");
+    add(to, use, 0.8, "{others} picked both this and {named}");
+    add(to, use, 0.7, "Picked by {others} along with {named}");
     add(to, use, 1.2, "{kind}, picked by others along with {the}");
     return List.copyOf(to);
   }
@@ -228,7 +233,6 @@ final class Patterns {
     add(to, use, 1.0, "{a-mix} {noun} from {year}");
     add(to, use, 1.0, "{mix} in one {noun} from {year}");
     add(to, use, 1.0, "Part {label}, part {other-label}, from the year {year}");
-    add(to, use, 1.0, "Where {label} meets {other-label}, in {year}");
     add(to, use, 1.0, "{a-mix} {noun} that came out in {year}");
     add(to, use, 0.9, "{mix} in one {noun}");
     add(to, use, 1.0, "{note}");

@@ -69,6 +69,8 @@ enum Slot {
   INTEREST_ACTIVITY(Role.INTEREST),
   /** Since when it is popular: "past month". */
   PAST(Role.POPULAR),
+  /** Its place there: "3". */
+  RANK(Role.POPULAR),
   /** The category it is popular in. */
   CATEGORY(Role.POPULAR),
   /** What items are called, where it is popular among all of them. */

@@ -8,14 +8,16 @@ import static java.util.Objects.requireNonNull;
  * @param everywhere true where it is popular among all items
  * @param category the category it is popular in; empty: none
  * @param past since when, as "past month"; empty: it is not popular
+ * @param rank its place in that scope, as "3"; empty: it is not popular
  * @param others who took both, as "five others"; empty: nobody
  */
-record Told(boolean everywhere, String category, String past, String others) {
-  static final Told NOTHING = new Told(false, "", "", "");
+record Told(boolean everywhere, String category, String past, String rank, String others) {
+  static final Told NOTHING = new Told(false, "", "", "", "");
 
   Told {
     requireNonNull(category);
     requireNonNull(past);
+    requireNonNull(rank);
     requireNonNull(others);
   }
 }

@@ -222,8 +222,10 @@ class ClaimsPropertiesTest {
       }
       case Claim.Popular popular ->
           texts.add(
-              Windows.past(
-                  Duration.between(popular.popularity().since(), ExtractiveExplainerTest.NOW)));
+              popular.popularity().rank()
+                  + " "
+                  + Windows.past(
+                      Duration.between(popular.popularity().since(), ExtractiveExplainerTest.NOW)));
       case Claim.Quality quality -> texts.addAll(quality.features());
     }
     items.forEach(one -> texts.add(text(byId.get(one.itemId()))));
