@@ -45,11 +45,11 @@ final class InterestMiner {
     this.reasons = reasons;
   }
 
-  /** What candidates of a person are judged by, whose log spans so many days. */
-  Verdict.Measures measures(double logDays, Instant asOf) {
+  /** What candidates of a person are judged by, who came on such days. */
+  Verdict.Measures measures(Visits visits, Instant asOf) {
     return new Verdict.Measures(
         asOf,
-        logDays,
+        visits,
         rhythmDays,
         catalogue.quantile(COHESION_QUANTILE),
         consumables,
@@ -65,8 +65,8 @@ final class InterestMiner {
   /** What was found and what was refused, strongest first. */
   record Mined(List<GroundedInterest> found, List<DroppedInterest> dropped) {}
 
-  /** Mines evidence; the person's log spans so many days. */
-  Mined mine(List<Evidence> evidence, double logDays, Instant asOf) {
+  /** Mines evidence of a person who came on such days. */
+  Mined mine(List<Evidence> evidence, Visits visits, Instant asOf) {
     List<Candidate> candidates =
         Grouping.of(evidence, catalogue, names).stream()
             .sorted(
@@ -76,7 +76,7 @@ final class InterestMiner {
             .toList();
     List<Kept> kept = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
-    Verdict.Measures measures = measures(logDays, asOf);
+    Verdict.Measures measures = measures(visits, asOf);
     for (Candidate candidate : candidates) {
       switch (Verdict.of(candidate, measures)) {
         case Verdict.Kept verdict -> kept.add(new Kept(candidate, verdict.stage()));

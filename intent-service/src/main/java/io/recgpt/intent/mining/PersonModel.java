@@ -30,7 +30,7 @@ public final class PersonModel {
   private final Instant asOf;
   private final InterestMiner.Mined mined;
   private final TagHistory history;
-  private final double logDays;
+  private final Visits visits;
 
   PersonModel(TenantModel tenant, List<Behavior> behaviors, Instant asOf) {
     this.tenant = tenant;
@@ -39,15 +39,11 @@ public final class PersonModel {
         behaviors.stream().filter(behavior -> !behavior.occurredAt().isAfter(asOf)).toList();
     this.history = TagHistory.of(this.behaviors, asOf, tenant.catalogue());
     boolean nothing = this.behaviors.isEmpty() || tenant.catalogue().size() == 0;
-    this.logDays =
-        nothing
-            ? 0
-            : Candidate.days(
-                this.behaviors.getFirst().occurredAt(), this.behaviors.getLast().occurredAt());
+    this.visits = Visits.of(this.behaviors);
     this.mined =
         nothing
             ? new InterestMiner.Mined(List.of(), List.of())
-            : tenant.miner().mine(evidence(this.behaviors), logDays, asOf);
+            : tenant.miner().mine(evidence(this.behaviors), visits, asOf);
   }
 
   /** How reasons are worded. */
@@ -96,7 +92,7 @@ public final class PersonModel {
           InterestCheck.FOREIGN_TEXT.refuses("the name has words that the evidence lacks"));
     }
     Candidate candidate = new Candidate(related, tenant.catalogue().dimension());
-    return switch (Verdict.of(candidate, tenant.miner().measures(logDays, asOf))) {
+    return switch (Verdict.of(candidate, tenant.miner().measures(visits, asOf))) {
       case Verdict.Kept kept -> new Appraised.Held<>(new Support(candidate, kept.stage(), this));
       case Verdict.Dropped dropped ->
           new Appraised.Refused<>(

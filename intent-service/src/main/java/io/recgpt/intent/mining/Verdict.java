@@ -32,6 +32,9 @@ sealed interface Verdict {
 
   double STILL_GOING_MOST_DAYS = 120;
 
+  /** And only where the person has come on so many days since, without it, is that known. */
+  int VISITS_WITHOUT = 3;
+
   /** Two glances at one thing prove less than one favourite. */
   double LEAST_WEIGHT = 0.85;
 
@@ -47,7 +50,7 @@ sealed interface Verdict {
   /**
    * What candidates are judged by.
    *
-   * @param logDays days that the person's whole log spans
+   * @param visits when the person came
    * @param rhythmDays days between two visits of the tenant's people
    * @param leastCohesion similarity that members must have to their centre
    * @param consumables lower-case categories and tags
@@ -56,7 +59,7 @@ sealed interface Verdict {
    */
   record Measures(
       Instant asOf,
-      double logDays,
+      Visits visits,
       double rhythmDays,
       double leastCohesion,
       Set<String> consumables,
@@ -94,8 +97,12 @@ sealed interface Verdict {
     }
     boolean lasting =
         span >= LONG_TERM_DAYS
-            || (span >= LONG_TERM_LEAST_DAYS && span >= LONG_TERM_SHARE * measures.logDays());
-    if (candidate.behaviors().size() > 1 && !lasting && gap > measures.stillGoingDays()) {
+            || (span >= LONG_TERM_LEAST_DAYS
+                && span >= LONG_TERM_SHARE * measures.visits().logDays());
+    if (candidate.behaviors().size() > 1
+        && !lasting
+        && gap > measures.stillGoingDays()
+        && measures.visits().after(candidate.last()) >= VISITS_WITHOUT) {
       return new Dropped(
           DropCause.BURST,
           "A burst that did not last: %s, then nothing for %s."

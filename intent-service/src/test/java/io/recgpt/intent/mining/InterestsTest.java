@@ -66,6 +66,15 @@ final class InterestsTest {
   }
 
   @Test
+  void mine_burstOfThePastWithoutAVisitSince_isNoBurst() {
+    MinedProfile profile = new Shop().likes("music stands", 122, 120).mine();
+
+    assertThat(profile.dropped())
+        .extracting(DroppedInterest::cause)
+        .doesNotContain(DropCause.BURST);
+  }
+
+  @Test
   void mine_burstBeforeChristmas_isGift() {
     double daysSince20December = 163;
 

@@ -1,0 +1,43 @@
+package io.recgpt.intent.mining;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * When a person came.
+ *
+ * @param logDays days that the person's whole log spans
+ * @param activeDays days of UTC on which they did anything, in order
+ */
+record Visits(double logDays, List<LocalDate> activeDays) {
+  static final Visits NONE = new Visits(0, List.of());
+
+  Visits {
+    activeDays = List.copyOf(activeDays);
+  }
+
+  /** Of behaviours, oldest first. */
+  static Visits of(List<Behavior> behaviors) {
+    if (behaviors.isEmpty()) {
+      return NONE;
+    }
+    TreeSet<LocalDate> days = new TreeSet<>();
+    behaviors.forEach(behavior -> days.add(day(behavior.occurredAt())));
+    return new Visits(
+        Candidate.days(behaviors.getFirst().occurredAt(), behaviors.getLast().occurredAt()),
+        List.copyOf(days));
+  }
+
+  /** How many days they came after the day of a time. */
+  long after(Instant time) {
+    LocalDate day = day(time);
+    return activeDays.stream().filter(each -> each.isAfter(day)).count();
+  }
+
+  private static LocalDate day(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+}
