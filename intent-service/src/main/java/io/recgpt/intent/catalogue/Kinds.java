@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Kinds of things: small clusters of a catalogue's items, about ten items each, finer than its
@@ -24,8 +25,12 @@ public final class Kinds {
     this.centres = centres;
   }
 
-  /** Finds the kinds of a catalogue; none where it has no items. */
-  public static Kinds of(Catalogue catalogue) {
+  /** Finds the kinds of a catalogue as so many seeds see them; they have none without items. */
+  public static List<Kinds> of(Catalogue catalogue, int views) {
+    return IntStream.range(0, views).mapToObj(view -> one(catalogue, SEED + view)).toList();
+  }
+
+  private static Kinds one(Catalogue catalogue, long seed) {
     int size = catalogue.size();
     int count = Math.min(MOST_KINDS, Math.max(size == 0 ? 0 : 1, size / ITEMS_A_KIND));
     int step = Math.max(1, size / MOST_SAMPLES);
@@ -33,7 +38,7 @@ public final class Kinds {
     for (int i = 0; i < size; i += step) {
       samples.add(catalogue.vector(i));
     }
-    float[][] centres = spread(samples, Math.min(count, samples.size()));
+    float[][] centres = spread(samples, Math.min(count, samples.size()), seed);
     for (int round = 0; round < ROUNDS && centres.length > 1; round++) {
       float[][] sums = new float[centres.length][catalogue.dimension()];
       FloatMatrix matrix = new FloatMatrix(centres, catalogue.dimension());
@@ -81,8 +86,8 @@ public final class Kinds {
   }
 
   /** First centres far from one another: each is drawn by its distance to those before. */
-  private static float[][] spread(List<float[]> samples, int count) {
-    SplittableRandom random = new SplittableRandom(SEED);
+  private static float[][] spread(List<float[]> samples, int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
     float[][] centres = new float[count][];
     double[] distance = new double[samples.size()];
     Arrays.fill(distance, 2);

@@ -21,19 +21,21 @@ final class TagPredictor {
   /** So many at most; fewer where the history or the vocabulary carries no more. */
   static final int MOST_TAGS = 80;
 
+  /** Kinds are found so often, each time by another seed: where one cuts, another doesn't. */
+  static final int VIEWS = 3;
+
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
   private final KindForecast forecast;
   private final TagSettings settings;
   private final boolean[] usable;
-  private final int[] kind;
-  private final double[] purity;
-  private final int kinds;
+  private final int[][] kind;
+  private final List<Set<String>> words = new ArrayList<>();
 
   TagPredictor(
       Catalogue catalogue,
       Vocabulary vocabulary,
-      Kinds kinds,
+      List<Kinds> views,
       KindForecast forecast,
       Set<String> consumables,
       TagSettings settings) {
@@ -42,16 +44,14 @@ final class TagPredictor {
     this.forecast = forecast;
     this.settings = settings;
     this.usable = new boolean[vocabulary.size()];
-    this.kind = new int[vocabulary.size()];
-    this.purity = new double[vocabulary.size()];
-    this.kinds = kinds.size();
+    this.kind = new int[views.size()][vocabulary.size()];
     for (int p = 0; p < usable.length; p++) {
       Phrase phrase = vocabulary.phrase(p);
       int[] items = phrase.items();
-      kind[p] = kinds.majority(items);
-      int of = kind[p];
-      purity[p] =
-          (double) Arrays.stream(items).filter(item -> kinds.of(item) == of).count() / items.length;
+      words.add(catalogue.words().named(phrase.text()));
+      for (int v = 0; v < kind.length; v++) {
+        kind[v][p] = views.get(v).majority(items);
+      }
       long consumed =
           Arrays.stream(items)
               .filter(item -> catalogue.labels(item).stream().anyMatch(consumables::contains))
@@ -77,17 +77,13 @@ final class TagPredictor {
     findNearest(found, nearest, nearness);
     Forecast foreseen = forecast.of(history);
     double least = catalogue.randomSimilarity(settings.gate());
-    List<List<Option>> byKind = new ArrayList<>();
-    for (int k = 0; k < kinds; k++) {
-      byKind.add(new ArrayList<>());
-    }
+    List<Option> options = new ArrayList<>();
     for (int p = 0; p < nearest.length; p++) {
-      if (usable[p] && nearness[p] > least && leadsToNew(vocabulary.phrase(p), history)) {
-        double fit = fit(p, nearness[p], foreseen.ofItem());
-        byKind.get(kind[p]).add(new Option(p, nearest[p], fit));
+      if (usable[p] && nearness[p] > least && leadsToNew(vocabulary.phrase(p), words.get(p), history)) {
+        options.add(new Option(p, nearest[p], fit(p, nearness[p], foreseen.ofItem())));
       }
     }
-    return tags(choose(byKind, foreseen.ofKind()), found);
+    return tags(choose(options, foreseen.ofKind()), found);
   }
 
   /** What the log predicts of each item to follow on a history. */
@@ -116,7 +112,6 @@ final class TagPredictor {
       sum += appeal[item];
     }
     return Math.pow(phrase.quality(), settings.qualityPower())
-        * Math.pow(purity[p], settings.purityPower())
         * Math.pow(Math.min(1, nearness), settings.nearnessPower())
         * Math.pow(
             sum / Math.pow(phrase.frequency() + 2.0, settings.frequencyPower()),
@@ -139,6 +134,10 @@ final class TagPredictor {
    * taken, and no query, in the past month has all of its words (contract, comment of ItemTag.tag).
    */
   boolean leadsToNew(Phrase phrase, TagHistory history) {
+    return leadsToNew(phrase, catalogue.words().named(phrase.text()), history);
+  }
+
+  private static boolean leadsToNew(Phrase phrase, Set<String> words, TagHistory history) {
     int seen = 0;
     for (int item : phrase.items()) {
       if (history.lately().contains(item)) {
@@ -149,38 +148,42 @@ final class TagPredictor {
     if (seen == phrase.frequency()) {
       return false;
     }
-    Set<String> words = catalogue.words().named(phrase.text());
     return history.takenLately().stream().noneMatch(taken -> taken.containsAll(words));
   }
 
-  /** The likeliest kind's best phrase again and again; a kind counts less each time. */
-  private List<Option> choose(List<List<Option>> byKind, double[] likely) {
-    for (List<Option> options : byKind) {
-      options.sort(
-          Comparator.comparingDouble(Option::fit)
-              .reversed()
-              .thenComparing(option -> vocabulary.phrase(option.phrase()).text()));
-    }
-    int[] next = new int[byKind.size()];
-    double[] gain = likely.clone();
+  /** The phrase of the likeliest kinds again and again; a kind counts less each time. */
+  private List<Option> choose(List<Option> options, List<double[]> likely) {
+    List<Option> open = new ArrayList<>(options);
+    open.sort(Comparator.comparing(option -> vocabulary.phrase(option.phrase()).text()));
+    List<double[]> left = likely.stream().map(double[]::clone).toList();
     List<Option> chosen = new ArrayList<>();
-    while (chosen.size() < MOST_TAGS) {
-      int best = -1;
-      for (int k = 0; k < gain.length; k++) {
-        if (next[k] < byKind.get(k).size() && (best < 0 || gain[k] > gain[best])) {
-          best = k;
+    while (chosen.size() < MOST_TAGS && !open.isEmpty()) {
+      int best = 0;
+      double most = -1;
+      for (int o = 0; o < open.size(); o++) {
+        double gain = open.get(o).fit() * likely(open.get(o).phrase(), left);
+        if (gain > most) {
+          most = gain;
+          best = o;
         }
       }
-      if (best < 0) {
-        break;
-      }
-      Option option = byKind.get(best).get(next[best]++);
+      Option option = open.remove(best);
       if (distinct(option, chosen)) {
         chosen.add(option);
-        gain[best] *= settings.again();
+        for (int v = 0; v < kind.length; v++) {
+          left.get(v)[kind[v][option.phrase()]] *= settings.again();
+        }
       }
     }
     return chosen;
+  }
+
+  private double likely(int phrase, List<double[]> left) {
+    double sum = 0;
+    for (int v = 0; v < kind.length; v++) {
+      sum += left.get(v)[kind[v][phrase]];
+    }
+    return sum;
   }
 
   private boolean distinct(Option option, List<Option> chosen) {

@@ -7,7 +7,6 @@ package io.recgpt.intent.mining;
  * @param again after each tag of a kind the kind's next counts so many times as much
  * @param frequencyPower how much a phrase's count of items divides what they add up to
  * @param qualityPower how much reading well counts
- * @param purityPower how much it counts that a phrase's items are of one kind
  * @param nearnessPower how much the nearness to the interest counts
  * @param appealPower how much it counts what speaks for the phrase's items
  * @param followWeight for tags that a language model proposes: share of the log in a score
@@ -18,7 +17,6 @@ record TagSettings(
     double again,
     double frequencyPower,
     double qualityPower,
-    double purityPower,
     double nearnessPower,
     double appealPower,
     double followWeight,
@@ -26,5 +24,6 @@ record TagSettings(
   /** Two phrases that share this much of their words are near-duplicates. */
   static final double SAME_WORDS = 0.65;
 
-  static final TagSettings DEFAULT = new TagSettings(0.8, 0.2, 0.8, 0.5, 0.5, 1.0, 0.5, 0.4, 0.25);
+  static final TagSettings DEFAULT =
+      new TagSettings(0.8, 0.2, 0.8, 0.3, 0.3, 0.3, 0.4, 0.25);
 }

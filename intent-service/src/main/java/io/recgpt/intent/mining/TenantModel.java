@@ -137,7 +137,7 @@ public final class TenantModel {
     public TenantModel build() {
       Vocabulary vocabulary = Vocabulary.of(catalogue, words.itemNoun());
       FollowStatistics follow = statistics.build();
-      Kinds kinds = Kinds.of(catalogue);
+      List<Kinds> kinds = Kinds.of(catalogue, TagPredictor.VIEWS);
       KindForecast forecast = new KindForecast(catalogue, kinds, follow, times.build());
       return new TenantModel(
           catalogue,

@@ -155,6 +155,54 @@ final class InterestsTest {
   }
 
   @Test
+  void mine_oneProductAgainAndAgain_isNoInterest() {
+    Shop shop = new Shop();
+    for (int day = 5; day < 200; day += 20) {
+      shop.did(BehaviorKind.PURCHASE, Shop.item("sturdy", "hiking boots"), day);
+    }
+
+    MinedProfile profile = shop.mine();
+
+    assertThat(profile.interests()).isEmpty();
+    assertThat(profile.dropped())
+        .extracting(DroppedInterest::cause)
+        .containsExactly(DropCause.THIN_EVIDENCE);
+  }
+
+  @Test
+  void mine_coloursOfOneProduct_areNoInterest() {
+    Shop shop =
+        new Shop()
+            .sells("mat-red", "Red Acapulco Mat", "Home")
+            .sells("mat-blue", "Blue Acapulco Mat", "Home")
+            .sells("mat-green", "Green Acapulco Mat", "Home");
+    for (int day = 10; day < 160; day += 50) {
+      shop.did(BehaviorKind.PURCHASE, "mat-red", day)
+          .did(BehaviorKind.PURCHASE, "mat-blue", day)
+          .did(BehaviorKind.PURCHASE, "mat-green", day);
+    }
+
+    assertThat(shop.mine().interests()).isEmpty();
+  }
+
+  @Test
+  void mine_interest_allEvidenceCarriesItsName() {
+    Shop shop =
+        new Shop()
+            .likes("hiking boots", 200, 10)
+            .did(BehaviorKind.PURCHASE, Shop.item("sturdy", "trekking poles"), 50)
+            .did(BehaviorKind.PURCHASE, Shop.item("sturdy", "rain jackets"), 90);
+
+    assertThat(shop.mine().interests())
+        .filteredOn(interest -> interest.name().equals("hiking boots"))
+        .singleElement()
+        .satisfies(interest ->
+            assertThat(interest.items())
+                .hasSize(6)
+                .allMatch(item -> item.itemId().endsWith("hiking-boots")));
+  }
+
+  @Test
   void mine_searchesAndPurchase_countTogether() {
     MinedProfile profile =
         new Shop()

@@ -60,6 +60,26 @@ final class TagsTest {
   }
 
   @Test
+  void mine_wideWordsOfSomethingTakenLately_areNoTag() {
+    MinedProfile before = rich().mine();
+    MinedProfile after =
+        rich().did(BehaviorKind.PURCHASE, Shop.item("quiet", "seed trays"), 29).mine();
+
+    assertThat(before.tags()).extracting(PredictedTag::tag).contains("seed trays");
+    assertThat(after.tags())
+        .extracting(PredictedTag::tag)
+        .isNotEmpty()
+        .noneMatch(tag -> Set.of("quiet", "seed", "trays").containsAll(Set.of(tag.split(" "))));
+  }
+
+  @Test
+  void mine_firstTags_areOfManyKinds() {
+    assertThat(rich().mine().tags().subList(0, 12))
+        .extracting(PredictedTag::category)
+        .containsAll(List.of("Hiking", "Baking", "Music", "Garden"));
+  }
+
+  @Test
   void mine_noInterest_givesNoTags() {
     assertThat(
             new Shop()
