@@ -39,7 +39,8 @@ final class KindForecast {
   private final FollowStatistics statistics;
   private final TakeTimes times;
 
-  KindForecast(Catalogue catalogue, List<Kinds> views, FollowStatistics statistics, TakeTimes times) {
+  KindForecast(
+      Catalogue catalogue, List<Kinds> views, FollowStatistics statistics, TakeTimes times) {
     this.catalogue = catalogue;
     this.views = List.copyOf(views);
     this.statistics = statistics;

@@ -79,7 +79,9 @@ final class TagPredictor {
     double least = catalogue.randomSimilarity(settings.gate());
     List<Option> options = new ArrayList<>();
     for (int p = 0; p < nearest.length; p++) {
-      if (usable[p] && nearness[p] > least && leadsToNew(vocabulary.phrase(p), words.get(p), history)) {
+      if (usable[p]
+          && nearness[p] > least
+          && leadsToNew(vocabulary.phrase(p), words.get(p), history)) {
         options.add(new Option(p, nearest[p], fit(p, nearness[p], foreseen.ofItem())));
       }
     }
