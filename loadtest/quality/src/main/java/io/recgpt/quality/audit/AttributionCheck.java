@@ -127,7 +127,12 @@ final class AttributionCheck {
           faults.add("discovery, but the item belongs to interests %s".formatted(interests));
         }
       }
-      case EXPERT_UNSPECIFIED, UNRECOGNIZED -> faults.add("no expert is named");
+      case EXPERT_UNSPECIFIED -> {
+        if (told.hasPopularity() || answer.profile().getInterestsCount() > 0) {
+          faults.add("no expert is named, though the item is popular or the person has interests");
+        }
+      }
+      case UNRECOGNIZED -> faults.add("an unknown expert");
     }
     if (told.getExpert() != Expert.EXPERT_INTEREST && !told.getInterestId().isEmpty()) {
       faults.add("an interest, but not by its expert");

@@ -53,20 +53,18 @@ public final class Catalogue {
   }
 
   private static Entry entry(Item item) {
-    String title = item.getTitleWords().isEmpty() ? item.getTitle() : item.getTitleWords();
-    Set<String> features = new LinkedHashSet<>(Words.content(title));
+    Set<String> features = new LinkedHashSet<>(Words.featured(item.getTitle()));
     Set<String> names = new HashSet<>(features);
-    names.addAll(Words.content(item.getTitle()));
     Set<String> text = new HashSet<>(Words.read(item.getTitle()));
-    text.addAll(Words.read(title));
+    text.addAll(Words.read(item.getTitleWords()));
     for (String tag : item.getTagsList()) {
       features.add(Words.phrase(tag));
-      names.addAll(Words.content(tag));
+      names.addAll(Words.featured(tag));
       text.addAll(Words.read(tag));
     }
     if (!item.getCategory().isEmpty()) {
       features.add(Words.phrase(item.getCategory()));
-      names.addAll(Words.content(item.getCategory()));
+      names.addAll(Words.featured(item.getCategory()));
       text.addAll(Words.read(item.getCategory()));
     }
     text.addAll(Words.read(item.getBrand()));

@@ -38,7 +38,7 @@ public final class InterestMembership {
 
   InterestMembership(Catalogue catalogue, String name, Collection<String> evidenceItemIds) {
     this.catalogue = catalogue;
-    this.nameWords = Words.content(name);
+    this.nameWords = Words.featured(name);
     Set<Entry> evidence =
         evidenceItemIds.stream()
             .map(catalogue::entry)

@@ -15,9 +15,16 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Pattern WORD =
       Pattern.compile("[\\p{L}\\p{N}]+", Pattern.UNICODE_CHARACTER_CLASS);
-  private static final Pattern POSSESSIVE = Pattern.compile("['’]s\\b|['’]");
+  private static final Pattern POSSESSIVE = Pattern.compile("['’]s\\b");
   private static final Pattern AFTER_WHICH_ES = Pattern.compile(".*(s|x|z|ch|sh)es");
   private static final Pattern NO_PLURAL = Pattern.compile(".*(ss|us|is)");
+
+  /** The contract's stop words of features. */
+  private static final Set<String> NO_FEATURE =
+      Set.of(
+          ("a an and as at but by for from her his in into is it its my no not of off on or our out over s "
+                  + "so than that the their this to up with without your")
+              .split(" "));
 
   private Words() {}
 
@@ -75,9 +82,22 @@ final class Words {
     return words;
   }
 
-  /** A phrase by its folded words. */
+  /** The words of a text that may be features: no stop words, sizes, numbers or single letters. */
+  static Set<String> featured(String text) {
+    Set<String> words = new LinkedHashSet<>();
+    for (String word : spelled(text)) {
+      if (word.length() > 1
+          && word.chars().noneMatch(Character::isDigit)
+          && !NO_FEATURE.contains(word)) {
+        words.add(folded(word));
+      }
+    }
+    return words;
+  }
+
+  /** A phrase as a feature: its words that may be features. */
   static String phrase(String text) {
-    return String.join(" ", all(text));
+    return String.join(" ", featured(text));
   }
 
   static boolean number(String word) {
@@ -86,13 +106,13 @@ final class Words {
 
   /** The singular of a word in lower case. */
   static String folded(String word) {
-    if (word.length() > 3 && word.endsWith("ies")) {
+    if (word.length() > 4 && word.endsWith("ies")) {
       return word.substring(0, word.length() - 3) + "y";
     }
-    if (AFTER_WHICH_ES.matcher(word).matches()) {
+    if (word.length() > 4 && AFTER_WHICH_ES.matcher(word).matches()) {
       return word.substring(0, word.length() - 2);
     }
-    if (word.length() > 1 && word.endsWith("s") && !NO_PLURAL.matcher(word).matches()) {
+    if (word.length() > 3 && word.endsWith("s") && !NO_PLURAL.matcher(word).matches()) {
       return word.substring(0, word.length() - 1);
     }
     return word;

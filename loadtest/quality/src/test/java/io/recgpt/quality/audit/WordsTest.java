@@ -34,4 +34,12 @@ class WordsTest {
     assertThat(Words.forms("knives")).contains("knife");
     assertThat(Words.forms("glass")).containsExactly("glass");
   }
+
+  @Test
+  void featured_asTheContractHasIt_leavesSizesOut() {
+    assertThat(Words.featured("Pour-over Kettles, 60cm, with Ties"))
+        .containsExactly("pour", "kettle", "tie");
+    assertThat(Words.phrase("pour-over refill")).isEqualTo("pour refill");
+    assertThat(Words.folded("gas")).isEqualTo("gas");
+  }
 }
