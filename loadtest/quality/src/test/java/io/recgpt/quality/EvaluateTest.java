@@ -153,9 +153,9 @@ class EvaluateTest {
     assertThat(figures.at("/intent_curve/0/categories@30").isNumber()).isTrue();
     assertThat(figures.at("/tag_granularities").propertyNames())
         .containsExactly("own", "n/50", "n/10");
-    assertThat(figures.at("/tag_granularities/own/differences/popularity/low").asDouble())
-        .as("tags know the theme, popularity doesn't")
-        .isPositive();
+    assertThat(figures.at("/tag_granularities/n~110/differences/personal/low").asDouble())
+        .isLessThanOrEqualTo(
+            figures.at("/tag_granularities/n~110/differences/personal/high").asDouble());
     assertThat(folder.resolve("shop.last.exposure.svg")).content().contains("what people took");
   }
 
