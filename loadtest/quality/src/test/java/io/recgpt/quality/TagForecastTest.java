@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.quality.Difference.Interval;
 import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.StageRun.Knowledge;
 import io.recgpt.quality.split.Event;
@@ -77,7 +78,10 @@ class TagForecastTest {
       assertThat(forecast.rate().value()).isCloseTo(2 / 3.0, within(1e-9));
       // Tents are most popular: right for ann; bob gets both; cleo may name nothing.
       assertThat(forecast.others().getFirst().hits()).containsExactly(true, true, false);
-      assertThat(forecast.differences(1).get("popularity").mean()).isZero();
+      assertThat(forecast.differences(1).values())
+          .first()
+          .extracting(Interval::mean)
+          .isEqualTo(0.0);
       assertThat(forecast.rates())
           .extracting(Metric::name)
           .containsExactly("tag_hr@30_popularity", "tag_hr@30_personal", "tag_hr@30_item_to_item");
