@@ -77,7 +77,7 @@ final class CountedClaims {
     if (own < 3) {
       faults.add("%d people took it within the window (expected: >= 3)".formatted(own));
     }
-    if (rank > Math.max(10, scope.size() / 10.0)) {
+    if (rank > Math.max(10, Math.ceil(scope.size() / 10.0))) {
       faults.add("rank %d is not among the first tenth of %d items".formatted(rank, scope.size()));
     }
     if (since >= answer.asOf()) {
