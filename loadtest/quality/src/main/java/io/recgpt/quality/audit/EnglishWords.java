@@ -25,23 +25,23 @@ final class EnglishWords {
   static final Set<String> ORDINARY =
       folded(
           """
-          add added adds alongside already always another around ask away back basket because
-          begin belong belongs beside besides best better big bit bought bring brings brought
-          buy buyers buying call came carried carries carry choose chose chosen close come comes
-          complete day days design designs different each end enjoy enjoyed every everyone
-          explore favourite favourites film films find first fit fits follow followed follows
-          found fresh full further game get gets give given gives go goes going gone good got
-          great group hand hold holds home interest interests item items join joins keep keeps
-          kept kind know known last later least less let like liked likes list little long look
-          looked looking looks lot love loved made make makes match matched matches matching
-          month months near need needs never new next nice often old part past pattern patterns
-          people pick picked picks piece pieces place popular put rated rating read really
-          recent recently reminds right round save saved say see seen set share shared shares
-          shopper shoppers short show similar sit sits small something stand stands start still
-          style styles suit suits sure take taken takes taste theme themes thing things think
-          time times together took top try two type use used useful viewed viewer viewers want
-          wanted watch watched watching way week weeks well went whole wide wish word words work
-          works worth year years
+          add added adds alongside already always among another around ask away back basket
+          because begin belong belongs beside besides best better big bit bought bring brings
+          brought buy buyers buying call came carried carries carry choose chose chosen close
+          come comes complete day days design designs different each end enjoy enjoyed every
+          everyone explore favourite favourites film films find first fit fits follow followed
+          follows found fresh full further game get gets give given gives go goes going gone
+          good got great group hand hold holds home interest interests item items join joins
+          keep keeps kept kind know known last later least less let like liked likes list little
+          long look looked looking looks lot love loved made make makes match matched matches
+          matching meet meets month months near need needs never new next nice number numbers
+          often old part past pattern patterns people pick picked picks piece pieces place
+          popular put rated rating read really recent recently reminds right round save saved
+          say see seen set share shared shares shopper shoppers short show similar sit sits
+          small something stand stands start still style styles suit suits sure take taken takes
+          taste theme themes thing things think time times together took top try two type use
+          used useful viewed viewer viewers want wanted watch watched watching way week weeks
+          well went whole wide wish word words work works worth year years
           """);
 
   private EnglishWords() {}
