@@ -80,6 +80,9 @@ final class CountedClaims {
     if (rank > Math.max(10, Math.ceil(scope.size() / 10.0))) {
       faults.add("rank %d is not among the first tenth of %d items".formatted(rank, scope.size()));
     }
+    if (2 * rank > scope.size()) {
+      faults.add("rank %d is below the middle of %d items".formatted(rank, scope.size()));
+    }
     if (since >= answer.asOf()) {
       faults.add("the window begins at %s, after now".formatted(shown(claimed.getSince())));
     }

@@ -121,6 +121,7 @@ class AuditorTest {
     assertFalse(type, "by 2 people", popular(p -> p.setSince(day(63))));
     assertFalse(type, "expected: >= 3", popular(p -> p.setSince(day(63))));
     assertFalse(type, "not of the scope", popular(p -> p.setCategory("Kitchen")));
+    assertFalse(type, "below the middle of 1 items", popular(p -> p.setCategory("Cooking")));
     assertFalse(type, "no interest x", popular(p -> p.setInterestId("x")));
     assertFalse(type, "not of the scope", popular(p -> p.setInterestId("tents")));
     assertFalse(
