@@ -110,6 +110,7 @@ final class IntentClient implements Queries {
   }
 
   /** Waits until a call of this client has ended, or for a while: others preview, too. */
+  @SuppressWarnings("WaitNotInLoop") // Who waits asks again in a loop, for whatever reason it woke.
   private void awaitTurn() {
     turns.lock();
     try {

@@ -1,5 +1,6 @@
 package io.recgpt.explain.writing;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.explain.language.DomainWords;
@@ -86,7 +87,7 @@ class ClaimsPropertiesTest {
     items.forEach(item -> byId.put(item.itemId(), item));
     Set<String> cited = history.stream().map(Evidence::itemId).collect(Collectors.toSet());
     for (Explanation explanation : explanations) {
-      ItemText item = byId.get(explanation.itemId());
+      ItemText item = requireNonNull(byId.get(explanation.itemId()));
       assertThat(explanation.evidenceItemIds()).isSubsetOf(cited);
       Set<String> said = new HashSet<>();
       for (Claim claim : explanation.claims()) {
@@ -177,13 +178,13 @@ class ClaimsPropertiesTest {
         assertThat(like.items()).isNotEmpty();
         assertThat(like.features()).isNotEmpty();
         has(item, like.features());
-        like.items().forEach(one -> has(byId.get(one.itemId()), like.features()));
+        like.items().forEach(one -> has(requireNonNull(byId.get(one.itemId())), like.features()));
       }
       case Claim.OfInterest of -> {
         assertThat(of.items()).isNotEmpty();
         assertThat(of.features()).isNotEmpty();
         has(item, of.features());
-        of.items().forEach(one -> has(byId.get(one.itemId()), of.features()));
+        of.items().forEach(one -> has(requireNonNull(byId.get(one.itemId())), of.features()));
       }
       case Claim.Popular popular -> assertThat(popular.popularity().peopleCount()).isEqualTo(12);
       case Claim.Quality quality -> {
@@ -228,7 +229,7 @@ class ClaimsPropertiesTest {
                       Duration.between(popular.popularity().since(), ExtractiveExplainerTest.NOW)));
       case Claim.Quality quality -> texts.addAll(quality.features());
     }
-    items.forEach(one -> texts.add(text(byId.get(one.itemId()))));
+    items.forEach(one -> texts.add(text(requireNonNull(byId.get(one.itemId())))));
     Set<String> stems = new HashSet<>();
     for (String text : texts) {
       for (String word : English.words(text)) {

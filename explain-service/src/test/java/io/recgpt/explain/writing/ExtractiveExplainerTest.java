@@ -221,12 +221,6 @@ class ExtractiveExplainerTest {
   void explain_popularInsideAnInterest_claimsBoth() {
     Subject subject =
         popular("shell", "i1", "").withInterest("i1", List.of("wet-weather hiking gear"));
-    List<Subject> list = new ArrayList<>();
-    for (String id : List.of("gaiter", "shoe", "boot")) {
-      list.add(byInterest(id, "i1", "wet-weather hiking gear"));
-    }
-    list.add(subject);
-
     List<Explanation> explanations = explain(shop(), List.of(subject), List.of(HIKING), List.of());
 
     assertThat(explanations)

@@ -73,6 +73,7 @@ final class Trending {
   private volatile @Nullable Second latest;
 
   /** Sums over the first events, by span and item, as of the begin of the last one's day. */
+  @SuppressWarnings("ArrayRecordComponent") // Read in this class alone, and never compared.
   private record Head(int end, long day, double[][] sums) {}
 
   /**
@@ -132,6 +133,7 @@ final class Trending {
       this.present = present;
     }
 
+    @SuppressWarnings("ReferenceEquality") // A table that changes has another array.
     boolean isOf(int otherEnd, long otherTime, boolean[] others) {
       return end == otherEnd && time == otherTime && present == others;
     }
