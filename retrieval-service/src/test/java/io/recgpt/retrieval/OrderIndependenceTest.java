@@ -224,7 +224,7 @@ final class OrderIndependenceTest {
     List<RetrieveResponse> lists = new ArrayList<>();
     List<Object> similar = new ArrayList<>();
     for (int user = 0; user < 12; user++) {
-      lists.add(answer(harness, user, NOW.minusSeconds(user % 3 * 4_000_000)));
+      lists.add(answer(harness, user, NOW.minusSeconds(user % 3 * 4_000_000L)));
       similar.add(
           harness.retrieval.similarItems(
               SimilarItemsRequest.newBuilder().setItemId("i" + user).setCount(20).build()));

@@ -1,5 +1,6 @@
 package io.recgpt.retrieval.learning;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public record Manifest(
     long items,
     int dimension,
     double beta,
-    double @Nullable [] planner,
+    @Nullable List<Double> planner,
     @Nullable Double intent,
     long seed,
     Map<String, double[]> ranking,

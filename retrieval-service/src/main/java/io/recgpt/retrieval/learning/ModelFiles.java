@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -104,7 +105,7 @@ public final class ModelFiles {
               origin.items(),
               dimension,
               trained.beta(),
-              trained.planner().weights(),
+              Arrays.stream(trained.planner().weights()).boxed().toList(),
               trained.intent(),
               origin.seed(),
               ranking(trained.ranking()),
@@ -173,8 +174,10 @@ public final class ModelFiles {
   }
 
   private static PlannerModel planner(Manifest manifest) {
-    double[] weights = manifest.planner();
-    return weights == null ? PlannerModel.DEFAULT : PlannerModel.of(weights);
+    List<Double> weights = manifest.planner();
+    return weights == null
+        ? PlannerModel.DEFAULT
+        : PlannerModel.of(weights.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** How far interests lead a list by a version; as untrained where it does not say. */

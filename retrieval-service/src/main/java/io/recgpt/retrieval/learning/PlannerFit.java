@@ -70,6 +70,7 @@ final class PlannerFit {
   }
 
   /** Loss and gradient at some weights. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
   record Slope(double loss, double objective, double[] gradient) {}
 
   Slope slope(double[] weights) {
