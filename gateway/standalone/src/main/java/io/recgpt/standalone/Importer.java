@@ -90,7 +90,8 @@ final class Importer {
   Outcome load(Dataset data, DomainSpec domain, Survey survey, Mining mining, Instant now) {
     gateway.putDomain(DatasetCodec.toMessage(domain));
     Set<String> items = loadItems(data, domain, survey);
-    gateway.putDomain(DatasetCodec.toMessage(domain)); // Clusters of all items, whichever came first.
+    gateway.putDomain(
+        DatasetCodec.toMessage(domain)); // Clusters of all items, whichever came first.
     loadEvents(data, domain, survey, items, now);
     followersCaughtUp();
     mine(mining);

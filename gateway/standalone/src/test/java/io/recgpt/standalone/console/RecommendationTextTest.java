@@ -72,8 +72,7 @@ class RecommendationTextTest {
                     .addChannelScores(score(Channel.CHANNEL_DIVERSITY, -0.3))
                     .addChannelScores(score(Channel.CHANNEL_USER, -0.06))
                     .build()))
-        .isEqualTo(
-            "what is going on ← popular now · against: variety -0.30, content -0.12");
+        .isEqualTo("what is going on ← popular now · against: variety -0.30, content -0.12");
   }
 
   @Test
