@@ -1,5 +1,6 @@
 package io.recgpt.standalone.domain;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,9 +68,10 @@ class DomainFileTest {
   @Test
   void parse_thresholds_mapValuesToKinds() {
     KindRule rule =
-        parse("behaviors: {Rating: {'>= 2.5': purchase, '>= 4': FAVORITE, else: DISLIKE}}\n")
-            .behaviors()
-            .get("rating");
+        requireNonNull(
+            parse("behaviors: {Rating: {'>= 2.5': purchase, '>= 4': FAVORITE, else: DISLIKE}}\n")
+                .behaviors()
+                .get("rating"));
 
     assertThat(rule.kind(5.0)).contains(EventKind.FAVORITE);
     assertThat(rule.kind(4.0)).contains(EventKind.FAVORITE);
