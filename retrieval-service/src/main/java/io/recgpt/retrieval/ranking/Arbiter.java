@@ -9,8 +9,8 @@ import java.util.Set;
  * Composes a list of what the experts bring, one item after another (RecGPT V2, arbiter): the best
  * by the logarithm of its odds, plus how far its expert is behind its planned share, less how like
  * it is to what stands before it (maximal marginal relevance, Carbonell and Goldstein 1998). An
- * expert's due is the logarithm of the Sainte-Laguë quotient of its share; Steck 2018, Calibrated
- * Recommendations, has the Kullback-Leibler divergence there, which RATIONALE.md compares.
+ * expert's due is the logarithm of the Sainte-Laguë quotient of its share, in the place of the
+ * divergence by which Steck 2018, Calibrated Recommendations, holds a list to its shares.
  */
 final class Arbiter {
   /** Logarithm of odds that likeness of 1 to an item before costs, where diversity is a half. */

@@ -1,10 +1,10 @@
 package io.recgpt.retrieval.ranking;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The experts of one query and the items that each may bring: one for each interest, which has
@@ -104,7 +104,7 @@ final class Experts {
         found[size++] = i;
       }
     }
-    return java.util.Arrays.copyOf(found, size);
+    return Arrays.copyOf(found, size);
   }
 
   /**
@@ -123,10 +123,5 @@ final class Experts {
     }
     refused.andNot(ofInterests);
     return refused;
-  }
-
-  /** The interests, in order of their numbers. */
-  Stream<RankingQuery.Interest> interests() {
-    return interests.stream();
   }
 }

@@ -2,6 +2,7 @@ package io.recgpt.retrieval.ranking;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -46,7 +47,7 @@ final class Planner {
   List<PlannerModel.Situation> situations(
       Experts experts, Scores scores, History history, Instant asOf) {
     double[] mass = mass(experts, scores);
-    List<PlannerModel.Situation> situations = new java.util.ArrayList<>();
+    List<PlannerModel.Situation> situations = new ArrayList<>();
     for (int i = 0; i < experts.count(); i++) {
       double odds = Math.log(Math.max(LEAST, mass[i]));
       if (i >= experts.interestCount()) {

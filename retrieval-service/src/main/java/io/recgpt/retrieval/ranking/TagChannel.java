@@ -15,8 +15,13 @@ final class TagChannel {
   /** A tag whose cosine is a tenth lower says e times less. */
   private static final float SHARPNESS = 10;
 
-  /** Nearest items of a tag's query that the tag is said to have found. */
-  private static final int FOUND = 40;
+  /**
+   * Nearest items of a tag's query that the tag is said to have found: a hundredth of the
+   * catalogue, within bounds.
+   */
+  private static final int FEWEST_FOUND = 5;
+
+  private static final int MOST_FOUND = 40;
 
   /** What the last tag still weighs, where the first weighs 1. */
   private static final double LEAST_WEIGHT = 0.3;
@@ -185,10 +190,11 @@ final class TagChannel {
   RankingQuery.@Nullable Tag tag(int ordinal, String interestId) {
     RankingQuery.Tag best = null;
     float most = 0;
+    int found = Math.clamp(scores.length / 100, FEWEST_FOUND, MOST_FOUND);
     for (int i = 0; i < nearest.size(); i++) {
       if (tags.get(i).interestId().equals(interestId)) {
         int[] items = nearest.get(i).items();
-        for (int j = 0; j < Math.min(FOUND, items.length); j++) {
+        for (int j = 0; j < Math.min(found, items.length); j++) {
           float similarity = nearest.get(i).similarities()[j];
           if (items[j] == ordinal && similarity > most) {
             most = similarity;
