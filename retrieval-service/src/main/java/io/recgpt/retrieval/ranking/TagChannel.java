@@ -194,10 +194,12 @@ final class TagChannel {
     for (int i = 0; i < nearest.size(); i++) {
       if (tags.get(i).interestId().equals(interestId)) {
         int[] items = nearest.get(i).items();
-        for (int j = 0; j < Math.min(found, items.length); j++) {
-          float similarity = nearest.get(i).similarities()[j];
-          if (items[j] == ordinal && similarity > most) {
-            most = similarity;
+        float[] similarities = nearest.get(i).similarities();
+        // Those as near as the last one of them are found too, so that no order decides.
+        float least = items.length == 0 ? 1 : similarities[Math.min(found, items.length) - 1];
+        for (int j = 0; j < items.length && similarities[j] >= least; j++) {
+          if (items[j] == ordinal && similarities[j] > most) {
+            most = similarities[j];
             best = tags.get(i);
           }
         }
