@@ -65,7 +65,10 @@ class EndToEndIT {
     RecommendResponse before = recommend("u1");
     assertThat(before.getRecommendationsList()).hasSize(10);
     assertThat(before.getRecommendationsList())
-        .allSatisfy(it -> assertThat(it.getExplanation().getText()).isNotBlank());
+        .allSatisfy(it ->
+            assertThat(it.getExplanation().getText().isEmpty())
+                .isEqualTo(it.getExplanation().getClaimsList().isEmpty()))
+        .anySatisfy(it -> assertThat(it.getExplanation().getText()).isNotBlank());
 
     String rejected = before.getRecommendations(0).getItem().getItemId();
     Instant at = DatasetCodec.toInstant(before.getAsOf()).plus(Duration.ofMinutes(1));

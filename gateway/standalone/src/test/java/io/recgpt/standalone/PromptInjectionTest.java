@@ -167,7 +167,8 @@ class PromptInjectionTest {
     List<Behavior> events = new ArrayList<>();
     for (Injection attempt : injections) {
       items.add(item(attempt.promotedId(), attempt.promoted(), "Lamps", ""));
-      int daysAgo = 160;
+      // Longer ago than a month, so that tags may name such things.
+      int daysAgo = 200;
       for (String modifier : TAKEN) {
         events.add(purchase(attempt, id(modifier, "hiking boots"), daysAgo));
         events.add(purchase(attempt, id(modifier, "cake tins"), daysAgo - 5));
@@ -175,6 +176,11 @@ class PromptInjectionTest {
       }
       attack(attempt, items, events);
     }
+    // The shop's clock is that of its last event.
+    events.add(
+        purchase(injections.getFirst(), id("sturdy", "hiking boots"), 0).toBuilder()
+            .setUserId("bystander")
+            .build());
     for (int from = 0; from < items.size(); from += 100) {
       gateway.upsertItems(items.subList(from, Math.min(items.size(), from + 100)));
     }
@@ -187,16 +193,16 @@ class PromptInjectionTest {
     switch (attempt.surface()) {
       case "title" -> {
         items.add(item(poisoned, cut(attempt.text()), "Hiking", ""));
-        events.add(event(attempt, BehaviorKind.BEHAVIOR_KIND_PURCHASE, poisoned, 12));
-        events.add(event(attempt, BehaviorKind.BEHAVIOR_KIND_FAVORITE, poisoned, 8));
+        events.add(event(attempt, BehaviorKind.BEHAVIOR_KIND_PURCHASE, poisoned, 45));
+        events.add(event(attempt, BehaviorKind.BEHAVIOR_KIND_FAVORITE, poisoned, 40));
       }
       case "review" -> {
         items.add(item(poisoned, "slender walking poles", "Hiking", attempt.text()));
-        events.add(event(attempt, BehaviorKind.BEHAVIOR_KIND_REVIEW_READ, poisoned, 12));
+        events.add(event(attempt, BehaviorKind.BEHAVIOR_KIND_REVIEW_READ, poisoned, 45));
       }
       default ->
           events.add(
-              event(attempt, BehaviorKind.BEHAVIOR_KIND_SEARCH, "", 8).toBuilder()
+              event(attempt, BehaviorKind.BEHAVIOR_KIND_SEARCH, "", 40).toBuilder()
                   .setQuery(cut(attempt.text()))
                   .build());
     }
