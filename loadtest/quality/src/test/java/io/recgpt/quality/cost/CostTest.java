@@ -72,19 +72,36 @@ class CostTest {
     return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
+  /** Of different products: what differs in a letter is one of them. */
+  private static final List<String> KINDS =
+      List.of(
+          "roomy family",
+          "light mountain",
+          "airy beach",
+          "cheap festival",
+          "warm winter",
+          "long tunnel",
+          "round dome",
+          "heavy cabin",
+          "tiny bivouac",
+          "slim trekking",
+          "open canopy",
+          "strong geodesic");
+
   /** Each takes the same twelve things again and again, for most of a year. */
   private Path write() throws IOException {
     List<String> items = new ArrayList<>(List.of("item_id\ttitle\ttags\tattributes"));
     List<String> events = new ArrayList<>(List.of("user_id\titem_id\ttype\ttimestamp\tvalue"));
-    for (int item = 0; item < 12; item++) {
-      items.add(
-          "i%d\tsturdy trail tent %c\ttrail tent\tcategory=tents".formatted(item, 'a' + item));
+    for (int item = 0; item < KINDS.size(); item++) {
+      items.add("i%d\t%s tent\ttrail tent\tcategory=tents".formatted(item, KINDS.get(item)));
+      items.add("l%d\t%s lamp\tdesk lamp\tcategory=lamps".formatted(item, KINDS.get(item)));
+      items.add("s%d\t%s sofa\tcorner sofa\tcategory=sofas".formatted(item, KINDS.get(item)));
     }
     for (int user = 0; user < USERS; user++) {
       for (int visit = 0; visit < 120; visit++) {
         events.add(
             "u%d\ti%d\tpurchase\t%d\t1"
-                .formatted(user, visit % 12, 1_700_000_000 + 2L * DAY * visit + user));
+                .formatted(user, visit % KINDS.size(), 1_700_000_000 + 2L * DAY * visit + user));
       }
     }
     Files.write(folder.resolve("items.tsv"), items);
