@@ -52,7 +52,7 @@ final class Ranker {
 
   private RankedList rank(RankingQuery query, RankingModel model) {
     History history = History.of(query, table);
-    People.Counted counted = people.counted(query.userId(), query.asOf(), table);
+    People.Counted counted = counted(query);
     Experts experts = experts(query, history, counted);
     Scores scores = scores(query, history, experts);
     Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
@@ -106,11 +106,7 @@ final class Ranker {
   Optional<SignalSample> sample(RankingQuery query, String takenId, int others, Random random) {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
-    Scores scores =
-        scores(
-            query,
-            history,
-            experts(query, history, people.counted(query.userId(), query.asOf(), table)));
+    Scores scores = scores(query, history, experts(query, history, counted(query)));
     if (taken == null || !scores.isOpen(taken)) {
       return Optional.empty();
     }
@@ -128,7 +124,7 @@ final class Ranker {
   Optional<PlannerSample> planned(RankingQuery query, String takenId) {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
-    Experts experts = experts(query, history, people.counted(query.userId(), query.asOf(), table));
+    Experts experts = experts(query, history, counted(query));
     Scores scores = scores(query, history, experts);
     if (taken == null || !scores.isOpen(taken) || experts.interestCount() == 0) {
       return Optional.empty();
@@ -145,6 +141,10 @@ final class Ranker {
         new PlannerSample(
             new Planner(PlannerModel.DEFAULT).situations(experts, scores, history, query.asOf()),
             bringing));
+  }
+
+  private People.Counted counted(RankingQuery query) {
+    return people.counted(query.userId(), query.asOf(), table);
   }
 
   private Experts experts(RankingQuery query, History history, People.Counted counted) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What each stage of a recommendation is asked, and how its answers become the response. */
 final class RecommendationCodec {
@@ -100,6 +101,7 @@ final class RecommendationCodec {
   static LookUpRequest lookUpRequest(
       List<Recommendation> recommendations, GetIntentResponse intent, List<Behavior> sequence) {
     LookUpRequest.Builder lookUp = LookUpRequest.newBuilder();
+    Set<String> refused = SequenceCodec.refused(sequence, intent.getProfile());
     for (Recommendation recommendation : recommendations) {
       lookUp
           .addSubjectsBuilder()
@@ -109,10 +111,8 @@ final class RecommendationCodec {
     return lookUp
         .addAllInterests(
             SequenceCodec.citable(
-                first(INTEREST_LIMIT, intent.getProfile().getInterestsList()),
-                sequence,
-                intent.getProfile()))
-        .addAllRecentItems(SequenceCodec.recentItems(sequence, intent.getProfile()))
+                first(INTEREST_LIMIT, intent.getProfile().getInterestsList()), refused))
+        .addAllRecentItems(SequenceCodec.recentItems(sequence, refused))
         .setAsOf(intent.getAsOf())
         .build();
   }
@@ -135,6 +135,7 @@ final class RecommendationCodec {
 
   static io.recgpt.explain.v1.ExplainRequest explainRequest(
       ExplainRequest request, GetIntentResponse intent, List<Behavior> sequence) {
+    Set<String> refused = SequenceCodec.refused(sequence, intent.getProfile());
     return io.recgpt.explain.v1.ExplainRequest.newBuilder()
         .setSubject(
             Subject.newBuilder()
@@ -142,10 +143,8 @@ final class RecommendationCodec {
                 .setAttribution(request.getAttribution()))
         .addAllInterests(
             SequenceCodec.citable(
-                first(INTEREST_LIMIT, intent.getProfile().getInterestsList()),
-                sequence,
-                intent.getProfile()))
-        .addAllRecentItems(SequenceCodec.recentItems(sequence, intent.getProfile()))
+                first(INTEREST_LIMIT, intent.getProfile().getInterestsList()), refused))
+        .addAllRecentItems(SequenceCodec.recentItems(sequence, refused))
         .setAsOf(intent.getAsOf())
         .build();
   }

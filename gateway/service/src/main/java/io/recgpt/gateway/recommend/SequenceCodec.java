@@ -118,8 +118,7 @@ final class SequenceCodec {
    * Each item that the sequence speaks for, with the last thing done to it, less what was returned,
    * disliked or refused: the last 100.
    */
-  static List<EvidenceItem> recentItems(List<Behavior> sequence, Profile profile) {
-    Set<String> refused = refused(sequence, profile);
+  static List<EvidenceItem> recentItems(List<Behavior> sequence, Set<String> refused) {
     Map<String, EvidenceItem> items = new LinkedHashMap<>();
     for (Behavior behavior : sequence) {
       if (bearing(behavior) == Bearing.EVIDENCE && !refused.contains(behavior.getItemId())) {
@@ -141,7 +140,7 @@ final class SequenceCodec {
   }
 
   /** What leads to nothing: returned, disliked or of a refused interest. */
-  private static Set<String> refused(List<Behavior> sequence, Profile profile) {
+  static Set<String> refused(List<Behavior> sequence, Profile profile) {
     Set<String> refused = new HashSet<>();
     RefusedInterestsCodec.of(profile)
         .forEach(dropped -> refused.addAll(dropped.getEvidenceItemIdsList()));
@@ -156,9 +155,7 @@ final class SequenceCodec {
   /**
    * The interests with what may be cited for them: the log may have moved on since they were mined.
    */
-  static List<Interest> citable(
-      List<Interest> interests, List<Behavior> sequence, Profile profile) {
-    Set<String> refused = refused(sequence, profile);
+  static List<Interest> citable(List<Interest> interests, Set<String> refused) {
     return interests.stream()
         .map(interest ->
             interest.getEvidenceItemsList().stream()
