@@ -64,12 +64,14 @@ public final class Vocabulary {
     if (!catalogue.tagged()) {
       new TitlePhrases(catalogue).addTo(drafts);
     }
-    int least = catalogue.size() < SMALL_CATALOGUE ? 2 : 3;
+    int leastAlone = catalogue.size() < SMALL_CATALOGUE ? 2 : 3;
     Map<BitSet, PhraseDrafts.Draft> byItems = new LinkedHashMap<>();
     for (PhraseDrafts.Draft draft : drafts.all()) {
       int frequency = draft.items.cardinality();
       boolean own = draft.quality() >= 1;
-      boolean enough = own || frequency >= (draft.stems.size() > 2 ? 2 : least);
+      // Several words may point at one item: where a kind has no name, they are all it can be
+      // foreseen by.
+      boolean enough = own || draft.stems.size() > 1 || frequency >= leastAlone;
       if (enough && frequency <= Math.max(3, TOO_COMMON * catalogue.size())) {
         byItems.merge(draft.items, draft, Vocabulary::better);
       }

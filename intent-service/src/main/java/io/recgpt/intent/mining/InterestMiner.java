@@ -18,7 +18,6 @@ final class InterestMiner {
 
   private static final int MOST_DROPPED = 10;
   private static final int MOST_BEGINNINGS = 3;
-  private static final double BEGINNING_DAYS = 183;
   private static final int MOST_EVENT_IDS = 100;
   private static final int MOST_ITEMS = 20;
   private static final int MOST_DROPPED_ITEMS = 100;
@@ -182,7 +181,7 @@ final class InterestMiner {
         && candidate.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS
         && candidate.positive() >= Verdict.LEAST_WEIGHT
         && candidate.cohesion() >= measures.leastCohesion()
-        && Candidate.days(candidate.last(), measures.asOf()) <= BEGINNING_DAYS;
+        && Candidate.days(candidate.last(), measures.asOf()) <= Verdict.ONE_DAY_LASTS_DAYS;
   }
 
   private static Instant lastActivity(List<Evidence> evidence, Instant asOf) {

@@ -21,12 +21,12 @@ final class KindForecast {
           Duration.ofDays(7), Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(100_000));
 
   /** Weights of the logarithms of the windows' shares: what was popular for ever speaks against. */
-  private static final double[] WINDOW_WEIGHTS = {0.15, 0.6, 0.15, -0.45};
+  private static final double[] WINDOW_WEIGHTS = {0.08, 0.55, 0.17, -0.43};
 
-  private static final double FOLLOWS = 0.2;
-  private static final double FOLLOWS_CLOSELY = 0.15;
-  private static final double NEAR = 0.25;
-  private static final double OWN = 0.1;
+  private static final double FOLLOWS = 0.12;
+  private static final double FOLLOWS_CLOSELY = 0.17;
+  private static final double NEAR = 0.14;
+  private static final double OWN = 0.05;
 
   /** How steeply nearness counts: e to this times a cosine. */
   private static final double NEARNESS_SCALE = 8;

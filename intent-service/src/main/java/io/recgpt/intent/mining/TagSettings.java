@@ -24,5 +24,5 @@ record TagSettings(
   /** Two phrases that share this much of their words are near-duplicates. */
   static final double SAME_WORDS = 0.65;
 
-  static final TagSettings DEFAULT = new TagSettings(0.8, 0.2, 0.8, 0.3, 0.3, 0.3, 0.4, 0.25);
+  static final TagSettings DEFAULT = new TagSettings(0.7, 0.1, 0.8, 0.1, 0.1, 0.15, 0.4, 0.25);
 }

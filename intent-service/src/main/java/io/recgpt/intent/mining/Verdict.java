@@ -44,8 +44,13 @@ sealed interface Verdict {
   /** Unless it was searched for in so many ways: searches name kinds of things. */
   int LEAST_SEARCHES = 2;
 
-  /** One day's evidence needs so many kinds of behaviour. */
+  /** One day's evidence needs so many kinds of behaviour, */
   int KINDS_OF_ONE_DAY = 3;
+
+  /** or so many products, and not to be older than so many days. */
+  int PRODUCTS_OF_ONE_DAY = 3;
+
+  double ONE_DAY_LASTS_DAYS = 183;
 
   /**
    * What candidates are judged by.
@@ -89,7 +94,8 @@ sealed interface Verdict {
     if (span < LONG_TERM_DAYS
         && gap > 0
         && beforeChristmas(candidate, asOf)
-        && candidate.behaviors().size() > 1) {
+        && candidate.behaviors().size() > 1
+        && measures.visits().after(candidate.last()) >= VISITS_WITHOUT) {
       return new Dropped(
           DropCause.GIFT,
           "One burst before 25 December, not continued: looks like gifts (%s)."
@@ -108,7 +114,7 @@ sealed interface Verdict {
           "A burst that did not last: %s, then nothing for %s."
               .formatted(measures.reasons().of(candidate), Reasons.period(gap)));
     }
-    if (thin(candidate, measures.words())) {
+    if (thin(candidate, measures)) {
       return new Dropped(
           DropCause.THIN_EVIDENCE,
           "Too little to go by: %s.".formatted(measures.reasons().of(candidate)));
@@ -117,16 +123,20 @@ sealed interface Verdict {
       return new Dropped(DropCause.INCOHERENT, "The evidence does not belong together.");
     }
     boolean begunLately = span < LONG_TERM_DAYS && gap <= measures.stillGoingDays();
-    return new Kept(begunLately ? Stage.RECENT : Stage.LONG_TERM);
+    boolean once = candidate.occasions() == 1;
+    return new Kept(begunLately || once ? Stage.RECENT : Stage.LONG_TERM);
   }
 
-  private static boolean thin(Candidate candidate, Words words) {
-    int products = candidate.distinctProducts(words);
+  private static boolean thin(Candidate candidate, Measures measures) {
+    int products = candidate.distinctProducts(measures.words());
     boolean several =
         products >= LEAST_PRODUCTS
             || (products > 0 && candidate.distinctSearches() >= LEAST_SEARCHES);
     boolean overTime = candidate.occasions() > 1 || candidate.counts().size() >= KINDS_OF_ONE_DAY;
-    return !several || !overTime || candidate.positive() < LEAST_WEIGHT;
+    boolean many =
+        products >= PRODUCTS_OF_ONE_DAY
+            && Candidate.days(candidate.last(), measures.asOf()) <= ONE_DAY_LASTS_DAYS;
+    return !several || !(overTime || many) || candidate.positive() < LEAST_WEIGHT;
   }
 
   private static boolean consumable(Candidate candidate, Set<String> consumables) {

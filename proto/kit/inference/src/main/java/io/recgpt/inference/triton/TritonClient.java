@@ -30,7 +30,6 @@ final class TritonClient implements AutoCloseable {
   private static final int WINDOW = 256 << 10;
 
   private static final int MAX_MESSAGE_BYTES = 16 << 20;
-  private static final Duration QUESTION = Duration.ofSeconds(1);
 
   private final ManagedChannel channel;
 
@@ -56,12 +55,15 @@ final class TritonClient implements AutoCloseable {
     return new TritonClient((tls ? builder : builder.usePlaintext()).build());
   }
 
-  /** Whether a server takes requests for a model; for any model if the name is empty. */
-  boolean ready(String model) {
+  /**
+   * Whether a server takes requests for a model, and says so in time; for any model if the name is
+   * empty.
+   */
+  boolean ready(String model, Duration patience) {
     try {
       return model.isEmpty()
-          ? stub(QUESTION).serverReady(ServerReadyRequest.getDefaultInstance()).getReady()
-          : stub(QUESTION)
+          ? stub(patience).serverReady(ServerReadyRequest.getDefaultInstance()).getReady()
+          : stub(patience)
               .modelReady(ModelReadyRequest.newBuilder().setName(model).build())
               .getReady();
     } catch (StatusRuntimeException unanswered) {

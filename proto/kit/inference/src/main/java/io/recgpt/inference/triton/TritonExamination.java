@@ -4,13 +4,15 @@ import io.grpc.Deadline;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.inference.InferenceException;
 import io.recgpt.inference.TextEmbedder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A look at the models of a Triton that are set, without asking them anything. */
 public final class TritonExamination {
-  private static final int SECONDS = 3;
+  /** The first call connects, too: nobody waits for it but who examines. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private TritonExamination() {}
 
@@ -27,13 +29,13 @@ public final class TritonExamination {
         .map(model -> {
           config.openTokenCounter();
           try (TritonClient client = TritonClient.open(config.servers(), config.tls(), List.of())) {
-            if (!client.ready("")) {
+            if (!client.ready("", PATIENCE)) {
               throw new InferenceException(
                   "no Triton answers at %s: start it, or set triton to where it is"
                       .formatted(config.servers()),
                   null);
             }
-            if (!client.ready(model.name())) {
+            if (!client.ready(model.name(), PATIENCE)) {
               throw new InferenceException(
                   "Triton at %s is not ready for model %s: load it, or set triton-model"
                       .formatted(config.servers(), model.name()),
@@ -41,7 +43,8 @@ public final class TritonExamination {
             }
             GeneratorTensors tensors =
                 GeneratorTensors.of(
-                    client.shape(model.name(), Deadline.after(SECONDS, TimeUnit.SECONDS)),
+                    client.shape(
+                        model.name(), Deadline.after(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)),
                     model.promptTensor(),
                     model.answerTensor());
             return "%s takes %s and gives %s, %s"

@@ -7,6 +7,7 @@ import io.recgpt.inference.generation.Generation;
 import io.recgpt.inference.generation.GenerationRequest;
 import io.recgpt.inference.generation.TextGenerator;
 import io.recgpt.inference.generation.TokenCounter;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that answers at once comes as a single piece.
  */
 public final class TritonTextGenerator implements TextGenerator {
+  private static final Duration QUESTION = Duration.ofSeconds(1);
+
   private final TritonClient client;
   private final TritonModel model;
   private final TokenCounter counter;
@@ -55,7 +58,7 @@ public final class TritonTextGenerator implements TextGenerator {
 
   @Override
   public boolean ready() {
-    return !closed && client.ready(model.name());
+    return !closed && client.ready(model.name(), QUESTION);
   }
 
   /** The prompt as the model reads it. */
