@@ -80,6 +80,7 @@ final class ExplanationCodec {
     return new Interest(
         interest.getInterestId(),
         interest.getName(),
+        interest.getKindsList(),
         interest.getEvidenceEventIdsList(),
         evidence(interest.getEvidenceItemsList()));
   }

@@ -113,7 +113,7 @@ final class PreparationPlanner {
             items.computeIfAbsent(category, key -> table.itemsOf(tenant, key, MOST_OF_A_CATEGORY)));
       }
       for (Matching.Match match : matching.matches(interest, candidates)) {
-        Pair pair = Pair.of(interest.name(), match.itemId());
+        Pair pair = Pair.of(match.interestName(), match.itemId());
         if (!pair.interest().isEmpty()) {
           strengths.merge(pair, match.strength(), Math::max);
         }

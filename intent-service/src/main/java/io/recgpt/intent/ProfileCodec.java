@@ -94,6 +94,7 @@ final class ProfileCodec {
     return new Interest(
         stored.getInterestId(),
         stored.getName(),
+        stored.getKindsList(),
         stored.getStage() == InterestStage.INTEREST_STAGE_LONG_TERM
             ? Stage.LONG_TERM
             : Stage.RECENT,
@@ -151,6 +152,7 @@ final class ProfileCodec {
         io.recgpt.type.v1.Interest.newBuilder()
             .setInterestId(interest.interestId())
             .setName(interest.name())
+            .addAllKinds(interest.kinds())
             .setStage(stage(interest.stage()))
             .setReason(interest.reason())
             .setStrength(interest.strength())

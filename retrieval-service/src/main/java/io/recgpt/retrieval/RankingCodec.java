@@ -216,6 +216,7 @@ final class RankingCodec {
     return new RankingQuery.Interest(
         interest.getInterestId(),
         interest.getName(),
+        interest.getKindsCount() == 0 ? List.of(interest.getName()) : interest.getKindsList(),
         interest.getEvidenceItemsList().stream()
             .map(EvidenceItem::getItemId)
             .collect(Collectors.toSet()),

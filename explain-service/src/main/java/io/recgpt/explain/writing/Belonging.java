@@ -16,14 +16,16 @@ import java.util.Optional;
  * That an item belongs to an interest, as retrieval found, with what shows it.
  *
  * @param interest the interest
+ * @param name what the interest is called beside the item
  * @param items items of its evidence that have some of the features, those with most first
  * @param features what the item has of what the evidence shares, else of the interest's name
  */
-record Belonging(Interest interest, List<Evidence> items, List<String> features) {
+record Belonging(Interest interest, String name, List<Evidence> items, List<String> features) {
   private static final int MOST_ITEMS = 5;
 
   Belonging {
     requireNonNull(interest);
+    requireNonNull(name);
     items = List.copyOf(items);
     features = List.copyOf(features);
   }
@@ -35,7 +37,8 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
    */
   static Optional<Belonging> of(
       Subject subject, ItemFacts item, Interest interest, Map<String, ItemFacts> facts) {
-    List<Feature> features = features(subject, item, interest);
+    String name = interest.nameFor(item);
+    List<Feature> features = features(subject, item, name);
     record Carrier(Evidence evidence, List<String> carried) {}
     List<Carrier> carriers = new ArrayList<>();
     for (Evidence one : interest.evidence()) {
@@ -61,11 +64,11 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
     return most.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Belonging(interest, most.stream().map(Carrier::evidence).toList(), shown));
+            new Belonging(interest, name, most.stream().map(Carrier::evidence).toList(), shown));
   }
 
   /** What is shared, less what the item's text no longer says; else the name's words. */
-  private static List<Feature> features(Subject subject, ItemFacts item, Interest interest) {
+  private static List<Feature> features(Subject subject, ItemFacts item, String called) {
     List<Feature> shared =
         subject.sharedFeatures().stream()
             .map(Feature::of)
@@ -75,7 +78,7 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
       return shared;
     }
     List<Feature> name =
-        English.words(interest.name()).stream()
+        English.words(called).stream()
             .filter(word -> !English.isFunction(word))
             .map(Feature::of)
             .distinct()
@@ -99,16 +102,16 @@ record Belonging(Interest interest, List<Evidence> items, List<String> features)
     }
   }
 
-  /** True where the item has at least half of the words that the interest's name is made of. */
+  /** True where the item has at least half of the words that the interest is called by. */
   boolean isByName(ItemFacts item) {
-    List<String> name =
-        English.words(interest.name()).stream().filter(word -> !English.isFunction(word)).toList();
+    List<String> words =
+        English.words(name).stream().filter(word -> !English.isFunction(word)).toList();
     long had =
-        name.stream()
+        words.stream()
             .map(Features::words)
-            .filter(words -> item.hasAll(words) || item.categoryWords().containsAll(words))
+            .filter(each -> item.hasAll(each) || item.categoryWords().containsAll(each))
             .count();
-    return 2 * had >= name.size();
+    return 2 * had >= words.size();
   }
 
   /** True where an item is part of the interest's evidence. */

@@ -2,6 +2,7 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.language.ItemFacts;
 import java.util.List;
 
 /**
@@ -9,15 +10,26 @@ import java.util.List;
  *
  * @param interestId key within the profile
  * @param name short name
+ * @param kinds of things it is about, where the name lists several; else empty
  * @param eventIds behaviours that prove it, oldest first
  * @param evidence items that stand for it, strongest first
  */
 public record Interest(
-    String interestId, String name, List<String> eventIds, List<Evidence> evidence) {
+    String interestId,
+    String name,
+    List<String> kinds,
+    List<String> eventIds,
+    List<Evidence> evidence) {
   public Interest {
     requireNonNull(interestId);
     requireNonNull(name);
+    kinds = List.copyOf(kinds);
     eventIds = List.copyOf(eventIds);
     evidence = List.copyOf(evidence);
+  }
+
+  /** What the interest is called beside an item: the kind that the item is of, else its name. */
+  public String nameFor(ItemFacts item) {
+    return kinds.stream().filter(item::has).findFirst().orElse(name);
   }
 }

@@ -167,11 +167,14 @@ public final class ListWriting {
     }
     List<Passage> passages = new ArrayList<>();
     addLinks(passages, listed.links());
-    String name = belonging.isByName(item) ? interestName(belonging.interest()) : "";
+    String name = belonging.isByName(item) ? interestName(belonging.name()) : "";
     passages.add(passage(Use.INTEREST, -0.3));
     addTogether(passages, listed.subject(), item, -0.2);
     Popularity popularity = listed.subject().popularity();
-    if (popularity != null && popularity.interestId().equals(belonging.interest().interestId())) {
+    // A place is one among all that belongs to the interest, not among one of its kinds.
+    if (popularity != null
+        && popularity.interestId().equals(belonging.interest().interestId())
+        && belonging.name().equals(belonging.interest().name())) {
       passages.add(popular(Use.POPULAR_INSIDE, popularity, 0));
     }
     return best(listed, item, name, passages);
@@ -306,10 +309,8 @@ public final class ListWriting {
     return events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
   }
 
-  private String interestName(Interest interest) {
-    return phrases
-        .computeIfAbsent(interest.name(), written -> InterestPhrase.of(written, lexicon))
-        .text();
+  private String interestName(String name) {
+    return phrases.computeIfAbsent(name, written -> InterestPhrase.of(written, lexicon)).text();
   }
 
   /**
@@ -324,7 +325,7 @@ public final class ListWriting {
     Pair pair() {
       return belonging == null
           ? Pair.ofItem(subject.itemId())
-          : Pair.of(belonging.interest().name(), subject.itemId());
+          : Pair.of(belonging.name(), subject.itemId());
     }
   }
 

@@ -24,11 +24,13 @@ public final class Matching {
    * An item that suits an interest.
    *
    * @param itemId the item
+   * @param interestName what the interest is called beside it
    * @param strength how well; comparable within one catalogue
    */
-  public record Match(String itemId, double strength) {
+  public record Match(String itemId, String interestName, double strength) {
     public Match {
       requireNonNull(itemId);
+      requireNonNull(interestName);
     }
   }
 
@@ -50,7 +52,7 @@ public final class Matching {
       if (item != null) {
         List<Link> links = affinity.links(item, interest);
         if (!links.isEmpty()) {
-          matches.add(new Match(itemId, links.getFirst().strength()));
+          matches.add(new Match(itemId, interest.nameFor(item), links.getFirst().strength()));
         }
       }
     }

@@ -72,7 +72,7 @@ class ClaimsPropertiesTest {
               random.nextBoolean() ? BehaviorKind.FAVORITE : BehaviorKind.PURCHASE));
     }
     String feature = films ? pick(LABELS).toLowerCase(Locale.ROOT) : pick(TAGS);
-    Interest interest = new Interest("i", feature, List.of("e"), history.subList(0, 4));
+    Interest interest = new Interest("i", feature, List.of(), List.of("e"), history.subList(0, 4));
     List<Subject> subjects = new ArrayList<>();
     for (ItemText item : items.subList(6, 26)) {
       subjects.add(subject(item, feature));

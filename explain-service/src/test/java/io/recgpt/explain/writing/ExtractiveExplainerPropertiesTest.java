@@ -84,6 +84,7 @@ class ExtractiveExplainerPropertiesTest {
         new Interest(
             "i",
             name,
+            List.of(),
             List.of("e"),
             List.of(
                 new Evidence("hostile", BehaviorKind.PURCHASE),

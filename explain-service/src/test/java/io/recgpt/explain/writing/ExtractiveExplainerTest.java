@@ -33,6 +33,7 @@ class ExtractiveExplainerTest {
       new Interest(
           "i1",
           "wet-weather hiking gear",
+          List.of(),
           List.of("e1", "e2"),
           List.of(new Evidence("shoe", PURCHASE), new Evidence("boot", DETAIL_VIEW)));
 
@@ -124,7 +125,8 @@ class ExtractiveExplainerTest {
   @Test
   void explain_interestWhoseEvidenceIsUnknown_abstains() {
     Interest gone =
-        new Interest("i9", "hiking", List.of("e1"), List.of(new Evidence("gone", PURCHASE)));
+        new Interest(
+            "i9", "hiking", List.of(), List.of("e1"), List.of(new Evidence("gone", PURCHASE)));
 
     Explanation explanation =
         one(explain(shop(), List.of(byInterest("shell", "i9")), List.of(gone), List.of()));
@@ -281,9 +283,49 @@ class ExtractiveExplainerTest {
   }
 
   @Test
+  void explain_interestOfSeveralKinds_isCalledByTheKindOfTheItem() {
+    Interest bags =
+        new Interest(
+            "i1",
+            "parasols and lunch bags",
+            List.of("parasols", "lunch bags"),
+            List.of("e1"),
+            List.of(new Evidence("bag-r", PURCHASE)));
+    ExtractiveExplainer explainer =
+        explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
+
+    Explanation explanation =
+        one(explain(explainer, List.of(byInterest("bag-w", "i1")), List.of(bags), List.of()));
+
+    assertThat(explanation.kind()).isEqualTo(Kind.INTEREST);
+    assertThat(explanation.text()).contains("lunch bag").doesNotContain("parasol");
+  }
+
+  @Test
+  void explain_placeAmongAllOfAnInterest_isNotToldOfOneOfItsKinds() {
+    Interest bags =
+        new Interest(
+            "i1",
+            "parasols and lunch bags",
+            List.of("parasols", "lunch bags"),
+            List.of("e1"),
+            List.of(new Evidence("bag-r", PURCHASE)));
+    ExtractiveExplainer explainer =
+        explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
+    Subject first =
+        byInterest("bag-w", "i1")
+            .withPopularity(new Popularity("i1", "", 1, 90, 12, NOW.minus(Duration.ofDays(30))));
+
+    Explanation explanation = one(explain(explainer, List.of(first), List.of(bags), List.of()));
+
+    assertThat(explanation.claims()).noneMatch(claim -> claim instanceof Claim.Popular);
+  }
+
+  @Test
   void explain_bareTitles_findTheLookOrTheKind() {
     Interest bags =
-        new Interest("i1", "lunch bag", List.of("e1"), List.of(new Evidence("bag-r", PURCHASE)));
+        new Interest(
+            "i1", "lunch bag", List.of(), List.of("e1"), List.of(new Evidence("bag-r", PURCHASE)));
     ExtractiveExplainer explainer =
         explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
 
@@ -302,7 +344,12 @@ class ExtractiveExplainerTest {
   @Test
   void explain_colourOfOneDesign_saysSo() {
     Interest parasols =
-        new Interest("i1", "parasol", List.of("e1"), List.of(new Evidence("parasol-b", PURCHASE)));
+        new Interest(
+            "i1",
+            "parasol",
+            List.of(),
+            List.of("e1"),
+            List.of(new Evidence("parasol-b", PURCHASE)));
     ExtractiveExplainer explainer =
         explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
 
@@ -318,7 +365,11 @@ class ExtractiveExplainerTest {
   void explain_films_keepNamesAndShareGenres() {
     Interest comedies =
         new Interest(
-            "i1", "comedy romance", List.of("e1"), List.of(new Evidence("city", FAVORITE)));
+            "i1",
+            "comedy romance",
+            List.of(),
+            List.of("e1"),
+            List.of(new Evidence("city", FAVORITE)));
     ExtractiveExplainer explainer = explainer(TestItems.films(), TestItems.filmLexicon());
 
     List<Explanation> explanations =
@@ -345,6 +396,7 @@ class ExtractiveExplainerTest {
         new Interest(
             "i1",
             "",
+            List.of(),
             List.of("e1"),
             Stream.of(bought).map(one -> new Evidence(one.itemId(), PURCHASE)).toList());
     return one(explain(
@@ -376,7 +428,7 @@ class ExtractiveExplainerTest {
       items.add(TestItems.titled(noun, noun + " Heart", TestItems.HIKING));
     }
     Interest interest =
-        new Interest("i1", "", List.of("e1"), List.of(new Evidence("Clock", PURCHASE)));
+        new Interest("i1", "", List.of(), List.of("e1"), List.of(new Evidence("Clock", PURCHASE)));
 
     Explanation explanation =
         one(
@@ -407,7 +459,8 @@ class ExtractiveExplainerTest {
       items.add(TestItems.titled(noun, noun + " 3 Tier", TestItems.HIKING));
     }
     Interest interest =
-        new Interest("i1", "", List.of("e1"), List.of(new Evidence("Rose Shelf", PURCHASE)));
+        new Interest(
+            "i1", "", List.of(), List.of("e1"), List.of(new Evidence("Rose Shelf", PURCHASE)));
 
     Explanation explanation =
         one(

@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param interestId key within the person's profile
  * @param name in the catalogue's own words, lower case
+ * @param kinds of things it is about, where the name lists several; else empty
  * @param reason one sentence: what was done, how often, over how long
  * @param strength 0 to 1; those of a profile sum to at most 1
  * @param cohesion mean cosine of its items to their centre, -1 to 1
@@ -23,6 +24,7 @@ import java.util.Map;
 public record Interest(
     String interestId,
     String name,
+    List<String> kinds,
     Stage stage,
     String reason,
     double strength,
@@ -44,6 +46,7 @@ public record Interest(
   public Interest {
     requireNonNull(interestId);
     requireNonNull(name);
+    kinds = List.copyOf(kinds);
     requireNonNull(stage);
     requireNonNull(reason);
     if (!(strength >= 0 && strength <= 1)) {

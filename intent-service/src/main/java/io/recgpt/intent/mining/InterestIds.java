@@ -39,6 +39,7 @@ public final class InterestIds {
           new Interest(
               kept.getOrDefault(interest.interestId(), interest.interestId()),
               interest.name(),
+              interest.kinds(),
               interest.stage(),
               interest.reason(),
               interest.strength(),

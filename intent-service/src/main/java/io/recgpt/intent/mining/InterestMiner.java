@@ -86,6 +86,7 @@ final class InterestMiner {
     List<Evidence> open = open(evidence, refusals);
     Themes themes = new Themes(catalogue, names, measures);
     themes.addTo(named, open, MOST_INTERESTS, candidate -> stage(candidate, measures));
+    new Widening(catalogue, names, measures).widen(named, open, MOST_INTERESTS);
     if (named.isEmpty()) {
       keepBeginnings(named, refusals, measures);
       Instant lastActivity = lastActivity(evidence, asOf);
@@ -204,6 +205,7 @@ final class InterestMiner {
                 interest(
                     one.candidate(),
                     one.name().text(),
+                    one.name().several(),
                     one.stage(),
                     one.strength() / total,
                     reasons.of(one.candidate())),
@@ -220,7 +222,12 @@ final class InterestMiner {
 
   /** All that is said of an interest beyond its name and reason comes out of the evidence. */
   static Interest interest(
-      Candidate candidate, String name, Stage stage, double strength, String reason) {
+      Candidate candidate,
+      String name,
+      List<String> kinds,
+      Stage stage,
+      double strength,
+      String reason) {
     List<Interest.EvidenceItem> items =
         candidate.supporting().stream()
             .filter(member -> member.item() >= 0 && member.negative() == 0)
@@ -230,6 +237,7 @@ final class InterestMiner {
     return new Interest(
         interestId(name),
         name,
+        kinds,
         stage,
         reason,
         Math.clamp(strength, 0, 1),

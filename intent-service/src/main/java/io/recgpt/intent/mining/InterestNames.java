@@ -43,14 +43,49 @@ final class InterestNames {
   }
 
   /**
-   * A name.
+   * A kind of thing that an interest is about.
    *
    * @param stems of its words, to compare names by
    * @param phrase its place in the vocabulary; -1 for none
    */
-  record Name(String text, List<String> stems, int phrase) {
-    boolean near(Name other) {
+  record Kind(String text, List<String> stems, int phrase) {
+    boolean near(Kind other) {
       return Phrase.overlap(stems, other.stems) >= SAME_NAME;
+    }
+  }
+
+  /** A name: one kind of thing, or a few. */
+  record Name(List<Kind> kinds) {
+    Name {
+      kinds = List.copyOf(kinds);
+    }
+
+    /** "Lunch bags, picnic bags and jumbo bags". */
+    String text() {
+      List<String> texts = kinds.stream().map(Kind::text).toList();
+      int last = texts.size() - 1;
+      return last < 1
+          ? texts.getFirst()
+          : String.join(", ", texts.subList(0, last)) + " and " + texts.get(last);
+    }
+
+    /** The kinds by their words, where there are several. */
+    List<String> several() {
+      return kinds.size() > 1 ? kinds.stream().map(Kind::text).toList() : List.of();
+    }
+
+    /** The name with one more kind; "bags" take the place of "lunch bags". */
+    Name with(Kind kind) {
+      if (kinds.stream().anyMatch(each -> kind.stems().containsAll(each.stems()))) {
+        return this;
+      }
+      List<Kind> others =
+          kinds.stream().filter(each -> !each.stems().containsAll(kind.stems())).toList();
+      return new Name(Stream.concat(others.stream(), Stream.of(kind)).toList());
+    }
+
+    boolean near(Name other) {
+      return other.kinds.stream().anyMatch(kind -> kinds.stream().anyMatch(kind::near));
     }
   }
 
@@ -77,7 +112,9 @@ final class InterestNames {
   Candidate carriers(Candidate candidate, Name name) {
     return new Candidate(
         candidate.members().stream()
-            .filter(member -> member.item() < 0 || carries(member, name.phrase()))
+            .filter(member ->
+                member.item() < 0
+                    || name.kinds().stream().anyMatch(kind -> carries(member, kind.phrase())))
             .toList(),
         catalogue.dimension());
   }
@@ -99,6 +136,11 @@ final class InterestNames {
 
   Name named(int p) {
     return name(p);
+  }
+
+  /** A phrase as a kind of thing. */
+  Kind kind(int p) {
+    return new Kind(vocabulary.plural(p), vocabulary.phrase(p).stems(), p);
   }
 
   /** Phrases that a piece of evidence carries. */
@@ -149,7 +191,7 @@ final class InterestNames {
   }
 
   private Name name(int p) {
-    return new Name(vocabulary.plural(p), vocabulary.phrase(p).stems(), p);
+    return new Name(List.of(kind(p)));
   }
 
   /** The words of what weighs most. */
@@ -169,6 +211,6 @@ final class InterestNames {
       shown.removeLast();
     }
     String name = shown.isEmpty() ? text : String.join(" ", shown);
-    return new Name(name, catalogue.words().contentStems(name), -1);
+    return new Name(List.of(new Kind(name, catalogue.words().contentStems(name), -1)));
   }
 }

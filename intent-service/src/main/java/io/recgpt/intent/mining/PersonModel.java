@@ -134,6 +134,7 @@ public final class PersonModel {
               InterestMiner.interest(
                   candidate,
                   one.name(),
+                  List.of(),
                   one.support().stage(),
                   InterestMiner.strength(candidate) / Math.max(total, 1e-9),
                   one.reason()),

@@ -30,7 +30,7 @@ final class Experts {
     this.interests = query.interests();
     for (RankingQuery.Interest interest : interests) {
       Set<Integer> ordinals = table.ordinals(interest.evidenceIds());
-      FeatureIndex.Group group = table.features().group(interest.name(), ordinals);
+      FeatureIndex.Group group = table.features().group(interest.kinds(), ordinals);
       groups.add(group);
       evidence.add(ordinals);
       ofInterests.or(group.members());
@@ -118,7 +118,7 @@ final class Experts {
         continue;
       }
       Set<Integer> items = table.ordinals(each.itemIds());
-      refused.or(table.features().group(each.name(), items).core());
+      refused.or(table.features().group(List.of(each.name()), items).core());
       items.forEach(refused::set);
     }
     refused.andNot(ofInterests);

@@ -67,11 +67,14 @@ final class FeatureIndex {
   /**
    * The items that belong to an interest.
    *
+   * @param kinds of things it is about
    * @param evidence ordinals of the items that stand for it
    */
-  Group group(String name, Collection<Integer> evidence) {
+  Group group(List<String> kinds, Collection<Integer> evidence) {
     List<Shared> shared = shared(evidence);
-    return new Group(named(name), sharing(shared), shared);
+    BitSet named = new BitSet();
+    kinds.forEach(kind -> named.or(named(kind)));
+    return new Group(named, sharing(shared), shared);
   }
 
   /** The items that belong to an interest, and what its evidence shares. */
@@ -94,7 +97,7 @@ final class FeatureIndex {
       return members;
     }
 
-    /** The members that have all words of the name and enough of what the evidence shares. */
+    /** The members that have all words of a kind and enough of what the evidence shares. */
     BitSet core() {
       BitSet both = (BitSet) byFeatures.clone();
       both.and(byName);
@@ -141,8 +144,8 @@ final class FeatureIndex {
     return members;
   }
 
-  private BitSet named(String name) {
-    List<String> words = Features.words(name);
+  private BitSet named(String kind) {
+    List<String> words = Features.words(kind);
     BitSet found = new BitSet();
     for (int i = 0; i < words.size(); i++) {
       BitSet having = byWord.getOrDefault(words.get(i), new BitSet());

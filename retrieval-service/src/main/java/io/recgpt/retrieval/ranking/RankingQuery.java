@@ -116,6 +116,7 @@ public record RankingQuery(
   /**
    * An interest with the items that stand for it.
    *
+   * @param kinds of things it is about, at least one
    * @param strength within the profile, 0 to 1
    * @param longTerm true where it has lasted
    * @param lastEvidenceAt when its last evidence came
@@ -123,6 +124,7 @@ public record RankingQuery(
   public record Interest(
       String id,
       String name,
+      List<String> kinds,
       Set<String> evidenceIds,
       double strength,
       boolean longTerm,
@@ -131,6 +133,7 @@ public record RankingQuery(
       requireNonNull(id, "id");
       requireNonNull(name, "name");
       requireNonNull(lastEvidenceAt, "lastEvidenceAt");
+      kinds = List.copyOf(kinds);
       evidenceIds = Set.copyOf(evidenceIds);
     }
   }

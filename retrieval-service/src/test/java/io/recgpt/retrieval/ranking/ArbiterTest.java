@@ -220,7 +220,8 @@ final class ArbiterTest {
   }
 
   private static RankingQuery.Interest interest(String id, String name, String... evidence) {
-    return new RankingQuery.Interest(id, name, Set.of(evidence), .5, true, Instant.EPOCH);
+    return new RankingQuery.Interest(
+        id, name, List.of(name), Set.of(evidence), .5, true, Instant.EPOCH);
   }
 
   private static RankingQuery query(List<RankingQuery.Interest> interests) {

@@ -17,9 +17,20 @@ final class FeatureIndexTest {
     int alike = put("T-light holders, glass");
     int other = put("Pencil holder");
 
-    assertThat(index.group("t-light holders", Set.of(evidence)).members().stream())
+    assertThat(index.group(List.of("t-light holders"), Set.of(evidence)).members().stream())
         .containsExactly(evidence, alike)
         .doesNotContain(other);
+  }
+
+  @Test
+  void group_itemOfOneOfSeveralKinds_belongs() {
+    int lunch = put("Lunch bag red");
+    int picnic = put("Picnic bag blue");
+    int box = put("Lunch box");
+
+    assertThat(index.group(List.of("lunch bags", "picnic bags"), Set.of(lunch)).members().stream())
+        .containsExactly(lunch, picnic)
+        .doesNotContain(box);
   }
 
   @Test
@@ -33,7 +44,8 @@ final class FeatureIndexTest {
       put("Film " + (char) ('a' + i) + "x", "drama");
     }
 
-    assertThat(index.group("romantic comedy films", Set.of(first, second)).members().stream())
+    assertThat(
+            index.group(List.of("romantic comedy films"), Set.of(first, second)).members().stream())
         .contains(both)
         .doesNotContain(romance, comedy);
   }
@@ -44,7 +56,8 @@ final class FeatureIndexTest {
     int second = put("Blue bowl", "gift");
     int third = put("Green plate", "gift");
 
-    assertThat(index.group("things", Set.of(first, second)).members().get(third)).isFalse();
+    assertThat(index.group(List.of("things"), Set.of(first, second)).members().get(third))
+        .isFalse();
   }
 
   @Test
@@ -56,7 +69,7 @@ final class FeatureIndexTest {
       put("Item " + (char) ('a' + i) + "x");
     }
 
-    assertThat(index.group("x", Set.of(first, second)).shared(first, 5))
+    assertThat(index.group(List.of("x"), Set.of(first, second)).shared(first, 5))
         .containsExactly("wool", "hiking");
   }
 
@@ -67,8 +80,8 @@ final class FeatureIndexTest {
     put("Something else");
     index.put(evidence, item(evidence, "Storm lantern"));
 
-    assertThat(index.group("lunch bags", Set.of()).members().get(evidence)).isFalse();
-    assertThat(index.group("lanterns", Set.of()).members().get(evidence)).isTrue();
+    assertThat(index.group(List.of("lunch bags"), Set.of()).members().get(evidence)).isFalse();
+    assertThat(index.group(List.of("lanterns"), Set.of()).members().get(evidence)).isTrue();
   }
 
   @Test

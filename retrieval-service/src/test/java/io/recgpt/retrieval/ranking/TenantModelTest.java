@@ -236,7 +236,8 @@ final class TenantModelTest {
   }
 
   private static Interest interest(String name, String... evidence) {
-    return new Interest("i", name, Set.of(evidence), 0.5, true, NOW.minusSeconds(100_000));
+    return new Interest(
+        "i", name, List.of(name), Set.of(evidence), 0.5, true, NOW.minusSeconds(100_000));
   }
 
   private static RankingQuery query(RankingSettings settings) {

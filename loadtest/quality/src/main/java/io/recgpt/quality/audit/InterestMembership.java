@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,24 +22,25 @@ public final class InterestMembership {
   private static final int HEAVIEST = 5;
 
   private final Catalogue catalogue;
-  private final Set<String> nameWords;
+  private final List<Set<String>> kinds;
   private final Map<String, Double> weights = new HashMap<>();
   private final Set<String> required = new HashSet<>();
   private final double enough;
 
-  /** The members of an interest, by its name and its evidence items. */
+  /** The members of an interest, by its kinds and its evidence items. */
   public InterestMembership(Catalogue catalogue, Interest interest) {
     this(
         catalogue,
-        interest.getName(),
+        interest.getKindsCount() == 0 ? List.of(interest.getName()) : interest.getKindsList(),
         interest.getEvidenceItemsList().stream()
             .map(EvidenceItem::getItemId)
             .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 
-  InterestMembership(Catalogue catalogue, String name, Collection<String> evidenceItemIds) {
+  InterestMembership(
+      Catalogue catalogue, Collection<String> kinds, Collection<String> evidenceItemIds) {
     this.catalogue = catalogue;
-    this.nameWords = Words.featured(name);
+    this.kinds = kinds.stream().map(Words::featured).filter(words -> !words.isEmpty()).toList();
     Set<Entry> evidence =
         evidenceItemIds.stream()
             .map(catalogue::entry)
@@ -73,7 +75,7 @@ public final class InterestMembership {
   }
 
   private boolean hasName(Entry entry) {
-    return !nameWords.isEmpty() && entry.names().containsAll(nameWords);
+    return kinds.stream().anyMatch(words -> entry.names().containsAll(words));
   }
 
   private boolean hasFeatures(Entry entry) {

@@ -15,7 +15,7 @@ class InterestMembershipTest {
   }
 
   private InterestMembership membership(String name, String... evidence) {
-    return new InterestMembership(new Catalogue(items), name, List.of(evidence));
+    return new InterestMembership(new Catalogue(items), List.of(name), List.of(evidence));
   }
 
   @Test
@@ -49,6 +49,19 @@ class InterestMembershipTest {
     assertThat(membership("warm lighting", "c", "d").has("b")).isTrue();
     assertThat(membership("warm lighting", "c", "d").has("a")).isFalse();
     assertThat(membership("of the", "c").has("a")).as("a name of stop words").isFalse();
+  }
+
+  @Test
+  void has_oneOfSeveralKinds_belongs() {
+    film("a", "Lunch Bag Red");
+    film("b", "Picnic Bag Blue");
+    film("c", "Lunch Box");
+    InterestMembership membership =
+        new InterestMembership(
+            new Catalogue(items), List.of("lunch bags", "picnic bags"), List.of("a"));
+
+    assertThat(membership.has("b")).isTrue();
+    assertThat(membership.has("c")).as("half of a kind").isFalse();
   }
 
   @Test
