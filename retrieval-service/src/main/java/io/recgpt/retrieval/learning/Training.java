@@ -281,19 +281,16 @@ public final class Training {
 
   /** The largest knob that costs at most a hundredth of the hit rate; tells the curve. */
   private double intent(TenantModel model, List<Example> examples, Map<String, Double> metrics) {
-    double chosen = 0;
-    double ofOdds = 0;
+    KnobCurve curve = new KnobCurve();
     for (double intent : INTENTS) {
-      List<Integer> places = places(model, examples, intent);
-      double hitRate = hitRate(places);
-      ofOdds = intent == 0 ? hitRate : ofOdds;
+      double hitRate = hitRate(places(model, examples, intent));
       metrics.put("held-out hr@30, intent %.1f".formatted(intent), hitRate);
-      if (hitRate >= (1 - INTENT_COST) * ofOdds) {
-        chosen = intent;
-        metrics.put("held-out hr@30", hitRate);
-        metrics.put("held-out ndcg@30", ndcg(places));
-      }
+      curve.add(intent, hitRate);
     }
+    double chosen = curve.largest(INTENT_COST);
+    List<Integer> places = places(model, examples, chosen);
+    metrics.put("held-out hr@30", hitRate(places));
+    metrics.put("held-out ndcg@30", ndcg(places));
     return chosen;
   }
 
