@@ -19,13 +19,22 @@ import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
 import io.recgpt.type.v1.Provenance;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Profiles on the wire and on disk. */
 final class ProfileCodec {
+  private static final Set<DropReason> REFUSALS =
+      Arrays.stream(DropCause.values())
+          .filter(DropCause::refusal)
+          .map(ProfileCodec::reason)
+          .collect(Collectors.toUnmodifiableSet());
+
   private ProfileCodec() {}
 
   /** Serialises what was mined; version, state and time stand beside it on disk. */
@@ -141,7 +150,12 @@ final class ProfileCodec {
 
   private static Profile parse(byte[] bytes) {
     try {
-      return Profile.parseFrom(bytes);
+      Profile.Builder profile = Profile.parseFrom(bytes).toBuilder();
+      // What was stored before there was the field.
+      profile
+          .getDroppedInterestsBuilderList()
+          .forEach(dropped -> dropped.setRefused(REFUSALS.contains(dropped.getDropReason())));
+      return profile.build();
     } catch (InvalidProtocolBufferException broken) {
       throw new IllegalStateException("a stored profile can't be read", broken);
     }
@@ -185,6 +199,7 @@ final class ProfileCodec {
         .setReason(dropped.reason())
         .addAllEvidenceEventIds(dropped.eventIds())
         .addAllEvidenceItemIds(dropped.itemIds())
+        .setRefused(dropped.cause().refusal())
         .build();
   }
 

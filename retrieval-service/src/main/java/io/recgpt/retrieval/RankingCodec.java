@@ -19,6 +19,7 @@ import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ChannelScore;
 import io.recgpt.type.v1.DropReason;
+import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
 import io.recgpt.type.v1.InterestStage;
@@ -79,7 +80,7 @@ final class RankingCodec {
             .map(interest -> interest(interest, request.getAsOf()))
             .toList(),
         request.getRefusedInterestsList().stream()
-            .filter(refused -> inEarnest(refused.getDropReason()))
+            .filter(DroppedInterest::getRefused)
             .map(refused ->
                 new RankingQuery.Refused(
                     refused.getName(),
@@ -223,19 +224,6 @@ final class RankingCodec {
         Math.clamp(interest.getStrength(), 0, 1),
         interest.getStage() == InterestStage.INTEREST_STAGE_LONG_TERM,
         instant(interest.hasLastEvidenceAt() ? interest.getLastEvidenceAt() : asOf));
-  }
-
-  /** Thin or incoherent evidence is no interest yet, but nothing speaks against its items. */
-  private static boolean inEarnest(DropReason reason) {
-    return switch (reason) {
-      case DROP_REASON_BURST, DROP_REASON_GIFT, DROP_REASON_CONSUMABLE, DROP_REASON_REJECTED ->
-          true;
-      case DROP_REASON_THIN_EVIDENCE,
-          DROP_REASON_INCOHERENT,
-          DROP_REASON_UNSPECIFIED,
-          UNRECOGNIZED ->
-          false;
-    };
   }
 
   private static io.recgpt.type.v1.Expert expert(Expert expert) {

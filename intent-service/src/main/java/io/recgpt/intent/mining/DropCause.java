@@ -3,15 +3,26 @@ package io.recgpt.intent.mining;
 /** Why a candidate interest was refused (RecGPT V1, interest mining: principles). */
 public enum DropCause {
   /** A burst that did not last. */
-  BURST,
+  BURST(true),
   /** A burst just before the season of gifts. */
-  GIFT,
+  GIFT(true),
   /** One occasion or one purchase proves nothing. */
-  THIN_EVIDENCE,
+  THIN_EVIDENCE(false),
   /** A necessity. */
-  CONSUMABLE,
+  CONSUMABLE(true),
   /** Mostly returned or disliked. */
-  REJECTED,
+  REJECTED(true),
   /** The evidence does not belong together. */
-  INCOHERENT
+  INCOHERENT(false);
+
+  private final boolean refusal;
+
+  DropCause(boolean refusal) {
+    this.refusal = refusal;
+  }
+
+  /** True where its things are part of no interest; false where there is too little to go by. */
+  public boolean refusal() {
+    return refusal;
+  }
 }

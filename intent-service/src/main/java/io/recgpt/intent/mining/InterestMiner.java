@@ -302,10 +302,7 @@ final class InterestMiner {
   private record Refusal(Candidate candidate, Verdict.Dropped verdict) {
     /** True where its things are no part of any interest. */
     boolean lasting() {
-      return switch (verdict.cause()) {
-        case BURST, GIFT, CONSUMABLE, REJECTED -> true;
-        case THIN_EVIDENCE, INCOHERENT -> false;
-      };
+      return verdict.cause().refusal();
     }
 
     double notability() {

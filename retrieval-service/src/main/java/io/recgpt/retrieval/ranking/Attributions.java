@@ -56,12 +56,13 @@ final class Attributions {
     Map<Channel, Double> contributions = scores.contributions(ordinal);
     Channel channel =
         contributions.entrySet().stream()
+            .filter(each -> each.getKey().finds())
             .max(Map.Entry.<Channel, Double>comparingByValue())
             .map(Map.Entry::getKey)
             .orElse(Channel.TRENDING);
     boolean tagged = contributions.getOrDefault(Channel.TAG, 0.0) > 0;
-    put(contributions, Channel.INTENT, pick.byIntent());
-    put(contributions, Channel.DIVERSITY, pick.byLikeness());
+    add(contributions, Channel.INTENT, pick.byIntent());
+    add(contributions, Channel.DIVERSITY, pick.byLikeness());
     boolean ofInterest = pick.expert() < experts.interestCount();
     RankingQuery.Interest interest = ofInterest ? experts.interest(pick.expert()) : null;
     RankingQuery.Tag tag = interest != null && tagged ? tags.tag(ordinal, interest.id()) : null;
@@ -110,9 +111,9 @@ final class Attributions {
     return place == null ? null : new Attribution.Standing("", row.item().category(), place);
   }
 
-  private static void put(Map<Channel, Double> contributions, Channel channel, double part) {
+  private static void add(Map<Channel, Double> contributions, Channel channel, double part) {
     if (part != 0) {
-      contributions.put(channel, part);
+      contributions.merge(channel, part, Double::sum);
     }
   }
 

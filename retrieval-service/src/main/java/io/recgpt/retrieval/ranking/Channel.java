@@ -14,7 +14,10 @@ public enum Channel {
   TRENDING,
   /** Content like that of the history. */
   CONTENT,
-  /** The planned share of the expert that brought an item: no way to find one. */
+  /**
+   * That an item belongs to interests, what it is to them, and the planned share of the expert that
+   * brought it: no way to find one.
+   */
   INTENT,
   /** Likeness to what stands before an item: no way to find one. */
   DIVERSITY;

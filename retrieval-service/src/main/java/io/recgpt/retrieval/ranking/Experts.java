@@ -37,6 +37,11 @@ final class Experts {
     }
   }
 
+  /** How many people took each item lately. */
+  Popularity.Window popularity() {
+    return popularity;
+  }
+
   /** How many interests have an expert. */
   int interestCount() {
     return interests.size();

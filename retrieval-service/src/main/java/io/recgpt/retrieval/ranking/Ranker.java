@@ -58,7 +58,7 @@ final class Ranker {
     Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
     weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
     weights.values().removeIf(weight -> weight == 0);
-    Signals.Found found = signals().of(query, history, scores, weights.keySet());
+    Signals.Found found = signals().of(query, history, scores, experts, weights.keySet());
     scores.add(found.matrix(), weights);
     Attributions attributions =
         new Attributions(
@@ -106,12 +106,13 @@ final class Ranker {
   Optional<SignalSample> sample(RankingQuery query, String takenId, int others, Random random) {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
-    Scores scores = scores(query, history, experts(query, history, counted(query)));
+    Experts experts = experts(query, history, counted(query));
+    Scores scores = scores(query, history, experts);
     if (taken == null || !scores.isOpen(taken)) {
       return Optional.empty();
     }
     SignalMatrix matrix =
-        signals().of(query, history, scores, EnumSet.allOf(Signal.class)).matrix();
+        signals().of(query, history, scores, experts, EnumSet.allOf(Signal.class)).matrix();
     return Optional.of(
         SignalSample.draw(
             matrix, history.context(query.asOf()), taken, scores.open(), others, random));
@@ -132,7 +133,7 @@ final class Ranker {
     Map<Signal, Double> weights =
         learned.trained().ranking().weightsFor(history.context(query.asOf()));
     weights.values().removeIf(weight -> weight == 0);
-    scores.add(signals().of(query, history, scores, weights.keySet()).matrix(), weights);
+    scores.add(signals().of(query, history, scores, experts, weights.keySet()).matrix(), weights);
     List<Integer> bringing = new ArrayList<>();
     for (int expert : experts.of(taken, scores)) {
       bringing.add(expert);

@@ -40,7 +40,13 @@ public enum Signal {
   /** Likeness of words and attributes to the latest few items. */
   LATEST_WORDS(Channel.CONTENT, Scale.ROOT, 0),
   /** Likeness of text vectors to the latest items and searches. */
-  TEXT_NEARNESS(Channel.CONTENT, Scale.ROOT, 0);
+  TEXT_NEARNESS(Channel.CONTENT, Scale.ROOT, 0),
+  /** Strength of the interests that the item belongs to. */
+  INTEREST(Channel.INTENT, Scale.ROOT, 0),
+  /** Co-occurrence with the evidence of an interest that the item belongs to. */
+  INTEREST_CO_OCCURRENCE(Channel.INTENT, Scale.ROOT, 0),
+  /** People of the last month, of those of all that belongs to an interest, by its strength. */
+  INTEREST_TREND(Channel.INTENT, Scale.ROOT, 0);
 
   /** How a raw number, 0 or more but for LINEAR, is bent before it is standardised. */
   enum Scale {

@@ -3,6 +3,7 @@ package io.recgpt.retrieval.ranking;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import io.recgpt.rpc.RpcException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ final class Signals {
   record Found(SignalMatrix matrix, TagChannel tags, String shortfall) {}
 
   /** Works out the signals that are wanted. */
-  Found of(RankingQuery query, History history, Scores open, Set<Signal> wanted) {
+  Found of(RankingQuery query, History history, Scores open, Experts experts, Set<Signal> wanted) {
     SignalMatrix matrix = new SignalMatrix(table.present(), wanted);
     Embedding user = learned.user(history, table);
     String shortfall = "";
@@ -83,6 +84,11 @@ final class Signals {
       matrix.put(Signal.SESSION, () -> coOccurrence(history, LATEST_FEW));
       matrix.put(Signal.LAST_ITEM, () -> coOccurrence(history, LAST_ONE));
       matrix.put(Signal.ITEM_WEIGHTS, () -> itemWeights(history));
+    }
+    if (experts.interestCount() > 0) {
+      matrix.put(Signal.INTEREST, () -> interest(experts));
+      matrix.put(Signal.INTEREST_CO_OCCURRENCE, () -> interestCoOccurrence(experts));
+      matrix.put(Signal.INTEREST_TREND, () -> interestTrend(experts));
     }
     trending.scoreInto(matrix, query.asOf());
     if (!history.isEmpty()) {
@@ -114,6 +120,48 @@ final class Signals {
       coOccurrence
           .neighbors(history.entries().get(i).ordinal())
           .scoreInto(raw, history.weight(i, fading));
+    }
+    return raw;
+  }
+
+  private double[] interest(Experts experts) {
+    double[] raw = new double[table.size()];
+    for (int i = 0; i < experts.interestCount(); i++) {
+      double strength = experts.interest(i).strength();
+      experts.members(i).stream()
+          .filter(ordinal -> ordinal < raw.length)
+          .forEach(ordinal -> raw[ordinal] += strength);
+    }
+    return raw;
+  }
+
+  /** Of an interest that has it, the most. */
+  private double[] interestCoOccurrence(Experts experts) {
+    double[] raw = new double[table.size()];
+    for (int i = 0; i < experts.interestCount(); i++) {
+      double[] inside = new double[raw.length];
+      experts.evidence(i).stream()
+          .sorted(Comparator.comparingInt(table::position))
+          .forEach(ordinal -> coOccurrence.neighbors(ordinal).scoreInto(inside, 1));
+      experts.members(i).stream()
+          .filter(ordinal -> ordinal < raw.length)
+          .forEach(ordinal -> raw[ordinal] = Math.max(raw[ordinal], inside[ordinal]));
+    }
+    return raw;
+  }
+
+  private double[] interestTrend(Experts experts) {
+    double[] raw = new double[table.size()];
+    for (int i = 0; i < experts.interestCount(); i++) {
+      int[] members = experts.members(i).stream().filter(ordinal -> ordinal < raw.length).toArray();
+      long people = 0;
+      for (int ordinal : members) {
+        people += experts.popularity().people(ordinal);
+      }
+      double share = people == 0 ? 0 : experts.interest(i).strength() / people;
+      for (int ordinal : members) {
+        raw[ordinal] += share * experts.popularity().people(ordinal);
+      }
     }
     return raw;
   }

@@ -86,7 +86,8 @@ final class RankingFitTest {
   }
 
   /**
-   * People who choose among twelve items by co-occurrence, age, and words by how much they took.
+   * People who choose among twelve items by co-occurrence, age, and words, more by how much they
+   * took.
    */
   private static List<SignalSample> samples(int count, long seed) {
     Random random = new Random(seed);
@@ -103,7 +104,7 @@ final class RankingFitTest {
         double utility =
             rows[row * SIGNALS + Signal.CO_OCCURRENCE.column()]
                 - .5 * rows[row * SIGNALS + Signal.AGE.column()]
-                + .7 * items * rows[row * SIGNALS + Signal.WORDS.column()]
+                + (.3 + .7 * items) * rows[row * SIGNALS + Signal.WORDS.column()]
                 - Math.log(-Math.log(random.nextDouble()));
         if (utility > best) {
           best = utility;

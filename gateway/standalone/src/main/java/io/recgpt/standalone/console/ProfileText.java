@@ -110,7 +110,9 @@ public final class ProfileText {
       if (!items.isEmpty()) {
         page.aside(
             LABEL + 4,
-            "leads to nothing: " + items + (more > 0 ? " and %d more".formatted(more) : ""));
+            (refused.getRefused() ? "leads to nothing: " : "so far: ")
+                + items
+                + (more > 0 ? " and %d more".formatted(more) : ""));
       }
     }
     if (dropped.size() > limit) {

@@ -22,6 +22,7 @@ class ProfileTextTest {
         DroppedInterest.newBuilder()
             .setName("dish sponges")
             .setDropReason(DropReason.DROP_REASON_CONSUMABLE)
+            .setRefused(true)
             .setReason("A daily consumable is a necessity.")
             .addAllEvidenceItemIds(List.of("s1", "s2", "s3", "s4"))
             .build();

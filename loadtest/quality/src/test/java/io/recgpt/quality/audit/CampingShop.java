@@ -129,6 +129,7 @@ final class CampingShop {
         .addDroppedInterests(
             DroppedInterest.newBuilder()
                 .setDropReason(DropReason.DROP_REASON_GIFT)
+                .setRefused(true)
                 .addEvidenceItemIds("toy"))
         .addTags(ItemTag.newBuilder().setTag("tunnel tents").setInterestId("tents"));
   }
