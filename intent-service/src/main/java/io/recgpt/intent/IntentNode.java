@@ -153,7 +153,8 @@ public final class IntentNode implements ServiceNode {
                 profilesTail,
                 wallClock,
                 new DueQueue.Times(leaseClock, config.quietPeriod()),
-                prompts),
+                prompts,
+                catalogue),
             new WorkerService(
                 new WorkerStatusReader(database, leaseClock, config.worker().budget()),
                 new DueQueue(database, leaseClock))));

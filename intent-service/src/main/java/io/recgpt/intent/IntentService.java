@@ -43,6 +43,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The intent service's methods. */
@@ -64,6 +65,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private final InstantSource wallClock;
   private final DueQueue.Times due;
   private final PromptPreview prompts;
+  private final CatalogueStore catalogue;
 
   IntentService(
       BehaviorLog log,
@@ -78,7 +80,8 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       LogTail profilesTail,
       InstantSource wallClock,
       DueQueue.Times due,
-      PromptPreview prompts) {
+      PromptPreview prompts,
+      CatalogueStore catalogue) {
     this.log = requireNonNull(log);
     this.users = requireNonNull(users);
     this.clock = requireNonNull(clock);
@@ -92,6 +95,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     this.wallClock = requireNonNull(wallClock);
     this.due = requireNonNull(due);
     this.prompts = requireNonNull(prompts);
+    this.catalogue = requireNonNull(catalogue);
   }
 
   @Override
@@ -241,7 +245,14 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
           if (person.sequence() == 0) {
             throw unknown(request.getUserId());
           }
-          return ListInterestsResponse.newBuilder().setProfile(profile(person, now)).build();
+          return ListInterestsResponse.newBuilder()
+              .setProfile(profile(person, now))
+              .putAllBehaviorVerbs(
+                  catalogue
+                      .state(Tenant.current())
+                      .map(state -> DomainCodec.words(state.domain()).verbs())
+                      .orElse(Map.of()))
+              .build();
         });
   }
 

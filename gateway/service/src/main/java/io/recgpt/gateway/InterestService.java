@@ -50,19 +50,20 @@ final class InterestService extends InterestServiceImplBase {
 
   private ListInterestsResponse list(ListInterestsRequest request) {
     Deadline by = deadlines.forRequest();
-    Profile profile =
+    io.recgpt.intent.v1.ListInterestsResponse known =
         intents
             .interests(
                 io.recgpt.intent.v1.ListInterestsRequest.newBuilder()
                     .setUserId(request.getUserId())
                     .build(),
                 by)
-            .orThrow()
-            .getProfile();
+            .orThrow();
+    Profile profile = known.getProfile();
     List<Behavior> recent = recent(request, by);
     return ListInterestsResponse.newBuilder()
         .setProfile(profile)
         .addAllRecentBehaviors(recent)
+        .putAllBehaviorVerbs(known.getBehaviorVerbsMap())
         .putAllItems(retrieval.items(itemIds(profile, recent), by))
         .build();
   }

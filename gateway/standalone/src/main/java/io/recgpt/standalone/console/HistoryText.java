@@ -5,6 +5,7 @@ import io.recgpt.type.v1.BehaviorKind;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -13,15 +14,28 @@ final class HistoryText {
   private static final int LATEST = 14;
   private static final int NAMED = 2;
 
+  private static final Map<BehaviorKind, String> VERBS =
+      Map.of(
+          BehaviorKind.BEHAVIOR_KIND_SEARCH, "searched",
+          BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW, "viewed",
+          BehaviorKind.BEHAVIOR_KIND_FAVORITE, "saved",
+          BehaviorKind.BEHAVIOR_KIND_ADD_TO_CART, "put in the basket",
+          BehaviorKind.BEHAVIOR_KIND_PURCHASE, "bought",
+          BehaviorKind.BEHAVIOR_KIND_RETURN, "returned",
+          BehaviorKind.BEHAVIOR_KIND_DISLIKE, "rejected");
+
   private final Function<String, String> titles;
+  private final Map<String, String> verbs;
 
   /**
    * A text of histories.
    *
    * @param titles title of an item by its id
+   * @param verbs of the domain, by name of the kind
    */
-  HistoryText(Function<String, String> titles) {
+  HistoryText(Function<String, String> titles, Map<String, String> verbs) {
     this.titles = titles;
+    this.verbs = verbs;
   }
 
   /** The last behaviours, oldest first, gathered by kind. */
@@ -33,25 +47,29 @@ final class HistoryText {
             .toList();
     List<Behavior> latest = told.subList(Math.max(0, told.size() - LATEST), told.size());
     List<String> parts = new ArrayList<>();
-    add(parts, "searched", searches(latest));
+    add(parts, BehaviorKind.BEHAVIOR_KIND_SEARCH, searches(latest));
     Set<String> bought = items(latest, BehaviorKind.BEHAVIOR_KIND_PURCHASE);
     Set<String> saved = items(latest, BehaviorKind.BEHAVIOR_KIND_FAVORITE);
     Set<String> carted = items(latest, BehaviorKind.BEHAVIOR_KIND_ADD_TO_CART);
     carted.removeAll(bought);
     int viewed = items(latest, BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW).size();
-    if (viewed > 0) {
-      parts.add("viewed %d".formatted(viewed));
-    }
-    add(parts, "saved", named(saved));
-    add(parts, "put in the basket", named(carted));
-    add(parts, "bought", named(bought));
-    add(parts, "returned", named(items(latest, BehaviorKind.BEHAVIOR_KIND_RETURN)));
-    add(parts, "rejected", named(items(latest, BehaviorKind.BEHAVIOR_KIND_DISLIKE)));
+    add(parts, BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW, viewed > 0 ? "" + viewed : "");
+    add(parts, BehaviorKind.BEHAVIOR_KIND_FAVORITE, named(saved));
+    add(parts, BehaviorKind.BEHAVIOR_KIND_ADD_TO_CART, named(carted));
+    add(parts, BehaviorKind.BEHAVIOR_KIND_PURCHASE, named(bought));
+    addOf(parts, latest, BehaviorKind.BEHAVIOR_KIND_RETURN);
+    addOf(parts, latest, BehaviorKind.BEHAVIOR_KIND_DISLIKE);
     return parts.isEmpty() ? "nothing but clicks" : String.join(" · ", parts);
   }
 
-  private static void add(List<String> parts, String verb, String objects) {
+  private void addOf(List<String> parts, List<Behavior> latest, BehaviorKind kind) {
+    add(parts, kind, named(items(latest, kind)));
+  }
+
+  private void add(List<String> parts, BehaviorKind kind, String objects) {
     if (!objects.isEmpty()) {
+      String name = kind.name().replace("BEHAVIOR_KIND_", "");
+      String verb = verbs.getOrDefault(name, VERBS.getOrDefault(kind, ""));
       parts.add("%s %s".formatted(verb, objects));
     }
   }

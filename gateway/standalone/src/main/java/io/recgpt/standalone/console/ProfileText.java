@@ -39,7 +39,8 @@ public final class ProfileText {
   public void write(ListInterestsResponse response, int interests, int dropped) {
     Profile profile = response.getProfile();
     if (response.getRecentBehaviorsCount() > 0) {
-      HistoryText history = new HistoryText(id -> title(response, id));
+      HistoryText history =
+          new HistoryText(id -> title(response, id), response.getBehaviorVerbsMap());
       page.labelled("  Lately", LABEL, history.of(response.getRecentBehaviorsList()));
     }
     writeInterests(profile, interests);

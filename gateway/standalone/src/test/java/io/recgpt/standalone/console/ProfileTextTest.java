@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.gateway.v1.ListInterestsResponse;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.DropReason;
 import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.Item;
@@ -14,6 +16,27 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProfileTextTest {
+  @Test
+  void write_history_isToldByTheVerbsOfTheDomain() {
+
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Page page = Page.on(new PrintStream(bytes, true, UTF_8), Palette.of(false), 100);
+
+    new ProfileText(page)
+        .write(
+            ListInterestsResponse.newBuilder()
+                .addRecentBehaviors(
+                    Behavior.newBuilder()
+                        .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE)
+                        .setItemId("alien"))
+                .putBehaviorVerbs("PURCHASE", "watched")
+                .build(),
+            5,
+            5);
+
+    assertThat(bytes.toString(UTF_8)).contains("watched").doesNotContain("bought");
+  }
+
   @Test
   void write_refusals_saysWhyAndOfWhichItems() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
