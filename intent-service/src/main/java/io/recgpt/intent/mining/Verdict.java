@@ -32,8 +32,11 @@ sealed interface Verdict {
 
   double STILL_GOING_MOST_DAYS = 120;
 
-  /** And only where the person has come on so many days since, without it, is that known. */
+  /** And only where the person has come on so many days since, without it, is that known: */
   int VISITS_WITHOUT = 3;
+
+  /** on so many that, had it gone on as before, this would be so unlikely. */
+  double CHANCE = 0.05;
 
   /** Two glances at one thing prove less than one favourite. */
   double LEAST_WEIGHT = 0.85;
@@ -108,7 +111,7 @@ sealed interface Verdict {
     if (candidate.behaviors().size() > 1
         && !lasting
         && gap > measures.stillGoingDays()
-        && measures.visits().after(candidate.last()) >= VISITS_WITHOUT) {
+        && leftOut(candidate, measures.visits())) {
       return new Dropped(
           DropCause.BURST,
           "A burst that did not last: %s, then nothing for %s."
@@ -125,6 +128,16 @@ sealed interface Verdict {
     boolean begunLately = span < LONG_TERM_DAYS && gap <= measures.stillGoingDays();
     boolean once = candidate.occasions() == 1;
     return new Kept(begunLately || once ? Stage.RECENT : Stage.LONG_TERM);
+  }
+
+  /**
+   * Whether a person who came on part of their days for it would have done so again by now: the
+   * days since without it are more than chance.
+   */
+  private static boolean leftOut(Candidate candidate, Visits visits) {
+    long since = visits.after(candidate.last());
+    double rate = (double) candidate.occasions() / Math.max(1, visits.until(candidate.last()));
+    return since >= VISITS_WITHOUT && Math.pow(Math.max(0, 1 - rate), (double) since) <= CHANCE;
   }
 
   private static boolean thin(Candidate candidate, Measures measures) {

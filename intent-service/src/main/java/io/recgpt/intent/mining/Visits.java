@@ -37,6 +37,11 @@ record Visits(double logDays, List<LocalDate> activeDays) {
     return activeDays.stream().filter(each -> each.isAfter(day)).count();
   }
 
+  /** How many days they came up to the day of a time. */
+  long until(Instant time) {
+    return activeDays.size() - after(time);
+  }
+
   private static LocalDate day(Instant time) {
     return LocalDate.ofInstant(time, ZoneOffset.UTC);
   }

@@ -65,6 +65,21 @@ final class InterestsTest {
         });
   }
 
+  /** Once in thirty visits: that the last ten were for other things is no more than chance. */
+  @Test
+  void mine_rareThingLeftOutOfAFewVisits_isNoBurst() {
+    Shop shop = new Shop();
+    for (int day = 400; day > 0; day -= 10) {
+      shop.did(BehaviorKind.PURCHASE, Shop.item("sturdy", "hiking boots"), day);
+    }
+
+    MinedProfile profile = shop.likes("music stands", 102, 100).mine();
+
+    assertThat(profile.dropped())
+        .extracting(DroppedInterest::cause)
+        .doesNotContain(DropCause.BURST);
+  }
+
   @Test
   void mine_burstOfThePastWithoutAVisitSince_isNoBurst() {
     MinedProfile profile = new Shop().likes("music stands", 122, 120).mine();
