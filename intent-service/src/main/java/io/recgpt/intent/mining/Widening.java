@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Widens interests by what the evidence has beside them: kinds of things that are much like theirs,
@@ -116,7 +117,10 @@ final class Widening {
     for (int i = 0; i < named.size(); i++) {
       InterestMiner.Named one = named.get(i);
       double similarity = similarity(one.candidate(), unit.candidate());
-      if (similarity >= most && fits(one.name(), unit.kind()) && joined(one, unit).isPresent()) {
+      if (similarity >= most
+          && fits(one.name(), unit.kind())
+          && isFree(one.name().with(unit.kind()), named, one)
+          && joined(one, unit).isPresent()) {
         most = similarity;
         best = i;
       }
@@ -139,6 +143,14 @@ final class Widening {
                             names.vocabulary().centre(each.phrase()),
                             names.vocabulary().centre(kind.phrase()))
                         >= leastMeaning);
+  }
+
+  /** Whether no interest, but for the one that is renamed, has a name near to this. */
+  private static boolean isFree(
+      InterestNames.Name name,
+      List<InterestMiner.Named> named,
+      InterestMiner.@Nullable Named renamed) {
+    return named.stream().noneMatch(one -> !one.equals(renamed) && one.name().near(name));
   }
 
   private Optional<InterestMiner.Named> joined(InterestMiner.Named one, Unit unit) {
@@ -185,7 +197,7 @@ final class Widening {
       }
       InterestNames.Name whole = name;
       if (Verdict.of(candidate, measures) instanceof Verdict.Kept kept
-          && named.stream().noneMatch(one -> one.name().near(whole))) {
+          && isFree(whole, named, null)) {
         named.add(
             new InterestMiner.Named(
                 candidate, kept.stage(), name, InterestMiner.strength(candidate)));

@@ -64,6 +64,15 @@ final class ProfileCheck {
 
   private List<String> evidence(Answer answer, Interest interest) {
     List<String> faults = new ArrayList<>();
+    long alike =
+        answer.profile().getInterestsList().stream()
+            .filter(other ->
+                other.getInterestId().equals(interest.getInterestId())
+                    || other.getName().equals(interest.getName()))
+            .count();
+    if (alike != 1) {
+      faults.add("%d interests have its id or its name".formatted(alike));
+    }
     long minedAt = Times.nanos(answer.profile().getAsOf());
     Map<BehaviorKind, Integer> counted = new EnumMap<>(BehaviorKind.class);
     for (String id : interest.getEvidenceEventIdsList()) {

@@ -93,6 +93,17 @@ class AuditorTest {
   }
 
   @Test
+  void evidence_twoInterestsOfOneName_isFalse() {
+    List<Finding> findings =
+        shop.findings(profile().addInterests(tents().setInterestId("others")), mug());
+
+    assertThat(findings)
+        .filteredOn(Finding::isFalse)
+        .extracting(Finding::type)
+        .contains(ClaimType.EVIDENCE);
+  }
+
+  @Test
   void takenTogether_countsOrChance_areCountedAnew() {
     ClaimType type = ClaimType.TAKEN_TOGETHER;
 
