@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The work on the explanations of one list. For one thread. */
 public final class ListWriting {
+  /** Whoever stands further back is among the most popular: nobody counts to 98. */
+  private static final int LAST_PLACE_TOLD = 10;
+
   private static final int MOST_EVENTS = 20;
 
   private final Compositions compositions;
@@ -221,10 +224,16 @@ public final class ListWriting {
   private Passage popular(Use use, Popularity popularity, double bonus) {
     boolean everywhere = popularity.interestId().isEmpty() && popularity.category().isEmpty();
     String past = Windows.past(Duration.between(popularity.since(), now));
+    int rank = popularity.rank();
     return new Passage(
         use,
         null,
-        new Told(everywhere, popularity.category(), past, Integer.toString(popularity.rank()), ""),
+        new Told(
+            everywhere,
+            popularity.category(),
+            past,
+            rank <= LAST_PLACE_TOLD ? Integer.toString(rank) : "",
+            ""),
         bonus);
   }
 

@@ -283,6 +283,17 @@ class ExtractiveExplainerTest {
   }
 
   @Test
+  void explain_placeFarBack_isNotToldAsANumber() {
+    Subject far =
+        Subject.of("shell")
+            .withPopularity(new Popularity("", "", 98, 3_000, 12, NOW.minus(Duration.ofDays(30))));
+
+    Explanation explanation = one(explain(shop(), List.of(far), List.of(), List.of()));
+
+    assertThat(explanation.text()).contains("popular").doesNotContain("98");
+  }
+
+  @Test
   void explain_interestOfSeveralKinds_isCalledByTheKindOfTheItem() {
     Interest bags =
         new Interest(
