@@ -86,7 +86,10 @@ final class InterestMiner {
     List<Evidence> open = open(evidence, refusals);
     Themes themes = new Themes(catalogue, names, measures);
     themes.addTo(named, open, MOST_INTERESTS, candidate -> stage(candidate, measures));
-    new Widening(catalogue, names, measures).widen(named, open, MOST_INTERESTS);
+    // Where items have tags, these name what belongs together, and looks and materials as well.
+    if (!catalogue.tagged()) {
+      new Widening(catalogue, names, measures).widen(named, open, MOST_INTERESTS);
+    }
     if (named.isEmpty()) {
       keepBeginnings(named, refusals, measures);
       Instant lastActivity = lastActivity(evidence, asOf);
