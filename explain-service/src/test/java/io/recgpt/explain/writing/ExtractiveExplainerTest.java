@@ -27,6 +27,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ExtractiveExplainerTest {
+  private static final Interest PARASOLS_AND_BAGS =
+      new Interest(
+          "i1",
+          "parasols and lunch bags",
+          List.of("parasols", "lunch bags"),
+          List.of("e1"),
+          List.of(new Evidence("bag-r", PURCHASE)));
+
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private static final Interest HIKING =
@@ -295,18 +303,16 @@ class ExtractiveExplainerTest {
 
   @Test
   void explain_interestOfSeveralKinds_isCalledByTheKindOfTheItem() {
-    Interest bags =
-        new Interest(
-            "i1",
-            "parasols and lunch bags",
-            List.of("parasols", "lunch bags"),
-            List.of("e1"),
-            List.of(new Evidence("bag-r", PURCHASE)));
     ExtractiveExplainer explainer =
         explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
 
     Explanation explanation =
-        one(explain(explainer, List.of(byInterest("bag-w", "i1")), List.of(bags), List.of()));
+        one(
+            explain(
+                explainer,
+                List.of(byInterest("bag-w", "i1")),
+                List.of(PARASOLS_AND_BAGS),
+                List.of()));
 
     assertThat(explanation.kind()).isEqualTo(Kind.INTEREST);
     assertThat(explanation.text()).contains("lunch bag").doesNotContain("parasol");
@@ -314,20 +320,14 @@ class ExtractiveExplainerTest {
 
   @Test
   void explain_placeAmongAllOfAnInterest_isNotToldOfOneOfItsKinds() {
-    Interest bags =
-        new Interest(
-            "i1",
-            "parasols and lunch bags",
-            List.of("parasols", "lunch bags"),
-            List.of("e1"),
-            List.of(new Evidence("bag-r", PURCHASE)));
     ExtractiveExplainer explainer =
         explainer(TestItems.giftWare(), TestItems.lexicon(TestItems.giftWare()));
     Subject first =
         byInterest("bag-w", "i1")
             .withPopularity(new Popularity("i1", "", 1, 90, 12, NOW.minus(Duration.ofDays(30))));
 
-    Explanation explanation = one(explain(explainer, List.of(first), List.of(bags), List.of()));
+    Explanation explanation =
+        one(explain(explainer, List.of(first), List.of(PARASOLS_AND_BAGS), List.of()));
 
     assertThat(explanation.claims()).noneMatch(claim -> claim instanceof Claim.Popular);
   }

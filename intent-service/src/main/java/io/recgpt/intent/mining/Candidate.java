@@ -67,6 +67,13 @@ final class Candidate {
     this.cohesion = core.stream().mapToDouble(this::similarity).average().orElse(0);
   }
 
+  /** Of members in any order: the latest stand first. */
+  static Candidate latestFirst(List<Evidence> members, int dimension) {
+    return new Candidate(
+        members.stream().sorted(Comparator.comparing(Evidence::last).reversed()).toList(),
+        dimension);
+  }
+
   List<Evidence> members() {
     return members;
   }
@@ -131,8 +138,17 @@ final class Candidate {
 
   /** How alike a piece of evidence is to the centre. */
   double similarity(Evidence other) {
-    return Catalogue.MEANING * Vectors.dot(centre, other.vector())
-        + (1 - Catalogue.MEANING) * words.dot(other.words());
+    return similarity(other.vector(), other.words());
+  }
+
+  /** How alike the centres of two are. */
+  double similarity(Candidate other) {
+    return similarity(other.centre, other.words);
+  }
+
+  private double similarity(float[] vector, SparseVector terms) {
+    return Catalogue.MEANING * Vectors.dot(centre, vector)
+        + (1 - Catalogue.MEANING) * words.dot(terms);
   }
 
   double weight() {

@@ -6,7 +6,6 @@ import io.recgpt.intent.catalogue.Scored;
 import io.recgpt.intent.catalogue.Words;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -162,9 +161,7 @@ final class Grouping {
   }
 
   private Candidate candidate(List<Evidence> members) {
-    return new Candidate(
-        members.stream().sorted(Comparator.comparing(Evidence::last).reversed()).toList(),
-        catalogue.dimension());
+    return Candidate.latestFirst(members, catalogue.dimension());
   }
 
   private static long distinct(List<Evidence> members) {

@@ -129,10 +129,7 @@ final class Themes {
       int least,
       double lift,
       Function<Candidate, Optional<Stage>> judge) {
-    Candidate candidate =
-        new Candidate(
-            members.stream().sorted(Comparator.comparing(Evidence::last).reversed()).toList(),
-            catalogue.dimension());
+    Candidate candidate = Candidate.latestFirst(members, catalogue.dimension());
     if (candidate.distinctProducts(measures.words()) < least) {
       return Optional.empty();
     }

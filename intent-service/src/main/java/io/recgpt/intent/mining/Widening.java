@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,22 +114,25 @@ final class Widening {
   /** Adds a kind to the interest that is most like it, if one is enough. */
   private boolean joins(List<InterestMiner.Named> named, Unit unit) {
     int best = -1;
+    InterestMiner.Named wider = null;
     double most = least;
     for (int i = 0; i < named.size(); i++) {
       InterestMiner.Named one = named.get(i);
-      double similarity = similarity(one.candidate(), unit.candidate());
+      double similarity = one.candidate().similarity(unit.candidate());
       if (similarity >= most
           && fits(one.name(), unit.kind())
-          && isFree(one.name().with(unit.kind()), named, one)
-          && joined(one, unit).isPresent()) {
-        most = similarity;
-        best = i;
+          && isFree(one.name().with(unit.kind()), named, one)) {
+        Optional<InterestMiner.Named> joined = joined(one, unit);
+        if (joined.isPresent()) {
+          most = similarity;
+          best = i;
+          wider = joined.get();
+        }
       }
     }
-    if (best < 0) {
+    if (wider == null) {
       return false;
     }
-    InterestMiner.Named wider = joined(named.get(best), unit).orElseThrow();
     named.set(best, wider);
     return true;
   }
@@ -154,9 +158,7 @@ final class Widening {
   }
 
   private Optional<InterestMiner.Named> joined(InterestMiner.Named one, Unit unit) {
-    List<Evidence> members = new ArrayList<>(one.candidate().members());
-    members.addAll(unit.candidate().members());
-    Candidate both = candidate(members);
+    Candidate both = both(one.candidate(), unit.candidate());
     InterestNames.Name name = one.name().with(unit.kind());
     return Verdict.of(both, measures) instanceof Verdict.Kept kept
         ? Optional.of(
@@ -180,7 +182,7 @@ final class Widening {
         Unit nearest = null;
         double nearness = least;
         for (Unit unit : left) {
-          double similarity = similarity(candidate, unit.candidate());
+          double similarity = candidate.similarity(unit.candidate());
           if (similarity >= nearness && fits(name, unit.kind())) {
             nearness = similarity;
             nearest = unit;
@@ -190,9 +192,7 @@ final class Widening {
           break;
         }
         left.remove(nearest);
-        List<Evidence> members = new ArrayList<>(candidate.members());
-        members.addAll(nearest.candidate().members());
-        candidate = candidate(members);
+        candidate = both(candidate, nearest.candidate());
         name = name.with(nearest.kind());
       }
       InterestNames.Name whole = name;
@@ -205,15 +205,11 @@ final class Widening {
     }
   }
 
-  /** How alike two bodies of evidence are, by meaning and by words. */
-  private static double similarity(Candidate one, Candidate other) {
-    return Catalogue.MEANING * Vectors.dot(one.centre(), other.centre())
-        + (1 - Catalogue.MEANING) * one.words().dot(other.words());
+  private Candidate both(Candidate one, Candidate other) {
+    return candidate(Stream.concat(one.members().stream(), other.members().stream()).toList());
   }
 
   private Candidate candidate(List<Evidence> members) {
-    return new Candidate(
-        members.stream().sorted(Comparator.comparing(Evidence::last).reversed()).toList(),
-        catalogue.dimension());
+    return Candidate.latestFirst(members, catalogue.dimension());
   }
 }
