@@ -110,7 +110,8 @@ public final class ArchitectureRules {
             "io.recgpt.rpc..",
             "io.recgpt.testkit..",
             "io.recgpt.standalone..",
-            "io.recgpt.quality..")
+            "io.recgpt.quality..",
+            "io.recgpt.hostile..")
         .should()
         .dependOnClassesThat(resideInAnyPackage(GENERATED, MODEL_SERVER, PROTOBUF))
         .because("domain logic has records of its own");

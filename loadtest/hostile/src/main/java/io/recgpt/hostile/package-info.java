@@ -1,0 +1,3 @@
+/** Callers that mean harm, against the four services as processes. */
+@org.jspecify.annotations.NullMarked
+package io.recgpt.hostile;
