@@ -206,6 +206,23 @@ final class RetrievalServiceTest {
   }
 
   @Test
+  void retrieve_tagWithAWordThatTheItemLacks_isNotSaidToHaveBroughtIt() {
+    List<RetrievedItem> items =
+        retrieve(
+            request()
+                .addInterests(
+                    Interest.newBuilder()
+                        .setInterestId("i1")
+                        .setName("outdoor")
+                        .addEvidenceItems(EvidenceItem.newBuilder().setItemId("stove")))
+                .addTags(tag("warm yellow sleeping bag", "i1", .9)));
+
+    assertThat(ids(items)).startsWith("bag");
+    assertThat(items.getFirst().getAttribution().getInterestId()).isEqualTo("i1");
+    assertThat(items.getFirst().getAttribution().getTag()).isEmpty();
+  }
+
+  @Test
   void retrieve_contentAnchorInEvidence_interestIsClaimed() {
     List<RetrievedItem> items =
         retrieve(

@@ -65,7 +65,7 @@ final class Attributions {
     add(contributions, Channel.DIVERSITY, pick.byLikeness());
     boolean ofInterest = pick.expert() < experts.interestCount();
     RankingQuery.Interest interest = ofInterest ? experts.interest(pick.expert()) : null;
-    RankingQuery.Tag tag = interest != null && tagged ? tags.tag(ordinal, interest.id()) : null;
+    RankingQuery.Tag tag = interest != null && tagged ? tags.tag(row, interest.id()) : null;
     Table.Row anchor = anchor(channel, ordinal, row, ofInterest ? pick.expert() : -1);
     double score = contributions.values().stream().mapToDouble(Double::doubleValue).sum();
     return new RankedItem(

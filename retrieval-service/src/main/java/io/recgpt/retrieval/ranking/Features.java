@@ -22,6 +22,9 @@ final class Features {
           "is", "it", "its", "my", "no", "not", "of", "off", "on", "or", "our", "out", "over", "s",
           "so", "than", "that", "the", "their", "this", "to", "up", "with", "without", "your");
 
+  private static final int LEAST_STEM = 5;
+  private static final int LONGEST_ENDING = 4;
+
   private Features() {}
 
   /** Tags, own category and title words, each once. */
@@ -52,6 +55,26 @@ final class Features {
       }
     }
     return List.copyOf(words);
+  }
+
+  /**
+   * True where an item has each word of a text, in some form: two forms of a word have five letters
+   * at their begin in common and at most four more each, as "romantic" and "romance".
+   */
+  static boolean hasAll(Set<String> itemWords, List<String> words) {
+    return words.stream()
+        .allMatch(word ->
+            itemWords.contains(word) || itemWords.stream().anyMatch(each -> ofOneStem(word, each)));
+  }
+
+  private static boolean ofOneStem(String one, String other) {
+    int common = 0;
+    while (common < Math.min(one.length(), other.length())
+        && one.charAt(common) == other.charAt(common)) {
+      common++;
+    }
+    return common >= LEAST_STEM
+        && Math.max(one.length(), other.length()) - common <= LONGEST_ENDING;
   }
 
   private static void addPhrase(String text, Set<String> features) {

@@ -3,6 +3,7 @@ package io.recgpt.retrieval.ranking;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,15 +185,19 @@ final class TagChannel {
   }
 
   /**
-   * The tag of an interest that found an item: of those whose nearest items have it, the one that
-   * it is nearest to; null where none has.
+   * The tag of an interest that found an item: of those whose nearest items have it, and whose
+   * words the item has, the one that it is nearest to; null where none has.
    */
-  RankingQuery.@Nullable Tag tag(int ordinal, String interestId) {
+  RankingQuery.@Nullable Tag tag(Table.Row row, String interestId) {
     RankingQuery.Tag best = null;
     float most = 0;
     int found = Math.clamp(scores.length / 100, FEWEST_FOUND, MOST_FOUND);
+    int ordinal = row.ordinal();
+    Set<String> words = Features.wordsOf(row.item());
     for (int i = 0; i < nearest.size(); i++) {
-      if (tags.get(i).interestId().equals(interestId)) {
+      RankingQuery.Tag tag = tags.get(i);
+      if (tag.interestId().equals(interestId)
+          && Features.hasAll(words, Features.words(tag.text()))) {
         int[] items = nearest.get(i).items();
         float[] similarities = nearest.get(i).similarities();
         // Those as near as the last one of them are found too, so that no order decides.
@@ -200,7 +205,7 @@ final class TagChannel {
         for (int j = 0; j < items.length && similarities[j] >= least; j++) {
           if (items[j] == ordinal && similarities[j] > most) {
             most = similarities[j];
-            best = tags.get(i);
+            best = tag;
           }
         }
       }

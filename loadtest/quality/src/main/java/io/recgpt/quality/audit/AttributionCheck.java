@@ -46,7 +46,7 @@ final class AttributionCheck {
           interest(answer, item, told));
     }
     if (!told.getTag().isEmpty()) {
-      says.that(ClaimType.TAG, "tag \"%s\"".formatted(told.getTag()), tag(answer, told));
+      says.that(ClaimType.TAG, "tag \"%s\"".formatted(told.getTag()), tag(answer, item, told));
     }
     if (!told.getAnchorItemId().isEmpty()) {
       says.that(
@@ -150,15 +150,23 @@ final class AttributionCheck {
     return faults;
   }
 
-  private static List<String> tag(Answer answer, Attribution told) {
-    return answer.profile().getTagsList().stream()
-            .anyMatch(tag ->
-                tag.getTag().equals(told.getTag())
-                    && tag.getInterestId().equals(told.getInterestId()))
-        ? List.of()
-        : List.of(
-            "no tag of the profile is so called and belongs to interest \"%s\""
-                .formatted(told.getInterestId()));
+  private List<String> tag(Answer answer, String itemId, Attribution told) {
+    List<String> faults = new ArrayList<>();
+    if (answer.profile().getTagsList().stream()
+        .noneMatch(tag ->
+            tag.getTag().equals(told.getTag())
+                && tag.getInterestId().equals(told.getInterestId()))) {
+      faults.add(
+          "no tag of the profile is so called and belongs to interest \"%s\""
+              .formatted(told.getInterestId()));
+    }
+    Entry item = catalogue.entry(itemId);
+    for (String word : Words.featured(told.getTag())) {
+      if (item == null || !item.hasInSomeForm(word)) {
+        faults.add("the item has no word like \"%s\"".formatted(word));
+      }
+    }
+    return faults;
   }
 
   private List<String> features(Answer answer, String itemId, Attribution told) {

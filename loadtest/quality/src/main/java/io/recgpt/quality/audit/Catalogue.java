@@ -1,5 +1,6 @@
 package io.recgpt.quality.audit;
 
+import com.google.common.base.Strings;
 import io.recgpt.type.v1.Item;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,6 +30,20 @@ public final class Catalogue {
       features = Set.copyOf(features);
       names = Set.copyOf(names);
       text = Set.copyOf(text);
+    }
+
+    /**
+     * True where a word of title, tags or category is the word or another form of it: at least five
+     * letters the same, at most four more in either.
+     */
+    boolean hasInSomeForm(String word) {
+      return features.stream()
+          .flatMap(feature -> Words.featured(feature).stream())
+          .anyMatch(own -> {
+            int same = Strings.commonPrefix(own, word).length();
+            return own.equals(word)
+                || (same >= 5 && own.length() - same <= 4 && word.length() - same <= 4);
+          });
     }
 
     /** True where all words of a phrase, stop words aside, stand in the item's text. */

@@ -301,6 +301,10 @@ class AuditorTest {
     assertFalse(
         ClaimType.TAG, "no tag of the profile", attributed(tunnel(), told -> told.setTag("tents")));
     assertFalse(
+        ClaimType.TAG,
+        "no word like \"rolling\"",
+        attributed(tunnel(), told -> told.setTag("rolling tents")));
+    assertFalse(
         ClaimType.FEATURES,
         "no feature of the item",
         attributed(tunnel(), told -> told.addSharedFeatures("ridge")));
