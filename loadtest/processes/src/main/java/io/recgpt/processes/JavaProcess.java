@@ -120,6 +120,11 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Waits until it has ended by itself; false where it goes on after a time. */
+  public boolean awaitEnd(Duration patience) throws InterruptedException {
+    return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** The last lines it wrote. */
   public String lastWords() {
     try {

@@ -1,0 +1,155 @@
+package io.recgpt.hostile.attack;
+
+import io.recgpt.processes.JavaProcess;
+import io.recgpt.processes.Service;
+import io.recgpt.processes.TemporaryFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Attacks a cluster in every way it knows, and prints what that did to everybody else. */
+public final class AttackRun {
+  private static final int CALLS_PER_SECOND = 30;
+  private static final Duration TIME = Duration.ofSeconds(8);
+  private static final Duration SHORT_TIME = Duration.ofSeconds(3);
+  private static final Duration WARM_UP = Duration.ofSeconds(10);
+  private static final long LOOK_EVERY_MILLIS = 200;
+
+  /** An attacker has a machine of its own in earnest: here it gets what the services leave. */
+  private static final List<String> NICE = List.of("nice", "-n", "15");
+
+  private static final List<String> ATTACKER_OPTIONS = List.of("-Xmx1g", "-XX:+UseSerialGC");
+
+  private AttackRun() {}
+
+  /**
+   * Prints the table on standard output and how it gets on on standard error; ends with 1 where
+   * anybody else was hurt. Takes {@code --short} for a selection, and {@code --only=TEXT} for those
+   * that have a text in their names.
+   */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> given = List.of(args);
+    boolean shortOnly = given.contains("--short");
+    Optional<String> only =
+        given.stream().filter(it -> it.startsWith("--only=")).map(it -> it.substring(7)).findAny();
+    List<Attack> wanted =
+        AttackMain.attacks().stream()
+            .filter(it -> !shortOnly || it.inShort())
+            .filter(it -> it.name().contains(only.orElse("")))
+            .toList();
+    List<Finding> findings = run(wanted, shortOnly ? SHORT_TIME : TIME);
+    System.out.println(AttackTable.of(findings));
+    System.exit(
+        !findings.isEmpty() && findings.stream().allMatch(it -> it.isSafe() && it.isUnnoticed())
+            ? 0
+            : 1);
+  }
+
+  /** The selection for the tests. */
+  static List<Finding> some() throws IOException, InterruptedException {
+    return run(AttackMain.attacks().stream().filter(Attack::inShort).toList(), SHORT_TIME);
+  }
+
+  private static List<Finding> run(List<Attack> attacks, Duration time)
+      throws IOException, InterruptedException {
+    List<Finding> findings = new ArrayList<>();
+    try (TemporaryFolder folder = new TemporaryFolder();
+        HostileCluster cluster = HostileCluster.open(folder.path());
+        Neighbor neighbor = new Neighbor(cluster.neighbor(), cluster.history())) {
+      neighbor.start(CALLS_PER_SECOND);
+      var _ = neighbor.observe(WARM_UP);
+      for (Attack attack : attacks) {
+        Finding finding = observe(cluster, neighbor, attack, time, folder.path());
+        System.err.println(AttackTable.line(finding));
+        findings.add(finding);
+        for (Service service : finding.ended()) {
+          System.err.println(cluster.services().process(service).lastWords());
+          cluster.services().start(service);
+          cluster.services().awaitServing(service);
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Finding observe(
+      HostileCluster cluster, Neighbor neighbor, Attack attack, Duration time, Path folder)
+      throws IOException, InterruptedException {
+    Neighbor.Outcome without = neighbor.observe(time);
+    Path log = folder.resolve("attack.log");
+    Files.deleteIfExists(log);
+    MemoryWatch watch = new MemoryWatch(cluster);
+    Neighbor.Outcome during;
+    try (JavaProcess attacker =
+        JavaProcess.start(
+            AttackMain.class,
+            NICE,
+            ATTACKER_OPTIONS,
+            List.of(
+                cluster.services().target(Service.GATEWAY),
+                cluster.keys().folder().toString(),
+                attack.name(),
+                String.valueOf(time.toSeconds())),
+            log)) {
+      during = neighbor.observe(time.plusSeconds(2));
+      attacker.awaitEnd(time);
+    }
+    Map<Service, Long> memory = watch.end();
+    Neighbor.Outcome after = neighbor.observe(SHORT_TIME);
+    List<Service> ended =
+        Arrays.stream(Service.values())
+            .filter(service -> !cluster.services().process(service).isAlive())
+            .toList();
+    return new Finding(attack, outcomes(log), without, during, after, memory, ended);
+  }
+
+  /** What an attacker printed: a count and an outcome a line; what else stands there isn't one. */
+  private static Map<String, Long> outcomes(Path log) throws IOException {
+    Map<String, Long> outcomes = new TreeMap<>();
+    for (String line : Files.readAllLines(log)) {
+      String[] parts = line.split(" ", 2);
+      if (parts.length == 2 && parts[0].matches("[0-9]{1,18}")) {
+        outcomes.put(parts[1], Long.parseLong(parts[0]));
+      }
+    }
+    return outcomes;
+  }
+
+  /** Looks again and again how much memory each process occupies. */
+  private static final class MemoryWatch {
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final CompletableFuture<Map<Service, Long>> most;
+
+    MemoryWatch(HostileCluster cluster) {
+      most =
+          CompletableFuture.supplyAsync(() -> {
+            Map<Service, Long> highest = new EnumMap<>(Service.class);
+            do {
+              for (Service service : Service.values()) {
+                JavaProcess process = cluster.services().process(service);
+                if (process.isAlive()) {
+                  highest.merge(service, process.residentBytes(), Math::max);
+                }
+              }
+              ended.copy().completeOnTimeout(null, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS).join();
+            } while (!ended.isDone());
+            return highest;
+          });
+    }
+
+    Map<Service, Long> end() {
+      ended.complete(null);
+      return most.join();
+    }
+  }
+}

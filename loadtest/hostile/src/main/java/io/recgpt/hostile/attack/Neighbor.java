@@ -1,0 +1,204 @@
+package io.recgpt.hostile.attack;
+
+import com.google.protobuf.Timestamp;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.recgpt.gateway.v1.EventServiceGrpc;
+import io.recgpt.gateway.v1.RecommendRequest;
+import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.RecommendationServiceGrpc;
+import io.recgpt.gateway.v1.RecordEventsRequest;
+import io.recgpt.type.v1.Behavior;
+import io.recgpt.type.v1.BehaviorKind;
+import io.recgpt.type.v1.Rung;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The well-behaved caller of another tenant: asks and records at an even rate whatever comes of it
+ * (an open loop), one call in five records an event.
+ */
+final class Neighbor implements AutoCloseable {
+  static final Duration DEADLINE = Duration.ofSeconds(2);
+
+  private static final int COUNT = 10;
+  private static final int RECORD_EVERY = 5;
+
+  private final Channel gateway;
+  private final List<String> users;
+  private final List<Behavior> history;
+  private final AtomicLong turn = new AtomicLong();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
+  private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+
+  /** Read and written by the clock's thread alone, but for its contents. */
+  private @Nullable Window window;
+
+  /**
+   * A caller that says nothing yet.
+   *
+   * @param gateway shows its key; stays the caller's to close
+   * @param history what its shoppers did
+   */
+  Neighbor(Channel gateway, List<Behavior> history) {
+    this.gateway = gateway;
+    this.users = history.stream().map(Behavior::getUserId).distinct().sorted().toList();
+    this.history = history.stream().filter(it -> !it.getItemId().isEmpty()).toList();
+  }
+
+  /** Begins to call. */
+  void start(int perSecond) {
+    long pause = TimeUnit.SECONDS.toNanos(1) / perSecond;
+    var _ = clock.scheduleAtFixedRate(this::next, pause, pause, TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * What it saw in a time.
+   *
+   * @param calls all of them
+   * @param failures those that failed, by code
+   * @param profiled answers that came from a profile
+   * @param median of the times of the calls, from when each was due
+   * @param p99 of the same
+   */
+  record Outcome(
+      long calls, Map<String, Long> failures, long profiled, Duration median, Duration p99) {
+    /** Calls that failed. */
+    long failed() {
+      return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** Looks at all calls that are due within a time, and waits for the last of them. */
+  Outcome observe(Duration time) throws InterruptedException {
+    Window mine = new Window();
+    clock.execute(() -> window = mine);
+    mine.wait(time);
+    clock.execute(() -> {
+      window = null;
+      mine.open.arriveAndDeregister();
+    });
+    mine.open.awaitAdvance(0);
+    return mine.outcome();
+  }
+
+  private void next() {
+    long number = turn.getAndIncrement();
+    long due = System.nanoTime();
+    Window seen = window;
+    if (seen != null) {
+      seen.open.register();
+    }
+    calls.execute(() -> {
+      String failure = number % RECORD_EVERY == 0 ? record(number) : recommend(number, seen);
+      if (seen != null) {
+        seen.add(System.nanoTime() - due, failure);
+      }
+    });
+  }
+
+  /** The code of a failure; empty: none. */
+  private String recommend(long number, @Nullable Window seen) {
+    try {
+      RecommendResponse response =
+          RecommendationServiceGrpc.newBlockingStub(gateway)
+              .withDeadlineAfter(DEADLINE)
+              .recommend(
+                  RecommendRequest.newBuilder()
+                      .setUserId(users.get((int) (number % users.size())))
+                      .setCount(COUNT)
+                      .build());
+      if (seen != null && profiled(response.getServing().getRung())) {
+        seen.profiled.incrementAndGet();
+      }
+      return response.getRecommendationsCount() == COUNT ? "" : "TOO FEW ITEMS";
+    } catch (StatusRuntimeException failure) {
+      return Status.fromThrowable(failure).getCode().name();
+    }
+  }
+
+  private static boolean profiled(Rung rung) {
+    return rung == Rung.RUNG_FRESH_PROFILE || rung == Rung.RUNG_STALE_PROFILE;
+  }
+
+  private String record(long number) {
+    Behavior before = history.get((int) (number * 7_919 % history.size()));
+    Instant now = Instant.now();
+    try {
+      var _ =
+          EventServiceGrpc.newBlockingStub(gateway)
+              .withDeadlineAfter(DEADLINE)
+              .recordEvents(
+                  RecordEventsRequest.newBuilder()
+                      .addEvents(
+                          Behavior.newBuilder()
+                              .setEventId("beside-%s-%d".formatted(run, number))
+                              .setUserId(before.getUserId())
+                              .setKind(BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW)
+                              .setItemId(before.getItemId())
+                              .setOccurredAt(
+                                  Timestamp.newBuilder().setSeconds(now.getEpochSecond())))
+                      .build());
+      return "";
+    } catch (StatusRuntimeException failure) {
+      return Status.fromThrowable(failure).getCode().name();
+    }
+  }
+
+  private static final class Window {
+    private final Phaser open = new Phaser(1);
+    private final AtomicLong profiled = new AtomicLong();
+    private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, Long> failures = Collections.synchronizedMap(new TreeMap<>());
+
+    void wait(Duration time) throws InterruptedException {
+      TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    void add(long elapsed, String failure) {
+      nanos.add(elapsed);
+      if (!failure.isEmpty()) {
+        failures.merge(failure, 1L, Long::sum);
+      }
+      open.arriveAndDeregister();
+    }
+
+    Outcome outcome() {
+      List<Long> sorted = new ArrayList<>(nanos);
+      Collections.sort(sorted);
+      return new Outcome(
+          sorted.size(),
+          new TreeMap<>(failures),
+          profiled.get(),
+          quantile(sorted, 0.5),
+          quantile(sorted, 0.99));
+    }
+
+    private static Duration quantile(List<Long> sorted, double share) {
+      return sorted.isEmpty()
+          ? Duration.ZERO
+          : Duration.ofNanos(sorted.get((int) Math.ceil(share * sorted.size()) - 1));
+    }
+  }
+
+  /** Calls no more, and waits for what is under way. */
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    calls.close();
+  }
+}
