@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +123,11 @@ public final class ExplainNode implements ServiceNode {
             clock);
     return new ExplainNode(
         database, catalogues, compositions, items, table, preparer, profiles, deadlines, service);
+  }
+
+  @Override
+  public Optional<String> unready() {
+    return items.unready();
   }
 
   @Override

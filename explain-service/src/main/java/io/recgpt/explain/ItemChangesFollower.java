@@ -11,6 +11,7 @@ import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.SetAsideEntries;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 
 /** Takes over the catalogue's changes, all tenants'. */
 final class ItemChangesFollower {
+  private static final String LOG = "item-changes";
+
   private ItemChangesFollower() {}
 
   static Follower<ItemChange> of(
@@ -28,7 +31,7 @@ final class ItemChangesFollower {
       Channel retrieval) {
     RetrievalServiceBlockingStub stub = RetrievalServiceGrpc.newBlockingStub(retrieval);
     return new Follower<>(
-        "item-changes",
+        LOG,
         new Follower.Source<>(
             after ->
                 stub.streamItemChanges(
@@ -36,14 +39,30 @@ final class ItemChangesFollower {
             StreamItemChangesResponse::getChangesList,
             ItemChange::getSequence),
         store::cursor,
-        (entries, cursor) -> {
-          List<ItemStore.Change> changes =
-              entries.stream().flatMap(ItemChangesFollower::change).toList();
-          noteLanguages(entries, languages);
-          store.apply(changes, cursor);
-          catalogues.changed(changes);
-          removeOutdated(changes, table);
-        });
+        new StoreSink(store, catalogues, table, languages));
+  }
+
+  private record StoreSink(
+      ItemStore store,
+      TenantCatalogues catalogues,
+      ExplanationTable table,
+      TenantLanguages languages)
+      implements Follower.Sink<ItemChange> {
+    @Override
+    public void apply(List<ItemChange> entries, long cursor) {
+      List<ItemStore.Change> changes =
+          entries.stream().flatMap(ItemChangesFollower::change).toList();
+      noteLanguages(entries, languages);
+      store.apply(changes, cursor);
+      catalogues.changed(changes);
+      removeOutdated(changes, table);
+    }
+
+    @Override
+    public String setAside(ItemChange entry, long cursor, String reason) {
+      return store.setAside(
+          new SetAsideEntries.Entry(LOG, cursor, entry.getTenant(), entry.toByteArray(), reason));
+    }
   }
 
   private static void noteLanguages(List<ItemChange> entries, TenantLanguages languages) {
@@ -78,6 +97,7 @@ final class ItemChangesFollower {
           Stream.of(new ItemStore.Change.ItemPut(tenant, ItemCodec.item(change.getItem())));
       case DOMAIN ->
           Stream.of(new ItemStore.Change.DomainPut(tenant, ItemCodec.domain(change.getDomain())));
+      case LEFT_OUT -> throw new IllegalArgumentException(change.getLeftOut());
       // A kind of change of a later version: nothing for us.
       case CHANGE_NOT_SET -> Stream.empty();
     };

@@ -7,6 +7,7 @@ import io.recgpt.explain.language.ItemText;
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -98,8 +99,7 @@ final class ItemStore {
         return cursor;
       }
       try (PreparedStatement item = connection.prepareStatement(PUT_ITEM);
-          PreparedStatement domain = connection.prepareStatement(PUT_DOMAIN);
-          PreparedStatement position = connection.prepareStatement(PUT_CURSOR)) {
+          PreparedStatement domain = connection.prepareStatement(PUT_DOMAIN)) {
         for (Change change : changes) {
           switch (change) {
             case Change.ItemPut put -> put(item, put);
@@ -107,12 +107,28 @@ final class ItemStore {
           }
         }
         item.executeBatch();
-        position.setString(1, CURSOR);
-        position.setLong(2, cursor);
-        position.executeUpdate();
       }
+      move(connection, cursor);
       return cursor;
     });
+  }
+
+  /** Keeps a change that can't be taken over, with the position after it; tells where. */
+  String setAside(SetAsideEntries.Entry entry) {
+    return database.write(connection -> {
+      if (cursor(connection) < entry.sequence()) {
+        move(connection, entry.sequence());
+      }
+      return SetAsideEntries.put(connection, entry);
+    });
+  }
+
+  private static void move(Connection connection, long cursor) throws SQLException {
+    try (PreparedStatement position = connection.prepareStatement(PUT_CURSOR)) {
+      position.setString(1, CURSOR);
+      position.setLong(2, cursor);
+      position.executeUpdate();
+    }
   }
 
   private static void put(PreparedStatement insert, Change.ItemPut put) throws SQLException {

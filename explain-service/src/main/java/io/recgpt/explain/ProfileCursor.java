@@ -3,6 +3,7 @@ package io.recgpt.explain;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.storage.Database;
+import io.recgpt.storage.SetAsideEntries;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,12 +45,22 @@ final class ProfileCursor {
    * @return false where another process has come as far already
    */
   boolean claim(long sequence) {
+    return database.write(connection -> claim(connection, sequence));
+  }
+
+  /** Keeps a profile that can't be taken over, with the position after it; tells where. */
+  String setAside(SetAsideEntries.Entry entry) {
     return database.write(connection -> {
-      try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
-        claim.setString(1, NAME);
-        claim.setLong(2, sequence);
-        return claim.executeUpdate() > 0;
-      }
+      claim(connection, entry.sequence());
+      return SetAsideEntries.put(connection, entry);
     });
+  }
+
+  private static boolean claim(Connection connection, long sequence) throws SQLException {
+    try (PreparedStatement claim = connection.prepareStatement(CLAIM)) {
+      claim.setString(1, NAME);
+      claim.setLong(2, sequence);
+      return claim.executeUpdate() > 0;
+    }
   }
 }

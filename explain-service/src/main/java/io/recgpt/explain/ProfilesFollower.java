@@ -10,6 +10,7 @@ import io.recgpt.intent.v1.StreamProfilesRequest;
 import io.recgpt.intent.v1.StreamProfilesResponse;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
+import io.recgpt.storage.SetAsideEntries;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -18,6 +19,8 @@ import java.util.List;
  * before the sentences are queued: what a process that dies had queued is written once it is shown.
  */
 final class ProfilesFollower {
+  private static final String LOG = "profiles";
+
   private ProfilesFollower() {}
 
   /**
@@ -25,7 +28,7 @@ final class ProfilesFollower {
    *
    * @param itemsSequence position in the catalogue's changes that has the items it names
    */
-  record Entry(ProfilePreparer.Profile profile, long itemsSequence) {
+  record Entry(CommittedProfile profile, long itemsSequence) {
     Entry {
       requireNonNull(profile);
     }
@@ -38,25 +41,42 @@ final class ProfilesFollower {
       ProfileCursor cursor, ProfilePreparer preparer, Follower<ItemChange> items, Channel intent) {
     IntentServiceBlockingStub stub = IntentServiceGrpc.newBlockingStub(intent);
     return new Follower<>(
-        "profiles",
+        LOG,
         new Follower.Source<>(
             after ->
                 stub.streamProfiles(
                     StreamProfilesRequest.newBuilder().setAfterSequence(after).build()),
             ProfilesFollower::entries,
-            entry -> entry.profile().sequence()),
+            entry -> entry.profile().getSequence()),
         cursor::position,
-        (entries, position) -> {
-          items.await(entries.getLast().itemsSequence());
-          if (cursor.claim(position)) {
-            entries.forEach(entry -> preparer.prepare(entry.profile()));
-          }
-        });
+        new PreparingSink(cursor, preparer, items));
+  }
+
+  private record PreparingSink(
+      ProfileCursor cursor, ProfilePreparer preparer, Follower<ItemChange> items)
+      implements Follower.Sink<Entry> {
+    @Override
+    public void apply(List<Entry> entries, long position) {
+      items.await(entries.getLast().itemsSequence());
+      List<ProfilePreparer.Profile> profiles =
+          entries.stream().map(entry -> profile(entry.profile())).toList();
+      if (cursor.claim(position)) {
+        profiles.forEach(preparer::prepare);
+      }
+    }
+
+    @Override
+    public String setAside(Entry entry, long position, String reason) {
+      CommittedProfile profile = entry.profile();
+      return cursor.setAside(
+          new SetAsideEntries.Entry(
+              LOG, position, profile.getTenant(), profile.toByteArray(), reason));
+    }
   }
 
   private static List<Entry> entries(StreamProfilesResponse message) {
     return message.getProfilesList().stream()
-        .map(profile -> new Entry(profile(profile), message.getItemsSequence()))
+        .map(profile -> new Entry(profile, message.getItemsSequence()))
         .toList();
   }
 

@@ -8,7 +8,10 @@ import io.recgpt.explain.language.ItemText;
 import io.recgpt.inference.Embedding;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.testkit.StoreContract;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +67,37 @@ abstract class ItemStoreContract extends StoreContract {
     store.apply(List.of(new Change.DomainPut(SHOP, words)), 2);
 
     assertThat(store.domain(SHOP)).isEqualTo(words);
+  }
+
+  @Test
+  void setAside_anEntry_isKeptAndMovesTheCursor() {
+    assertThat(store.setAside(new SetAsideEntries.Entry("log", 5, "shop", new byte[] {1}, "why")))
+        .contains("set_aside_entry", "shop", "5");
+
+    assertThat(store.cursor()).isEqualTo(5);
+    assertThat(kept()).containsExactly("log 5 shop why");
+  }
+
+  private List<String> kept() {
+    return database()
+        .read(connection -> {
+          List<String> kept = new ArrayList<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT log, sequence, tenant, reason FROM set_aside_entry ORDER BY sequence");
+              ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              kept.add(
+                  "%s %d %s %s"
+                      .formatted(
+                          rows.getString(1),
+                          rows.getLong(2),
+                          rows.getString(3),
+                          rows.getString(4)));
+            }
+          }
+          return kept;
+        });
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,18 +82,32 @@ final class CatalogueStore {
         }
       }
       put(connection, changes, keys);
-      try (PreparedStatement insert =
-          connection.prepareStatement(
-              """
-              INSERT INTO cursors (log, sequence) VALUES (?, ?)
-              ON CONFLICT (log) DO UPDATE SET sequence = excluded.sequence
-              """)) {
-        insert.setString(1, LOG);
-        insert.setLong(2, cursor);
-        insert.executeUpdate();
-      }
+      move(connection, cursor);
       return true;
     });
+  }
+
+  /** Keeps a change that can't be taken over, with the cursor after it; tells where. */
+  String setAside(SetAsideEntries.Entry entry) {
+    return database.write(connection -> {
+      if (cursor(connection) < entry.sequence()) {
+        move(connection, entry.sequence());
+      }
+      return SetAsideEntries.put(connection, entry);
+    });
+  }
+
+  private static void move(Connection connection, long cursor) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            """
+            INSERT INTO cursors (log, sequence) VALUES (?, ?)
+            ON CONFLICT (log) DO UPDATE SET sequence = excluded.sequence
+            """)) {
+      insert.setString(1, LOG);
+      insert.setLong(2, cursor);
+      insert.executeUpdate();
+    }
   }
 
   /** The cursor as it was last committed; 0 before the first change. */

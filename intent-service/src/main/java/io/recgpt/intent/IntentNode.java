@@ -185,6 +185,11 @@ public final class IntentNode implements ServiceNode {
   }
 
   @Override
+  public Optional<String> unready() {
+    return items.unready();
+  }
+
+  @Override
   public void measure(Meter meter) {
     items.measure(meter);
   }

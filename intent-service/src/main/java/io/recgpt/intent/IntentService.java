@@ -37,6 +37,7 @@ import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
+import io.recgpt.type.v1.LoggedBehavior;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
 import java.time.Instant;
@@ -50,6 +51,7 @@ import java.util.Optional;
 final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private static final int DEFAULT_HISTORY = 200;
   private static final int DEFAULT_PAGE = 1_000;
+  private static final int STREAM_PAGE_BYTES = 1 << 20;
   private static final int STREAM_PAGE = 1_000;
 
   private final BehaviorLog log;
@@ -362,8 +364,18 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
       return Optional.empty();
     }
     StreamBehaviorsResponse.Builder message = StreamBehaviorsResponse.newBuilder();
-    entries.forEach(entry -> message.addBehaviors(BehaviorCodec.encode(entry)));
-    return Optional.of(new LogTail.Batch<>(message.build(), entries.getLast().sequence()));
+    long last = sequence;
+    long bytes = 0;
+    for (BehaviorLog.Logged entry : entries) {
+      LoggedBehavior next = BehaviorCodec.encode(entry);
+      bytes += next.getSerializedSize();
+      if (bytes > STREAM_PAGE_BYTES && message.getBehaviorsCount() > 0) {
+        break;
+      }
+      message.addBehaviors(next);
+      last = entry.sequence();
+    }
+    return Optional.of(new LogTail.Batch<>(message.build(), last));
   }
 
   private static String lastOfPage(String token) {

@@ -12,17 +12,21 @@ import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.type.v1.Item;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Takes over the catalogue's changes, all tenants'. */
 final class ItemChangesFollower {
+  private static final String LOG = "item-changes";
+
   private ItemChangesFollower() {}
 
   static Follower<ItemChange> of(CatalogueStore catalogue, Channel retrieval) {
     RetrievalServiceBlockingStub stub = RetrievalServiceGrpc.newBlockingStub(retrieval);
     return new Follower<>(
-        "item-changes",
+        LOG,
         new Follower.Source<>(
             after ->
                 stub.streamItemChanges(
@@ -30,9 +34,20 @@ final class ItemChangesFollower {
             StreamItemChangesResponse::getChangesList,
             ItemChange::getSequence),
         catalogue::cursor,
-        (changes, cursor) ->
-            catalogue.apply(
-                changes.stream().flatMap(ItemChangesFollower::change).toList(), cursor));
+        new StoreSink(catalogue));
+  }
+
+  private record StoreSink(CatalogueStore catalogue) implements Follower.Sink<ItemChange> {
+    @Override
+    public void apply(List<ItemChange> changes, long cursor) {
+      catalogue.apply(changes.stream().flatMap(ItemChangesFollower::change).toList(), cursor);
+    }
+
+    @Override
+    public String setAside(ItemChange change, long cursor, String reason) {
+      return catalogue.setAside(
+          new SetAsideEntries.Entry(LOG, cursor, change.getTenant(), change.toByteArray(), reason));
+    }
   }
 
   private static Stream<CatalogueStore.Change> change(ItemChange change) {
@@ -41,6 +56,7 @@ final class ItemChangesFollower {
       case ITEM -> Stream.of(new CatalogueStore.Change.ItemPut(tenant, item(change.getItem())));
       case DOMAIN ->
           Stream.of(new CatalogueStore.Change.DomainPut(tenant, change.getDomain().toByteArray()));
+      case LEFT_OUT -> throw new IllegalArgumentException(change.getLeftOut());
       // A kind of change of a later version: nothing for us.
       case CHANGE_NOT_SET -> Stream.empty();
     };

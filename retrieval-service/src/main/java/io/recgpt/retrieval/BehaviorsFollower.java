@@ -9,8 +9,10 @@ import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.LoggedBehavior;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,12 +20,14 @@ import java.util.Optional;
  * have all that was loaded from the store before.
  */
 final class BehaviorsFollower {
+  private static final String LOG = "behaviors";
+
   private BehaviorsFollower() {}
 
   static Follower<LoggedBehavior> of(Channel intent, InteractionStore store, TenantModels models) {
     IntentServiceBlockingStub stub = IntentServiceGrpc.newBlockingStub(intent);
     return new Follower<>(
-        "behaviors",
+        LOG,
         new Follower.Source<>(
             after ->
                 stub.streamBehaviors(
@@ -31,15 +35,27 @@ final class BehaviorsFollower {
             StreamBehaviorsResponse::getBehaviorsList,
             LoggedBehavior::getSequence),
         store::loadedCursor,
-        (behaviors, cursor) ->
-            store
-                .append(
-                    behaviors.stream().flatMap(logged -> event(logged).stream()).toList(), cursor)
-                .forEach((tenant, appended) -> {
-                  TenantModel model = models.loading(new Tenant(tenant));
-                  model.know(appended.people());
-                  model.record(appended.interactions());
-                }));
+        new StoreSink(store, models));
+  }
+
+  private record StoreSink(InteractionStore store, TenantModels models)
+      implements Follower.Sink<LoggedBehavior> {
+    @Override
+    public void apply(List<LoggedBehavior> behaviors, long cursor) {
+      store
+          .append(behaviors.stream().flatMap(logged -> event(logged).stream()).toList(), cursor)
+          .forEach((tenant, appended) -> {
+            TenantModel model = models.loading(new Tenant(tenant));
+            model.know(appended.people());
+            model.record(appended.interactions());
+          });
+    }
+
+    @Override
+    public String setAside(LoggedBehavior logged, long cursor, String reason) {
+      return store.setAside(
+          new SetAsideEntries.Entry(LOG, cursor, logged.getTenant(), logged.toByteArray(), reason));
+    }
   }
 
   /** None of impressions, and of what concerns no item. */

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Items and domains of all tenants with their changes. */
 final class CatalogueStore {
+  /** Of a page of changes: a message of it is far below every channel's bound. */
+  static final int MOST_BYTES = 1 << 20;
+
+  private static final int ROWS_AT_ONCE = 50;
+
   private static final String ITEM =
       "SELECT tenant, ordinal, item, text_hash, embedding, cluster, sequence FROM item ";
 
@@ -66,9 +71,14 @@ final class CatalogueStore {
    *
    * @param item the item as it is now, or null
    * @param domain the domain as it is now, or null
+   * @param bytes its size as it is stored
    */
   record Change(
-      long sequence, String tenant, @Nullable StoredItem item, @Nullable StoredDomain domain) {}
+      long sequence,
+      String tenant,
+      @Nullable StoredItem item,
+      @Nullable StoredDomain domain,
+      int bytes) {}
 
   /** Names this store, to tell what is derived from it. */
   String id() {
@@ -94,30 +104,49 @@ final class CatalogueStore {
     });
   }
 
-  /** Changes after a position, in order. */
+  /**
+   * Changes after a position, in order: at most so many, and beyond the first no more than {@link
+   * #MOST_BYTES} together as they are stored.
+   */
   List<Change> changesAfter(long sequence, int limit) {
     return database.read(connection -> {
       TreeMap<Long, Change> changes = new TreeMap<>();
-      for (StoredItem item : itemsAfter(connection, sequence, limit)) {
-        changes.put(item.sequence(), new Change(item.sequence(), item.tenant(), item, null));
+      items(connection, sequence, limit, changes);
+      domains(connection, sequence, limit, changes);
+      List<Change> page = new ArrayList<>();
+      long bytes = 0;
+      for (Change change : changes.values()) {
+        bytes += change.bytes();
+        if (page.size() == limit || (bytes > MOST_BYTES && !page.isEmpty())) {
+          break;
+        }
+        page.add(change);
       }
-      try (PreparedStatement select =
-          connection.prepareStatement(
-              "SELECT sequence, tenant, domain FROM domain WHERE sequence > ?"
-                  + " ORDER BY sequence LIMIT ?")) {
-        select.setLong(1, sequence);
-        select.setInt(2, limit);
-        try (ResultSet row = select.executeQuery()) {
-          while (row.next()) {
-            changes.put(
-                row.getLong(1),
-                new Change(
-                    row.getLong(1), row.getString(2), null, new StoredDomain(row.getBytes(3))));
-          }
+      return page;
+    });
+  }
+
+  private static void domains(
+      Connection connection, long sequence, int limit, Map<Long, Change> changes)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "SELECT sequence, tenant, domain FROM domain WHERE sequence > ?"
+                + " ORDER BY sequence LIMIT ?")) {
+      select.setLong(1, sequence);
+      select.setInt(2, limit);
+      select.setFetchSize(ROWS_AT_ONCE);
+      long bytes = 0;
+      try (ResultSet row = select.executeQuery()) {
+        while (bytes <= MOST_BYTES && row.next()) {
+          StoredDomain domain = new StoredDomain(row.getBytes(3));
+          bytes += domain.size();
+          changes.put(
+              row.getLong(1),
+              new Change(row.getLong(1), row.getString(2), null, domain, domain.size()));
         }
       }
-      return changes.values().stream().limit(limit).toList();
-    });
+    }
   }
 
   /** End of the changes of all tenants. */
@@ -230,19 +259,25 @@ final class CatalogueStore {
     }
   }
 
-  private static List<StoredItem> itemsAfter(Connection connection, long sequence, int limit)
+  /** As many as fit into a page, and the one that doesn't: what is behind it must wait for it. */
+  private static void items(
+      Connection connection, long sequence, int limit, Map<Long, Change> changes)
       throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(ITEM + "WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
       select.setLong(1, sequence);
       select.setInt(2, limit);
-      List<StoredItem> items = new ArrayList<>();
+      select.setFetchSize(ROWS_AT_ONCE);
+      long bytes = 0;
       try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          items.add(item(row));
+        while (bytes <= MOST_BYTES && row.next()) {
+          StoredItem item = item(row);
+          int size = row.getBytes(3).length + row.getBytes(5).length;
+          bytes += size;
+          changes.put(
+              item.sequence(), new Change(item.sequence(), item.tenant(), item, null, size));
         }
       }
-      return items;
     }
   }
 

@@ -6,6 +6,7 @@ import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -90,16 +91,28 @@ final class InteractionStore {
         database.write(connection -> {
           long stored = cursor(connection);
           Inserted inserted = insert(connection, events, stored);
-          try (PreparedStatement update =
-              connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
-            update.setLong(1, Math.max(stored, cursor));
-            update.executeUpdate();
-          }
+          move(connection, Math.max(stored, cursor));
           return inserted;
         });
     users.putAll(appended.users());
     items.putAll(appended.items());
     return appended.byTenant();
+  }
+
+  /** Keeps a behaviour that can't be taken over, with the cursor after it; tells where. */
+  String setAside(SetAsideEntries.Entry entry) {
+    return database.write(connection -> {
+      move(connection, Math.max(cursor(connection), entry.sequence()));
+      return SetAsideEntries.put(connection, entry);
+    });
+  }
+
+  private static void move(Connection connection, long cursor) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("UPDATE behavior_cursor SET sequence = ?")) {
+      update.setLong(1, cursor);
+      update.executeUpdate();
+    }
   }
 
   private Inserted insert(Connection connection, List<Event> events, long stored)

@@ -23,6 +23,7 @@ import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The service with all it is made of. The embedder stays its caller's. */
@@ -125,6 +126,11 @@ public final class RetrievalNode implements ServiceNode {
     return milvus == null
         ? LuceneVectorIndex.open(config.dataDir().resolve("index"), origin, config.indexThreads())
         : new GuardedVectorIndex(MilvusVectorIndex.open(milvus, origin));
+  }
+
+  @Override
+  public Optional<String> unready() {
+    return behaviors.unready();
   }
 
   @Override

@@ -57,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBase {
   private static final int CHANGES_PER_MESSAGE = 200;
 
+  /** What gRPC clients take by default; an earlier version took domains of any size. */
+  private static final int MOST_CHANGE_BYTES = 4_000_000;
+
   private static final int MOST_UNKNOWN = 100;
 
   /** An item's message takes about 1 kB. */
@@ -315,6 +318,13 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   private ItemChange change(Change change) {
     ItemChange.Builder builder =
         ItemChange.newBuilder().setSequence(change.sequence()).setTenant(change.tenant());
+    if (change.bytes() > MOST_CHANGE_BYTES) {
+      return builder
+          .setLeftOut(
+              "%d bytes are stored, which no message holds (expected: at most %d): put it again"
+                  .formatted(change.bytes(), MOST_CHANGE_BYTES))
+          .build();
+    }
     StoredItem stored = change.item();
     if (stored != null) {
       builder.setItem(

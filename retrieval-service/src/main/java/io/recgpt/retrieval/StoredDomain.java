@@ -11,6 +11,10 @@ final class StoredDomain {
     this.bytes = bytes.clone();
   }
 
+  int size() {
+    return bytes.length;
+  }
+
   byte[] bytes() {
     return bytes.clone();
   }

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A tenant's log in messages, and back. */
 final class TrainingLogCodec {
   private static final int ITEMS_A_MESSAGE = 200;
-  private static final int INTERACTIONS_A_MESSAGE = 5_000;
+  private static final int ITEM_BYTES_A_MESSAGE = 1 << 20;
+  private static final int INTERACTIONS_A_MESSAGE = 2_000;
 
   private TrainingLogCodec() {}
 
@@ -48,21 +49,48 @@ final class TrainingLogCodec {
   /** The messages of a log, which is read when the first is asked for. */
   static LogTail.Page<StreamTrainingLogResponse> messages(
       Supplier<Recorded> log, String embeddingModel) {
-    AtomicReference<@Nullable Recorded> read = new AtomicReference<>();
+    AtomicReference<@Nullable Paged> read = new AtomicReference<>();
     return number -> {
-      Recorded known = read.get();
+      Paged known = read.get();
       if (known == null) {
-        known = log.get();
+        Recorded recorded = log.get();
+        known = new Paged(recorded, pages(recorded.items()));
         read.set(known);
       }
       return message(known, embeddingModel, number);
     };
   }
 
+  /** A log, and its items as they are sent together. */
+  private record Paged(Recorded log, List<List<Placed>> items) {}
+
+  private static List<List<Placed>> pages(List<Placed> items) {
+    List<List<Placed>> pages = new ArrayList<>();
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < items.size(); i++) {
+      Placed item = items.get(i);
+      long size =
+          ItemCodec.toProto(item.item()).getSerializedSize()
+              + (long) Float.BYTES * item.embedding().dimension();
+      if (i > from && (i - from == ITEMS_A_MESSAGE || bytes + size > ITEM_BYTES_A_MESSAGE)) {
+        pages.add(items.subList(from, i));
+        from = i;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    if (from < items.size()) {
+      pages.add(items.subList(from, items.size()));
+    }
+    return pages;
+  }
+
   /** The message of a number, from 0; none after the last. */
   private static Optional<LogTail.Batch<StreamTrainingLogResponse>> message(
-      Recorded log, String embeddingModel, long number) {
-    int ofItems = messages(log.items().size(), ITEMS_A_MESSAGE);
+      Paged paged, String embeddingModel, long number) {
+    Recorded log = paged.log();
+    int ofItems = paged.items().size();
     int total = ofItems + Math.max(1, messages(log.interactions().size(), INTERACTIONS_A_MESSAGE));
     if (number >= total) {
       return Optional.empty();
@@ -70,7 +98,7 @@ final class TrainingLogCodec {
     StreamTrainingLogResponse.Builder message =
         StreamTrainingLogResponse.newBuilder().setLast(number == total - 1);
     if (number < ofItems) {
-      for (Placed item : page(log.items(), number, ITEMS_A_MESSAGE)) {
+      for (Placed item : paged.items().get(Math.toIntExact(number))) {
         message.addItems(
             ItemCodec.embedded(item.item(), item.embedding(), embeddingModel, item.category()));
       }

@@ -144,6 +144,60 @@ final class CatalogueServiceTest {
   }
 
   @Test
+  void putDomain_wordsOf16Megabytes_areRefused() {
+    String word = "w".repeat(16_000);
+    Domain.Builder domain = SHOP.toBuilder();
+    for (int i = 0; i < 1_000; i++) {
+      domain.addStopWords(word);
+    }
+
+    RpcException refused =
+        refused(() ->
+            harness.retrieval.putDomain(PutDomainRequest.newBuilder().setDomain(domain).build()));
+
+    assertThat(refused.violations().getFirst().field()).isEqualTo("domain.stop_words[0]");
+  }
+
+  @Test
+  void putDomain_asLargeAsMayBe_fitsIntoAMessage() {
+    Domain.Builder domain = SHOP.toBuilder().clearBehaviorVerbs();
+    for (int i = 0; i < 1_000; i++) {
+      String word = "%04d".formatted(i) + "w".repeat(196);
+      domain.addStopWords(word).addVagueWords(word).addBannedWords(word);
+      domain.addConsumables(word + "w".repeat(200));
+    }
+    for (int i = 0; i < 20; i++) {
+      domain.putBehaviorVerbs("%03d".formatted(i) + "w".repeat(197), "v".repeat(200));
+    }
+    harness.retrieval.putDomain(PutDomainRequest.newBuilder().setDomain(domain).build());
+
+    assertThat(changesAfter(0, 1).getFirst().getDomain()).isEqualTo(domain.build());
+    assertThat(domain.build().getSerializedSize()).isLessThan(1_100_000);
+  }
+
+  @Test
+  void streamItemChanges_itemsAsLargeAsMayBe_comeInMessagesThatAnybodyTakes() {
+    Item.Builder large = Item.newBuilder().setTitle("Tent").setDescription("猫".repeat(4_000));
+    for (int i = 0; i < 64; i++) {
+      large.putAttributes("a" + i, "猫".repeat(1_000));
+    }
+    Item[] items = new Item[30];
+    for (int i = 0; i < items.length; i++) {
+      items[i] = large.setItemId("i" + i).build();
+    }
+    upsert(items);
+
+    Iterator<StreamItemChangesResponse> messages =
+        harness.retrieval.streamItemChanges(StreamItemChangesRequest.getDefaultInstance());
+    int changes = 0;
+    while (changes < items.length) {
+      StreamItemChangesResponse message = messages.next();
+      assertThat(message.getSerializedSize()).isLessThan(1_100_000);
+      changes += message.getChangesCount();
+    }
+  }
+
+  @Test
   void streamItemChanges_changedTwice_onlyTheLastIsSent() {
     upsert(item("1", "Tent"), item("2", "Kettle"));
     upsert(item("1", "Big tent"));

@@ -145,6 +145,26 @@ abstract class CatalogueStoreContract extends StoreContract {
         .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 120).boxed().toList());
   }
 
+  @Test
+  void changesAfter_largeOnes_arePagedByBytesInOrder() {
+    store.putDomain(SHOP, new StoredDomain(new byte[600_000]));
+    store.put(SHOP, List.of(draft("tent", "x".repeat(300_000), "")), false);
+    store.put(SHOP, List.of(draft("lamp", "x".repeat(2_000_000), "")), false);
+    store.putDomain(new Tenant("cinema"), new StoredDomain(new byte[17_000_000]));
+    store.put(SHOP, List.of(draft("axe", "Axe", "")), false);
+
+    List<List<Long>> pages = new ArrayList<>();
+    long cursor = 0;
+    for (List<Change> page = store.changesAfter(cursor, 100);
+        !page.isEmpty();
+        page = store.changesAfter(cursor, 100)) {
+      pages.add(page.stream().map(Change::sequence).toList());
+      cursor = page.getLast().sequence();
+    }
+
+    assertThat(pages).containsExactly(List.of(1L, 2L), List.of(3L), List.of(4L), List.of(5L));
+  }
+
   private static Draft draft(String id, String title, String cluster) {
     CatalogueItem item =
         new CatalogueItem(

@@ -8,7 +8,10 @@ import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
+import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.testkit.StoreContract;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,6 +55,37 @@ abstract class InteractionStoreContract extends StoreContract {
     Map<String, Map<String, Integer>> people = new HashMap<>();
     store.loadPeople(people::put);
     assertThat(people).isEqualTo(Map.of("a", Map.of("ann", 0, "bob", 1), "b", Map.of("bob", 0)));
+  }
+
+  @Test
+  void setAside_anEntry_isKeptAndMovesTheCursor() {
+    assertThat(store.setAside(new SetAsideEntries.Entry("log", 5, "shop", new byte[] {1}, "why")))
+        .contains("set_aside_entry", "shop", "5");
+
+    assertThat(store.cursor()).isEqualTo(5);
+    assertThat(kept()).containsExactly("log 5 shop why");
+  }
+
+  private List<String> kept() {
+    return database()
+        .read(connection -> {
+          List<String> kept = new ArrayList<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT log, sequence, tenant, reason FROM set_aside_entry ORDER BY sequence");
+              ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              kept.add(
+                  "%s %d %s %s"
+                      .formatted(
+                          rows.getString(1),
+                          rows.getLong(2),
+                          rows.getString(3),
+                          rows.getString(4)));
+            }
+          }
+          return kept;
+        });
   }
 
   @Test

@@ -89,6 +89,11 @@ public final class RpcServer implements AutoCloseable {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
   }
 
+  /** Tells health checks that calls had better go elsewhere; those that come are answered. */
+  public void notServing() {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
+  }
+
   /** The TCP port listened on, or -1 in process. */
   public int port() {
     return server.getPort();

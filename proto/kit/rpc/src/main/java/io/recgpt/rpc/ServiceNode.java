@@ -3,6 +3,7 @@ package io.recgpt.rpc;
 import io.grpc.BindableService;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A service put together: what it serves, and what runs beside its calls. */
@@ -17,6 +18,14 @@ public interface ServiceNode extends AutoCloseable {
    */
   default CompletableFuture<Void> start() {
     return CompletableFuture.completedFuture(null);
+  }
+
+  /**
+   * Why calls had better go to another process, in one line; none where they are welcome. A peer
+   * that is away is no reason: the others lack it too.
+   */
+  default Optional<String> unready() {
+    return Optional.empty();
   }
 
   /** Registers what is measured of this node beside its calls; before {@link #start()}. */

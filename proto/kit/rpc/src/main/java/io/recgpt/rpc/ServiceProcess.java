@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class ServiceProcess implements AutoCloseable {
   /** Calls at once that a process at the edge always lets in: most of them wait for others. */
   private static final int WAITING_CALLS = 64;
+
+  private static final Duration CHECK_READINESS = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
   private static final int CANNOT_START = 1;
@@ -165,6 +170,37 @@ public final class ServiceProcess implements AutoCloseable {
   private void serving() {
     server.serving();
     log.info("{} serves on {}:{}", name, host, server.port());
+    Thread.ofVirtual().name(name + "-readiness").start(this::watch);
+  }
+
+  /** Health follows what the node says of itself, until the process ends. */
+  private void watch() {
+    boolean ready = true;
+    while (!endedWithin(CHECK_READINESS)) {
+      Optional<String> reason = node.unready();
+      if (ready && reason.isPresent()) {
+        log.warn("{} is NOT_SERVING from now on: {}", name, reason.get());
+        server.notServing();
+      } else if (!ready && reason.isEmpty()) {
+        log.info("{} is SERVING again", name);
+        server.serving();
+      }
+      ready = reason.isEmpty();
+    }
+  }
+
+  private boolean endedWithin(Duration time) {
+    try {
+      end.get(time.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException goingOn) {
+      return false;
+    } catch (ExecutionException failed) {
+      return true;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   private void stop() {

@@ -59,7 +59,7 @@ final class LogTest {
                 StreamBehaviorsResponse::getBehaviorsList,
                 LoggedBehavior::getSequence),
             stored::get,
-            this::take);
+            new Taking());
   }
 
   @AfterEach
@@ -157,13 +157,21 @@ final class LogTest {
     tail.advanced();
   }
 
-  private void take(List<LoggedBehavior> batch, long cursor) {
-    if (faults.getAndDecrement() > 0) {
-      throw new IllegalStateException("not now");
+  private final class Taking implements Follower.Sink<LoggedBehavior> {
+    @Override
+    public void apply(List<LoggedBehavior> batch, long cursor) {
+      if (faults.getAndDecrement() > 0) {
+        throw new IllegalStateException("not now");
+      }
+      cursors.add(cursor);
+      batch.forEach(entry -> taken.add(entry.getSequence()));
+      stored.set(cursor);
     }
-    cursors.add(cursor);
-    batch.forEach(entry -> taken.add(entry.getSequence()));
-    stored.set(cursor);
+
+    @Override
+    public String setAside(LoggedBehavior entry, long cursor, String reason) {
+      throw new IllegalStateException("nothing is refused for long");
+    }
   }
 
   private final class Log extends IntentServiceImplBase {
