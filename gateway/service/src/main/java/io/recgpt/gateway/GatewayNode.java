@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.gateway.edge.ExplainClient;
 import io.recgpt.gateway.edge.IntentClient;
 import io.recgpt.gateway.edge.Peer;
@@ -53,12 +54,16 @@ public final class GatewayNode implements ServiceNode {
       Channel explain,
       Meter meter,
       InstantSource clock) {
-    Peer intentPeer = new Peer("intent", meter, reconnecting(intent));
+    Deadlines deadlines = config.deadlines();
+    Peer intentPeer = new Peer("intent", deadlines.forIntent(), meter, reconnecting(intent));
     IntentClient intents = new IntentClient(intentPeer, intent, meter, config.profileCacheBytes());
     RetrievalClient retrievals =
-        new RetrievalClient(new Peer("retrieval", meter, reconnecting(retrieval)), retrieval);
+        new RetrievalClient(
+            new Peer("retrieval", deadlines.forRetrieval(), meter, reconnecting(retrieval)),
+            retrieval);
     ExplainClient explanations =
-        new ExplainClient(new Peer("explain", meter, reconnecting(explain)), explain);
+        new ExplainClient(
+            new Peer("explain", deadlines.forExplain(), meter, reconnecting(explain)), explain);
     RecommendationIds ids = new RecommendationIds(clock, new SecureRandom());
     return new GatewayNode(
         List.of(

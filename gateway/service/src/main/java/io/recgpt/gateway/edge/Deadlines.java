@@ -43,6 +43,27 @@ public record Deadlines(Duration request, Duration write, DeadlineSplit split) {
     return callersOr(write);
   }
 
+  /** What intent is given at least where the caller sets no deadline. */
+  public Peer.Patience forIntent() {
+    return patience(split.intentBy());
+  }
+
+  /** What retrieval is given at least where the caller sets no deadline. */
+  public Peer.Patience forRetrieval() {
+    return patience(split.retrievalBy() - split.intentBy());
+  }
+
+  /** What explanations are given at least where the caller sets no deadline. */
+  public Peer.Patience forExplain() {
+    return patience(split.explainBy() - split.retrievalBy());
+  }
+
+  /** A tenth less than the share, for the way to the call. */
+  private Peer.Patience patience(int percent) {
+    return new Peer.Patience(
+        request.multipliedBy(percent * 9L).dividedBy(1_000), write.multipliedBy(9).dividedBy(10));
+  }
+
   private static Deadline callersOr(Duration fallback) {
     Deadline callers = Context.current().getDeadline();
     return callers != null ? callers : Deadline.after(fallback.toNanos(), TimeUnit.NANOSECONDS);

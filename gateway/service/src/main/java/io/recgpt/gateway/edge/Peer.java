@@ -35,13 +35,27 @@ public final class Peer {
    * A peer with two guards, so that slow writes can't keep reads away.
    *
    * @param name as people read it: "intent"
+   * @param patience what a call is given where its caller sets no deadline: one that was given less
+   *     tells by being late of its caller alone
    * @param reconnect asks the channel to connect at once
    */
-  public Peer(String name, Meter meter, Runnable reconnect) {
+  public Peer(String name, Patience patience, Meter meter, Runnable reconnect) {
     this(
         name,
-        new Guard(name, GuardConfig.READS, meter, reconnect),
-        new Guard(name + "-background", GuardConfig.BACKGROUND, meter, reconnect));
+        new Guard(name, GuardConfig.READS.withPatience(patience.read()), meter, reconnect),
+        new Guard(
+            name + "-background",
+            GuardConfig.BACKGROUND.withPatience(patience.write()),
+            meter,
+            reconnect));
+  }
+
+  /** What a call is given at least where its caller sets no deadline. */
+  public record Patience(Duration read, Duration write) {
+    public Patience {
+      requireNonNull(read, "read");
+      requireNonNull(write, "write");
+    }
   }
 
   Peer(String name, Guard reads, Guard background) {
@@ -126,7 +140,7 @@ public final class Peer {
 
   private <R> Answer<R> sorted(StatusRuntimeException failure, long start) {
     return switch (failure.getStatus().getCode()) {
-      case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION ->
+      case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION, PERMISSION_DENIED ->
           new Answer.Refused<>(RpcException.from(failure), since(start));
       case RESOURCE_EXHAUSTED -> exhausted(RpcException.from(failure), start);
       case DEADLINE_EXCEEDED -> logged("did not answer in time", failure, start);
@@ -135,7 +149,6 @@ public final class Peer {
           CANCELLED,
           UNKNOWN,
           ALREADY_EXISTS,
-          PERMISSION_DENIED,
           ABORTED,
           OUT_OF_RANGE,
           UNIMPLEMENTED,

@@ -17,7 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PeerTest {
-  private final Peer peer = new Peer("retrieval", OpenTelemetry.noop().getMeter("test"), () -> {});
+  private final Peer peer =
+      new Peer(
+          "retrieval",
+          Deadlines.DEFAULT.forRetrieval(),
+          OpenTelemetry.noop().getMeter("test"),
+          () -> {});
   private final AtomicInteger calls = new AtomicInteger();
 
   private Answer<String> read(Deadline deadline, Status status) {
@@ -70,6 +75,24 @@ class PeerTest {
           .isInstanceOfSatisfying(
               RpcException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CANCELLED));
     }
+  }
+
+  @Test
+  void read_manyCallersOfShortDeadlines_leaveThePeerToTheOthers() {
+    for (int i = 0; i < 100; i++) {
+      read(Deadline.after(500, TimeUnit.MILLISECONDS), Status.DEADLINE_EXCEEDED);
+    }
+
+    assertThat(peer.read(inAMinute(), _ -> "value").orThrow()).isEqualTo("value");
+  }
+
+  @Test
+  void read_lateThoughGivenItsTime_isHeldSoon() {
+    for (int i = 0; i < 10; i++) {
+      read(inAMinute(), Status.DEADLINE_EXCEEDED);
+    }
+
+    assertThat(peer.read(inAMinute(), _ -> "value")).isInstanceOf(Answer.Failed.class);
   }
 
   @Test

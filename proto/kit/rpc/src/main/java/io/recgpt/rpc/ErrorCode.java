@@ -69,15 +69,8 @@ public enum ErrorCode {
       case DEADLINE_EXCEEDED -> DEADLINE_EXCEEDED;
       case RESOURCE_EXHAUSTED -> OVERLOADED;
       case UNAVAILABLE -> PEER_UNAVAILABLE;
-      case OK,
-          UNKNOWN,
-          ALREADY_EXISTS,
-          PERMISSION_DENIED,
-          ABORTED,
-          INTERNAL,
-          DATA_LOSS,
-          UNAUTHENTICATED ->
-          INTERNAL;
+      case PERMISSION_DENIED -> PERMISSION_DENIED;
+      case OK, UNKNOWN, ALREADY_EXISTS, ABORTED, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> INTERNAL;
     };
   }
 }

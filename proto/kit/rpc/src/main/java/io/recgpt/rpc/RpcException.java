@@ -27,6 +27,17 @@ public final class RpcException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  /** Of a message as the trailer writes it. */
+  private static final int MESSAGE_BYTES = 1_024;
+
+  /** Of all details with the message; Base64 makes a third more of it. */
+  private static final int DETAIL_BYTES = 4_096;
+
+  private static final int VIOLATION_BYTES = 300;
+
+  /** For what follows the last violation that fits, and for what its message is packed in. */
+  private static final int LAST_VIOLATION_BYTES = 128;
+
   private final ErrorCode code;
   private final transient List<FieldViolation> violations;
   private final transient Duration retryAfter;
@@ -145,24 +156,18 @@ public final class RpcException extends RuntimeException {
     return violations;
   }
 
-  /** The status with its google.rpc details. */
+  /**
+   * The status with its google.rpc details, cut so that its trailers stay below the 8 KiB that
+   * clients take by default: those would count a larger one as a fault of the server.
+   */
   public StatusRuntimeException toStatus() {
+    String message = StatusText.shortened(String.valueOf(getMessage()), MESSAGE_BYTES);
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(Status.fromCode(code.status()).getCode().value())
-            .setMessage(String.valueOf(getMessage()))
+            .setMessage(message)
             .addDetails(
                 Any.pack(ErrorInfo.newBuilder().setReason(code.name()).setDomain(DOMAIN).build()));
-    if (!violations.isEmpty()) {
-      BadRequest.Builder badRequest = BadRequest.newBuilder();
-      for (FieldViolation violation : violations) {
-        badRequest
-            .addFieldViolationsBuilder()
-            .setField(violation.field())
-            .setDescription(violation.description());
-      }
-      status.addDetails(Any.pack(badRequest.build()));
-    }
     if (code.status() == Status.Code.UNAVAILABLE
         || code.status() == Status.Code.RESOURCE_EXHAUSTED) {
       RetryInfo.Builder retry = RetryInfo.newBuilder();
@@ -174,9 +179,36 @@ public final class RpcException extends RuntimeException {
     }
     if (!quota.isEmpty()) {
       QuotaFailure.Builder failure = QuotaFailure.newBuilder();
-      failure.addViolationsBuilder().setSubject(quota).setDescription(String.valueOf(getMessage()));
+      failure
+          .addViolationsBuilder()
+          .setSubject(StatusText.shortened(quota, VIOLATION_BYTES))
+          .setDescription(StatusText.shortened(message, VIOLATION_BYTES));
       status.addDetails(Any.pack(failure.build()));
     }
+    if (!violations.isEmpty()) {
+      status.addDetails(1, Any.pack(badRequest(DETAIL_BYTES - status.build().getSerializedSize())));
+    }
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** As many violations as fit, the first ones; the last one tells how many did not. */
+  private BadRequest badRequest(int bytes) {
+    BadRequest.Builder badRequest = BadRequest.newBuilder();
+    int left = bytes - LAST_VIOLATION_BYTES;
+    for (FieldViolation violation : violations) {
+      BadRequest.FieldViolation next =
+          BadRequest.FieldViolation.newBuilder()
+              .setField(StatusText.shortened(violation.field(), VIOLATION_BYTES))
+              .setDescription(StatusText.shortened(violation.description(), VIOLATION_BYTES))
+              .build();
+      left -= next.getSerializedSize() + 4;
+      if (left < 0) {
+        int more = violations.size() - badRequest.getFieldViolationsCount();
+        badRequest.addFieldViolationsBuilder().setDescription("and " + more + " more");
+        break;
+      }
+      badRequest.addFieldViolations(next);
+    }
+    return badRequest.build();
   }
 }

@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +116,14 @@ final class RpcServerTest {
 
     assertThat(fault.code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(fault.getMessage()).doesNotContain("secret").contains("logged under");
+  }
+
+  @Test
+  void call_withMoreWrongThanTrailersHold_isInvalidArgumentStill() {
+    RpcException fault = fault(request("wordy"));
+
+    assertThat(fault.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(fault.violations().getFirst().field()).isEqualTo("items[0].tags[0]");
   }
 
   @Test
@@ -383,6 +392,9 @@ final class RpcServerTest {
       switch (id) {
         case "unknown" ->
             throw RpcException.of(ErrorCode.UNKNOWN_ITEM, "item unknown: not in the catalogue");
+        case "wordy" ->
+            throw RpcException.invalid(
+                Collections.nCopies(100, new FieldViolation("items[0].tags[0]", "w".repeat(900))));
         case "linkage" -> throw new NoClassDefFoundError("gone");
         case "broken" -> throw new IllegalStateException("secret");
         case "slow" -> {

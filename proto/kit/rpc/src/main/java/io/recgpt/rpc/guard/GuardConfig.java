@@ -46,6 +46,12 @@ public record GuardConfig(
     }
   }
 
+  /** The same with another patience. */
+  public GuardConfig withPatience(Duration time) {
+    return new GuardConfig(
+        maxConcurrentCalls, window, leastCalls, failurePercent, pause, probes, time);
+  }
+
   /** The same with another bound on calls in progress. */
   public GuardConfig withMaxConcurrentCalls(int bound) {
     return new GuardConfig(bound, window, leastCalls, failurePercent, pause, probes, patience);

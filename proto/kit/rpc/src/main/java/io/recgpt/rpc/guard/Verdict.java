@@ -24,14 +24,17 @@ enum Verdict {
           ALREADY_EXISTS,
           FAILED_PRECONDITION,
           ABORTED,
-          OUT_OF_RANGE ->
+          OUT_OF_RANGE,
+          // The caller may not have what it asks for.
+          PERMISSION_DENIED ->
           WELL;
       // A peer of another version lacks one method, not all of them.
       case UNIMPLEMENTED, RESOURCE_EXHAUSTED -> UNSAID;
       case DEADLINE_EXCEEDED -> hadTime ? SICK : UNSAID;
       // Not by the caller, who says so itself: the peer broke the call off.
       case CANCELLED, UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS -> SICK;
-      case PERMISSION_DENIED, UNAUTHENTICATED -> SICK;
+      // By the peer itself, which does not know us: our callers' keys go no further than here.
+      case UNAUTHENTICATED -> SICK;
     };
   }
 }

@@ -91,6 +91,7 @@ class GuardTest {
         "NOT_FOUND",
         "FAILED_PRECONDITION",
         "UNIMPLEMENTED",
+        "PERMISSION_DENIED",
         "RESOURCE_EXHAUSTED"
       })
   void enter_afterRefusals_isPermitted(Status.Code code) {
