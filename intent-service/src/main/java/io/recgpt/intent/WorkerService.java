@@ -30,7 +30,11 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
         observer,
         () ->
             GetWorkerStatusResponse.newBuilder()
-                .setStatus(WorkerStatusCodec.encode(status.read(Tenant.current())))
+                .setStatus(
+                    WorkerStatusCodec.encode(
+                        request.getAllTenants()
+                            ? status.read(Tenant.current())
+                            : status.readOf(Tenant.current())))
                 .build());
   }
 

@@ -120,18 +120,30 @@ final class ModelTrainer {
         serving.isEmpty() ? "untrained ranking" : "model " + serving);
   }
 
-  /** Reads a version. */
+  /** Reads a version of a tenant; those of others are not there for it. */
+  Stored stored(Tenant tenant, String version) {
+    Stored stored = stored(version);
+    if (!stored.manifest().tenant().equals(tenant.id())) {
+      throw unknown(version);
+    }
+    return stored;
+  }
+
+  /** Reads a version of any tenant. */
   Stored stored(String version) {
     try {
       return files
           .read(version, embedder.model(), embedder.dimension())
-          .orElseThrow(() ->
-              RpcException.of(
-                  ErrorCode.UNKNOWN_MODEL,
-                  "version: %s is not there: train one, or ask for another".formatted(version)));
+          .orElseThrow(() -> unknown(version));
     } catch (BrokenModelException broken) {
       throw RpcException.of(ErrorCode.BROKEN_MODEL, String.valueOf(broken.getMessage()));
     }
+  }
+
+  private static RpcException unknown(String version) {
+    return RpcException.of(
+        ErrorCode.UNKNOWN_MODEL,
+        "version: %s is not there: train one, or ask for another".formatted(version));
   }
 
   /**
@@ -179,7 +191,7 @@ final class ModelTrainer {
 
   /** Takes a version into use; empty: none. */
   void use(Tenant tenant, String version) {
-    use(tenant, version, version.isEmpty() ? Trained.NOTHING : stored(version).trained());
+    use(tenant, version, version.isEmpty() ? Trained.NOTHING : stored(tenant, version).trained());
   }
 
   private void use(Tenant tenant, String version, Trained trained) {

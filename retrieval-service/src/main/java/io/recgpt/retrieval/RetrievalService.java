@@ -242,7 +242,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
                             request.hasUntil()
                                 ? RankingCodec.instant(request.getUntil())
                                 : LAST_INSTANT,
-                            TrainingCodec.plan(request, trainer),
+                            TrainingCodec.plan(tenant, request, trainer),
                             !request.getKeepServing(),
                             new TrainingProgressCodec(observer))))
                 .build());
@@ -268,7 +268,8 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
           LoadModelResponse.Builder response = LoadModelResponse.newBuilder();
           if (!request.getVersion().isEmpty()) {
             response.setVersion(
-                TrainingCodec.version(trainer.stored(request.getVersion()).manifest()));
+                TrainingCodec.version(
+                    trainer.stored(Tenant.current(), request.getVersion()).manifest()));
           }
           return response.build();
         });

@@ -7,6 +7,7 @@ import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.ranking.Channel;
 import io.recgpt.retrieval.ranking.Signal;
 import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.ModelVersion;
 import io.recgpt.type.v1.SignalWeight;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import java.util.Set;
 final class TrainingCodec {
   private TrainingCodec() {}
 
-  static TrainingPlan plan(TrainModelRequest request, ModelTrainer trainer) {
+  static TrainingPlan plan(Tenant tenant, TrainModelRequest request, ModelTrainer trainer) {
     return new TrainingPlan(
         request.getHeldOutList().stream()
             .map(each ->
@@ -31,7 +32,7 @@ final class TrainingCodec {
             : trainer.stored(request.getRankingVersion()).trained(),
         request.getBaseVersion().isEmpty()
             ? null
-            : trainer.stored(request.getBaseVersion()).trained(),
+            : trainer.stored(tenant, request.getBaseVersion()).trained(),
         without(request),
         request.getSeed());
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.retrieval.v1.LoadModelRequest;
+import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceBlockingStub;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.TrainModelResponse;
@@ -122,6 +123,26 @@ final class TrainModelTest {
               StatusRuntimeException.class,
               fault -> assertThat(fault.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
     }
+  }
+
+  @Test
+  void loadModel_versionOfAnotherTenant_isNotFoundAndNothingOfItServes() {
+    ThemedShop.fill(harness, 120);
+    String version =
+        train(TrainModelRequest.newBuilder().setSeed(1)).getLast().getVersion().getName();
+    RetrievalServiceBlockingStub thief = harness.as("thief");
+
+    assertThatThrownBy(
+            () -> thief.loadModel(LoadModelRequest.newBuilder().setVersion(version).build()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            fault -> assertThat(fault.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    assertThatThrownBy(() ->
+            thief.trainModel(TrainModelRequest.newBuilder().setBaseVersion(version).build()).next())
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            fault -> assertThat(fault.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    assertThat(thief.loadModel(LoadModelRequest.getDefaultInstance()).hasVersion()).isFalse();
   }
 
   @Test

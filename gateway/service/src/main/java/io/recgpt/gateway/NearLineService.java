@@ -10,6 +10,7 @@ import io.recgpt.gateway.v1.GetWorkerStatusResponse;
 import io.recgpt.gateway.v1.NearLineServiceGrpc.NearLineServiceImplBase;
 import io.recgpt.gateway.v1.ReleaseUsersRequest;
 import io.recgpt.gateway.v1.ReleaseUsersResponse;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 
 /** The operators' door to the near-line worker. */
@@ -27,10 +28,15 @@ final class NearLineService extends NearLineServiceImplBase {
       GetWorkerStatusRequest request, StreamObserver<GetWorkerStatusResponse> observer) {
     Unary.answer(
         observer,
-        () ->
-            GetWorkerStatusResponse.newBuilder()
-                .setStatus(worker.status(deadlines.forRequest()).orThrow().getStatus())
-                .build());
+        () -> {
+          io.recgpt.intent.v1.GetWorkerStatusRequest asked =
+              io.recgpt.intent.v1.GetWorkerStatusRequest.newBuilder()
+                  .setAllTenants(Tenant.callerSeesAll())
+                  .build();
+          return GetWorkerStatusResponse.newBuilder()
+              .setStatus(worker.status(asked, deadlines.forRequest()).orThrow().getStatus())
+              .build();
+        });
   }
 
   @Override

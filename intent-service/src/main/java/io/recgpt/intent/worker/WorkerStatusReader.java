@@ -21,6 +21,15 @@ public final class WorkerStatusReader {
   private static final int MOST_USERS = 100;
   private static final int MOST_NEXT = 10;
 
+  /** No tenant's id. */
+  private static final String ANY = "*";
+
+  private static final String OF_TENANT =
+      """
+      user_key IN
+      (SELECT u.user_key FROM users u JOIN tenants t USING (tenant_key) WHERE t.tenant = ?)\
+      """;
+
   private final Database database;
   private final LeaseClock clock;
   private final TokenBudget budget;
@@ -38,15 +47,35 @@ public final class WorkerStatusReader {
       Instant now = clock.now(connection);
       return new WorkerStatus(
           now,
-          queue(connection, now),
-          oldest(connection, now),
+          queue(connection, now, ANY),
+          oldest(connection, now, ANY),
           committed(connection, now, 1),
           committed(connection, now, 15) / 15,
           outcomes(connection, now),
-          spends(connection, TokenScope.TENANT_DAY, now),
+          spends(connection, TokenScope.TENANT_DAY, now, ANY),
           budgets(connection, now),
           spentTwice(connection),
           leases(connection, now),
+          setAside(connection, tenant),
+          next(connection, tenant, now));
+    });
+  }
+
+  /** What is of one tenant: nothing that is counted of all together, and nobody else's names. */
+  public WorkerStatus readOf(Tenant tenant) {
+    return database.read(connection -> {
+      Instant now = clock.now(connection);
+      return new WorkerStatus(
+          now,
+          queue(connection, now, tenant.id()),
+          oldest(connection, now, tenant.id()),
+          0,
+          0,
+          List.of(),
+          spends(connection, TokenScope.TENANT_DAY, now, tenant.id()),
+          List.of(),
+          0,
+          List.of(),
           setAside(connection, tenant),
           next(connection, tenant, now));
     });
@@ -57,8 +86,8 @@ public final class WorkerStatusReader {
     return database.read(connection -> {
       Instant now = clock.now(connection);
       return new Gauges(
-          queue(connection, now),
-          oldest(connection, now).orElse(Duration.ZERO),
+          queue(connection, now, ANY),
+          oldest(connection, now, ANY).orElse(Duration.ZERO),
           leases(connection, now).stream()
               .map(WorkerStatus.Held::oldest)
               .max(Duration::compareTo)
@@ -76,8 +105,8 @@ public final class WorkerStatusReader {
       List<WorkerStatus.Spend> budgets,
       long spentTwice) {}
 
-  private static Map<WorkerStatus.QueueState, Long> queue(Connection connection, Instant now)
-      throws SQLException {
+  private static Map<WorkerStatus.QueueState, Long> queue(
+      Connection connection, Instant now, String tenant) throws SQLException {
     Map<WorkerStatus.QueueState, Long> states = new EnumMap<>(WorkerStatus.QueueState.class);
     for (WorkerStatus.QueueState state : WorkerStatus.QueueState.values()) {
       states.put(state, 0L);
@@ -87,10 +116,14 @@ public final class WorkerStatusReader {
             """
             SELECT CASE WHEN set_aside_at > 0 THEN 'SET_ASIDE' WHEN leased_until > ? THEN 'LEASED'
             WHEN due_at > ? THEN 'WAITING' ELSE 'READY' END AS state, count(*)
-            FROM due GROUP BY state
-            """)) {
+            FROM due %s GROUP BY state
+            """
+                .formatted(tenant.equals(ANY) ? "" : "WHERE " + OF_TENANT))) {
       select.setLong(1, now.toEpochMilli());
       select.setLong(2, now.toEpochMilli());
+      if (!tenant.equals(ANY)) {
+        select.setString(3, tenant);
+      }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           states.put(WorkerStatus.QueueState.valueOf(rows.getString(1)), rows.getLong(2));
@@ -100,14 +133,19 @@ public final class WorkerStatusReader {
     return states;
   }
 
-  private static Optional<Duration> oldest(Connection connection, Instant now) throws SQLException {
+  private static Optional<Duration> oldest(Connection connection, Instant now, String tenant)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
-            SELECT min(since) FROM due WHERE set_aside_at = 0 AND due_at <= ? AND leased_until <= ?
-            """)) {
+            SELECT min(since) FROM due WHERE set_aside_at = 0 AND due_at <= ? AND leased_until <= ? %s
+            """
+                .formatted(tenant.equals(ANY) ? "" : "AND " + OF_TENANT))) {
       select.setLong(1, now.toEpochMilli());
       select.setLong(2, now.toEpochMilli());
+      if (!tenant.equals(ANY)) {
+        select.setString(3, tenant);
+      }
       try (ResultSet row = select.executeQuery()) {
         row.next();
         long since = row.getLong(1);
@@ -162,7 +200,7 @@ public final class WorkerStatusReader {
   private List<WorkerStatus.Spend> budgets(Connection connection, Instant now) throws SQLException {
     List<WorkerStatus.Spend> budgets = new ArrayList<>();
     for (TokenScope scope : List.of(TokenScope.MINUTE, TokenScope.DAY)) {
-      List<WorkerStatus.Spend> spends = spends(connection, scope, now);
+      List<WorkerStatus.Spend> spends = spends(connection, scope, now, ANY);
       budgets.add(
           spends.isEmpty()
               ? new WorkerStatus.Spend(scope.key(), 0, 0, budget.of(scope), Optional.empty())
@@ -171,17 +209,21 @@ public final class WorkerStatusReader {
     return budgets;
   }
 
-  private List<WorkerStatus.Spend> spends(Connection connection, TokenScope scope, Instant now)
-      throws SQLException {
+  private List<WorkerStatus.Spend> spends(
+      Connection connection, TokenScope scope, Instant now, String tenant) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             """
             SELECT tenant, spent, reserved, refused_at FROM token_ledger
-            WHERE scope = ? AND period = ? ORDER BY spent DESC, tenant LIMIT ?
-            """)) {
+            WHERE scope = ? AND period = ? %s ORDER BY spent DESC, tenant LIMIT ?
+            """
+                .formatted(tenant.equals(ANY) ? "" : "AND tenant = ?"))) {
       select.setString(1, scope.key());
       select.setLong(2, scope.periodOf(now).toEpochMilli());
-      select.setInt(3, MOST_USERS);
+      if (!tenant.equals(ANY)) {
+        select.setString(3, tenant);
+      }
+      select.setInt(tenant.equals(ANY) ? 3 : 4, MOST_USERS);
       List<WorkerStatus.Spend> spends = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

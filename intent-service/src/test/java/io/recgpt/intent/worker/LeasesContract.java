@@ -424,6 +424,24 @@ abstract class LeasesContract extends StoreContract {
         });
   }
 
+  @Test
+  void statusOf_oneTenant_tellsNothingOfTheOthers() {
+    queue.purchase(OTHER, "theirs", "tents");
+    for (Lease lease : a.take(1)) {
+      a.commit(lease, queue.mine(lease, 10));
+    }
+    queue.purchase(OTHER, "theirs", "tents");
+    queue.purchase("ours");
+    b.take(1);
+
+    WorkerStatus all = queue.status();
+    WorkerStatus ours = queue.statusOf(ACME);
+
+    assertThat(all.toString()).contains("other", "owner=b");
+    assertThat(ours.toString()).doesNotContain("other", "theirs", "owner");
+    assertThat(ours.queue().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(1);
+  }
+
   private static WorkerConfig within(TokenBudget budget, long estimate) {
     return QueueFixture.config().withBudget(budget, estimate, OverBudget.WAIT);
   }

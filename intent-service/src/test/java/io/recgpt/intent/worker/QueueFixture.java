@@ -57,6 +57,11 @@ final class QueueFixture implements AutoCloseable {
         .read(tenant);
   }
 
+  WorkerStatus statusOf(Tenant tenant) {
+    return new WorkerStatusReader(database, LeaseClock.embedded(clock), config().budget())
+        .readOf(tenant);
+  }
+
   WorkerStatus status() {
     return status(ACME, config());
   }

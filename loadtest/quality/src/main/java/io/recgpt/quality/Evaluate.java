@@ -262,7 +262,7 @@ public final class Evaluate implements Callable<Integer> {
       throws IOException {
     Stage test = Stage.test(log.itemIds(), log.events(), targets);
     GivenModel read = GivenModel.read(model, texts, log, test);
-    read.copyTo(new RetrievalConfig(folder).models());
+    read.copyTo(new RetrievalConfig(folder).models(), new Tenant(test.name()));
     return read.version();
   }
 

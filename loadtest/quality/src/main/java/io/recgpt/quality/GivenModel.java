@@ -7,6 +7,7 @@ import io.recgpt.quality.split.Stage;
 import io.recgpt.retrieval.learning.BrokenModelException;
 import io.recgpt.retrieval.learning.Manifest;
 import io.recgpt.retrieval.learning.ModelFiles;
+import io.recgpt.rpc.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A version that was trained elsewhere.
@@ -67,8 +70,8 @@ record GivenModel(Path folder, Manifest manifest) {
         .orElse(Instant.MAX);
   }
 
-  /** Puts a copy where a cluster looks for versions. */
-  void copyTo(Path models) throws IOException {
+  /** Puts a copy where a cluster looks for versions, as one of the tenant that is to be served. */
+  void copyTo(Path models, Tenant tenant) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.toList()) {
         Path copy = models.resolve(name(folder)).resolve(folder.relativize(file).toString());
@@ -79,6 +82,11 @@ record GivenModel(Path folder, Manifest manifest) {
         }
       }
     }
+    Path copied = models.resolve(name(folder)).resolve("manifest.json");
+    JsonMapper json = JsonMapper.builder().build();
+    ObjectNode changed = (ObjectNode) json.readTree(Files.readAllBytes(copied));
+    changed.put("tenant", tenant.id());
+    Files.write(copied, json.writeValueAsBytes(changed));
   }
 
   /** The version's name, by which it is loaded. */

@@ -23,12 +23,8 @@ public final class WorkerClient {
   }
 
   /** How the near-line work stands. */
-  public Answer<GetWorkerStatusResponse> status(Deadline by) {
-    return peer.read(
-        by,
-        deadline ->
-            stub.withDeadline(deadline)
-                .getWorkerStatus(GetWorkerStatusRequest.getDefaultInstance()));
+  public Answer<GetWorkerStatusResponse> status(GetWorkerStatusRequest request, Deadline by) {
+    return peer.read(by, deadline -> stub.withDeadline(deadline).getWorkerStatus(request));
   }
 
   /** Gives back users that were set aside. */

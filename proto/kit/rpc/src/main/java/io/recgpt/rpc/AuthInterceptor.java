@@ -2,6 +2,7 @@ package io.recgpt.rpc;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -57,7 +58,9 @@ final class AuthInterceptor implements ServerInterceptor {
           "more than %s requests a second: retry later".formatted(key.requestsPerSecond()),
           wait.get());
     }
-    return next.startCall(call, headers);
+    return key.tenant().isPresent()
+        ? Contexts.interceptCall(Tenant.confined(), call, headers, next)
+        : next.startCall(call, headers);
   }
 
   private ApiKey key(Metadata headers) {

@@ -29,6 +29,9 @@ public record Tenant(String id) {
 
   private static final Context.Key<Tenant> CONTEXT = Context.key("recgpt-tenant");
 
+  /** True where the caller's key is of one tenant. */
+  private static final Context.Key<Boolean> CONFINED = Context.key("recgpt-confined");
+
   public Tenant {
     if (!ID.matcher(id).matches()) {
       throw new IllegalArgumentException(
@@ -41,6 +44,19 @@ public record Tenant(String id) {
   public static Tenant current() {
     Tenant tenant = CONTEXT.get();
     return tenant == null ? DEFAULT : tenant;
+  }
+
+  /**
+   * Whether the caller being served may see what is of other tenants: its key is for any tenant, or
+   * keys are not asked for.
+   */
+  public static boolean callerSeesAll() {
+    return !Boolean.TRUE.equals(CONFINED.get());
+  }
+
+  /** The current context for calls of a caller whose key is of one tenant. */
+  static Context confined() {
+    return Context.current().withValue(CONFINED, true);
   }
 
   /** Does the work with this tenant as the current one, so that calls made in it carry it. */

@@ -71,6 +71,12 @@ final class AuthTest {
   }
 
   @Test
+  void call_withAKey_seesAllTenantsWhereItIsForAny() {
+    assertThat(seesAll(caller("Bearer root.secret-of-root"))).isTrue();
+    assertThat(seesAll(caller("Bearer reader.secret-of-reader"))).isFalse();
+  }
+
+  @Test
   void call_withoutOrWithAWrongKey_isUnauthenticated() {
     for (String shown : new String[] {"", "Basic cm9vdA==", "Bearer", "Bearer reader.wrong"}) {
       assertThat(fault(caller(shown)).code()).as(shown).isEqualTo(ErrorCode.UNAUTHENTICATED);
@@ -150,6 +156,14 @@ final class AuthTest {
     return caller.getItem(GetItemRequest.newBuilder().setItemId("i").build()).getItem().getTitle();
   }
 
+  private static boolean seesAll(CatalogueServiceBlockingStub caller) {
+    return Boolean.parseBoolean(
+        caller
+            .getItem(GetItemRequest.newBuilder().setItemId("i").build())
+            .getItem()
+            .getAttributesOrThrow("all"));
+  }
+
   private static RpcException fault(CatalogueServiceBlockingStub caller) {
     return RpcException.from(
         catchThrowableOfType(StatusRuntimeException.class, () -> tenant(caller)));
@@ -176,7 +190,10 @@ final class AuthTest {
           observer,
           () ->
               GetItemResponse.newBuilder()
-                  .setItem(Item.newBuilder().setTitle(Tenant.current().id()))
+                  .setItem(
+                      Item.newBuilder()
+                          .setTitle(Tenant.current().id())
+                          .putAttributes("all", String.valueOf(Tenant.callerSeesAll())))
                   .build());
     }
   }
