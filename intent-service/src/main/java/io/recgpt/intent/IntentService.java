@@ -31,6 +31,7 @@ import io.recgpt.intent.v1.StreamProfilesResponse;
 import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.intent.worker.NearLineWorker;
 import io.recgpt.retrieval.v1.ItemChange;
+import io.recgpt.rpc.Cancellation;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
@@ -199,8 +200,8 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
         () -> {
           Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
           Profile profile =
-              previews
-                  .preview(Tenant.current(), request.getUserId(), asOf)
+              Cancellation.interrupting(
+                      () -> previews.preview(Tenant.current(), request.getUserId(), asOf))
                   .map(stored -> ProfileCodec.decode(stored, true))
                   .orElseGet(ProfileCodec::none);
           UserReader.Person person =
@@ -229,9 +230,11 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
           Instant asOf = asOf(request.hasAsOf(), request.getAsOf());
           return RefreshIntentResponse.newBuilder()
               .setRefreshedCount(
-                  request.hasAsOf()
-                      ? worker.refresh(Tenant.current(), userIds, lease -> miner.mine(lease, asOf))
-                      : worker.refresh(Tenant.current(), userIds))
+                  Cancellation.interrupting(() ->
+                      request.hasAsOf()
+                          ? worker.refresh(
+                              Tenant.current(), userIds, lease -> miner.mine(lease, asOf))
+                          : worker.refresh(Tenant.current(), userIds)))
               .build();
         });
   }

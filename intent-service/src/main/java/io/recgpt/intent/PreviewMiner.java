@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.Context;
 import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.intent.worker.PreviewBudget;
 import io.recgpt.rpc.ErrorCode;
@@ -55,6 +56,11 @@ final class PreviewMiner {
     }
   }
 
+  /** Though the caller may be gone. */
+  private static void settled(Runnable settling) {
+    Context.current().fork().run(settling);
+  }
+
   private Optional<ProfileStore.Stored> admitted(Tenant tenant, String userId, Instant asOf)
       throws InterruptedException {
     PreviewBudget.Grant grant = budget.reserve(tenant);
@@ -66,10 +72,11 @@ final class PreviewMiner {
             case EXTRACTIVE -> users.mine(tenant, userId, asOf, withoutTokens);
           };
     } catch (InterruptedException | RuntimeException | Error fault) {
-      budget.settle(grant);
+      settled(() -> budget.settle(grant));
       throw fault;
     }
-    budget.settle(grant, mined.map(one -> one.by().usage().total()).orElse(0L));
+    long spent = mined.map(one -> one.by().usage().total()).orElse(0L);
+    settled(() -> budget.settle(grant, spent));
     return mined.map(UserMiner.Mined::profile);
   }
 }

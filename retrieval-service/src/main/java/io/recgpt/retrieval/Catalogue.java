@@ -9,6 +9,7 @@ import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.rpc.Cancellation;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.Tenant;
 import java.nio.charset.StandardCharsets;
@@ -16,16 +17,20 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Keeps store, models and vector index in step, whoever changes the store: this process, or another
- * on the same database. Texts are embedded before the one lock that orders the changes is taken.
+ * on the same database. Texts are embedded before the one lock that orders the changes is taken,
+ * and the index is written after it: neither a model nor an index that hangs holds up another
+ * tenant.
  */
 final class Catalogue {
   private static final int LOAD_BATCH = 1_000;
@@ -76,6 +81,7 @@ final class Catalogue {
                   tenant,
                   ofOurModel.getOrDefault(true, List.of()),
                   indexed.computeIfAbsent(tenant, _ -> vectors.checkpoint(tenant, store.end())));
+              index(Set.of(tenant));
               ofOurModel
                   .getOrDefault(false, List.of())
                   .forEach(item ->
@@ -91,25 +97,43 @@ final class Catalogue {
 
   /** Takes over what other processes on the same database have changed since the last time. */
   void catchUp() {
+    Set<Tenant> changed = new HashSet<>();
+    boolean full = false;
     changing.lock();
     try {
-      long before = position;
-      read(this::takeOver);
-      if (position > before) {
-        commitAfter(position - before);
-        tail.advanced();
-      }
+      count(takeOver(changed));
+      full = isFull();
     } finally {
       changing.unlock();
     }
+    index(changed);
+    if (full) {
+      commit();
+    }
+  }
+
+  /** Takes over all that others have changed, and notes whose it was; answers how much it was. */
+  private long takeOver(Set<Tenant> changed) {
+    long before = position;
+    read(page -> {
+      takeOver(page);
+      page.forEach(change -> changed.add(new Tenant(change.tenant())));
+    });
+    if (position > before) {
+      tail.advanced();
+    }
+    return position - before;
   }
 
   /** Adds or replaces items of distinct ids: all or none, durable and searchable on return. */
   Written upsert(Tenant tenant, List<CatalogueItem> items) {
     TenantModel model = models.of(tenant);
     List<Draft> drafts = drafts(tenant, items);
+    boolean full = false;
+    Written outcome;
     changing.lock();
     try {
+      Cancellation.check();
       Clusters known = clusters(tenant);
       List<Draft> placed = new ArrayList<>();
       for (int i = 0; i < drafts.size(); i++) {
@@ -123,13 +147,19 @@ final class Catalogue {
       long sequence = written.sequence();
       if (!written.changed().isEmpty()) {
         sequence = Math.max(sequence, recluster(tenant, model, known));
-        commitAfter(written.changed().size());
+        count(written.changed().size());
+        full = isFull();
         tail.advanced();
       }
-      return written.upTo(sequence);
+      outcome = written.upTo(sequence);
     } finally {
       changing.unlock();
     }
+    index(Set.of(tenant));
+    if (full) {
+      commit();
+    }
+    return outcome;
   }
 
   /**
@@ -138,9 +168,12 @@ final class Catalogue {
    */
   long putDomain(Tenant tenant, StoredDomain domain) {
     TenantModel model = models.of(tenant);
+    Set<Tenant> changed = new HashSet<>(Set.of(tenant));
+    long end;
     changing.lock();
     try {
-      catchUp();
+      Cancellation.check();
+      count(takeOver(changed));
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
       if (put.getValue()) {
         consumables(tenant, domain);
@@ -150,23 +183,43 @@ final class Catalogue {
       if (put.getValue() || clustered > 0) {
         tail.advanced();
       }
-      return Math.max(put.getKey(), clustered);
+      end = Math.max(put.getKey(), clustered);
     } finally {
       changing.unlock();
     }
+    index(changed);
+    return end;
   }
 
   /** Keeps what the index has, so that the next start need not fill it. */
   void commit() {
-    vectors.commit(position);
-    uncommitted = 0;
+    vectors.payAll();
+    TextVectors.Whole whole;
+    changing.lock();
+    try {
+      whole = vectors.whole(position);
+      uncommitted = 0;
+    } finally {
+      changing.unlock();
+    }
+    vectors.keep(whole);
   }
 
-  private void commitAfter(long changes) {
-    uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
-    if (uncommitted >= CHANGES_BETWEEN_COMMITS) {
-      commit();
+  /** Puts into the index what it lacks of some tenants, for which nobody else need wait. */
+  private void index(Set<Tenant> tenants) {
+    for (Tenant tenant : tenants) {
+      vectors.pay(tenant);
+      models.loading(tenant).index();
     }
+  }
+
+  private void count(long changes) {
+    uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
+  }
+
+  /** True once the index should keep what it has. */
+  private boolean isFull() {
+    return uncommitted >= CHANGES_BETWEEN_COMMITS;
   }
 
   /** Own changes need not be taken over, unless another process's stand before them. */
@@ -302,8 +355,8 @@ final class Catalogue {
         entries.add(new VectorIndex.Entry(stored.ordinal(), stored.embedding()));
       }
     }
-    vectors.put(tenant, entries);
-    models.loading(tenant).put(placed);
+    vectors.owe(tenant, entries);
+    models.loading(tenant).take(placed);
   }
 
   /** Makes clusters anew where they are outgrown; answers the last change made by it, or 0. */
@@ -356,6 +409,7 @@ final class Catalogue {
       List<CatalogueItem> batch = items.subList(from, Math.min(items.size(), from + LOAD_BATCH));
       Written written = store.put(tenant, drafts(tenant, batch), true);
       place(tenant, written.changed(), 0);
+      index(Set.of(tenant));
       wrote(written.sequence(), written.changed().size());
     }
     recluster(tenant, models.loading(tenant), Clusters.NONE);

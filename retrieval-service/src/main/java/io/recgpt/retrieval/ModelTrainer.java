@@ -163,6 +163,7 @@ final class ModelTrainer {
       TrainingRun run = new TrainingRun(tenant, files, index, intents, embedder, clock, listener);
       TrainingRun.Made made = run.train(recorded(tenant, until), until, plan, state);
       if (use) {
+        listener.check();
         use(tenant, made.manifest().version(), made.trained());
       }
       return made.manifest();

@@ -92,7 +92,8 @@ final class TrainingJob {
       for (Placed item : log.items()) {
         entries.add(new VectorIndex.Entry(item.ordinal(), item.embedding()));
       }
-      vectors.put(config.tenant(), entries);
+      vectors.owe(config.tenant(), entries);
+      vectors.pay(config.tenant());
       ModelFiles files = new ModelFiles(config.models());
       TrainingRun run =
           new TrainingRun(config.tenant(), files, index, intents, embedder, clock, listener);

@@ -75,6 +75,7 @@ final class TrainingRun {
     try {
       Training.Outcome outcome =
           new Training(tenant, index, queries, embedder, state, listener).run(version, log, plan);
+      listener.check();
       Manifest manifest = files.write(origin(log, until, plan), outcome);
       state.done();
       return new Made(manifest, outcome.trained());

@@ -3,6 +3,7 @@ package io.recgpt.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.retrieval.v1.GetItemsRequest;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,32 @@ final class CatalogueServiceTest {
     assertThat(again.getSequence()).isEqualTo(first.getSequence());
     assertThat(embedder.texts()).isEqualTo(embedded);
     assertThat(get("2", "1", "3")).containsExactly(item("2", "Kettle"), tent);
+  }
+
+  @Test
+  void upsertItems_callerLeavesWhileTextsAreEmbedded_changesNothing() {
+    Context.CancellableContext caller = Context.current().withCancellation();
+    CountDownLatch seen = new CountDownLatch(1);
+    embedder.before(() -> {
+      Context.current().addListener(call -> seen.countDown(), Runnable::run);
+      caller.cancel(null);
+      try {
+        seen.await();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    });
+
+    StatusRuntimeException ended =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> caller.run(() -> upsert(item("1", "Tent"))));
+    embedder.before(() -> {});
+    // Changes are made one after the other: this one is behind what was cancelled.
+    upsert(item("2", "Kettle"));
+
+    assertThat(ended.getStatus().getCode()).isEqualTo(Status.Code.CANCELLED);
+    assertThat(seen.getCount()).isZero();
+    assertThat(get("1", "2")).extracting(Item::getItemId).containsExactly("2");
   }
 
   @Test

@@ -9,10 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Embeds by hashing under some model's name and counts the texts. */
 final class CountingEmbedder implements TextEmbedder {
   private final HashingEmbedder inner;
+  private volatile Runnable before = () -> {};
   private final AtomicInteger texts = new AtomicInteger();
 
   CountingEmbedder(int dimension) {
     this.inner = new HashingEmbedder(dimension);
+  }
+
+  /** Has each call do this first. */
+  void before(Runnable step) {
+    before = step;
   }
 
   int texts() {
@@ -32,6 +38,7 @@ final class CountingEmbedder implements TextEmbedder {
   @Override
   public List<Embedding> embed(List<String> batch) {
     texts.addAndGet(batch.size());
+    before.run();
     return inner.embed(batch);
   }
 

@@ -27,39 +27,49 @@ final class TextVectorsTest {
 
   @Test
   void put_indexDown_isPutWithTheNextChange() {
-    vectors.put(SHOP, List.of(new Entry(1, EAST)));
+    put(List.of(new Entry(1, EAST)));
     down.set(true);
-    vectors.put(SHOP, List.of(new Entry(2, EAST)));
+    put(List.of(new Entry(2, EAST)));
     down.set(false);
-    vectors.put(SHOP, List.of(new Entry(3, EAST)));
+    put(List.of(new Entry(3, EAST)));
 
     assertThat(found()).containsExactly(1, 2, 3);
   }
 
   @Test
   void commit_indexDown_coversNothingThatIsOwed() {
-    vectors.put(SHOP, List.of(new Entry(1, EAST)));
-    vectors.commit(1);
+    put(List.of(new Entry(1, EAST)));
+    commit(1);
     down.set(true);
-    vectors.put(SHOP, List.of(new Entry(2, EAST)));
-    vectors.commit(2);
+    put(List.of(new Entry(2, EAST)));
+    commit(2);
 
     assertThat(index.checkpoint(TEXT)).isEqualTo(1);
     down.set(false);
-    vectors.commit(3);
+    commit(3);
     assertThat(index.checkpoint(TEXT)).isEqualTo(3);
     assertThat(found()).containsExactly(1, 2);
   }
 
   @Test
   void checkpoint_aheadOfTheStore_beginsAnew() {
-    vectors.put(SHOP, List.of(new Entry(1, EAST)));
-    vectors.commit(9);
+    put(List.of(new Entry(1, EAST)));
+    commit(9);
 
     assertThat(vectors.checkpoint(SHOP, 9)).isEqualTo(9);
     assertThat(vectors.checkpoint(SHOP, 8)).isZero();
-    vectors.put(SHOP, List.of(new Entry(2, EAST)));
+    put(List.of(new Entry(2, EAST)));
     assertThat(found()).containsExactly(2);
+  }
+
+  private void put(List<Entry> entries) {
+    vectors.owe(SHOP, entries);
+    vectors.pay(SHOP);
+  }
+
+  private void commit(long position) {
+    vectors.payAll();
+    vectors.keep(vectors.whole(position));
   }
 
   private List<Integer> found() {

@@ -2,7 +2,9 @@ package io.recgpt.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.retrieval.v1.LoadModelRequest;
@@ -122,6 +124,36 @@ final class TrainModelTest {
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               fault -> assertThat(fault.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND));
+    }
+  }
+
+  @Test
+  void trainModel_callerLeaves_endsSoonAndServesNothing() throws IOException {
+    ThemedShop.fill(harness, 120);
+    List<RetrievedItem> untrained = retrieve();
+    try (Context.CancellableContext caller = Context.current().withCancellation()) {
+      caller.run(() ->
+          harness.retrieval.trainModel(TrainModelRequest.newBuilder().setSeed(1).build()).next());
+      caller.cancel(null);
+    }
+
+    // One training runs at a time: once another may, this one has ended.
+    Status.Code answer = Status.Code.RESOURCE_EXHAUSTED;
+    while (answer == Status.Code.RESOURCE_EXHAUSTED) {
+      answer =
+          catchThrowableOfType(
+                  StatusRuntimeException.class,
+                  () ->
+                      harness.as("empty").trainModel(TrainModelRequest.getDefaultInstance()).next())
+              .getStatus()
+              .getCode();
+    }
+
+    assertThat(answer).isEqualTo(Status.Code.FAILED_PRECONDITION);
+    assertThat(ids(retrieve())).isEqualTo(ids(untrained));
+    try (Stream<Path> made = Files.list(folder.resolve("models"))) {
+      assertThat(made.map(path -> path.getFileName().toString()))
+          .allMatch(name -> name.startsWith("."));
     }
   }
 

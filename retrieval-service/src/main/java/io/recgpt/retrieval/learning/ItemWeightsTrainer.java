@@ -32,8 +32,9 @@ public final class ItemWeightsTrainer {
    *
    * @param itemIds by ordinal
    * @param taken distinct ordinals of each person
+   * @param between run between the steps; what it throws ends the training
    */
-  public static ItemWeights train(List<String> itemIds, List<int[]> taken) {
+  public static ItemWeights train(List<String> itemIds, List<int[]> taken, Runnable between) {
     int[] counts = new int[itemIds.size()];
     taken.forEach(items -> Arrays.stream(items).forEach(item -> counts[item]++));
     int[] chosen =
@@ -66,9 +67,10 @@ public final class ItemWeightsTrainer {
     for (int i = 0; i < chosen.length; i++) {
       matrix.add(i, i, PENALTY);
     }
-    matrix.invert();
+    matrix.invert(between);
     Map<String, Row> rows = new HashMap<>();
     for (int i = 0; i < chosen.length; i++) {
+      between.run();
       rows.put(itemIds.get(chosen[i]), row(matrix, i, chosen, itemIds));
     }
     return new ItemWeights(rows);

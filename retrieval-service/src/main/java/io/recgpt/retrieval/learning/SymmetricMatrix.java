@@ -37,7 +37,17 @@ public final class SymmetricMatrix {
    * processors.
    */
   public void invert() {
+    invert(() -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param between run before each block; what it throws leaves the matrix undefined
+   */
+  public void invert(Runnable between) {
     for (int start = 0; start < size; start += BLOCK) {
+      between.run();
       eliminate(start, Math.min(size, start + BLOCK));
     }
   }

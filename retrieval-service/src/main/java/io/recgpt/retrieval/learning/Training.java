@@ -154,7 +154,7 @@ public final class Training {
 
   private ItemWeights itemWeights(TrainingLog log) {
     listener.progress("item weights", 0, 1, "");
-    ItemWeights trained = ItemWeightsTrainer.train(log.itemIds(), log.taken());
+    ItemWeights trained = ItemWeightsTrainer.train(log.itemIds(), log.taken(), listener::check);
     listener.progress("item weights", 1, 1, "%,d items".formatted(trained.rows().size()));
     return trained;
   }
@@ -203,7 +203,19 @@ public final class Training {
       throws IOException, TowerFileException, io.recgpt.retrieval.towers.TooLittleDataException {
     int threads = Runtime.getRuntime().availableProcessors();
     try (TowerTrainer trainer = new TowerTrainer(data, settings, threads)) {
-      return trainer.train(report -> told(report, settings.schedule().epochs()), checkpoint);
+      return trainer.train(
+          new TowerTrainer.Watcher() {
+            @Override
+            public void step() {
+              listener.check();
+            }
+
+            @Override
+            public void epoch(EpochReport report) {
+              told(report, settings.schedule().epochs());
+            }
+          },
+          checkpoint);
     }
   }
 
@@ -388,6 +400,7 @@ public final class Training {
         .map(
             inputs,
             input -> {
+              listener.check();
               R result = work.apply(input);
               listener.progress(step, done.incrementAndGet(), inputs.size(), "");
               return result;

@@ -1,8 +1,15 @@
 package io.recgpt.retrieval.learning;
 
-/** Is told how training gets on. */
+/** Is told how training gets on, and may end it. */
 @FunctionalInterface
 public interface TrainingListener {
+  /**
+   * Between small steps, on whichever thread works.
+   *
+   * @throws RuntimeException where nobody waits for the training any more
+   */
+  default void check() {}
+
   /**
    * A step went on.
    *

@@ -42,6 +42,9 @@ public final class TenantModel {
   /** Items that change while something learned is being placed; null: nothing is. */
   private @Nullable Set<Integer> changed;
 
+  /** What is near what was looked up while the index lacked items. */
+  private boolean outdated;
+
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final ReentrantLock learning = new ReentrantLock();
 
@@ -64,6 +67,12 @@ public final class TenantModel {
 
   /** Adds or replaces items, but for those where something newer stands. */
   public void put(Collection<Placed> items) {
+    take(items);
+    index();
+  }
+
+  /** The same without a word to the index; {@link #index} must follow. */
+  public void take(Collection<Placed> items) {
     lock.writeLock().lock();
     try {
       boolean moved = false;
@@ -77,13 +86,28 @@ public final class TenantModel {
             .put(each.ordinal(), table.row(each.ordinal()))
             .ifPresent(vector -> entries.add(new VectorIndex.Entry(each.ordinal(), vector)));
       }
-      towers.put(learned, entries);
+      towers.owe(learned, entries);
       if (moved) {
         neighborhoods.forget();
+        outdated = true;
       }
     } finally {
       lock.writeLock().unlock();
     }
+  }
+
+  /**
+   * Puts into the index what it lacks of the items, as far as it takes it. Holds nothing that a
+   * ranking waits for.
+   */
+  public void index() {
+    towers.pay();
+    writing(() -> {
+      if (outdated) {
+        neighborhoods.forget();
+        outdated = false;
+      }
+    });
   }
 
   /**
@@ -160,32 +184,36 @@ public final class TenantModel {
       Learned bound = reading(() -> new Learned(trained, table));
       IndexVersion filled = bound.dimension() > 0 ? towers.fill(bound) : null;
       int few = FEW;
-      boolean serving = false;
-      while (!serving) {
-        place(bound, takeChanged());
-        serving = serve(bound, filled, few);
+      int late = Integer.MAX_VALUE;
+      while (late > few) {
+        Set<Integer> taken = takeChanged();
+        place(bound, taken);
+        late = taken.size();
         few *= 2; // Who adds items as fast as they are placed must wait in the end.
       }
+      if (filled != null) {
+        towers.serve(filled);
+      }
+      serve(bound);
+      towers.pay();
     } finally {
       writing(() -> changed = null);
       learning.unlock();
     }
   }
 
-  /** Takes it into use unless much has changed since, which others need not wait for. */
-  private boolean serve(Learned bound, @Nullable IndexVersion filled, int few) {
+  /** Takes it into use; the index is told of the last changes afterwards. */
+  private void serve(Learned bound) {
     lock.writeLock().lock();
     try {
-      Set<Integer> late = requireNonNull(changed);
-      if (late.size() > few) {
-        return false;
+      List<VectorIndex.Entry> entries = new ArrayList<>();
+      for (int ordinal : requireNonNull(changed)) {
+        bound
+            .put(ordinal, table.row(ordinal))
+            .ifPresent(vector -> entries.add(new VectorIndex.Entry(ordinal, vector)));
       }
-      place(bound, late);
       learned = bound;
-      if (filled != null) {
-        towers.serve(filled);
-      }
-      return true;
+      towers.owe(bound, entries);
     } finally {
       lock.writeLock().unlock();
     }

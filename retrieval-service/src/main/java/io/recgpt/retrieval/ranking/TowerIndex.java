@@ -6,10 +6,17 @@ import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One tenant's items in the space of their towers, a version of the index for each trained version.
@@ -22,8 +29,16 @@ final class TowerIndex {
   /** Vectors that are looked for after a version was filled. */
   private static final int CHECKED = 20;
 
+  private static final Logger log = LoggerFactory.getLogger(TowerIndex.class);
+
   private final Tenant tenant;
   private final VectorIndex index;
+  private final ReentrantLock paying = new ReentrantLock();
+
+  /** What the version in use lacks, by key; guarded by itself. */
+  private final Map<Integer, Entry> owed = new HashMap<>();
+
+  private @Nullable IndexVersion creditor;
 
   TowerIndex(Tenant tenant, VectorIndex index) {
     this.tenant = tenant;
@@ -88,6 +103,48 @@ final class TowerIndex {
   void put(Learned learned, List<Entry> entries) {
     if (!entries.isEmpty()) {
       index.upsert(version(learned), entries);
+    }
+  }
+
+  /** Notes items of the version in use that were added or changed, to be put by {@link #pay}. */
+  void owe(Learned learned, List<Entry> entries) {
+    if (learned.dimension() == 0) {
+      return;
+    }
+    IndexVersion version = version(learned);
+    synchronized (owed) {
+      if (!version.equals(creditor)) {
+        owed.clear();
+        creditor = version;
+      }
+      entries.forEach(entry -> owed.put(entry.key(), entry));
+    }
+  }
+
+  /** Puts what is owed, as far as the index takes it; the rest is put with the next change. */
+  void pay() {
+    paying.lock();
+    try {
+      IndexVersion version;
+      Map<Integer, Entry> entries;
+      synchronized (owed) {
+        version = creditor;
+        entries = Map.copyOf(owed);
+      }
+      if (version == null || entries.isEmpty()) {
+        return;
+      }
+      index.upsert(version, entries.values());
+      synchronized (owed) {
+        if (version.equals(creditor)) {
+          // Those that were replaced meanwhile are owed still.
+          entries.forEach(owed::remove);
+        }
+      }
+    } catch (RpcException down) {
+      log.warn("{} items wait for the index: {}", tenant.id(), down.getMessage());
+    } finally {
+      paying.unlock();
     }
   }
 

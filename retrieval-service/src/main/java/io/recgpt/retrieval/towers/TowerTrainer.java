@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
@@ -54,10 +53,20 @@ public final class TowerTrainer implements AutoCloseable {
     state = new Checkpoint(0, 0, 0, 0, 0, network);
   }
 
+  /** Is told how training gets on; what it throws ends the training. */
+  @FunctionalInterface
+  public interface Watcher {
+    /** After each epoch. */
+    void epoch(EpochReport report);
+
+    /** Before each step, of which an epoch has many. */
+    default void step() {}
+  }
+
   /** Trains until the last epoch, or until validation gets no better; answers the best towers. */
-  public TrainedTowers train(Consumer<EpochReport> progress) {
+  public TrainedTowers train(Watcher watcher) {
     while (!done()) {
-      progress.accept(epoch());
+      watcher.epoch(epoch(watcher));
     }
     return trained();
   }
@@ -69,16 +78,16 @@ public final class TowerTrainer implements AutoCloseable {
    * @param checkpoint a file, which the caller may delete after the last epoch
    * @throws TowerFileException if the checkpoint is not whole or belongs to other data or settings
    */
-  public TrainedTowers train(Consumer<EpochReport> progress, Path checkpoint)
+  public TrainedTowers train(Watcher watcher, Path checkpoint)
       throws IOException, TowerFileException {
     long fingerprint = fingerprint();
     if (Files.exists(checkpoint)) {
       state = Checkpoint.read(checkpoint, fingerprint, current.network());
     }
     while (!done()) {
-      EpochReport report = epoch();
+      EpochReport report = epoch(watcher);
       state.write(checkpoint, fingerprint, current.network());
-      progress.accept(report);
+      watcher.epoch(report);
     }
     return trained();
   }
@@ -116,7 +125,7 @@ public final class TowerTrainer implements AutoCloseable {
         || state.epoch() - state.bestEpoch() >= settings.schedule().patience();
   }
 
-  private EpochReport epoch() {
+  private EpochReport epoch(Watcher watcher) {
     long started = System.nanoTime();
     int epoch = state.epoch();
     long steps = state.steps();
@@ -127,6 +136,7 @@ public final class TowerTrainer implements AutoCloseable {
     double tagged = 0;
     double related = 0;
     for (int from = 0; from < order.length; from += batch) {
+      watcher.step();
       Batch drawn = sampler.draw(order, from, Math.min(order.length, from + batch), random);
       TowerStep.Losses losses = step.gradients(drawn);
       double done = (epoch + (double) from / order.length) / settings.schedule().epochs();

@@ -36,7 +36,7 @@ final class ItemWeightsTrainerTest {
       taken.add(i % 2 == 0 ? new int[] {0, 1} : new int[] {2, 3});
     }
     taken.add(new int[] {4});
-    return ItemWeightsTrainer.train(IDS, taken);
+    return ItemWeightsTrainer.train(IDS, taken, () -> {});
   }
 
   private static double weight(ItemWeights weights, String from, String to) {

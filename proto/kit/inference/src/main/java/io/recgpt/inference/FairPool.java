@@ -1,5 +1,6 @@
 package io.recgpt.inference;
 
+import io.grpc.Context;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -36,9 +37,11 @@ final class FairPool implements AutoCloseable {
 
   /**
    * Runs the work for every number below {@code count} and returns when all is done, or at the
-   * first failure.
+   * first failure. No step begins once the gRPC call that is being served is cancelled, or its
+   * deadline has passed.
    *
-   * @throws CancellationException if the calling thread is interrupted; its flag stays set
+   * @throws CancellationException if the calling thread is interrupted, when its flag stays set, or
+   *     the call is cancelled
    * @throws IllegalStateException if the pool is closed
    */
   void forEach(int count, IntConsumer work) {
@@ -72,6 +75,7 @@ final class FairPool implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final Context call = Context.current();
 
     Turns(int count, IntConsumer work) {
       this.count = count;
@@ -90,6 +94,10 @@ final class FairPool implements AutoCloseable {
     public void run() {
       int step = next.getAndIncrement();
       if (step >= count || end.isDone()) {
+        return;
+      }
+      if (call.isCancelled()) {
+        end.completeExceptionally(new CancellationException("the call was cancelled"));
         return;
       }
       try {

@@ -20,7 +20,8 @@ public interface TextEmbedder extends AutoCloseable {
    * and what a model can't read beyond its length is left out.
    *
    * @throws InferenceException if the model fails
-   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted
+   * @throws java.util.concurrent.CancellationException if the calling thread is interrupted, or the
+   *     gRPC call that is being served is cancelled
    * @throws IllegalStateException if the embedder is closed
    */
   List<Embedding> embed(List<String> texts);

@@ -3,6 +3,7 @@ package io.recgpt.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +45,26 @@ class FairPoolTest {
                   }
                 }))
         .isSameAs(failure);
+  }
+
+  @Test
+  void forEach_theCallIsCancelledMidway_beginsNoFurtherStep() {
+    List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
+    try (Context.CancellableContext call = Context.current().withCancellation()) {
+      call.run(() ->
+          assertThatThrownBy(() ->
+                  pool.forEach(
+                      1_000,
+                      step -> {
+                        steps.add(step);
+                        if (step == 3) {
+                          call.cancel(null);
+                        }
+                      }))
+              .isInstanceOf(CancellationException.class));
+    }
+
+    assertThat(steps).containsExactly(0, 1, 2, 3);
   }
 
   @Test

@@ -39,13 +39,7 @@ final class Faults {
   }
 
   private static StatusRuntimeException ended() {
-    boolean late =
-        Context.current().getDeadline() != null && Context.current().getDeadline().isExpired();
-    return late
-        ? RpcException.of(
-                ErrorCode.DEADLINE_EXCEEDED, "the call's deadline passed: allow it more time")
-            .toStatus()
-        : RpcException.of(ErrorCode.CANCELLED, "the call was cancelled").toStatus();
+    return Cancellation.fault(Context.current()).toStatus();
   }
 
   private static StatusRuntimeException unexpected(Throwable fault) {

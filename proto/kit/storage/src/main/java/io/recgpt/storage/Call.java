@@ -1,5 +1,6 @@
 package io.recgpt.storage;
 
+import io.grpc.Context;
 import io.grpc.Deadline;
 import io.recgpt.storage.Database.SqlWork;
 import java.sql.Connection;
@@ -24,16 +25,18 @@ final class Call<T extends @Nullable Object> {
 
   private final Engine engine;
   private final SqlWork<T> work;
+  private final Context caller;
   private final @Nullable Deadline deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CountDownLatch published = new CountDownLatch(1);
   private @Nullable T value;
   private @Nullable Throwable failure;
 
-  Call(Engine engine, SqlWork<T> work, @Nullable Deadline deadline) {
+  Call(Engine engine, SqlWork<T> work, Context caller) {
     this.engine = engine;
     this.work = work;
-    this.deadline = deadline;
+    this.caller = caller;
+    this.deadline = caller.getDeadline();
   }
 
   /**
@@ -84,7 +87,19 @@ final class Call<T extends @Nullable Object> {
 
   /** Whether the work is to run; false if its caller has left. */
   boolean begin() {
-    return state.compareAndSet(State.QUEUED, State.BEGUN);
+    if (!caller.isCancelled()) {
+      return state.compareAndSet(State.QUEUED, State.BEGUN);
+    }
+    if (state.compareAndSet(State.QUEUED, State.WITHDRAWN)) {
+      boolean late = deadline != null && deadline.isExpired();
+      failure =
+          new StorageException(
+              late ? StorageException.Reason.TIMED_OUT : StorageException.Reason.INTERRUPTED,
+              engine.name() + ": the caller left before it began",
+              null);
+      published.countDown();
+    }
+    return false;
   }
 
   /** How long the caller still waits; none without a deadline. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Writes are durable when they return; those that arrive together share a commit. There is one
  * write at a time, among all processes that share the database: a write sees all that were
  * committed before it, and what it appends becomes visible in the order of the writes. A caller
- * that is interrupted, or whose gRPC deadline passes, before its work began gets a {@link
+ * that is interrupted, or whose gRPC call is cancelled or late, before its work began gets a {@link
  * StorageException} of reason {@code INTERRUPTED} or {@code TIMED_OUT} and nothing has happened;
  * later, it gets the outcome as usual, and its interrupt flag stays set.
  *
@@ -130,7 +130,7 @@ public final class Database implements AutoCloseable {
       throw new IllegalStateException(
           "database called from inside of its own work: use the work's connection");
     }
-    Call<T> call = new Call<>(engine, work, Context.current().getDeadline());
+    Call<T> call = new Call<>(engine, work, Context.current());
     queue.add(call);
     return call.await();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.Context;
 import io.recgpt.storage.Database.SqlWork;
 import io.recgpt.storage.StorageException.Reason;
 import java.io.IOException;
@@ -160,8 +161,31 @@ class SqliteWriterTest {
     assertThat(Notes.select(other)).hasSize(before + (int) mix.stream().filter(b -> b).count());
   }
 
+  @Test
+  void run_callCancelledWhileItWaited_changesNothing() throws SQLException {
+    Call<Integer> kept = add(c -> Notes.insert(c, "kept"));
+    Call<Integer> dropped;
+    try (Context.CancellableContext caller = Context.current().withCancellation()) {
+      Context before = caller.attach();
+      try {
+        dropped = add(c -> Notes.insert(c, "dropped"));
+      } finally {
+        caller.detach(before);
+      }
+    }
+    Call<List<String>> after = add(Notes::select);
+    writeAll();
+
+    assertThat(kept.await()).isEqualTo(1);
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(dropped::await)
+        .extracting(StorageException::reason)
+        .isEqualTo(Reason.INTERRUPTED);
+    assertThat(after.await()).containsExactly("kept");
+  }
+
   private <T> Call<T> add(SqlWork<T> work) {
-    Call<T> call = new Call<>(file, work, null);
+    Call<T> call = new Call<>(file, work, Context.current());
     queue.add(call);
     return call;
   }

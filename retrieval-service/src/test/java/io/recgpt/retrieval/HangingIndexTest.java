@@ -1,0 +1,136 @@
+package io.recgpt.retrieval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.recgpt.retrieval.index.IndexVersion;
+import io.recgpt.retrieval.index.ScanningVectorIndex;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.CatalogueItem;
+import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import io.recgpt.storage.Database;
+import io.recgpt.testkit.HashingEmbedder;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an index that takes no changes of one tenant does to the others. */
+@Timeout(60)
+final class HangingIndexTest {
+  private static final Tenant STUCK = new Tenant("stuck");
+  private static final Tenant WELL = new Tenant("well");
+
+  @TempDir private Path folder;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final VectorIndex index = new ScanningVectorIndex();
+  private final HashingEmbedder embedder = new HashingEmbedder();
+  private Database database;
+  private TenantModels models;
+  private Catalogue catalogue;
+
+  @BeforeEach
+  void open() {
+    database = Database.sqlite(folder.resolve("r.db"), "io/recgpt/retrieval/migration");
+    models = new TenantModels(hanging());
+    models.loaded();
+    catalogue =
+        new Catalogue(
+            new CatalogueStore(database),
+            new ClusterStore(database),
+            embedder,
+            hanging(),
+            models,
+            new LogTail());
+  }
+
+  @AfterEach
+  void close() {
+    released.countDown();
+    database.close();
+  }
+
+  @Test
+  void upsert_indexHangsForOneTenant_othersGoOnAndItsOwnItemsAreKnown() throws Exception {
+    Thread stuck = Thread.ofVirtual().start(() -> catalogue.upsert(STUCK, List.of(item("tent"))));
+    asked.await();
+
+    catalogue.upsert(WELL, List.of(item("lamp")));
+    catalogue.catchUp();
+
+    assertThat(found(WELL)).isEqualTo(1);
+    assertThat(models.of(STUCK).size()).isEqualTo(1);
+    assertThat(stuck.isAlive()).isTrue();
+    released.countDown();
+    stuck.join();
+    assertThat(found(STUCK)).isEqualTo(1);
+  }
+
+  @Test
+  void upsert_indexHangs_endsByTheCallsDeadlineAndTheNextChangePutsBoth() throws Exception {
+    Thread stuck = Thread.ofVirtual().start(() -> catalogue.upsert(STUCK, List.of(item("tent"))));
+    asked.await();
+    try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        Context.CancellableContext call =
+            Context.current().withDeadline(Deadline.after(1, TimeUnit.SECONDS), timer)) {
+      call.run(() -> catalogue.upsert(STUCK, List.of(item("axe"))));
+    }
+
+    assertThat(models.of(STUCK).size()).isEqualTo(2);
+    released.countDown();
+    stuck.join();
+    catalogue.upsert(STUCK, List.of(item("lamp")));
+    assertThat(found(STUCK)).isEqualTo(3);
+  }
+
+  private int found(Tenant tenant) {
+    return index
+        .search(
+            IndexVersion.text(tenant, embedder.dimension()),
+            List.of(embedder.embed("x")),
+            key -> true,
+            10)
+        .getFirst()
+        .size();
+  }
+
+  private static CatalogueItem item(String id) {
+    return new CatalogueItem(id, id, "", "Camping", "", List.of(), Map.of(), null, null, "");
+  }
+
+  /** The index, but for changes of one tenant, which wait until they are released. */
+  private VectorIndex hanging() {
+    return (VectorIndex)
+        Proxy.newProxyInstance(
+            VectorIndex.class.getClassLoader(),
+            new Class<?>[] {VectorIndex.class},
+            (proxy, method, arguments) -> {
+              if (Set.of("create", "upsert").contains(method.getName())
+                  && ((IndexVersion) arguments[0]).tenant().equals(STUCK)) {
+                asked.countDown();
+                released.await();
+              }
+              try {
+                return method.invoke(index, arguments);
+              } catch (InvocationTargetException fault) {
+                throw fault.getCause() instanceof RpcException known ? known : fault;
+              }
+            });
+  }
+}
