@@ -14,6 +14,7 @@ import io.recgpt.explain.writing.Interest;
 import io.recgpt.explain.writing.Popularity;
 import io.recgpt.explain.writing.TakenTogether;
 import io.recgpt.inference.generation.ChatMessage;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.ItemTag;
@@ -73,7 +74,7 @@ final class ExplanationCodec {
         popularity.getRank(),
         popularity.getItemCount(),
         popularity.getPeopleCount(),
-        instant(popularity.getSince()));
+        RequestTimes.instant("popularity.since", popularity.getSince()));
   }
 
   static Interest interest(io.recgpt.type.v1.Interest interest) {
@@ -120,7 +121,9 @@ final class ExplanationCodec {
             new Evidence(
                 item.getItemId(),
                 kind.get(),
-                item.hasOccurredAt() ? instant(item.getOccurredAt()) : null));
+                item.hasOccurredAt()
+                    ? RequestTimes.instant("evidence.occurred_at", item.getOccurredAt())
+                    : null));
       }
     }
     return evidence;
@@ -172,16 +175,12 @@ final class ExplanationCodec {
 
   /** A time told, or the clock's. */
   static Instant now(boolean told, Timestamp time, InstantSource clock) {
-    return told ? instant(time) : clock.instant();
+    return told ? RequestTimes.instant("as_of", time) : clock.instant();
   }
 
   /** The day of a time, in UTC. */
   static LocalDate day(Instant now) {
     return now.atOffset(ZoneOffset.UTC).toLocalDate();
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 
   static ShowPromptResponse prompt(Prompts prompts, List<ChatMessage> messages) {

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.rpc.FieldViolation;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.time.Duration;
@@ -74,19 +75,6 @@ final class BehaviorCodec {
         .build();
   }
 
-  /**
-   * A time of a request.
-   *
-   * @throws RpcException INVALID_ARGUMENT where it is before 1970 or after 9999
-   */
-  static Instant instant(String field, Timestamp time) {
-    if (!valid(time)) {
-      throw RpcException.invalid(
-          field, "%d s (expected: a time from 1970 to 9999)".formatted(time.getSeconds()));
-    }
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-  }
-
   private static Behavior decode(io.recgpt.type.v1.Behavior behavior) {
     return new Behavior(
         behavior.getEventId(),
@@ -129,7 +117,7 @@ final class BehaviorCodec {
     Instant latest = now.plus(LONGEST_AHEAD);
     if (time.getSeconds() > latest.getEpochSecond()) {
       violations.add(new FieldViolation(path, tooLate(time.getSeconds(), latest)));
-    } else if (!valid(time)) {
+    } else if (!RequestTimes.isValid(time)) {
       violations.add(
           new FieldViolation(
               path,
@@ -150,12 +138,5 @@ final class BehaviorCodec {
             given,
             latest.truncatedTo(ChronoUnit.SECONDS),
             milliseconds ? "; this looks like milliseconds: send seconds" : "");
-  }
-
-  private static boolean valid(Timestamp time) {
-    return time.getSeconds() >= 0
-        && time.getSeconds() <= LAST_SECOND
-        && time.getNanos() >= 0
-        && time.getNanos() <= 999_999_999;
   }
 }

@@ -35,6 +35,7 @@ import io.recgpt.rpc.Cancellation;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
@@ -139,7 +140,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
     Tenant tenant = Tenant.current();
     Optional<Instant> given =
         request.hasAsOf()
-            ? Optional.of(BehaviorCodec.instant("as_of", request.getAsOf()))
+            ? Optional.of(RequestTimes.instant("as_of", request.getAsOf()))
             : Optional.empty();
     UserReader.Comparison now =
         users.compare(
@@ -343,7 +344,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   }
 
   private Instant asOf(boolean given, Timestamp asOf) {
-    return given ? BehaviorCodec.instant("as_of", asOf) : clock.now(Tenant.current());
+    return given ? RequestTimes.instant("as_of", asOf) : clock.now(Tenant.current());
   }
 
   /** The profile as of a time: one that was mined later isn't visible then. */

@@ -11,6 +11,7 @@ import io.recgpt.intent.mining.MinedProfile;
 import io.recgpt.intent.mining.PredictedTag;
 import io.recgpt.intent.mining.Stage;
 import io.recgpt.intent.v1.CommittedProfile;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.type.v1.BehaviorCount;
 import io.recgpt.type.v1.DropReason;
 import io.recgpt.type.v1.EvidenceItem;
@@ -116,11 +117,11 @@ final class ProfileCodec {
                 new Interest.EvidenceItem(
                     item.getItemId(),
                     BehaviorKind.of(item.getKindValue()),
-                    BehaviorCodec.instant("occurred_at", item.getOccurredAt())))
+                    RequestTimes.instant("occurred_at", item.getOccurredAt())))
             .toList(),
         counts,
-        BehaviorCodec.instant("first_evidence_at", stored.getFirstEvidenceAt()),
-        BehaviorCodec.instant("last_evidence_at", stored.getLastEvidenceAt()));
+        RequestTimes.instant("first_evidence_at", stored.getFirstEvidenceAt()),
+        RequestTimes.instant("last_evidence_at", stored.getLastEvidenceAt()));
   }
 
   private static Provenance encode(io.recgpt.intent.mining.Provenance provenance) {

@@ -8,6 +8,7 @@ import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.rpc.Follower;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.type.v1.Behavior;
@@ -73,6 +74,6 @@ final class BehaviorsFollower {
                 behavior.getUserId(),
                 behavior.getItemId(),
                 action,
-                RankingCodec.instant(behavior.getOccurredAt())));
+                RequestTimes.instant("occurred_at", behavior.getOccurredAt())));
   }
 }

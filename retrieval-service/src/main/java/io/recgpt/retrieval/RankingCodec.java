@@ -15,6 +15,7 @@ import io.recgpt.retrieval.v1.CandidateCounts;
 import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ChannelScore;
@@ -52,7 +53,9 @@ final class RankingCodec {
             new RankingQuery.HistoryItem(
                 item.getItemId(),
                 action.get(),
-                instant(item.hasOccurredAt() ? item.getOccurredAt() : request.getAsOf())));
+                RequestTimes.instant(
+                    "history.occurred_at",
+                    item.hasOccurredAt() ? item.getOccurredAt() : request.getAsOf())));
         if (action.get() == ItemAction.RETURN || action.get() == ItemAction.DISLIKE) {
           seen.add(item.getItemId());
         }
@@ -91,7 +94,7 @@ final class RankingCodec {
         seen,
         filter(request.getFilter()),
         request.getCount(),
-        instant(request.getAsOf()),
+        RequestTimes.instant("as_of", request.getAsOf()),
         settings(request.getRanking()),
         request.getUserId());
   }
@@ -202,10 +205,6 @@ final class RankingCodec {
     };
   }
 
-  static Instant instant(Timestamp timestamp) {
-    return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
-  }
-
   static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
@@ -223,7 +222,9 @@ final class RankingCodec {
             .collect(Collectors.toSet()),
         Math.clamp(interest.getStrength(), 0, 1),
         interest.getStage() == InterestStage.INTEREST_STAGE_LONG_TERM,
-        instant(interest.hasLastEvidenceAt() ? interest.getLastEvidenceAt() : asOf));
+        RequestTimes.instant(
+            "interests.last_evidence_at",
+            interest.hasLastEvidenceAt() ? interest.getLastEvidenceAt() : asOf));
   }
 
   private static io.recgpt.type.v1.Expert expert(Expert expert) {

@@ -2,6 +2,7 @@ package io.recgpt.retrieval;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.google.protobuf.Timestamp;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.Embedding;
@@ -41,6 +42,7 @@ import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
@@ -239,9 +241,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
                     TrainingCodec.version(
                         trainer.train(
                             tenant,
-                            request.hasUntil()
-                                ? RankingCodec.instant(request.getUntil())
-                                : LAST_INSTANT,
+                            until(request.hasUntil(), request.getUntil()),
                             TrainingCodec.plan(tenant, request, trainer),
                             !request.getKeepServing(),
                             new TrainingProgressCodec(observer))))
@@ -252,11 +252,15 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   public void streamTrainingLog(
       StreamTrainingLogRequest request, StreamObserver<StreamTrainingLogResponse> observer) {
     Tenant tenant = Tenant.current();
-    Instant until = request.hasUntil() ? RankingCodec.instant(request.getUntil()) : LAST_INSTANT;
+    Instant until = until(request.hasUntil(), request.getUntil());
     tail.serve(
         0,
         observer,
         TrainingLogCodec.messages(() -> trainer.recorded(tenant, until), embedder.model()));
+  }
+
+  private static Instant until(boolean told, Timestamp until) {
+    return told ? RequestTimes.instant("until", until) : LAST_INSTANT;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.ranking.Channel;
 import io.recgpt.retrieval.ranking.Signal;
 import io.recgpt.retrieval.v1.TrainModelRequest;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.ModelVersion;
 import io.recgpt.type.v1.SignalWeight;
@@ -24,7 +25,9 @@ final class TrainingCodec {
         request.getHeldOutList().stream()
             .map(each ->
                 new HeldOut(
-                    each.getUserId(), each.getItemId(), RankingCodec.instant(each.getTakenAt())))
+                    each.getUserId(),
+                    each.getItemId(),
+                    RequestTimes.instant("held_out.taken_at", each.getTakenAt())))
             .toList(),
         Set.copyOf(request.getCandidateItemIdsList()),
         request.getRankingVersion().isEmpty()

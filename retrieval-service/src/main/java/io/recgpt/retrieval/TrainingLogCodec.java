@@ -8,6 +8,7 @@ import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.LoggedInteraction;
 import io.recgpt.retrieval.v1.StreamTrainingLogResponse;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.type.v1.BehaviorKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -149,7 +150,7 @@ final class TrainingLogCodec {
                 ordinal(users, each.getUserId()),
                 ordinal(items, each.getItemId()),
                 ItemAction.ofCode(each.getKind().getNumber()),
-                RankingCodec.instant(each.getOccurredAt())));
+                RequestTimes.instant("occurred_at", each.getOccurredAt())));
       }
     }
 
