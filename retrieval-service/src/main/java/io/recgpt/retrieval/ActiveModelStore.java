@@ -2,6 +2,7 @@ package io.recgpt.retrieval;
 
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class ActiveModelStore {
                       + " ON CONFLICT (tenant) DO UPDATE SET version = excluded.version")) {
         change.setString(1, tenant.id());
         if (!version.isEmpty()) {
-          change.setString(2, version);
+          change.setString(2, StoredText.of(version));
         }
         change.executeUpdate();
       }

@@ -10,6 +10,7 @@ import io.recgpt.explain.model.Style;
 import io.recgpt.explain.writing.Pair;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,11 +76,11 @@ public final class ExplanationTable {
       try (PreparedStatement select = connection.prepareStatement(sql)) {
         int at = 1;
         for (Pair pair : wanted) {
-          select.setString(at++, pair.itemId());
-          select.setString(at++, pair.interest());
+          select.setString(at++, StoredText.of(pair.itemId()));
+          select.setString(at++, StoredText.of(pair.interest()));
         }
         select.setString(at++, tenant.id());
-        select.setString(at++, language);
+        select.setString(at++, StoredText.of(language));
         select.setString(at, promptVersion);
         ResultSet row = select.executeQuery();
         while (row.next()) {
@@ -122,12 +123,12 @@ public final class ExplanationTable {
       try (PreparedStatement insert = connection.prepareStatement(PUT)) {
         for (TableRow row : rows) {
           insert.setString(1, tenant.id());
-          insert.setString(2, row.pair().itemId());
-          insert.setString(3, row.pair().interest());
-          insert.setString(4, language);
+          insert.setString(2, StoredText.of(row.pair().itemId()));
+          insert.setString(3, StoredText.of(row.pair().interest()));
+          insert.setString(4, StoredText.of(language));
           insert.setString(5, promptVersion);
           insert.setString(6, row.itemHash());
-          insert.setString(7, row.text());
+          insert.setString(7, StoredText.of(row.text()));
           insert.setString(8, row.style().name());
           insert.setString(9, row.occasion().map(Enum::name).orElse(""));
           insert.setString(10, row.model());
@@ -196,7 +197,7 @@ public final class ExplanationTable {
               "DELETE FROM explanation WHERE tenant = ? AND item_id = ? AND item_hash <> ?")) {
         delete.setString(1, tenant.id());
         for (Map.Entry<String, String> item : hashes.entrySet()) {
-          delete.setString(2, item.getKey());
+          delete.setString(2, StoredText.of(item.getKey()));
           delete.setString(3, item.getValue());
           removed += delete.executeUpdate();
         }
@@ -236,7 +237,7 @@ public final class ExplanationTable {
               "SELECT item_id FROM item WHERE tenant = ? AND category = ? ORDER BY item_id"
                   + " LIMIT ?")) {
         select.setString(1, tenant.id());
-        select.setString(2, category);
+        select.setString(2, StoredText.of(category));
         select.setInt(3, most);
         ResultSet row = select.executeQuery();
         while (row.next()) {
@@ -255,7 +256,7 @@ public final class ExplanationTable {
               "INSERT INTO tenant_language (tenant, language) VALUES (?, ?)"
                   + " ON CONFLICT (tenant) DO UPDATE SET language = excluded.language")) {
         insert.setString(1, tenant.id());
-        insert.setString(2, language);
+        insert.setString(2, StoredText.of(language));
         return insert.executeUpdate();
       }
     });

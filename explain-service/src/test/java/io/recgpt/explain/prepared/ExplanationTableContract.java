@@ -51,6 +51,19 @@ abstract class ExplanationTableContract extends StoreContract {
   }
 
   @Test
+  void find_textWithNul_isFoundWithoutIt() {
+    TableRow row = row(Pair.of("a\0b", "x\0y"), "h1", "o\0ne", NOON);
+    table.put(TENANT, "e\0n", List.of(row));
+
+    assertThat(table.find(TENANT, "e\0n", List.of(row.pair())).values())
+        .extracting(TableRow::text)
+        .containsExactly("o\ufffdne");
+    assertThat(table.itemsOf(TENANT, "c\0", 9)).isEmpty();
+    table.removeOutdated(TENANT, Map.of("x\0y", "h2"));
+    assertThat(table.count(TENANT)).isZero();
+  }
+
+  @Test
   void put_ofTheSamePair_takesThePlaceOfTheRow() {
     table.put(TENANT, "en", List.of(row(SHELL, "h1", "one", NOON)));
     table.put(TENANT, "en", List.of(row(SHELL, "h2", "two", NOON)));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -126,8 +127,8 @@ public final class DueQueue {
             """)) {
       update.setLong(1, clock.now(connection).toEpochMilli());
       update.setString(2, tenant.id());
-      update.setString(3, userId);
-      update.setString(4, userId);
+      update.setString(3, StoredText.of(userId));
+      update.setString(4, StoredText.of(userId));
       return update.executeUpdate();
     }
   }
@@ -155,7 +156,7 @@ public final class DueQueue {
                   .formatted(condition))) {
         for (String userId : userIds) {
           select.setString(1, tenant.id());
-          select.setString(2, userId);
+          select.setString(2, StoredText.of(userId));
           try (ResultSet row = select.executeQuery()) {
             if (row.next()) {
               found.add(userId);

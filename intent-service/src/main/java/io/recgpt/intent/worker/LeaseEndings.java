@@ -2,6 +2,7 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -131,7 +132,7 @@ final class LeaseEndings {
             WHERE user_key = ? AND lease_id = ? AND leased_until <= ?
             """)) {
       update.setInt(1, failures);
-      update.setString(2, reason);
+      update.setString(2, StoredText.of(reason));
       update.setLong(3, againAt.toEpochMilli());
       update.setLong(4, aside ? now.toEpochMilli() : 0);
       update.setLong(5, userKey);
@@ -237,7 +238,7 @@ final class LeaseEndings {
             WHERE user_key = ?
             """)) {
       update.setInt(1, times);
-      update.setString(2, line(reason));
+      update.setString(2, StoredText.of(line(reason)));
       update.setLong(3, now.toEpochMilli());
       update.setLong(4, againAt.toEpochMilli());
       update.setLong(5, againAt.toEpochMilli());

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
+import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -253,7 +254,7 @@ final class Leases {
             """)) {
       for (String userId : userIds) {
         select.setString(1, tenant.id());
-        select.setString(2, userId);
+        select.setString(2, StoredText.of(userId));
         try (ResultSet row = select.executeQuery()) {
           if (row.next()) {
             asked.add(new Candidate(row.getLong(1), tenant, userId, row.getInt(2)));

@@ -199,7 +199,7 @@ abstract class LeasesContract extends StoreContract {
   void release_setAside_startsAnewAndOthersAreNotReleased() {
     setAside("u");
     assertThat(queue.queue.release(OTHER, List.of("u"))).isZero();
-    assertThat(queue.queue.release(ACME, List.of("u", "nobody"))).isEqualTo(1);
+    assertThat(queue.queue.release(ACME, List.of("u", "no\0body"))).isEqualTo(1);
 
     assertThat(a.take(1)).extracting(Lease::failures).containsExactly(0);
   }
