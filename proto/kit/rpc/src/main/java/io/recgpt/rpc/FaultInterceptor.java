@@ -35,8 +35,16 @@ final class FaultInterceptor implements ServerInterceptor {
     @Override
     public void close(Status status, Metadata trailers) {
       if (closed.compareAndSet(false, true)) {
-        super.close(status, trailers);
+        super.close(bounded(status), trailers);
       }
+    }
+
+    /** What no exception of ours made, as health's own, tells what it was asked at full length. */
+    private static Status bounded(Status status) {
+      String told = status.getDescription();
+      return told == null
+          ? status
+          : status.withDescription(ErrorText.line(told, RpcException.MOST_MESSAGE_BYTES));
     }
 
     void fail(Throwable fault) {

@@ -9,10 +9,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Makes INVALID_ARGUMENT of bytes that are no message (broken protobuf, invalid UTF-8). gRPC itself
@@ -50,7 +52,7 @@ final class MalformedRequests {
         lenient,
         (call, headers) -> {
           Unwrapped<Q, R> unwrapped = new Unwrapped<>(call, original);
-          return new UnwrappingListener<>(handler.startCall(unwrapped, headers), call);
+          return new UnwrappingListener<>(handler.startCall(unwrapped, headers), unwrapped);
         });
   }
 
@@ -85,6 +87,7 @@ final class MalformedRequests {
   private static final class Unwrapped<Q, R> extends ForwardingServerCall<Q, R> {
     private final ServerCall<Parsed<Q>, R> call;
     private final MethodDescriptor<Q, R> method;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     Unwrapped(ServerCall<Parsed<Q>, R> call, MethodDescriptor<Q, R> method) {
       this.call = call;
@@ -102,20 +105,31 @@ final class MalformedRequests {
     public MethodDescriptor<Q, R> getMethodDescriptor() {
       return method;
     }
+
+    /** A handler of a stream ends it too, after a message that was none has. */
+    @Override
+    public void close(Status status, Metadata trailers) {
+      if (closed.compareAndSet(false, true)) {
+        super.close(status, trailers);
+      }
+    }
   }
 
   private static final class UnwrappingListener<Q, R> extends ServerCall.Listener<Parsed<Q>> {
     private final ServerCall.Listener<Q> listener;
-    private final ServerCall<Parsed<Q>, R> call;
+    private final Unwrapped<Q, R> call;
     private boolean refused;
 
-    UnwrappingListener(ServerCall.Listener<Q> listener, ServerCall<Parsed<Q>, R> call) {
+    UnwrappingListener(ServerCall.Listener<Q> listener, Unwrapped<Q, R> call) {
       this.listener = listener;
       this.call = call;
     }
 
     @Override
     public void onMessage(Parsed<Q> parsed) {
+      if (refused) {
+        return; // The call has ended, though more of a stream may have come.
+      }
       switch (parsed) {
         case Parsed.Message<Q> message -> listener.onMessage(message.value());
         case Parsed.Malformed<Q> malformed -> {

@@ -24,16 +24,16 @@ public final class RpcException extends RuntimeException {
   /** Domain of {@code google.rpc.ErrorInfo}. */
   public static final String DOMAIN = "recgpt";
 
+  /** In the trailers, where all but printable ASCII is escaped. */
+  static final int MOST_MESSAGE_BYTES = 1_000;
+
   private static final long serialVersionUID = 1;
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
-  /** Of a message as the trailer writes it. */
-  private static final int MESSAGE_BYTES = 1_024;
 
   /** Of all details with the message; Base64 makes a third more of it. */
   private static final int DETAIL_BYTES = 4_096;
 
-  private static final int VIOLATION_BYTES = 300;
+  private static final int QUOTA_BYTES = 300;
 
   /** For what follows the last violation that fits, and for what its message is packed in. */
   private static final int LAST_VIOLATION_BYTES = 128;
@@ -53,7 +53,7 @@ public final class RpcException extends RuntimeException {
       List<FieldViolation> violations,
       Duration retryAfter,
       String quota) {
-    super(requireNonNull(message));
+    super(ErrorText.line(message, MOST_MESSAGE_BYTES));
     this.code = requireNonNull(code);
     this.violations = List.copyOf(violations);
     this.retryAfter = requireNonNull(retryAfter);
@@ -161,7 +161,7 @@ public final class RpcException extends RuntimeException {
    * clients take by default: those would count a larger one as a fault of the server.
    */
   public StatusRuntimeException toStatus() {
-    String message = StatusText.shortened(String.valueOf(getMessage()), MESSAGE_BYTES);
+    String message = String.valueOf(getMessage());
     com.google.rpc.Status.Builder status =
         com.google.rpc.Status.newBuilder()
             .setCode(Status.fromCode(code.status()).getCode().value())
@@ -181,8 +181,8 @@ public final class RpcException extends RuntimeException {
       QuotaFailure.Builder failure = QuotaFailure.newBuilder();
       failure
           .addViolationsBuilder()
-          .setSubject(StatusText.shortened(quota, VIOLATION_BYTES))
-          .setDescription(StatusText.shortened(message, VIOLATION_BYTES));
+          .setSubject(ErrorText.line(quota, QUOTA_BYTES))
+          .setDescription(ErrorText.line(message, QUOTA_BYTES));
       status.addDetails(Any.pack(failure.build()));
     }
     if (!violations.isEmpty()) {
@@ -198,8 +198,8 @@ public final class RpcException extends RuntimeException {
     for (FieldViolation violation : violations) {
       BadRequest.FieldViolation next =
           BadRequest.FieldViolation.newBuilder()
-              .setField(StatusText.shortened(violation.field(), VIOLATION_BYTES))
-              .setDescription(StatusText.shortened(violation.description(), VIOLATION_BYTES))
+              .setField(violation.field())
+              .setDescription(violation.description())
               .build();
       left -= next.getSerializedSize() + 4;
       if (left < 0) {

@@ -8,6 +8,7 @@ import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -262,7 +263,7 @@ public final class RpcServer implements AutoCloseable {
       health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
       health.setStatus(LIVENESS, ServingStatus.SERVING);
       ServerBuilder<?> builder =
-          transport().executor(handlers).addService(health.getHealthService());
+          transport().executor(handlers).addService(guarded(health.getHealthService()));
       telemetry.measure(builder);
       // The last interceptor listed is the first to be called.
       List<ServerInterceptor> interceptors = new ArrayList<>();
@@ -277,7 +278,7 @@ public final class RpcServer implements AutoCloseable {
                 ServerInterceptors.intercept(service.bindService(), interceptors)));
       }
       if (reflection) {
-        builder.addService(ProtoReflectionServiceV1.newInstance());
+        builder.addService(guarded(ProtoReflectionServiceV1.newInstance()));
       }
       Server probes = null;
       try {
@@ -313,9 +314,15 @@ public final class RpcServer implements AutoCloseable {
       }
       return NettyServerBuilder.forAddress(new InetSocketAddress(host, healthPort))
           .executor(handlers)
-          .addService(health.getHealthService())
+          .addService(guarded(health.getHealthService()))
           .build()
           .start();
+    }
+
+    /** What is not ours to write is open to all: it too ends no call otherwise than by a status. */
+    private static ServerServiceDefinition guarded(BindableService service) {
+      return MalformedRequests.refuse(
+          ServerInterceptors.intercept(service.bindService(), new FaultInterceptor()));
     }
 
     private ForwardingServerBuilder<?> netty() {

@@ -336,6 +336,41 @@ final class RpcServerTest {
   }
 
   @Test
+  void health_ofNoMessage_isInvalidArgument() {
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    channel,
+                    raw(HealthGrpc.getCheckMethod()),
+                    CallOptions.DEFAULT,
+                    new byte[] {10, 5, (byte) 0xff}));
+
+    assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  /**
+   * Trailers of such a length would end the client's connection, and with it the calls of others.
+   */
+  @Test
+  void health_ofALongName_tellsItInShort() {
+    HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(channel);
+    HealthCheckRequest unknown =
+        HealthCheckRequest.newBuilder().setService("é\n".repeat(4_000)).build();
+
+    assertThatThrownBy(() -> health.check(unknown))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            refused -> {
+              assertThat(refused.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+              assertThat(refused.getStatus().getDescription())
+                  .hasSizeLessThan(1_100)
+                  .doesNotContain("\n");
+            });
+  }
+
+  @Test
   void tenant_malformed_isRefusedWithWhatIsExpected() {
     assertThatThrownBy(() -> new Tenant("My Shop"))
         .isInstanceOf(IllegalArgumentException.class)
@@ -356,9 +391,13 @@ final class RpcServerTest {
     return GetItemRequest.newBuilder().setItemId(id).build();
   }
 
-  /** The same method with requests that are bytes. */
   private static MethodDescriptor<byte[], GetItemResponse> rawGetItem() {
-    return CatalogueServiceGrpc.getGetItemMethod().toBuilder(
+    return raw(CatalogueServiceGrpc.getGetItemMethod());
+  }
+
+  /** The same method with requests that are bytes. */
+  private static <R> MethodDescriptor<byte[], R> raw(MethodDescriptor<?, R> method) {
+    return method.toBuilder(
             new MethodDescriptor.Marshaller<byte[]>() {
               @Override
               public InputStream stream(byte[] value) {
@@ -370,7 +409,7 @@ final class RpcServerTest {
                 return "unused".getBytes(StandardCharsets.UTF_8);
               }
             },
-            CatalogueServiceGrpc.getGetItemMethod().getResponseMarshaller())
+            method.getResponseMarshaller())
         .build();
   }
 
