@@ -138,6 +138,36 @@ class TlsTest {
     }
   }
 
+  /**
+   * Half a rotation, or a mistake: nobody asks for all clients to be locked out by an empty file.
+   */
+  @Test
+  void authorities_thatAreEmptied_stayAsTheyWere() throws IOException {
+    Path authorities = Files.copy(authority.certificate(), folder.resolve("clients.pem"));
+    RpcServer server = serve(files(authority.issue("server"), Optional.of(authorities)));
+    TlsFiles known = files(authority.issue("client"), Optional.of(authority.certificate()));
+    assertThat(health(server, known)).isEqualTo(ServingStatus.SERVING);
+
+    Files.writeString(authorities, "# no certificates\n");
+
+    // Longer than some checks of the files take.
+    for (int i = 0; i < 20; i++) {
+      assertThat(health(server, known)).isEqualTo(ServingStatus.SERVING);
+    }
+    assertThatThrownBy(() -> health(server, trusting(authority.certificate())))
+        .isInstanceOf(StatusRuntimeException.class);
+  }
+
+  @Test
+  void open_authoritiesWithoutCertificates_isRefused() throws IOException {
+    Path authorities = Files.writeString(folder.resolve("empty.pem"), "");
+
+    assertThatThrownBy(() -> TlsCredentials.ofClient(trusting(authorities), OFTEN))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("empty.pem")
+        .hasMessageContaining("no certificates in it");
+  }
+
   @Test
   void open_keyOfAnotherCertificate_isRefused() {
     TlsFiles files =

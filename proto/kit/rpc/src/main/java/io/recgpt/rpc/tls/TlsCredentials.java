@@ -89,7 +89,8 @@ public final class TlsCredentials implements AutoCloseable {
             AdvancedTlsX509TrustManager.newBuilder().setVerification(verification).build();
         watched.add(
             Watched.read(
-                List.of(authorities), () -> trust.updateTrustCredentials(authorities.toFile())));
+                List.of(authorities),
+                () -> trust.updateTrustCredentials(Authorities.read(authorities))));
         trusted = Optional.of(trust);
       } catch (GeneralSecurityException unusable) {
         throw new IOException("TLS is not available: " + unusable.getMessage(), unusable);
@@ -177,7 +178,7 @@ public final class TlsCredentials implements AutoCloseable {
           log.info("{} replaced: new connections use it", names(files));
         }
         refused = "";
-      } catch (IOException | GeneralSecurityException | RuntimeException unusable) {
+      } catch (IOException | GeneralSecurityException | RuntimeException | Error unusable) {
         // Tried again at each check, told once: a file may be half written.
         String told = now + unusable;
         if (!told.equals(refused)) {

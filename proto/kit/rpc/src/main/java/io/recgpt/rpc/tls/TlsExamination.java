@@ -1,9 +1,6 @@
 package io.recgpt.rpc.tls;
 
-import io.grpc.util.CertificateUtils;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -36,12 +33,8 @@ public final class TlsExamination {
    * @throws IOException with one line where the file can't be used, or has none
    */
   public static Instant expiry(Path authorities) throws IOException {
-    try (InputStream file = Files.newInputStream(authorities)) {
-      X509Certificate[] certificates = CertificateUtils.getX509Certificates(file);
-      if (certificates.length == 0) {
-        throw new IOException("%s: no certificates in it".formatted(authorities));
-      }
-      return expiry(certificates);
+    try {
+      return expiry(Authorities.read(authorities));
     } catch (GeneralSecurityException wrong) {
       throw new IOException("%s: %s".formatted(authorities, wrong.getMessage()), wrong);
     }
