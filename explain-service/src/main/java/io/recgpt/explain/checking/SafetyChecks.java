@@ -20,13 +20,13 @@ final class SafetyChecks {
   private static final Pattern ADDRESS =
       Pattern.compile(
           "(?i)@|//|\\bwww\\b|\\bhttps?\\b|[\\p{L}\\p{N}]\\s?\\.\\s?(?:com|net|org|io|co|uk|de|fr|ru|cn|shop|store|info|biz|app|xyz|me|ly)\\b"
-              + "|\\p{L}\\.[\\p{L}\\p{N}]{2,}|\\p{N}\\.\\p{L}{2,}|\\bdot\\s+(?:com|net|org|io|shop)\\b|(?:\\d[ ./()+-]*){5,}");
+              + "|\\p{L}\\.[\\p{L}\\p{N}]{2,}|\\p{N}\\.\\p{L}{2,}|\\bdot\\s+(?:com|net|org|io|shop)\\b|(?:\\d[ ./()+-]*+){5}");
   private static final Pattern PERCENT_OFF =
       Pattern.compile("(?i)\\boff\\b.*\\d|\\d.*\\boff\\b|\\bfor free\\b|\\b2 for 1\\b|\\bon us\\b");
   private static final Pattern OF_THE_PAST =
       Pattern.compile(
           "(?i)\\b(?:because|since|as|after|before|when)\\s+you\\b|\\byou(?:'ve|'d)\\b"
-              + "|\\byou\\s+(?:just\\s+|recently\\s+|once\\s+|have\\s+|had\\s+|also\\s+)*(?:\\p{L}+ed|bought|saw|got|read|took|chose|put|own|had|did|have)\\b"
+              + "|\\byou\\s+(?:just\\s+|recently\\s+|once\\s+|have\\s+|had\\s+|also\\s+){0,5}(?:\\p{L}+ed|bought|saw|got|read|took|chose|put|own|had|did|have)\\b"
               + "|\\byour\\s+(?:last|latest|recent|previous|past|earlier|own|history|purchases?|visits?|searche?s?|account)\\b");
 
   /** What is said of other people, or of how many take something. */

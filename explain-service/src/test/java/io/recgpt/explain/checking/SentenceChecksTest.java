@@ -43,6 +43,12 @@ class SentenceChecksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1", "1 ", "you just ", "you had ", "a.", "off 1 ", "'", "-", "a-"})
+  void faults_aTextThatGoesOnForever_areToldAndEndNoThread(String unit) {
+    assertThat(faults(unit.repeat(20_000), item("shell"), INTEREST)).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "Taped seams and pit zips for wet-weather hiking",

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Turns titles that shout ("SET OF 3 CAKE TINS") into ones that can be read ("Set of 3 Cake Tins").
  */
 final class TitleCase {
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]+(?:['’][\\p{L}\\p{M}]+)*");
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}]++(?:['’][\\p{L}\\p{M}]++)*+");
   private static final Set<String> SMALL =
       Set.of(
           "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "of", "on", "or",
