@@ -80,7 +80,7 @@ final class ProfilePreparer {
       count(pairs, "written", plan.prepared());
       count(pairs, "queued", plan.queued());
       count(pairs, "left_out", plan.matched() - plan.prepared() - plan.queued());
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) { // of one profile: those after it must come
       count(profiles, "failed", 1);
       log.warn(
           "profile {} of tenant {}: its explanations are not prepared: {}",

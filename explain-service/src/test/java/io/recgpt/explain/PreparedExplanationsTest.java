@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -186,6 +187,23 @@ class PreparedExplanationsTest {
       gone.set(false);
 
       until(() -> service.stub.prepare(request()).getPreparedCount() == 2);
+    }
+  }
+
+  @Test
+  void prepare_answerThatEndsOnAnError_leavesTheWorkersAtWork() {
+    AtomicInteger errors = new AtomicInteger(20);
+    ScriptedGenerator generator =
+        ScriptedGenerator.of(request -> {
+          if (errors.getAndDecrement() > 0) {
+            throw new StackOverflowError();
+          }
+          return write(request);
+        });
+    try (ModelFixture service = new ModelFixture(dataDir, model(generator))) {
+      until(() -> service.stub.prepare(request()).getPreparedCount() == 2);
+
+      assertThat(errors.get()).isNegative();
     }
   }
 

@@ -55,7 +55,7 @@ final class ReplicaSync implements AutoCloseable {
         try {
           catchUp.run();
           failing = false;
-        } catch (RuntimeException fault) {
+        } catch (RuntimeException | Error fault) { // of one change: it is tried again
           if (!failing && closed.getCount() > 0) {
             log.warn("{}: can't take over what others change: {}", what, fault.toString(), fault);
           }

@@ -134,9 +134,9 @@ public final class Preparer implements AutoCloseable {
         }
       } catch (InterruptedException ended) {
         return;
-      } catch (RuntimeException fault) {
+      } catch (RuntimeException | Error fault) { // of one batch: the worker must go on
         if (!waiting.isClosed()) {
-          log.warn("explanations were not prepared: {}", fault.getMessage());
+          log.warn("explanations were not prepared: {}", fault.toString());
           log.debug("where it failed", fault);
         }
       }

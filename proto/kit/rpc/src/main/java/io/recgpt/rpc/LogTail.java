@@ -88,7 +88,7 @@ public final class LogTail implements AutoCloseable {
           return;
         }
       }
-    } catch (InterruptedException | RuntimeException fault) {
+    } catch (InterruptedException | RuntimeException | Error fault) {
       if (!stream.isCancelled()) {
         stream.onError(Faults.toStatus(fault));
       }

@@ -33,6 +33,7 @@ final class LogTest {
   private final AtomicLong end = new AtomicLong();
   private final AtomicLong stored = new AtomicLong();
   private final AtomicInteger faults = new AtomicInteger();
+  private final AtomicInteger broken = new AtomicInteger();
   private final List<Long> taken = new CopyOnWriteArrayList<>();
   private final List<Long> cursors = new CopyOnWriteArrayList<>();
   private volatile int batchSize = 1;
@@ -135,6 +136,16 @@ final class LogTest {
   }
 
   @Test
+  void stream_whosePageEndsOnAnError_isEndedAndFollowedAgain() {
+    broken.set(2);
+    append(2);
+    follower.start();
+
+    assertThat(follower.await(2)).isEqualTo(2);
+    assertThat(taken).containsExactly(1L, 2L);
+  }
+
+  @Test
   void await_pastTheDeadline_isNotReady() {
     follower.start();
     List<Throwable> thrown = new ArrayList<>();
@@ -182,6 +193,9 @@ final class LogTest {
     }
 
     private Optional<LogTail.Batch<StreamBehaviorsResponse>> after(long sequence) {
+      if (broken.getAndDecrement() > 0) {
+        throw new StackOverflowError();
+      }
       if (sequence >= end.get()) {
         return Optional.empty();
       }
