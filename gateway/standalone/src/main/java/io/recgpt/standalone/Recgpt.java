@@ -2,9 +2,8 @@ package io.recgpt.standalone;
 
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
+import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -106,8 +105,8 @@ public final class Recgpt {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.setOut(utf8(System.out));
-    System.setErr(utf8(System.err));
+    System.setOut(TerminalOutput.printing(System.out, false));
+    System.setErr(TerminalOutput.printing(System.err, true));
     int exitCode = run(args);
     System.out.flush();
     System.exit(exitCode);
@@ -121,10 +120,6 @@ public final class Recgpt {
         .setExecutionExceptionHandler(failures(root))
         .setParameterExceptionHandler(misuse())
         .execute(args);
-  }
-
-  private static PrintStream utf8(PrintStream stream) {
-    return new PrintStream(stream, true, StandardCharsets.UTF_8);
   }
 
   private static IExecutionExceptionHandler failures(Recgpt root) {

@@ -8,6 +8,7 @@ import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.standalone.console.Page;
 import io.recgpt.standalone.console.ProfileText;
 import io.recgpt.standalone.console.RecommendationText;
+import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ItemFilter;
@@ -126,7 +127,8 @@ final class RecommendCommand implements Callable<Integer> {
 
   static String json(MessageOrBuilder message) {
     try {
-      return JsonFormat.printer().preservingProtoFieldNames().print(message);
+      return TerminalOutput.escaped(
+          JsonFormat.printer().preservingProtoFieldNames().print(message));
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("our messages hold nothing of unknown type", e);
     }

@@ -17,12 +17,12 @@ import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.ClusterConfig;
 import io.recgpt.standalone.CommandException;
 import io.recgpt.standalone.console.Progress;
+import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -198,8 +198,8 @@ public final class Evaluate implements Callable<Integer> {
     int threads = Runtime.getRuntime().availableProcessors();
     Evaluate command =
         new Evaluate(
-            new PrintStream(System.out, true, StandardCharsets.UTF_8),
-            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            TerminalOutput.printing(System.out, false),
+            TerminalOutput.printing(System.err, true),
             Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
             InstantSource.system(),
             () -> Cluster.embedder(threads));

@@ -8,12 +8,12 @@ import io.recgpt.standalone.CommandException;
 import io.recgpt.standalone.Connection;
 import io.recgpt.standalone.ConnectionOptions;
 import io.recgpt.standalone.console.Progress;
+import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -120,8 +120,8 @@ public final class Audit implements Callable<Integer> {
   public static void main(String[] args) {
     Audit command =
         new Audit(
-            new PrintStream(System.out, true, StandardCharsets.UTF_8),
-            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            TerminalOutput.printing(System.out, false),
+            TerminalOutput.printing(System.err, true),
             Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
             InstantSource.system());
     System.exit(command.run(args));

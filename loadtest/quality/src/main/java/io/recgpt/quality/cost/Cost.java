@@ -9,10 +9,10 @@ import io.recgpt.quality.EvaluationData;
 import io.recgpt.quality.split.BadInputException;
 import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.console.Progress;
+import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -86,8 +86,8 @@ public final class Cost implements Callable<Integer> {
     int threads = Runtime.getRuntime().availableProcessors();
     Cost command =
         new Cost(
-            new PrintStream(System.out, true, StandardCharsets.UTF_8),
-            new PrintStream(System.err, true, StandardCharsets.UTF_8),
+            TerminalOutput.printing(System.out, false),
+            TerminalOutput.printing(System.err, true),
             InstantSource.system(),
             () -> Cluster.embedder(threads));
     System.exit(command.run(args));
