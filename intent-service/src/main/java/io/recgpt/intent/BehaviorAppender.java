@@ -57,11 +57,14 @@ final class BehaviorAppender {
 
   private final Connection connection;
   private final Dialect dialect;
+  private final EventKeys keys;
   private final long tenantKey;
 
-  BehaviorAppender(Connection connection, Dialect dialect, Tenant tenant) throws SQLException {
+  BehaviorAppender(Connection connection, Dialect dialect, Tenant tenant, EventKeys keys)
+      throws SQLException {
     this.connection = connection;
     this.dialect = dialect;
+    this.keys = keys;
     this.tenantKey = TenantKeys.make(connection, tenant);
   }
 
@@ -110,17 +113,10 @@ final class BehaviorAppender {
   /** What the log does not have, each event once. */
   private List<Behavior> fresh(List<Behavior> behaviors) throws SQLException {
     Set<String> known = new HashSet<>();
-    List<Long> keys =
-        behaviors.stream()
-            .map(behavior -> BehaviorLog.eventKey(tenantKey, behavior.eventId()))
-            .toList();
-    InList.select(
-        connection,
-        KNOWN_EVENTS,
-        tenantKey,
-        keys,
-        PreparedStatement::setLong,
-        row -> known.add(row.getString(1)));
+    findEvents(behaviors, keys::key, known);
+    if (keys.hasUnseeded()) {
+      findEvents(behaviors, EventKeys::unseeded, known);
+    }
     List<Behavior> fresh = new ArrayList<>(behaviors.size());
     for (Behavior behavior : behaviors) {
       if (known.add(behavior.eventId())) {
@@ -128,6 +124,22 @@ final class BehaviorAppender {
       }
     }
     return fresh;
+  }
+
+  private void findEvents(List<Behavior> behaviors, Hashing hashing, Set<String> known)
+      throws SQLException {
+    InList.select(
+        connection,
+        KNOWN_EVENTS,
+        tenantKey,
+        behaviors.stream().map(behavior -> hashing.key(tenantKey, behavior.eventId())).toList(),
+        PreparedStatement::setLong,
+        row -> known.add(row.getString(1)));
+  }
+
+  @FunctionalInterface
+  private interface Hashing {
+    long key(long tenantKey, String eventId);
   }
 
   /** The users of these behaviours, made where there are none. */
@@ -173,7 +185,7 @@ final class BehaviorAppender {
     insert.setLong(2, userKey);
     insert.setInt(3, behavior.kind().number());
     insert.setLong(4, occurredAt);
-    insert.setLong(5, BehaviorLog.eventKey(tenantKey, behavior.eventId()));
+    insert.setLong(5, keys.key(tenantKey, behavior.eventId()));
     insert.setString(6, behavior.eventId());
     insert.setString(7, absent(behavior.itemId()));
     insert.setString(8, absent(behavior.query()));

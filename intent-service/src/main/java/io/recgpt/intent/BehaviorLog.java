@@ -8,6 +8,7 @@ import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.Dialect;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,7 @@ final class BehaviorLog {
       "b.event_id, b.kind, b.item_id, b.query, b.occurred_at, b.value, b.recommendation_id";
 
   private final Database database;
+  private volatile @Nullable EventKeys keys;
 
   BehaviorLog(Database database) {
     this.database = requireNonNull(database);
@@ -44,8 +46,18 @@ final class BehaviorLog {
   /** Appends what is new, in order; users with new evidence become due at a time. */
   Appended append(Tenant tenant, List<Behavior> behaviors, DueQueue.Times due) {
     Dialect dialect = database.dialect();
-    return database.write(
-        connection -> new BehaviorAppender(connection, dialect, tenant).append(behaviors, due));
+    return database.write(connection ->
+        new BehaviorAppender(connection, dialect, tenant, keys(connection)).append(behaviors, due));
+  }
+
+  /** Read once: they are as old as the log. */
+  private EventKeys keys(Connection connection) throws SQLException {
+    EventKeys known = keys;
+    if (known == null) {
+      known = EventKeys.read(connection);
+      keys = known;
+    }
+    return known;
   }
 
   /** At most so many entries after a position, in order. */
@@ -126,15 +138,5 @@ final class BehaviorLog {
 
   private static String text(@Nullable String column) {
     return column == null ? "" : column;
-  }
-
-  /** Hash of an event's identity; FNV-1a with a final mix, so that close ids lie apart. */
-  static long eventKey(long tenantKey, String eventId) {
-    long hash = 0xcbf29ce484222325L ^ (tenantKey * 0x9e3779b97f4a7c15L);
-    for (int i = 0; i < eventId.length(); i++) {
-      hash = (hash ^ eventId.charAt(i)) * 0x100000001b3L;
-    }
-    hash = (hash ^ (hash >>> 32)) * 0xd6e8feb86659fd93L;
-    return hash ^ (hash >>> 32);
   }
 }

@@ -10,6 +10,7 @@ import io.recgpt.intent.worker.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,54 @@ abstract class BehaviorLogContract extends StoreContract {
     assertThat(log.append(SHOP, many, DUE)).isEqualTo(new Appended(1_000, 0, 1_000));
     assertThat(log.append(SHOP, many, DUE)).isEqualTo(new Appended(0, 1_000, 1_000));
     assertThat(log.after(0, 2_000)).extracting(Logged::behavior).isEqualTo(many);
+  }
+
+  /** Who can foresee the numbers that events are found by can have thousands share one. */
+  @Test
+  void append_eventIds_haveKeysThatNobodyCanForesee() {
+    log.append(SHOP, List.of(click("e1", "ann"), click("e2", "ann")), DUE);
+    long tenantKey = number("SELECT tenant_key FROM tenants WHERE tenant = 'shop'");
+    long key = number("SELECT event_key FROM behaviors WHERE event_id = 'e1'");
+
+    assertThat(key).isNotEqualTo(EventKeys.unseeded(tenantKey, "e1"));
+    assertThat(key).isNotEqualTo(new EventKeys(0, 0, false).key(tenantKey, "e1"));
+    assertThat(number("SELECT high FROM event_seed")).isNotZero();
+    assertThat(number("SELECT low FROM event_seed"))
+        .isNotZero()
+        .isNotEqualTo(number("SELECT high FROM event_seed"));
+  }
+
+  @Test
+  void append_eventFromBeforeThereWasASeed_isKnown() {
+    log.append(SHOP, List.of(click("e1", "ann")), DUE);
+    long tenantKey = number("SELECT tenant_key FROM tenants WHERE tenant = 'shop'");
+    change("UPDATE behaviors SET event_key = " + EventKeys.unseeded(tenantKey, "e1"));
+    change("UPDATE event_seed SET unseeded = 1");
+
+    assertThat(
+            new BehaviorLog(database())
+                .append(SHOP, List.of(click("e1", "ann"), click("e2", "ann")), DUE))
+        .isEqualTo(new Appended(1, 1, 2));
+  }
+
+  private long number(String sql) {
+    return database()
+        .read(connection -> {
+          try (Statement select = connection.createStatement();
+              ResultSet row = select.executeQuery(sql)) {
+            assertThat(row.next()).isTrue();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  private void change(String sql) {
+    database()
+        .write(connection -> {
+          try (Statement change = connection.createStatement()) {
+            return change.executeUpdate(sql);
+          }
+        });
   }
 
   @Test
