@@ -35,6 +35,7 @@ final class MiniLmModel implements AutoCloseable {
       HuggingFaceTokenizer tokenizer = Tokenizers.cutting(Tokenizers.MINILM, MOST_TOKENS);
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+      UnpackedLibraries.remove();
       environment.setTelemetry(false);
       return new MiniLmModel(environment, session(environment, name + ".onnx"), tokenizer);
     } catch (IOException | OrtException e) {
