@@ -36,6 +36,11 @@ record Layout(Path root) {
     return at(APP + "/" + program.title() + ".args");
   }
 
+  /** What the image consists of, as CycloneDX. */
+  Path billOfMaterials() {
+    return at(APP + "/sbom.json");
+  }
+
   Path aot() {
     return at(APP + "/aot");
   }

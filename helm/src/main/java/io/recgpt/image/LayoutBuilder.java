@@ -68,6 +68,9 @@ final class LayoutBuilder {
             "--output=" + layout.java()),
         layout.root());
     List<String> jars = copyJars();
+    // The build leaves it beside what it packs first.
+    BillOfMaterials.write(
+        classPath.getFirst().resolveSibling("sbom.json"), classPath, layout.billOfMaterials());
     Files.createDirectories(layout.aot());
     // Read-only in the container: only these are written to, as volumes.
     Files.createDirectories(layout.at("/data"));
