@@ -17,6 +17,22 @@ retrieval: {port: 8982, calls: [intent], state: retrieval, milvus: true, models:
 explain: {port: 8983, calls: [intent, retrieval], state: explain, triton: true, main: explain}
 {{- end }}
 
+{{/* The same of what ends by itself: Jobs, and the test. They are called by nobody. */}}
+{{- define "recgpt.jobs" -}}
+{{- if and .Values.migrations.enabled .Values.database.host }}
+migrations: {state: all}
+{{- end }}
+{{- if .Values.training.enabled }}
+training: {calls: [intent, retrieval], models: true, main: train}
+{{- end }}
+test: {calls: [gateway], main: recgpt}
+{{- end }}
+
+{{/* Non-empty where a name is of a component, which serves until it is told to end. Takes root and name. */}}
+{{- define "recgpt.serves" -}}
+{{- if hasKey (include "recgpt.facts" .root | fromYaml) .name }}true{{ end -}}
+{{- end }}
+
 {{- define "recgpt.healthPort" -}}8970{{- end }}
 {{- define "recgpt.tritonPort" -}}8001{{- end }}
 
@@ -98,14 +114,29 @@ dns:///{{ include "recgpt.fullname" . }}-triton:{{ include "recgpt.tritonPort" .
 {{- end -}}
 {{- end }}
 
-{{/* The secret with the certificate of a component; the test reads the gateway's authority. Takes root and name. */}}
+{{/* Non-empty where a component or Job has a certificate of its own. Takes root and name. */}}
+{{- define "recgpt.hasCertificate" -}}
+{{- if or (include "recgpt.serves" .) (and (eq .name "training") .root.Values.tls.mutual) }}true{{ end -}}
+{{- end }}
+
+{{/* The secret with a certificate; who has none reads the gateway's authority. Takes root and name. */}}
 {{- define "recgpt.tlsSecret" -}}
-{{- $owner := ternary "gateway" .name (eq .name "test") -}}
+{{- $owner := ternary .name "gateway" (ne "" (include "recgpt.hasCertificate" .)) -}}
 {{- if eq .root.Values.tls.mode "secrets" -}}
 {{ index .root.Values.tls.secrets $owner }}
 {{- else -}}
 {{ include "recgpt.fullname" .root }}-{{ $owner }}-tls
 {{- end -}}
+{{- end }}
+
+{{/* The secret with the callers' keys, and the one with the test's: those of the values, or the chart's own. */}}
+{{- define "recgpt.keysSecret" -}}
+{{- with .Values.auth.keysSecret }}
+{{- if .name }}{{ toJson . }}{{ else }}{name: {{ include "recgpt.fullname" $ }}-keys, key: keys}{{ end }}
+{{- end }}
+{{- end }}
+{{- define "recgpt.testKeySecret" -}}
+{{- if .Values.auth.keysSecret.name }}{{ toJson .Values.auth.testKeySecret }}{{ else }}{name: {{ include "recgpt.fullname" . }}-keys, key: test}{{ end }}
 {{- end }}
 
 {{- define "recgpt.priorityClass" -}}

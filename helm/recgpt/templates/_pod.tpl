@@ -73,37 +73,69 @@ affinity:
 {{- end }}
 
 {{/*
-Settings that name files of the secret with the certificate: all of them for who serves, the authority alone for who
-only calls the gateway, none for Jobs, which call nobody.
+Settings that name files of the secret with the certificate: the authority for who calls, our own certificate for who
+serves or calls others than the gateway, none for who calls nobody.
 */}}
 {{- define "recgpt.tlsFiles" -}}
-{{- if ne .root.Values.tls.mode "off" }}
-{{- if .facts.calls }}
+{{- if and (ne .root.Values.tls.mode "off") .facts.calls }}
 tls-ca-file: ca.crt
-{{- if ne .name "test" }}
+{{- if include "recgpt.serves" . }}
 tls-cert-file: tls.crt
 tls-key-file: tls.key
-{{- if .root.Values.tls.mutual }}
+{{- end }}
+{{- if and .root.Values.tls.mutual (ne .name "test") }}
 tls-client-cert-file: tls.crt
 tls-client-key-file: tls.key
-{{- if ne .name "gateway" }}
+{{- if and (include "recgpt.serves" .) (ne .name "gateway") }}
 tls-client-ca-file: ca.crt
 {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* Files with keys, by their key in the secret: those of all callers on the gateway, its own for the test. */}}
+{{- define "recgpt.keyFile" -}}
+{{- if eq .name "gateway" }}{{ include "recgpt.keysSecret" .root }}{{ end }}
+{{- if eq .name "test" }}{{ include "recgpt.testKeySecret" .root }}{{ end }}
+{{- end }}
+
+{{/* Files of Milvus' secrets, by what they are. */}}
+{{- define "recgpt.milvusFiles" -}}
+{{- if and .facts.milvus .root.Values.milvus.address }}
+{{- with .root.Values.milvus }}
+{{- if .tokenSecret.name }}
+token: {{ toJson .tokenSecret }}
+{{- end }}
+{{- if .caSecret.name }}
+ca.crt: {{ toJson .caSecret }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 
-{{/* Environment of any process of the image. */}}
+{{/* Environment of any process of the image; the command line has options instead. */}}
 {{- define "recgpt.environment" -}}
+- name: JDK_JAVA_OPTIONS
+  value: {{ include "recgpt.jvmOptions" . | quote }}
+{{ include "recgpt.setting" (dict "key" "log-level" "value" .root.Values.logLevel) }}
+{{- if ne .name "test" }}
+{{- include "recgpt.settings" . }}
+{{- end }}
+{{- end }}
+
+{{/* Settings of a service or Job: those that the chart makes, under those of the values. */}}
+{{- define "recgpt.settings" -}}
 {{- $root := .root }}
-{{- $settings := dict "listen-host" "0.0.0.0" "data-dir" "/data" }}
+{{- $settings := dict }}
+{{- if or .facts.state .facts.models }}{{ $_ := set $settings "data-dir" "/data" }}{{ end }}
+{{- if include "recgpt.serves" . }}
+{{- $_ := set $settings "listen-host" "0.0.0.0" }}
 {{- $_ := set $settings "listen-port" (default 8981 .facts.port) }}
 {{- $_ := set $settings "health-port" (include "recgpt.healthPort" $root) }}
 {{- $_ := set $settings "metrics-port" $root.Values.monitoring.port }}
 {{- $_ := set $settings "reflection" $root.Values.reflection }}
 {{- with $root.Values.monitoring.otlpEndpoint }}{{ $_ := set $settings "otlp-endpoint" . }}{{ end }}
+{{- end }}
 {{- $ports := include "recgpt.facts" $root | fromYaml }}
 {{- range .facts.calls }}
 {{- $_ := set $settings (printf "%s-target" .) (printf "dns:///%s-%s:%v" (include "recgpt.fullname" $root) . (index $ports . "port")) }}
@@ -130,27 +162,16 @@ tls-client-ca-file: ca.crt
 {{- with include "recgpt.tlsFiles" . | fromYaml }}
 {{- range $key, $file := . }}{{ $_ := set $settings $key (printf "/etc/recgpt/tls/%s" $file) }}{{ end }}
 {{- end }}
-{{- if and (eq .name "gateway") $root.Values.auth.keysSecret.name }}
-{{- $_ := set $settings "auth-keys-file" (printf "/etc/recgpt/auth/%s" $root.Values.auth.keysSecret.key) }}
+{{- with include "recgpt.milvusFiles" . | fromYaml }}
+{{- if .token }}{{ $_ := set $settings "milvus-token-file" "/etc/recgpt/milvus/token" }}{{ end }}
+{{- if index . "ca.crt" }}{{ $_ := set $settings "milvus-ca-file" "/etc/recgpt/milvus/ca.crt" }}{{ end }}
 {{- end }}
-- name: JDK_JAVA_OPTIONS
-  value: {{ include "recgpt.jvmOptions" . | quote }}
-{{ include "recgpt.setting" (dict "key" "log-level" "value" $root.Values.logLevel) }}
+{{- with include "recgpt.keyFile" . | fromYaml }}
+{{- $_ := set $settings "auth-keys-file" (printf "/etc/recgpt/auth/%s" .key) }}
+{{- end }}
 {{- range $key, $value := .values.settings }}{{ $_ := set $settings $key $value }}{{ end }}
 {{- range $key, $value := $settings }}
 {{ include "recgpt.setting" (dict "key" $key "value" $value) }}
-{{- end }}
-{{- with $root.Values.auth.testKeySecret }}
-{{- if and (eq $.name "test") .name }}
-- name: RECGPT_API_KEY
-  valueFrom:
-    secretKeyRef: {name: {{ .name }}, key: {{ .key }}}
-{{- end }}
-{{- end }}
-{{- if and .facts.milvus $root.Values.milvus.address $root.Values.milvus.tokenSecret.name }}
-- name: RECGPT_MILVUS_TOKEN
-  valueFrom:
-    secretKeyRef: {name: {{ $root.Values.milvus.tokenSecret.name }}, key: {{ $root.Values.milvus.tokenSecret.key }}}
 {{- end }}
 {{- end }}
 
@@ -166,7 +187,10 @@ tls-client-ca-file: ca.crt
 {{- if include "recgpt.tlsFiles" . | fromYaml }}
 - {name: tls, mountPath: /etc/recgpt/tls, readOnly: true}
 {{- end }}
-{{- if and (eq .name "gateway") .root.Values.auth.keysSecret.name }}
+{{- if include "recgpt.milvusFiles" . | fromYaml }}
+- {name: milvus, mountPath: /etc/recgpt/milvus, readOnly: true}
+{{- end }}
+{{- if include "recgpt.keyFile" . }}
 - {name: auth, mountPath: /etc/recgpt/auth, readOnly: true}
 {{- end }}
 {{- end }}
@@ -199,9 +223,23 @@ tls-client-ca-file: ca.crt
       - {key: {{ . }}, path: {{ . }}}
       {{- end }}
 {{- end }}
-{{- if and (eq .name "gateway") .root.Values.auth.keysSecret.name }}
+{{- with include "recgpt.milvusFiles" . | fromYaml }}
+- name: milvus
+  projected:
+    defaultMode: 0440
+    sources:
+      {{- range $path, $secret := . }}
+      - secret:
+          name: {{ $secret.name }}
+          items: [{key: {{ $secret.key }}, path: {{ $path }}}]
+      {{- end }}
+{{- end }}
+{{- with include "recgpt.keyFile" . | fromYaml }}
 - name: auth
-  secret: {secretName: {{ .root.Values.auth.keysSecret.name }}, defaultMode: 0440}
+  secret:
+    secretName: {{ .name }}
+    defaultMode: 0440
+    items: [{key: {{ .key }}, path: {{ .key }}}]
 {{- end }}
 {{- end }}
 

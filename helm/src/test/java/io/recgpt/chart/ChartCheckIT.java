@@ -99,6 +99,7 @@ class ChartCheckIT {
         "image.tag=latest",
         "drain.preStopSeconds=0",
         "milvus.address=milvus:19530",
+        "monitoring.otlpEndpoint=http://collector",
         "database.port=0"
       })
   void values_unknownOrOutOfRange_areRefusedBySchema(String set) {
@@ -114,10 +115,13 @@ class ChartCheckIT {
                 "intent.replicas=2",
                 "training.enabled=true",
                 "tls.mode=cert-manager",
+                "auth.keysSecret.name=callers",
+                "milvus.caSecret.name=authority",
                 "triton.deploy=true"))
         .contains("worker.enabled: true (expected: database.host set")
         .contains("intent: more than one pod (expected: database.host set")
-        .contains("training.enabled: true (expected: database.host set)")
+        .contains("auth.testKeySecret.name: not set (expected beside auth.keysSecret")
+        .contains("milvus.caSecret.name: set without TLS")
         .contains("models.size: 0 (expected: above 0")
         .contains("tls.issuerRef.name: not set")
         .contains("triton.image: not set")

@@ -136,9 +136,11 @@ class ChartIT {
     assertThat(edges(production.one("NetworkPolicy", "gateway-traffic"), "egress"))
         .containsExactlyInAnyOrder("intent:8981", "retrieval:8982", "explain:8983");
     assertThat(edges(production.one("NetworkPolicy", "retrieval-traffic"), "ingress"))
-        .containsExactlyInAnyOrder("explain:8982", "gateway:8982", "intent:8982", "worker:8982");
+        .containsExactlyInAnyOrder(
+            "explain:8982", "gateway:8982", "intent:8982", "training:8982", "worker:8982");
     assertThat(edges(production.one("NetworkPolicy", "intent-traffic"), "ingress"))
-        .containsExactlyInAnyOrder("explain:8981", "gateway:8981", "retrieval:8981");
+        .containsExactlyInAnyOrder(
+            "explain:8981", "gateway:8981", "retrieval:8981", "training:8981");
     assertThat(edges(production.one("NetworkPolicy", "intent-traffic"), "egress"))
         .containsExactlyInAnyOrder("retrieval:8982", "triton:8001", "ns:data:5432");
     assertThat(edges(production.one("NetworkPolicy", "retrieval-traffic"), "egress"))
@@ -171,7 +173,7 @@ class ChartIT {
       certificate.at("/spec/dnsNames").forEach(each -> names.add(each.asString()));
       assertThat(names).contains(name, name + ".market.svc");
     }
-    assertThat(production.all("Certificate")).hasSize(5);
+    assertThat(production.all("Certificate")).hasSize(6);
   }
 
   @Test

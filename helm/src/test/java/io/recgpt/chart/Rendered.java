@@ -3,6 +3,7 @@ package io.recgpt.chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
@@ -14,15 +15,19 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param text as Helm wrote them
  * @param objects the same, read
  */
-record Rendered(String text, List<JsonNode> objects) {
-  static final List<String> VALUES =
+public record Rendered(String text, List<JsonNode> objects) {
+  /** The files of values. */
+  public static final List<String> VALUES =
       List.of("values.yaml", "values-laptop.yaml", "values-staging.yaml", "values-production.yaml");
+
+  /** Where the release is. */
+  public static final String NAMESPACE = "market";
 
   private static final String KUBERNETES = "1.34.0";
   private static final Map<List<String>, Rendered> KNOWN = new ConcurrentHashMap<>();
 
   /** Those of a file of values, with single values set. */
-  static Rendered of(String values, String... set) {
+  public static Rendered of(String values, String... set) {
     List<String> key = new ArrayList<>(List.of(values));
     key.addAll(List.of(set));
     return KNOWN.computeIfAbsent(key, _ -> render(values, set));
@@ -62,7 +67,7 @@ record Rendered(String text, List<JsonNode> objects) {
                 "template",
                 "shop",
                 ChartTools.CHART.toString(),
-                "--namespace=market",
+                "--namespace=" + NAMESPACE,
                 "--kube-version=" + KUBERNETES,
                 "--values=" + ChartTools.CHART.resolve(values)));
     for (String each : set) {
@@ -72,12 +77,12 @@ record Rendered(String text, List<JsonNode> objects) {
   }
 
   /** All of a kind. */
-  List<JsonNode> all(String kind) {
+  public List<JsonNode> all(String kind) {
     return objects.stream().filter(it -> it.path("kind").asString().equals(kind)).toList();
   }
 
   /** The one of a kind and a name; the name without the release's prefix. */
-  JsonNode one(String kind, String name) {
+  public JsonNode one(String kind, String name) {
     return all(kind).stream()
         .filter(it -> it.at("/metadata/name").asString().equals("shop-recgpt-" + name))
         .findFirst()
@@ -85,19 +90,31 @@ record Rendered(String text, List<JsonNode> objects) {
   }
 
   /** Every pod that would run: of Deployments, Jobs, CronJobs and the test. */
+  public List<PodTemplate> templates() {
+    return objects.stream().map(PodTemplate::of).flatMap(Optional::stream).toList();
+  }
+
+  /** What they say of their pods. */
   List<JsonNode> pods() {
-    List<JsonNode> pods = new ArrayList<>();
-    for (JsonNode object : objects) {
-      for (String path : List.of("/spec/template/spec", "/spec/jobTemplate/spec/template/spec")) {
-        if (object.at(path).has("containers")) {
-          pods.add(object.at(path));
-        }
-      }
-      if (object.path("kind").asString().equals("Pod")) {
-        pods.add(object.path("spec"));
+    return templates().stream().map(PodTemplate::spec).toList();
+  }
+
+  /** The pods that a name of a service leads to; none where no service has that name. */
+  public List<PodTemplate> behind(String host) {
+    return templates().stream().filter(pod -> hosts(pod).contains(host)).toList();
+  }
+
+  /** The names, by DNS, that lead to a pod. */
+  public List<String> hosts(PodTemplate pod) {
+    List<String> hosts = new ArrayList<>();
+    for (JsonNode service : all("Service")) {
+      if (PodTemplate.select(service.at("/spec/selector"), pod.labels())) {
+        String inside = service.at("/metadata/name").asString();
+        String elsewhere = inside + "." + NAMESPACE;
+        hosts.addAll(List.of(inside, elsewhere, elsewhere + ".svc"));
       }
     }
-    return pods;
+    return hosts;
   }
 
   /** The environment of a deployment's container that is plain text. */

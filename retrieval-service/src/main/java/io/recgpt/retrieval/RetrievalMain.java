@@ -26,16 +26,12 @@ public final class RetrievalMain {
     String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     int processors = Runtime.getRuntime().availableProcessors();
     int embeddingThreads = settings.count("embedding-threads", processors, 1, 256);
-    String milvusToken = settings.text("milvus-token", "");
     RetrievalConfig config =
         new RetrievalConfig(
             settings.path("data-dir", Path.of("data")),
             PostgresConfig.read(settings).orElse(null),
             settings.count("index-threads", processors, 1, 256),
-            settings
-                .address("milvus")
-                .map(uri -> new MilvusEndpoint(uri, milvusToken))
-                .orElse(null),
+            MilvusEndpoint.read(settings).orElse(null),
             RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     return process.open((opened, telemetry) -> {

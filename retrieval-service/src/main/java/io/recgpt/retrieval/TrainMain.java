@@ -6,11 +6,12 @@ import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.learning.Manifest;
 import io.recgpt.rpc.Closer;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.ProcessChannels;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.SettingsException;
 import io.recgpt.rpc.Tenant;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,9 +51,10 @@ public final class TrainMain {
               until,
               settings.count("seed", 1, 0, Integer.MAX_VALUE),
               settings.flag("keep-serving", false));
+      ProcessChannels channels = ProcessChannels.read(settings);
       settings.verify();
-      ManagedChannel retrieval = opened.add(RpcChannels.target(retrievalTarget));
-      ManagedChannel intent = opened.add(RpcChannels.target(intentTarget));
+      ManagedChannel retrieval = channels.open(retrievalTarget, opened);
+      ManagedChannel intent = channels.open(intentTarget, opened);
       TextEmbedder embedder =
           new CachedEmbedder(
               opened.add(MiniLmEmbedder.open(embeddingThreads)),
@@ -74,7 +76,7 @@ public final class TrainMain {
     } catch (RpcException refused) {
       log.error("cannot train: {}: {}", refused.code(), refused.getMessage());
       return 1;
-    } catch (RuntimeException fault) {
+    } catch (IOException | RuntimeException fault) {
       log.error(
           "cannot train: {}", String.valueOf(fault.getMessage()).lines().findFirst().orElse(""));
       log.debug("where it failed", fault);

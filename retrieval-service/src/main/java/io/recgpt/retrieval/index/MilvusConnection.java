@@ -3,19 +3,26 @@ package io.recgpt.retrieval.index;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.milvus.grpc.MilvusServiceGrpc;
+import io.milvus.shaded.io.grpc.ChannelCredentials;
 import io.milvus.shaded.io.grpc.Context.CancellableContext;
+import io.milvus.shaded.io.grpc.Grpc;
+import io.milvus.shaded.io.grpc.InsecureChannelCredentials;
 import io.milvus.shaded.io.grpc.ManagedChannel;
 import io.milvus.shaded.io.grpc.ManagedChannelBuilder;
 import io.milvus.shaded.io.grpc.Metadata;
 import io.milvus.shaded.io.grpc.Status;
 import io.milvus.shaded.io.grpc.StatusRuntimeException;
+import io.milvus.shaded.io.grpc.TlsChannelCredentials;
 import io.milvus.shaded.io.grpc.stub.MetadataUtils;
 import io.milvus.v2.client.MilvusClientV2;
 import io.milvus.v2.client.RetryConfig;
 import io.milvus.v2.exception.MilvusClientException;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.Callable;
@@ -51,15 +58,10 @@ final class MilvusConnection implements AutoCloseable {
   MilvusConnection(MilvusEndpoint endpoint) {
     this.endpoint = endpoint;
     ManagedChannelBuilder<?> builder =
-        ManagedChannelBuilder.forAddress(endpoint.host(), endpoint.port())
+        Grpc.newChannelBuilderForAddress(endpoint.host(), endpoint.port(), credentials(endpoint))
             .maxInboundMessageSize(LARGEST_ANSWER)
             .idleTimeout(IDLE.toDays(), TimeUnit.DAYS)
             .disableRetry();
-    if (endpoint.secure()) {
-      builder.useTransportSecurity();
-    } else {
-      builder.usePlaintext();
-    }
     if (!endpoint.token().isEmpty()) {
       Metadata headers = new Metadata();
       headers.put(
@@ -70,6 +72,22 @@ final class MilvusConnection implements AutoCloseable {
     channel = builder.build();
     client.setBlockingStub(MilvusServiceGrpc.newBlockingStub(channel));
     client.retryConfig(RetryConfig.builder().maxRetryTimes(1).build());
+  }
+
+  private static ChannelCredentials credentials(MilvusEndpoint endpoint) {
+    if (!endpoint.secure()) {
+      return InsecureChannelCredentials.create();
+    }
+    if (endpoint.authorities().isEmpty()) {
+      return TlsChannelCredentials.create();
+    }
+    Path authorities = endpoint.authorities().get();
+    try {
+      return TlsChannelCredentials.newBuilder().trustManager(authorities.toFile()).build();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(
+          "milvus-ca-file: %s can't be read".formatted(authorities), unreadable);
+    }
   }
 
   /** Requests that may take several calls, within one limit. */

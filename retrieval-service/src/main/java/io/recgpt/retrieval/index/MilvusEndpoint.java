@@ -2,22 +2,31 @@ package io.recgpt.retrieval.index;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.rpc.Settings;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where a Milvus server is, and how long it is waited for.
  *
  * @param uri {@code http://host:19530}, or {@code https} for TLS; the port may be left out
  * @param token {@code user:password} or an API key; empty: none
+ * @param authorities file of those who may have signed its certificate (PEM); none: those that the
+ *     JDK knows
  * @param searchLimit for one search, all its calls together
  * @param changeLimit for one change: a batch of vectors, a version made or dropped, an alias moved
  */
-public record MilvusEndpoint(URI uri, String token, Duration searchLimit, Duration changeLimit) {
+public record MilvusEndpoint(
+    URI uri, String token, Optional<Path> authorities, Duration searchLimit, Duration changeLimit) {
   private static final int DEFAULT_PORT = 19_530;
+  private static final Duration SEARCH_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CHANGE_LIMIT = Duration.ofSeconds(30);
 
   public MilvusEndpoint {
     requireNonNull(token, "token");
+    requireNonNull(authorities, "authorities");
     String scheme = uri.getScheme();
     if (uri.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
       throw new IllegalArgumentException(
@@ -33,12 +42,36 @@ public record MilvusEndpoint(URI uri, String token, Duration searchLimit, Durati
     }
   }
 
-  /** The default limits. */
+  /** The default limits, and the JDK's authorities. */
   public MilvusEndpoint(URI uri, String token) {
-    this(uri, token, Duration.ofSeconds(2), Duration.ofSeconds(30));
+    this(uri, token, SEARCH_LIMIT, CHANGE_LIMIT);
+  }
+
+  MilvusEndpoint(URI uri, String token, Duration searchLimit, Duration changeLimit) {
+    this(uri, token, Optional.empty(), searchLimit, changeLimit);
+  }
+
+  /**
+   * Reads {@code milvus}, {@code milvus-token-file} (or {@code RECGPT_MILVUS_TOKEN}) and {@code
+   * milvus-ca-file}; none where {@code milvus} is not set.
+   */
+  public static Optional<MilvusEndpoint> read(Settings settings) {
+    Optional<URI> address = settings.address("milvus");
+    String token = settings.secret("milvus-token").orElse("");
+    Optional<Path> authorities = settings.file("milvus-ca-file");
+    if (authorities.isPresent() && address.filter(MilvusEndpoint::isSecure).isEmpty()) {
+      settings.wrong(
+          "milvus-ca-file: set without TLS (expected: with milvus at https://host:port)");
+    }
+    return address.map(
+        uri -> new MilvusEndpoint(uri, token, authorities, SEARCH_LIMIT, CHANGE_LIMIT));
   }
 
   boolean secure() {
+    return isSecure(uri);
+  }
+
+  private static boolean isSecure(URI uri) {
     return "https".equals(uri.getScheme());
   }
 

@@ -28,10 +28,7 @@ public final class Doctor {
   public List<Diagnosis> examine() {
     Path dataDir = settings.path("data-dir", Path.of("data"));
     Optional<PostgresConfig> database = PostgresConfig.read(settings);
-    Optional<MilvusEndpoint> milvus =
-        settings
-            .address("milvus")
-            .map(uri -> new MilvusEndpoint(uri, settings.text("milvus-token", "")));
+    Optional<MilvusEndpoint> milvus = MilvusEndpoint.read(settings);
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     TlsCheck tls = TlsCheck.read(settings);
     Optional<Path> keys = settings.file("auth-keys-file");

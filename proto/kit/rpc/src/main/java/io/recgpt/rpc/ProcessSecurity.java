@@ -6,7 +6,6 @@ import io.recgpt.rpc.tls.TlsCredentials;
 import io.recgpt.rpc.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -16,15 +15,12 @@ import java.util.function.Function;
  * tls-client-cert-file} and {@code tls-client-key-file} of its channels, {@code auth-keys-file}.
  */
 final class ProcessSecurity {
-  /** How soon a replaced certificate is used. */
-  private static final Duration CHECK_EVERY = Duration.ofSeconds(10);
-
   private final Optional<TlsFiles> server;
-  private final Optional<TlsFiles> channels;
+  private final ProcessChannels channels;
   private final Optional<Path> keys;
 
   private ProcessSecurity(
-      Optional<TlsFiles> server, Optional<TlsFiles> channels, Optional<Path> keys) {
+      Optional<TlsFiles> server, ProcessChannels channels, Optional<Path> keys) {
     this.server = server;
     this.channels = channels;
     this.keys = keys;
@@ -36,19 +32,14 @@ final class ProcessSecurity {
    * @param authenticated whether the process checks its callers
    */
   static ProcessSecurity read(Settings settings, String listenHost, boolean authenticated) {
-    Optional<TlsFiles.Identity> own = identity(settings, "tls-cert-file", "tls-key-file");
+    Optional<TlsFiles.Identity> own =
+        ProcessChannels.identity(settings, "tls-cert-file", "tls-key-file");
     Optional<Path> clients = settings.file("tls-client-ca-file");
     if (clients.isPresent() && own.isEmpty()) {
       settings.wrong(
           "tls-client-ca-file: set without tls-cert-file (expected: both, for mutual TLS)");
     }
-    Optional<TlsFiles.Identity> asClient =
-        identity(settings, "tls-client-cert-file", "tls-client-key-file");
-    Optional<Path> servers = settings.file("tls-ca-file");
-    if (asClient.isPresent() && servers.isEmpty()) {
-      settings.wrong(
-          "tls-client-cert-file: set without tls-ca-file (expected: both, for mutual TLS)");
-    }
+    ProcessChannels channels = ProcessChannels.read(settings);
     Optional<Path> keys = authenticated ? settings.file("auth-keys-file") : Optional.<Path>empty();
     if (authenticated && keys.isEmpty() && !Loopback.is(listenHost)) {
       settings.wrong(
@@ -56,38 +47,19 @@ final class ProcessSecurity {
               .formatted(listenHost));
     }
     return new ProcessSecurity(
-        own.map(identity -> new TlsFiles(Optional.of(identity), clients)),
-        servers.map(authorities -> new TlsFiles(asClient, Optional.of(authorities))),
-        keys);
-  }
-
-  private static Optional<TlsFiles.Identity> identity(
-      Settings settings, String certificateKey, String keyKey) {
-    Optional<Path> certificate = settings.file(certificateKey);
-    Optional<Path> key = settings.file(keyKey);
-    if (certificate.isPresent() != key.isPresent()) {
-      settings.wrong(
-          "%s: set without %s (expected: both)"
-              .formatted(
-                  certificate.isPresent() ? certificateKey : keyKey,
-                  certificate.isPresent() ? keyKey : certificateKey));
-      return Optional.empty();
-    }
-    return certificate.map(chain -> new TlsFiles.Identity(chain, key.orElseThrow()));
+        own.map(identity -> new TlsFiles(Optional.of(identity), clients)), channels, keys);
   }
 
   /** Credentials of the channels; none for plaintext. */
   Optional<TlsCredentials> openChannels(Closer opened) throws IOException {
-    return channels.isEmpty()
-        ? Optional.empty()
-        : Optional.of(opened.add(TlsCredentials.ofClient(channels.get(), CHECK_EVERY)));
+    return channels.credentials(opened);
   }
 
   /** Puts TLS and keys before a server. */
   void protect(RpcServer.Builder builder, Function<String, Scope> scopes, Closer opened)
       throws IOException {
     if (server.isPresent()) {
-      builder.tls(opened.add(TlsCredentials.ofServer(server.get(), CHECK_EVERY)));
+      builder.tls(opened.add(TlsCredentials.ofServer(server.get(), ProcessChannels.CHECK_EVERY)));
     }
     if (keys.isPresent()) {
       builder.auth(KeyFile.open(keys.get()), scopes);

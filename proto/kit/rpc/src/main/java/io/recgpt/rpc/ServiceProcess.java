@@ -267,7 +267,8 @@ public final class ServiceProcess implements AutoCloseable {
       this.reflection = settings.flag("reflection", true);
       this.scopes = scopes;
       this.security = ProcessSecurity.read(settings, host, scopes.isPresent());
-      this.telemetry = TelemetryConfig.read(settings, host);
+      TelemetryConfig measuring = TelemetryConfig.read(settings, host);
+      this.telemetry = migrateOnly ? measuring.withoutPage() : measuring;
     }
 
     /**

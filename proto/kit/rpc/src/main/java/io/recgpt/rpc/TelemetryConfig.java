@@ -38,6 +38,11 @@ record TelemetryConfig(
         settings.count("traced-percent", 1, 0, 100));
   }
 
+  /** The same, listening to nobody. */
+  TelemetryConfig withoutPage() {
+    return new TelemetryConfig(host, 0, otlpEndpoint, tracedPercent);
+  }
+
   /** True where anybody is told. */
   boolean enabled() {
     return metricsPort > 0 || otlpEndpoint.isPresent();

@@ -164,6 +164,21 @@ final class ServiceProcessTest {
   }
 
   @Test
+  void main_migrateOnlyBesideAnother_needsNoPort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      assertThat(
+              run(
+                  "--fail=never",
+                  "--listen-port=" + port,
+                  "--health-port=" + port,
+                  "--metrics-port=" + port,
+                  "--migrate-only=true"))
+          .isZero();
+    }
+  }
+
+  @Test
   void main_logFormatJson_logsAnObjectALine() throws Exception {
     Process process =
         start(
