@@ -71,10 +71,7 @@ class RollingRestartIT {
 
   @Test
   void rollOut_ofEachService_failsNoCallAndLowersNoAnswer() throws Exception {
-    Layout layout =
-        new LayoutBuilder(
-                new Layout(folder.resolve("layout")), ImageIT.javaHome(), ImageIT.standalone())
-            .build();
+    Layout layout = BuiltLayout.shared();
     Files.writeString(folder.resolve("password"), database.password() + "\n");
     for (Program program : Program.SERVICES) {
       addresses.put(program, List.of("127.0.0.2", "127.0.0.3"));

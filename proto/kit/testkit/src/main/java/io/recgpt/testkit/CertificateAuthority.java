@@ -14,6 +14,7 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Makes certificates for tests, by the JDK's keytool: an authority and whom it signs. */
 public final class CertificateAuthority {
@@ -49,6 +50,19 @@ public final class CertificateAuthority {
    * @param name of its files; one that is issued again replaces them
    */
   public Pem issue(String name) {
+    return issueFor(name, "ip:127.0.0.1,dns:localhost");
+  }
+
+  /**
+   * A certificate for hosts.
+   *
+   * @param name of its files; one that is issued again replaces them
+   */
+  public Pem issue(String name, List<String> hosts) {
+    return issueFor(name, hosts.stream().map("dns:"::concat).collect(Collectors.joining(",")));
+  }
+
+  private Pem issueFor(String name, String subjects) {
     String alias = name + "-" + issued++;
     keytool(
         "-genkeypair",
@@ -59,7 +73,7 @@ public final class CertificateAuthority {
         "-dname",
         "CN=" + alias,
         "-ext",
-        "san=ip:127.0.0.1,dns:localhost");
+        "san=" + subjects);
     StringBuilder chain = new StringBuilder();
     chain(alias).forEach(certificate -> chain.append(pem("CERTIFICATE", encoded(certificate))));
     return new Pem(

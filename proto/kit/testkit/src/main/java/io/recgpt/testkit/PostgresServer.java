@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -78,6 +79,20 @@ public final class PostgresServer implements AutoCloseable {
    * @throws AssertionError where PostgreSQL isn't installed, or does not start
    */
   public static PostgresServer open(String... parameters) {
+    return open(Optional.empty(), parameters);
+  }
+
+  /**
+   * Starts a server of its own that also takes connections by TLS.
+   *
+   * @param parameters such as {@code fsync=off}
+   * @throws AssertionError where PostgreSQL isn't installed, or does not start
+   */
+  public static PostgresServer open(CertificateAuthority.Pem tls, String... parameters) {
+    return open(Optional.of(tls), parameters);
+  }
+
+  private static PostgresServer open(Optional<CertificateAuthority.Pem> tls, String... parameters) {
     try {
       PostgresPrograms programs = PostgresPrograms.find();
       Path folder = Files.createTempDirectory("recgpt-postgres");
@@ -85,6 +100,9 @@ public final class PostgresServer implements AutoCloseable {
       PostgresServer server = new PostgresServer(programs, folder, freePort());
       try {
         server.initialise(parameters);
+        if (tls.isPresent()) {
+          server.secure(tls.get());
+        }
         server.start();
         return server;
       } catch (IOException | RuntimeException | Error e) {
@@ -96,6 +114,11 @@ public final class PostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The TCP port. */
+  public int port() {
+    return port;
   }
 
   /** A new, empty database. */
@@ -225,6 +248,21 @@ public final class PostgresServer implements AutoCloseable {
     lines.add("unix_socket_directories = '%s'".formatted(folder));
     lines.addAll(List.of(parameters));
     Files.write(data().resolve("postgresql.conf"), lines, StandardOpenOption.APPEND);
+  }
+
+  private void secure(CertificateAuthority.Pem tls) throws IOException {
+    Path certificate = Files.copy(tls.certificate(), folder.resolve("server.crt"));
+    Path key = Files.copy(tls.key(), folder.resolve("server.key"));
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    programs.own(certificate);
+    programs.own(key);
+    Files.write(
+        data().resolve("postgresql.conf"),
+        List.of(
+            "ssl = on",
+            "ssl_cert_file = '%s'".formatted(certificate),
+            "ssl_key_file = '%s'".formatted(key)),
+        StandardOpenOption.APPEND);
   }
 
   private boolean accepts() {
