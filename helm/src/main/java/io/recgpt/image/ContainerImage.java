@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,12 +32,31 @@ final class ContainerImage {
   /** The user in the container; the chart names it too. */
   static final String USER = "10001:10001";
 
+  /** Debian 12 slim as of 2026-08-03. */
+  static final String BASE =
+      "debian:12-slim@sha256:abd67ffcfa541b485a3dff59865ab629aa048a6c613e639d36e7456b0b229241";
+
+  private static final Pattern UNMOVING =
+      Pattern.compile("scratch|tar://.+|.+@sha256:[0-9a-f]{64}");
   private static final String OURS = "recgpt-";
 
   private final Layout layout;
 
   ContainerImage(Layout layout) {
     this.layout = layout;
+  }
+
+  /**
+   * Checks that a base is always the same: a tag may lead elsewhere tomorrow.
+   *
+   * @throws ImageException where it is named by a tag alone
+   */
+  static void checkBase(String base) {
+    if (!UNMOVING.matcher(base).matches()) {
+      throw new ImageException(
+          "--base: %s (expected: an image by its digest, NAME@sha256:..., or tar://FILE, or scratch)"
+              .formatted(base));
+    }
   }
 
   /**

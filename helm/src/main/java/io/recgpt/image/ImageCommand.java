@@ -31,10 +31,10 @@ public final class ImageCommand implements Callable<Integer> {
   @Option(
       names = "--base",
       paramLabel = "IMAGE",
-      defaultValue = "debian:12-slim",
+      defaultValue = ContainerImage.BASE,
       description = {
-        "Image to stand on, with glibc and libstdc++; tar://FILE: one in a file;",
-        "scratch: none. Default: ${DEFAULT-VALUE}."
+        "Image to stand on, with glibc and libstdc++, by its digest; tar://FILE: one in a",
+        "file; scratch: none. Default: ${DEFAULT-VALUE}."
       })
   private String base = "";
 
@@ -83,6 +83,7 @@ public final class ImageCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    ContainerImage.checkBase(base);
     PrintStream out = System.out;
     List<Path> jars = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
     Layout built = new LayoutBuilder(new Layout(layout), javaHome, jars).build();
