@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +44,9 @@ final class TextVectors {
     private final Map<Integer, Entry> owed = new ConcurrentHashMap<>();
 
     /** How often something was put, and how often when the index was last told to keep it. */
-    private volatile long paid;
+    private final AtomicLong paid = new AtomicLong();
 
-    private volatile long kept;
+    private final AtomicLong kept = new AtomicLong();
   }
 
   /** The versions that lack nothing at a position, with how often each was paid until then. */
@@ -97,8 +98,8 @@ final class TextVectors {
   Whole whole(long position) {
     Map<IndexVersion, Long> versions = new HashMap<>();
     debts.forEach((version, debt) -> {
-      if (debt.owed.isEmpty() && debt.paid > debt.kept) {
-        versions.put(version, debt.paid);
+      if (debt.owed.isEmpty() && debt.paid.get() > debt.kept.get()) {
+        versions.put(version, debt.paid.get());
       }
     });
     return new Whole(versions, position);
@@ -111,7 +112,7 @@ final class TextVectors {
         index.commit(version.getKey(), whole.position());
         Debt debt = debts.get(version.getKey());
         if (debt != null) {
-          debt.kept = Math.max(debt.kept, version.getValue());
+          debt.kept.accumulateAndGet(version.getValue(), Math::max);
         }
       } catch (RpcException down) {
         log.warn("{} is not kept yet: {}", version.getKey().described(), down.getMessage());
@@ -133,7 +134,7 @@ final class TextVectors {
       if (!entries.isEmpty()) {
         index.create(version);
         index.upsert(version, entries.values());
-        debt.paid++;
+        debt.paid.incrementAndGet();
         // Those that were replaced meanwhile are owed still.
         entries.forEach(debt.owed::remove);
       }
