@@ -16,14 +16,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The pairs that wait to be written or are being written, each once, in the order in which they
- * came; bounded.
+ * The pairs that wait to be written or are being written, each once; bounded. Tenants take turns,
+ * each tenant's pairs in the order in which they came; where there is no room, the tenant with the
+ * most leaves one out for one with less.
  */
 final class WaitingPairs {
   private final int most;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final SequencedMap<Waiting, LocalDate> waiting = new LinkedHashMap<>();
+  private final SequencedMap<Tenant, SequencedMap<Pair, LocalDate>> waiting = new LinkedHashMap<>();
+  private int size;
   private final Set<Waiting> taken = new HashSet<>();
   private boolean closed;
 
@@ -62,11 +64,14 @@ final class WaitingPairs {
     try {
       int count = 0;
       for (Pair pair : pairs) {
-        Waiting one = new Waiting(tenant, pair);
-        if (waiting.containsKey(one) || taken.contains(one)) {
+        boolean known =
+            taken.contains(new Waiting(tenant, pair))
+                || (waiting.containsKey(tenant) && waiting.get(tenant).containsKey(pair));
+        if (known) {
           count++;
-        } else if (waiting.size() < Math.min(upTo, most) && !closed) {
-          waiting.put(one, today);
+        } else if (!closed && (size < Math.min(upTo, most) || madeRoom(tenant))) {
+          waiting.computeIfAbsent(tenant, added -> new LinkedHashMap<>()).put(pair, today);
+          size++;
           count++;
         }
       }
@@ -77,8 +82,24 @@ final class WaitingPairs {
     }
   }
 
+  /** Has the tenant with the most leave out its last pair, where that is fairer than before. */
+  private boolean madeRoom(Tenant tenant) {
+    SequencedMap<Pair, LocalDate> own = waiting.get(tenant);
+    int less = own == null ? 0 : own.size();
+    SequencedMap<Pair, LocalDate> longest = null;
+    for (SequencedMap<Pair, LocalDate> pairs : waiting.values()) {
+      longest = longest == null || pairs.size() > longest.size() ? pairs : longest;
+    }
+    if (longest == null || longest.size() <= less + 1) {
+      return false;
+    }
+    longest.pollLastEntry();
+    size--;
+    return true;
+  }
+
   /**
-   * Waits for pairs and takes the first with others of its tenant.
+   * Waits for pairs and takes those of the tenant whose turn it is.
    *
    * @param batch most pairs to take
    * @param linger how long to wait for more where there are fewer
@@ -87,31 +108,36 @@ final class WaitingPairs {
   Work take(int batch, Duration linger) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
+      while (size == 0 && !closed) {
         changed.await();
       }
       long left = linger.toNanos();
-      while (waiting.size() < batch && !closed && left > 0) {
+      while (size < batch && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return closed || waiting.isEmpty() ? Work.NONE : first(batch);
+      return closed || size == 0 ? Work.NONE : first(batch);
     } finally {
       lock.unlock();
     }
   }
 
   private Work first(int batch) {
-    Tenant tenant = waiting.firstEntry().getKey().tenant();
-    LocalDate today = waiting.firstEntry().getValue();
+    Map.Entry<Tenant, SequencedMap<Pair, LocalDate>> turn = waiting.pollFirstEntry();
+    Tenant tenant = turn.getKey();
+    LocalDate today = turn.getValue().firstEntry().getValue();
     List<Pair> pairs = new ArrayList<>();
-    Iterator<Map.Entry<Waiting, LocalDate>> each = waiting.entrySet().iterator();
+    Iterator<Map.Entry<Pair, LocalDate>> each = turn.getValue().entrySet().iterator();
     while (each.hasNext() && pairs.size() < batch) {
-      Map.Entry<Waiting, LocalDate> one = each.next();
-      if (one.getKey().tenant().equals(tenant) && one.getValue().equals(today)) {
-        pairs.add(one.getKey().pair());
-        taken.add(one.getKey());
+      Map.Entry<Pair, LocalDate> one = each.next();
+      if (one.getValue().equals(today)) {
+        pairs.add(one.getKey());
+        taken.add(new Waiting(tenant, one.getKey()));
         each.remove();
+        size--;
       }
+    }
+    if (!turn.getValue().isEmpty()) {
+      waiting.putLast(tenant, turn.getValue());
     }
     return new Work(tenant, today, pairs);
   }
@@ -154,6 +180,7 @@ final class WaitingPairs {
     try {
       closed = true;
       waiting.clear();
+      size = 0;
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -31,8 +31,30 @@ class WaitingPairsTest {
     WaitingPairs waiting = new WaitingPairs(4);
 
     assertThat(waiting.add(Tenant.DEFAULT, pairs(0, 5), TODAY, 2)).isEqualTo(2);
-    assertThat(waiting.add(OTHER, pairs(0, 5), TODAY, 2)).isZero();
-    assertThat(waiting.add(OTHER, pairs(0, 5), TODAY)).isEqualTo(2);
+    assertThat(waiting.add(Tenant.DEFAULT, pairs(2, 5), TODAY, 2)).isZero();
+    assertThat(waiting.add(Tenant.DEFAULT, pairs(2, 5), TODAY)).isEqualTo(2);
+  }
+
+  @Test
+  void add_oneTenantHasFilledTheRoom_leavesOthersAnEvenShare() throws InterruptedException {
+    WaitingPairs waiting = new WaitingPairs(100);
+    waiting.add(Tenant.DEFAULT, pairs(0, 1_000), TODAY);
+
+    assertThat(waiting.add(OTHER, pairs(0, 1_000), TODAY)).isEqualTo(50);
+    assertThat(waiting.add(Tenant.DEFAULT, pairs(2_000, 3_000), TODAY)).isZero();
+    assertThat(waiting.take(1_000, Duration.ZERO).pairs()).isEqualTo(pairs(0, 50));
+    assertThat(waiting.take(1_000, Duration.ZERO).pairs()).isEqualTo(pairs(0, 50));
+  }
+
+  @Test
+  void take_oneTenantHasMany_servesTheOtherNext() throws InterruptedException {
+    WaitingPairs waiting = new WaitingPairs(100);
+    waiting.add(Tenant.DEFAULT, pairs(0, 90), TODAY);
+    waiting.add(OTHER, pairs(0, 5), TODAY);
+
+    assertThat(waiting.take(5, Duration.ZERO).tenant()).isEqualTo(Tenant.DEFAULT);
+    assertThat(waiting.take(5, Duration.ZERO).tenant()).isEqualTo(OTHER);
+    assertThat(waiting.take(5, Duration.ZERO).pairs()).isEqualTo(pairs(5, 10));
   }
 
   @Test

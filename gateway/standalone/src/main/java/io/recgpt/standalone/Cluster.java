@@ -24,6 +24,7 @@ import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.RpcServer;
 import io.recgpt.rpc.Telemetry;
+import io.recgpt.rpc.Tenant;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -161,7 +162,7 @@ public final class Cluster implements AutoCloseable {
 
   /** The embedding model in this process, with a cache of texts; for {@link #open}. */
   public static TextEmbedder embedder(int threads) {
-    return new CachedEmbedder(MiniLmEmbedder.open(threads), CACHED_TEXTS);
+    return new CachedEmbedder(MiniLmEmbedder.open(threads, Tenant::current), CACHED_TEXTS);
   }
 
   /** Name and version of the embedding model. */

@@ -1,5 +1,6 @@
 package io.recgpt.standalone;
 
+import io.recgpt.gateway.MethodCosts;
 import io.recgpt.gateway.MethodScopes;
 import io.recgpt.rpc.Loopback;
 import io.recgpt.rpc.RpcServer;
@@ -98,7 +99,7 @@ final class ListenOptions {
       RpcServer.Builder server =
           RpcServer.named("gateway").services(cluster.gatewayServices()).reflection(true);
       if (authKeysFile != null) {
-        server.auth(KeyFile.open(authKeysFile), MethodScopes::of);
+        server.auth(KeyFile.open(authKeysFile), MethodScopes::of).costs(MethodCosts::of);
       }
       if (tlsCertFile != null && tlsKeyFile != null) {
         TlsFiles files =

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 final class SequenceCodec {
   private static final int HISTORY_LIMIT = 1_000;
   private static final int QUERY_LIMIT = 20;
+  private static final int LONGEST_QUERY = 200;
+  private static final int QUERY_CHARACTERS = 1_000;
   private static final int SEEN_LIMIT = 10_000;
   private static final int RECENT_ITEM_LIMIT = 100;
 
@@ -92,14 +94,33 @@ final class SequenceCodec {
     return last(HISTORY_LIMIT, items);
   }
 
-  /** The search queries: the last 20. */
+  /**
+   * The search queries: the last 20, the first 200 characters of each, and no more than 1,000
+   * characters together. Text that nobody searched for before is embedded while the request waits,
+   * at some 50 ms of a core for each 1,000 characters.
+   */
   static List<String> queries(List<Behavior> sequence) {
-    return last(
-        QUERY_LIMIT,
-        sequence.stream()
-            .filter(behavior -> bearing(behavior) == Bearing.QUERY)
-            .map(Behavior::getQuery)
-            .toList());
+    List<String> latest = new ArrayList<>();
+    int left = QUERY_CHARACTERS;
+    for (Behavior behavior : sequence.reversed()) {
+      if (bearing(behavior) == Bearing.QUERY) {
+        String query = beginning(behavior.getQuery().strip());
+        left -= query.length();
+        if (latest.size() == QUERY_LIMIT || left < 0) {
+          break;
+        }
+        latest.add(query);
+      }
+    }
+    return latest.reversed();
+  }
+
+  private static String beginning(String query) {
+    if (query.length() <= LONGEST_QUERY) {
+      return query;
+    }
+    boolean splits = Character.isHighSurrogate(query.charAt(LONGEST_QUERY - 1));
+    return query.substring(0, splits ? LONGEST_QUERY - 1 : LONGEST_QUERY);
   }
 
   /** The items touched by the sequence, then those known as seen, latest first: at most 10,000. */

@@ -1,8 +1,15 @@
 package io.recgpt.inference;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Context;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,8 +21,8 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
- * A few platform threads for native work. Callers take turns one step at a time, so that a single
- * text does not wait behind somebody's thousand.
+ * A few platform threads for native work. Parties take turns one step at a time, and so do the
+ * callers of each, so that a single text does not wait behind somebody's thousand.
  */
 final class FairPool implements AutoCloseable {
   /** In bytes; native code can overrun the 1 MiB that threads have by default. */
@@ -24,11 +31,22 @@ final class FairPool implements AutoCloseable {
   private final int threads;
   private final ExecutorService executor;
 
-  FairPool(String name, int threads) {
+  private final Supplier<?> party;
+
+  /** The callers of each party that wait for a step; the party whose turn it is comes first. */
+  private final SequencedMap<Object, Deque<Turns>> waiting = new LinkedHashMap<>();
+
+  /**
+   * A pool.
+   *
+   * @param party whose a call is, such as its tenant; asked on the caller's thread
+   */
+  FairPool(String name, int threads, Supplier<?> party) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads: %d (expected: >= 1)".formatted(threads));
     }
     this.threads = threads;
+    this.party = requireNonNull(party);
     this.executor =
         Executors.newFixedThreadPool(
             threads,
@@ -62,6 +80,26 @@ final class FairPool implements AutoCloseable {
     return result.getFirst();
   }
 
+  private void enqueue(Turns turns) {
+    synchronized (waiting) {
+      waiting.computeIfAbsent(turns.whose, added -> new ArrayDeque<>()).add(turns);
+    }
+    executor.execute(this::next);
+  }
+
+  /** One step of the next caller of the next party: there are as many of these as wait. */
+  private void next() {
+    Turns turns;
+    synchronized (waiting) {
+      Map.Entry<Object, Deque<Turns>> turn = waiting.pollFirstEntry();
+      turns = turn.getValue().remove();
+      if (!turn.getValue().isEmpty()) {
+        waiting.putLast(turn.getKey(), turn.getValue());
+      }
+    }
+    turns.run();
+  }
+
   /** Waits for running steps; what has not begun fails. */
   @Override
   public void close() {
@@ -69,13 +107,14 @@ final class FairPool implements AutoCloseable {
   }
 
   /** One caller's steps; as many of them queue up as there are threads. */
-  private final class Turns implements Runnable {
+  private final class Turns {
     private final int count;
     private final IntConsumer work;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
     private final Context call = Context.current();
+    private final Object whose = requireNonNull(party.get());
 
     Turns(int count, IntConsumer work) {
       this.count = count;
@@ -84,14 +123,13 @@ final class FairPool implements AutoCloseable {
 
     void queue() {
       try {
-        executor.execute(this);
+        enqueue(this);
       } catch (RejectedExecutionException e) {
         end.completeExceptionally(new IllegalStateException("the embedder is closed", e));
       }
     }
 
-    @Override
-    public void run() {
+    void run() {
       int step = next.getAndIncrement();
       if (step >= count || end.isDone()) {
         return;

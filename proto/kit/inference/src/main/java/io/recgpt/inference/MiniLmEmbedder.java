@@ -2,6 +2,7 @@ package io.recgpt.inference;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The English sentence model all-MiniLM-L6-v2 in its int8 variant: 384 dimensions, mean pooling
@@ -29,7 +30,16 @@ public final class MiniLmEmbedder implements TextEmbedder {
    * @throws InferenceException if the model can't be loaded
    */
   public static MiniLmEmbedder open(int threads) {
-    FairPool pool = new FairPool("minilm", threads);
+    return open(threads, () -> "");
+  }
+
+  /**
+   * The same for several parties, which take turns whatever each of them asks.
+   *
+   * @param party whose a call is, such as its tenant; asked on the caller's thread
+   */
+  public static MiniLmEmbedder open(int threads, Supplier<?> party) {
+    FairPool pool = new FairPool("minilm", threads, party);
     try {
       return new MiniLmEmbedder(pool.call(() -> MiniLmModel.load(MODEL)), pool);
     } catch (RuntimeException e) {

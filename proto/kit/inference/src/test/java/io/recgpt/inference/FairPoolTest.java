@@ -17,7 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FairPoolTest {
-  private final FairPool pool = new FairPool("test", 1);
+  private static final Context.Key<String> PARTY = Context.keyWithDefault("party", "");
+
+  private final FairPool pool = new FairPool("test", 1, PARTY::get);
 
   @AfterEach
   void close() {
@@ -65,6 +67,57 @@ class FairPoolTest {
     }
 
     assertThat(steps).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void forEach_anotherPartyHasManyCallers_takesTurnsWithTheParty() throws Exception {
+    ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    Thread blocker =
+        Thread.startVirtualThread(() ->
+            pool.forEach(
+                1,
+                step -> {
+                  begun.countDown();
+                  await(go);
+                }));
+    begun.await();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      callers.add(in("greedy", order));
+    }
+    callers.forEach(FairPoolTest::untilWaiting);
+    Thread well = in("well", order);
+    untilWaiting(well);
+    go.countDown();
+    well.join();
+
+    assertThat(List.copyOf(order).indexOf("well")).isLessThanOrEqualTo(1);
+    assertThat(Collections.frequency(List.copyOf(order).subList(0, 10), "well")).isEqualTo(5);
+    for (Thread caller : callers) {
+      caller.join();
+    }
+    blocker.join();
+  }
+
+  private Thread in(String party, ConcurrentLinkedQueue<String> order) {
+    Context context = Context.current().withValue(PARTY, party);
+    return Thread.startVirtualThread(context.wrap(() -> pool.forEach(5, step -> order.add(party))));
+  }
+
+  private static void untilWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

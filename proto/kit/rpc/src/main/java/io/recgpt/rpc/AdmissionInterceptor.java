@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Lets calls in as an {@link Admission} says; what is over is refused at once, not queued. A call
@@ -33,8 +34,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AdmissionInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("grpc.method");
 
+  private static final int HEAVIEST = 8;
+
   private final Admission admission;
   private final boolean streams;
+  private final ToDoubleFunction<Object> costs;
   private final LongUpDownCounter inProgress;
   private final LongCounter refused;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -43,9 +47,12 @@ final class AdmissionInterceptor implements ServerInterceptor {
    * Bounds calls.
    *
    * @param streams whether calls are bounded that are answered by a stream, too
+   * @param costs of a request, at least 1; a call weighs its square root, 8 at most
    */
-  AdmissionInterceptor(Admission admission, boolean streams, Meter meter) {
+  AdmissionInterceptor(
+      Admission admission, boolean streams, ToDoubleFunction<Object> costs, Meter meter) {
     this.admission = requireNonNull(admission);
+    this.costs = requireNonNull(costs);
     this.streams = streams;
     this.inProgress = meter.upDownCounterBuilder("recgpt.server.calls.in_progress").build();
     this.refused = meter.counterBuilder("recgpt.server.calls.refused").build();
@@ -59,7 +66,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
     if (!bounded) {
       return next.startCall(call, headers);
     }
-    Place place = new Place(call.getMethodDescriptor().getFullMethodName());
+    Place place = new Place(call.getMethodDescriptor().getFullMethodName(), Tenant.current().id());
     Watched<Q, R> watched = new Watched<>(call, place);
     return new Asking<>(
         Contexts.interceptCall(place.wait.context(), watched, headers, next), place);
@@ -68,6 +75,8 @@ final class AdmissionInterceptor implements ServerInterceptor {
   /** A call's place: free once the call is closed or cancelled and its handler has returned. */
   private final class Place {
     private final String method;
+    private final String tenant;
+    private volatile int weight = 1;
     private final Attributes attributes;
     private final AtomicBoolean held = new AtomicBoolean();
     private final PeerWait wait = new PeerWait();
@@ -76,16 +85,21 @@ final class AdmissionInterceptor implements ServerInterceptor {
     private volatile boolean returned;
     private Optional<Admission.Permit> permit = Optional.empty();
 
-    Place(String method) {
+    Place(String method, String tenant) {
       this.method = method;
+      this.tenant = tenant;
       this.attributes = Attributes.of(METHOD, method);
       if (known.add(method)) {
         refused.add(0, attributes); // so that the first one is seen as a rise
       }
     }
 
+    void weigh(Object request) {
+      weight = Math.clamp((int) Math.ceil(Math.sqrt(costs.applyAsDouble(request))), 1, HEAVIEST);
+    }
+
     void take() {
-      permit = admission.admit(method);
+      permit = admission.admit(method, tenant, weight);
       if (permit.isEmpty()) {
         refused.add(1, attributes);
         throw RpcException.of(
@@ -153,6 +167,12 @@ final class AdmissionInterceptor implements ServerInterceptor {
     Asking(ServerCall.Listener<Q> listener, Place place) {
       super(listener);
       this.place = place;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      place.weigh(message);
+      super.onMessage(message);
     }
 
     @Override

@@ -30,6 +30,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,7 @@ public final class RpcServer implements AutoCloseable {
     private boolean reflection;
     private Optional<TlsCredentials> tls = Optional.empty();
     private Optional<AuthInterceptor> auth = Optional.empty();
+    private ToDoubleFunction<Object> costs = request -> 1;
     private int maxConcurrentCalls = MAX_CONCURRENT_CALLS;
     private Optional<AdaptiveAdmission> adaptive = Optional.empty();
     private Duration drainWait = Duration.ZERO;
@@ -196,6 +198,16 @@ public final class RpcServer implements AutoCloseable {
      */
     public Builder auth(KeyFile keys, Function<String, Scope> scopes) {
       this.auth = Optional.of(new AuthInterceptor(keys, scopes));
+      return this;
+    }
+
+    /**
+     * Counts requests by what they cost instead of as one each, for quotas and admission.
+     *
+     * @param costs of a request, at least 1
+     */
+    public Builder costs(ToDoubleFunction<Object> costs) {
+      this.costs = requireNonNull(costs);
       return this;
     }
 
@@ -270,7 +282,10 @@ public final class RpcServer implements AutoCloseable {
       interceptors.add(new ValidationInterceptor());
       interceptors.add(admission());
       interceptors.add(new TenantInterceptor());
-      auth.ifPresent(interceptors::add);
+      auth.ifPresent(interceptor -> {
+        interceptor.costs(costs);
+        interceptors.add(interceptor);
+      });
       interceptors.add(new FaultInterceptor());
       for (BindableService service : services) {
         builder.addService(
@@ -301,9 +316,9 @@ public final class RpcServer implements AutoCloseable {
               .ofLongs()
               .buildWithCallback(gauge -> gauge.record(admission.limit())));
       return adaptive
-          .map(admission -> new AdmissionInterceptor(admission, true, meter))
-          .orElseGet(
-              () -> new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, meter));
+          .map(admission -> new AdmissionInterceptor(admission, true, costs, meter))
+          .orElseGet(() ->
+              new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, costs, meter));
     }
 
     /** Kubernetes probes gRPC without TLS, so that they get a port where nothing else is served. */

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -247,6 +248,7 @@ public final class ServiceProcess implements AutoCloseable {
     private Optional<TlsCredentials> tls = Optional.empty();
     private Telemetry measured = Telemetry.none();
     private Optional<Function<String, Priority>> priorities = Optional.empty();
+    private ToDoubleFunction<Object> costs = request -> 1;
 
     private Builder(
         String name, int port, Settings settings, Optional<Function<String, Scope>> scopes) {
@@ -283,6 +285,16 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /**
+     * Counts requests by what they cost instead of as one each, for quotas and admission.
+     *
+     * @param ofRequests of a request, at least 1
+     */
+    public Builder costs(ToDoubleFunction<Object> ofRequests) {
+      this.costs = ofRequests;
+      return this;
+    }
+
+    /**
      * A channel to another of our services, measured, and by TLS where the settings say so; the
      * caller closes it. For the assembly alone.
      */
@@ -312,6 +324,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .healthPort(healthPort)
                 .reflection(reflection)
                 .maxConcurrentCalls(maxConcurrentCalls)
+                .costs(costs)
                 .drain(drainWait, drainGrace)
                 .telemetry(measured);
         priorities.ifPresent(of ->

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * they do when there is room, it falls by a tenth each window (never below {@link
  * AdaptiveLimits#least}); while they do not, and it is used, it rises by its square root. What is
  * over the bound is refused before any work is done, so that those let in are answered in time.
- * Background calls get at most a quarter of the bound, and only while half of it is free.
+ * Background calls get at most a quarter of the bound, and only while half of it is free. Calls
+ * count by their weight, and tenants share as {@link TenantShares} says.
  */
 public final class AdaptiveAdmission implements Admission {
   private static final double BACK_OFF = 0.9;
@@ -22,6 +23,7 @@ public final class AdaptiveAdmission implements Admission {
   private final AdaptiveLimits limits;
   private final Function<String, Priority> priorities;
   private final LongSupplier nanoTime;
+  private final TenantShares shares;
   private final Map<String, MethodTimes> times = new HashMap<>();
   private double limit;
   private int inProgress;
@@ -45,6 +47,7 @@ public final class AdaptiveAdmission implements Admission {
     this.limits = requireNonNull(limits, "limits");
     this.priorities = requireNonNull(priorities, "priorities");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime");
+    this.shares = new TenantShares(nanoTime);
     this.limit = limits.initial();
     this.windowStart = nanoTime.getAsLong();
   }
@@ -55,33 +58,43 @@ public final class AdaptiveAdmission implements Admission {
   }
 
   @Override
-  public synchronized Optional<Permit> admit(String method) {
+  public synchronized Optional<Permit> admit(String method, String tenant, int weight) {
     boolean background = priorities.apply(method) == Priority.BACKGROUND;
-    if (inProgress >= (int) limit || (background && !hasRoomBehind())) {
+    // The heaviest call, too, finds its places where it is alone.
+    int places = Math.clamp(weight, 1, Math.max(1, (int) limit / BACKGROUND_SHARE));
+    if (!shares.admits(tenant, places, inProgress, (int) limit)
+        || (background && !hasRoomBehind(places))) {
       mostInProgress = Math.max(mostInProgress, inProgress);
       return Optional.empty();
     }
-    inProgress++;
-    backgroundInProgress += background ? 1 : 0;
+    inProgress += places;
+    backgroundInProgress += background ? places : 0;
     mostInProgress = Math.max(mostInProgress, inProgress);
+    shares.took(tenant, places);
     long start = nanoTime.getAsLong();
-    return Optional.of(outcome -> ended(method, background, start, outcome));
+    return Optional.of(
+        outcome -> ended(new Admitted(method, tenant, places, background, start), outcome));
   }
 
-  private boolean hasRoomBehind() {
-    return backgroundInProgress < Math.max(1, (int) limit / BACKGROUND_SHARE)
-        && inProgress < Math.max(1, (int) limit / 2);
+  /** A call that was let in. */
+  private record Admitted(
+      String method, String tenant, int places, boolean background, long start) {}
+
+  private boolean hasRoomBehind(int places) {
+    return backgroundInProgress + places <= Math.max(1, (int) limit / BACKGROUND_SHARE)
+        && inProgress + places <= Math.max(1, (int) limit / 2);
   }
 
-  private synchronized void ended(String method, boolean background, long start, Outcome outcome) {
-    inProgress--;
-    backgroundInProgress -= background ? 1 : 0;
+  private synchronized void ended(Admitted call, Outcome outcome) {
+    inProgress -= call.places();
+    backgroundInProgress -= call.background() ? call.places() : 0;
+    shares.gaveBack(call.tenant(), call.places());
     long now = nanoTime.getAsLong();
     // How long background work takes says more of the work than of the load.
-    if (!background) {
+    if (!call.background()) {
       switch (outcome) {
         case ANSWERED -> {
-          times.computeIfAbsent(method, name -> new MethodTimes()).add(now - start);
+          times.computeIfAbsent(call.method(), name -> new MethodTimes()).add(now - call.start());
           samples++;
         }
         case LATE -> {

@@ -8,8 +8,10 @@ public interface Admission {
    * Asks for a call.
    *
    * @param method full name of the method
+   * @param tenant whose call it is
+   * @param weight places that the call takes, at least 1
    */
-  Optional<Permit> admit(String method);
+  Optional<Permit> admit(String method, String tenant, int weight);
 
   /** A call that was let in. */
   interface Permit {

@@ -9,11 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Bounds the rate of each key: a bucket of twice the requests of a second, filled all the time. In
+ * Bounds the rate of each key: a bucket of twice the requests of a second, filled all the time. A
+ * request that costs more than one is let in and paid for afterwards, by the ones that follow. In
  * this process alone: behind n gateways a key has n times its rate.
  */
 public final class RequestQuota {
   private static final double NANOS = 1e9;
+  private static final double MOST_CHARGED_SECONDS = 10;
 
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
@@ -33,12 +35,29 @@ public final class RequestQuota {
         .take(nanoTime.getAsLong(), key.requestsPerSecond());
   }
 
+  /**
+   * Has a key pay for a request that was let in and turned out to cost more than one.
+   *
+   * @param more above the one that was taken, 0 or more; no more than is filled in ten seconds
+   *     counts
+   */
+  public void charge(ApiKey key, double more) {
+    Bucket bucket = buckets.get(key.id());
+    if (bucket != null) {
+      bucket.charge(Math.min(more, MOST_CHARGED_SECONDS * key.requestsPerSecond()));
+    }
+  }
+
   private static final class Bucket {
     private double missing;
     private long at;
 
     Bucket(long now) {
       at = now;
+    }
+
+    synchronized void charge(double more) {
+      missing += more;
     }
 
     synchronized Optional<Duration> take(long now, double rate) {

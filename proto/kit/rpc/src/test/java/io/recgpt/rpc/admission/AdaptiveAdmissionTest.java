@@ -82,12 +82,12 @@ class AdaptiveAdmissionTest {
     AdaptiveAdmission admission = admission(server, 4);
     List<Admission.Permit> permits = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      permits.add(admission.admit("read").orElseThrow());
+      permits.add(admission.admit("read", "a", 1).orElseThrow());
     }
 
-    assertThat(admission.admit("read")).isEmpty();
+    assertThat(admission.admit("read", "a", 1)).isEmpty();
     permits.forEach(permit -> permit.ended(Admission.Outcome.OTHER));
-    assertThat(admission.admit("read")).isPresent();
+    assertThat(admission.admit("read", "a", 1)).isPresent();
   }
 
   @Test
@@ -95,11 +95,11 @@ class AdaptiveAdmissionTest {
     SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
     AdaptiveAdmission admission = admission(server, 16);
     int background = 0;
-    while (admission.admit("import").isPresent()) {
+    while (admission.admit("import", "a", 1).isPresent()) {
       background++;
     }
     int foreground = 0;
-    while (admission.admit("read").isPresent()) {
+    while (admission.admit("read", "a", 1).isPresent()) {
       foreground++;
     }
 
@@ -112,12 +112,59 @@ class AdaptiveAdmissionTest {
     SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
     AdaptiveAdmission admission = admission(server, 16);
     for (int i = 0; i < 8; i++) {
-      assertThat(admission.admit("read")).isPresent();
+      assertThat(admission.admit("read", "a", 1)).isPresent();
     }
 
-    Optional<Admission.Permit> refused = admission.admit("import");
+    Optional<Admission.Permit> refused = admission.admit("import", "a", 1);
 
     assertThat(refused).isEmpty();
-    assertThat(admission.admit("read")).isPresent();
+    assertThat(admission.admit("read", "a", 1)).isPresent();
+  }
+
+  @Test
+  void admit_anotherTenantAsksForTooMuch_leavesRoom() {
+    SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
+    AdaptiveAdmission admission = admission(server, 16);
+    admission.admit("read", "well", 1).orElseThrow().ended(Admission.Outcome.OTHER);
+    int greedy = 0;
+    while (admission.admit("read", "greedy", 1).isPresent()) {
+      greedy++;
+    }
+    int well = 0;
+    while (admission.admit("read", "well", 1).isPresent()) {
+      well++;
+    }
+
+    assertThat(greedy).isEqualTo(12);
+    assertThat(well).isEqualTo(4);
+  }
+
+  @Test
+  void admit_alone_mayHaveAllPlaces() {
+    SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
+    AdaptiveAdmission admission = admission(server, 16);
+    int places = 0;
+    while (admission.admit("read", "greedy", 1).isPresent()) {
+      places++;
+    }
+
+    assertThat(places).isEqualTo(16);
+  }
+
+  @Test
+  void admit_heavyCalls_countByTheirWeightAndGiveItBack() {
+    SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
+    AdaptiveAdmission admission = admission(server, 16);
+    List<Admission.Permit> permits = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      permits.add(admission.admit("read", "a", 100).orElseThrow());
+    }
+
+    assertThat(admission.admit("read", "a", 1)).isEmpty();
+    permits.removeLast().ended(Admission.Outcome.ANSWERED);
+    for (int i = 0; i < 4; i++) {
+      assertThat(admission.admit("read", "a", 1)).isPresent();
+    }
+    assertThat(admission.admit("read", "a", 1)).isEmpty();
   }
 }

@@ -63,7 +63,7 @@ final class SimulatedServer {
       finish(arrival, deadline, times, start);
       now = arrival;
       offered++;
-      Admission.Permit permit = admission.admit(method).orElse(null);
+      Admission.Permit permit = admission.admit(method, "tenant", 1).orElse(null);
       if (permit == null) {
         refused++;
       } else {

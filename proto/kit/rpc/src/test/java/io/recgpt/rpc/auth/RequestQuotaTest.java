@@ -27,6 +27,29 @@ final class RequestQuotaTest {
   }
 
   @Test
+  void charge_aCostlyRequest_isPaidByThoseThatFollow() {
+    ApiKey key = key("a", 10);
+    assertThat(quota.take(key)).isEmpty();
+
+    quota.charge(key, 59);
+
+    assertThat(quota.take(key).orElseThrow())
+        .isCloseTo(Duration.ofMillis(4_100), Duration.ofMillis(1));
+    now.addAndGet(Duration.ofMillis(4_101).toNanos());
+    assertThat(quota.take(key)).isEmpty();
+  }
+
+  @Test
+  void charge_moreThanTenSecondsWorth_countsAsThat() {
+    ApiKey key = key("a", 10);
+    assertThat(quota.take(key)).isEmpty();
+
+    quota.charge(key, 1e9);
+
+    assertThat(quota.take(key).orElseThrow()).isLessThan(Duration.ofSeconds(9));
+  }
+
+  @Test
   void take_ofOneKey_leavesOthersTheirs() {
     ApiKey key = key("a", 0.5);
 
