@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,9 +30,17 @@ final class TenantCatalogues {
   private static final int SAMPLE = 5_000;
   private static final Duration OLDEST = Duration.ofMinutes(1);
 
+  /** Those used least lately are let go, and their statistics made anew. */
+  private static final int MOST_TENANTS = 1_000;
+
   private final ItemStore store;
   private final Cache<Key, Known> cache;
-  private final Map<Tenant, State> states = new ConcurrentHashMap<>();
+  private final Map<Tenant, State> states =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_TENANTS)
+          .executor(Runnable::run)
+          .<Tenant, State>build()
+          .asMap();
 
   private record Key(Tenant tenant, String itemId) {}
 
@@ -66,7 +73,11 @@ final class TenantCatalogues {
 
   /** One tenant's catalogue as it is now. */
   Catalogue of(Tenant tenant) {
-    Lexicon lexicon = states.computeIfAbsent(tenant, State::new).lexicon();
+    State state = states.computeIfAbsent(tenant, State::new);
+    Lexicon lexicon = state.lexicon();
+    if (state.isEmpty()) {
+      states.remove(tenant, state); // nothing is kept of a name that has no items
+    }
     return new View(tenant, lexicon);
   }
 
@@ -176,6 +187,11 @@ final class TenantCatalogues {
             });
       }
       return now.lexicon();
+    }
+
+    boolean isEmpty() {
+      Built now = built;
+      return now != null && now.size() == 0 && movedOn(now) == 0;
     }
 
     private long movedOn(Built from) {

@@ -47,6 +47,7 @@ final class BehaviorAppender {
       """
       UPDATE tenants SET behavior_count = behavior_count + ?, last_occurred_at =
       CASE WHEN last_occurred_at < ? THEN ? ELSE last_occurred_at END WHERE tenant_key = ?
+      AND behavior_count <= ?
       """;
   private static final String UPDATE_USER =
       """
@@ -57,15 +58,24 @@ final class BehaviorAppender {
 
   private final Connection connection;
   private final Dialect dialect;
+  private final Tenant tenant;
   private final EventKeys keys;
+  private final TenantLimits limits;
   private final long tenantKey;
 
-  BehaviorAppender(Connection connection, Dialect dialect, Tenant tenant, EventKeys keys)
+  BehaviorAppender(
+      Connection connection,
+      Dialect dialect,
+      Tenant tenant,
+      EventKeys keys,
+      TenantLimits limits)
       throws SQLException {
     this.connection = connection;
     this.dialect = dialect;
+    this.tenant = tenant;
     this.keys = keys;
-    this.tenantKey = TenantKeys.make(connection, tenant);
+    this.limits = limits;
+    this.tenantKey = TenantKeys.make(connection, tenant, limits);
   }
 
   /** A user touched by this append. */
@@ -209,7 +219,10 @@ final class BehaviorAppender {
       update.setLong(2, lastOccurredAt);
       update.setLong(3, lastOccurredAt);
       update.setLong(4, tenantKey);
-      update.executeUpdate();
+      update.setLong(5, (long) limits.behaviors() - recorded);
+      if (update.executeUpdate() == 0) {
+        throw limits.tooManyBehaviors(tenant, recorded);
+      }
     }
   }
 

@@ -25,10 +25,12 @@ final class BehaviorLog {
       "b.event_id, b.kind, b.item_id, b.query, b.occurred_at, b.value, b.recommendation_id";
 
   private final Database database;
+  private final TenantLimits limits;
   private volatile @Nullable EventKeys keys;
 
-  BehaviorLog(Database database) {
+  BehaviorLog(Database database, TenantLimits limits) {
     this.database = requireNonNull(database);
+    this.limits = requireNonNull(limits);
   }
 
   /**
@@ -43,11 +45,16 @@ final class BehaviorLog {
   /** A behaviour with its place in the log. */
   record Logged(long sequence, String tenant, Behavior behavior) {}
 
-  /** Appends what is new, in order; users with new evidence become due at a time. */
+  /**
+   * Appends what is new, in order; users with new evidence become due at a time.
+   *
+   * @throws io.recgpt.rpc.RpcException QUOTA_EXCEEDED where the tenant may store no more
+   */
   Appended append(Tenant tenant, List<Behavior> behaviors, DueQueue.Times due) {
     Dialect dialect = database.dialect();
     return database.write(connection ->
-        new BehaviorAppender(connection, dialect, tenant, keys(connection)).append(behaviors, due));
+        new BehaviorAppender(connection, dialect, tenant, keys(connection), limits)
+            .append(behaviors, due));
   }
 
   /** Read once: they are as old as the log. */

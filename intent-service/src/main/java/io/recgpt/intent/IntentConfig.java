@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param worker how the near-line worker works
  * @param quietPeriod how long a user's evidence must rest before the worker mines it
  * @param previews most previews mined at once, 1 to 256; what is over is refused
+ * @param limits what tenants may store
  */
 public record IntentConfig(
     Path dataDir,
@@ -24,12 +25,14 @@ public record IntentConfig(
     int miningThreads,
     WorkerConfig worker,
     Duration quietPeriod,
-    int previews) {
+    int previews,
+    TenantLimits limits) {
   static final Duration DEFAULT_QUIET_PERIOD = Duration.ofSeconds(5);
 
   public IntentConfig {
     requireNonNull(dataDir);
     requireNonNull(worker);
+    requireNonNull(limits);
     if (miningThreads < 1 || miningThreads > 256) {
       throw new IllegalArgumentException(
           "mining-threads: %d (expected: 1 to 256)".formatted(miningThreads));
@@ -56,17 +59,25 @@ public record IntentConfig(
         threads,
         WorkerConfig.withLanes(threads),
         DEFAULT_QUIET_PERIOD,
-        Math.min(256, 2 * threads));
+        Math.min(256, 2 * threads),
+        TenantLimits.DEFAULT);
   }
 
   /** The same with the store in PostgreSQL, or in the folder for null. */
   public IntentConfig on(@Nullable PostgresConfig otherDatabase) {
-    return new IntentConfig(dataDir, otherDatabase, miningThreads, worker, quietPeriod, previews);
+    return new IntentConfig(
+        dataDir, otherDatabase, miningThreads, worker, quietPeriod, previews, limits);
   }
 
   /** The same without the near-line worker: profiles change by RefreshIntent alone. */
   public IntentConfig withoutWorker() {
     return new IntentConfig(
-        dataDir, database, miningThreads, worker.withUsersPerSecond(0), quietPeriod, previews);
+        dataDir,
+        database,
+        miningThreads,
+        worker.withUsersPerSecond(0),
+        quietPeriod,
+        previews,
+        limits);
   }
 }

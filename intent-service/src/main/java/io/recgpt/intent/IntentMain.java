@@ -13,6 +13,7 @@ import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.Telemetry;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,14 @@ public final class IntentMain {
             Duration.ofSeconds(
                 settings.count(
                     "quiet-period-seconds", (int) defaults.quietPeriod().toSeconds(), 0, 86_400)),
-            settings.count("preview-concurrency", defaults.previews(), 1, 256));
+            settings.count("preview-concurrency", defaults.previews(), 1, 256),
+            new TenantLimits(
+                settings.count("max-tenants", defaults.limits().tenants(), 1, 1_000_000),
+                settings.count(
+                    "max-behaviors-per-tenant",
+                    defaults.limits().behaviors(),
+                    1,
+                    Integer.MAX_VALUE)));
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     LanguageSettings language = language(settings);
     return process.open((opened, telemetry) -> {
@@ -55,7 +63,7 @@ public final class IntentMain {
               new CachedEmbedder(
                   triton
                       .flatMap(TritonConfig::openEmbedder)
-                      .orElseGet(() -> MiniLmEmbedder.open(embeddingThreads)),
+                      .orElseGet(() -> MiniLmEmbedder.open(embeddingThreads, Tenant::current)),
                   CACHED_TEXTS));
       Optional<LanguageModel> model =
           triton.flatMap(server -> languageModel(server, language, opened, telemetry));

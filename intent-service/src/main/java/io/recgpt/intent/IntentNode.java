@@ -92,7 +92,7 @@ public final class IntentNode implements ServiceNode {
       InstantSource wallClock) {
     Database database =
         Database.open(config.database(), config.dataDir(), "intent", "io/recgpt/intent/migration");
-    BehaviorLog log = new BehaviorLog(database);
+    BehaviorLog log = new BehaviorLog(database, config.limits());
     UserReader users = new UserReader(database);
     CatalogueStore catalogue = new CatalogueStore(database);
     TenantClock clock = new TenantClock(catalogue, wallClock);

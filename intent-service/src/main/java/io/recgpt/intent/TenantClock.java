@@ -2,15 +2,15 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.intent.CatalogueStore.TenantState;
 import io.recgpt.rpc.Tenant;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * "Now" of each tenant: the wall clock, or the time of the last behaviour for a log of the past.
@@ -18,11 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * have recorded: what was accepted is known at once.
  */
 final class TenantClock {
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final CatalogueStore catalogue;
   private final InstantSource wallClock;
 
   /** What each tenant's domain said when it was read last. */
-  private final Map<Tenant, Said> said = new ConcurrentHashMap<>();
+  private final Cache<Tenant, Said> said =
+      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).executor(Runnable::run).build();
 
   private record Said(long catalogueVersion, boolean dataClock) {}
 
@@ -50,7 +53,7 @@ final class TenantClock {
   }
 
   private boolean dataClock(Tenant tenant, TenantState state) {
-    Said before = said.get(tenant);
+    Said before = said.getIfPresent(tenant);
     if (before != null && before.catalogueVersion() == state.catalogueVersion()) {
       return before.dataClock();
     }

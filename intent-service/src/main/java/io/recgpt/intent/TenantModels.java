@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.intent.mining.TenantModel;
@@ -9,8 +10,7 @@ import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
 
 /**
  * What mining knows of each tenant beyond the user: vocabulary and statistics of the log, in
@@ -28,11 +28,19 @@ final class TenantModels {
   /** For smaller changes of the catalogue a model serves this many times as long as it took. */
   private static final int SERVING_PER_BUILDING = 20;
 
+  /** Those mined least lately are let go, and made anew when they are mined again. */
+  private static final int MOST_KEPT = 200;
+
   private final CatalogueStore catalogue;
   private final BehaviorLog log;
   private final TextEmbedder embedder;
   private final InstantSource wallClock;
-  private final ConcurrentMap<Tenant, Built> models = new ConcurrentHashMap<>();
+  private final Map<Tenant, Built> models =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_KEPT)
+          .executor(Runnable::run)
+          .<Tenant, Built>build()
+          .asMap();
 
   TenantModels(
       CatalogueStore catalogue, BehaviorLog log, TextEmbedder embedder, InstantSource wallClock) {
@@ -59,6 +67,9 @@ final class TenantModels {
   TenantModel of(Tenant tenant) {
     CatalogueStore.TenantState state =
         catalogue.state(tenant).orElse(CatalogueStore.TenantState.UNKNOWN);
+    if (state.equals(CatalogueStore.TenantState.UNKNOWN)) {
+      return build(tenant, state).model(); // nothing is kept of a name that has no data
+    }
     Instant now = wallClock.instant();
     Built built =
         models.compute(

@@ -1,12 +1,15 @@
 package io.recgpt.intent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.recgpt.intent.BehaviorLog.Appended;
 import io.recgpt.intent.BehaviorLog.Logged;
 import io.recgpt.intent.mining.Behavior;
 import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.intent.worker.DueQueue;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;
@@ -21,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +43,35 @@ abstract class BehaviorLogContract extends StoreContract {
 
   @BeforeEach
   void open() {
-    log = new BehaviorLog(database());
+    log = new BehaviorLog(database(), TenantLimits.DEFAULT);
+  }
+
+  @Test
+  void append_moreThanATenantMayHave_isRefusedWhole() {
+    BehaviorLog bounded = new BehaviorLog(database(), new TenantLimits(2, 3));
+    bounded.append(SHOP, searches("a", "b"), DUE);
+
+    assertThatExceptionOfType(RpcException.class)
+        .isThrownBy(() -> bounded.append(SHOP, searches("c", "d"), DUE))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
+    assertThat(bounded.after(0, 10)).hasSize(2);
+    assertThat(bounded.append(SHOP, searches("a", "c"), DUE).recorded()).isEqualTo(1);
+  }
+
+  @Test
+  void append_moreTenantsThanMayBe_isRefusedAndTheKnownGoOn() {
+    BehaviorLog bounded = new BehaviorLog(database(), new TenantLimits(2, 100));
+    bounded.append(SHOP, searches("a"), DUE);
+    bounded.append(new Tenant("second"), searches("a"), DUE);
+
+    assertThatExceptionOfType(RpcException.class)
+        .isThrownBy(() -> bounded.append(new Tenant("third"), searches("a"), DUE))
+        .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
+    assertThat(bounded.append(SHOP, searches("b"), DUE).recorded()).isEqualTo(1);
+  }
+
+  private static List<Behavior> searches(String... ids) {
+    return Stream.of(ids).map(id -> Behavior.search(id, "ann", "tent", NOW)).toList();
   }
 
   @Test
@@ -172,7 +204,7 @@ abstract class BehaviorLogContract extends StoreContract {
   /** A position must never become visible after a later one has been read. */
   @Test
   void append_twoProcessesAtOnce_followerMissesNothingAndNothingIsTwice() throws Exception {
-    BehaviorLog other = new BehaviorLog(another());
+    BehaviorLog other = new BehaviorLog(another(), TenantLimits.DEFAULT);
     int writers = 8;
     int each = 25;
     List<Logged> followed = new ArrayList<>();

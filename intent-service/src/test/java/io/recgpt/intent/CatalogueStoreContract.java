@@ -118,7 +118,7 @@ abstract class CatalogueStoreContract extends StoreContract {
   @Test
   void tenants_withBehaviors_areListed() {
     store.apply(List.of(put(OTHER, item("a", "x"))), 1);
-    new BehaviorLog(database())
+    new BehaviorLog(database(), TenantLimits.DEFAULT)
         .append(
             SHOP,
             List.of(Behavior.of("e1", "ann", BehaviorKind.CLICK, "a", Instant.EPOCH)),

@@ -35,7 +35,7 @@ abstract class DueQueueContract extends StoreContract {
 
   @BeforeEach
   void open() {
-    log = new BehaviorLog(database());
+    log = new BehaviorLog(database(), TenantLimits.DEFAULT);
     queue = new DueQueue(database(), LeaseClock.embedded(clock));
   }
 

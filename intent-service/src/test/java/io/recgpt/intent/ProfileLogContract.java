@@ -142,7 +142,7 @@ abstract class ProfileLogContract extends StoreContract {
   }
 
   private void record(Tenant tenant, String user) {
-    new BehaviorLog(database())
+    new BehaviorLog(database(), TenantLimits.DEFAULT)
         .append(
             tenant,
             List.of(

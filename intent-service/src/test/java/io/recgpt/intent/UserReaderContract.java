@@ -29,7 +29,7 @@ abstract class UserReaderContract extends StoreContract {
 
   @BeforeEach
   void open() {
-    log = new BehaviorLog(database());
+    log = new BehaviorLog(database(), TenantLimits.DEFAULT);
     reader = new UserReader(database());
   }
 

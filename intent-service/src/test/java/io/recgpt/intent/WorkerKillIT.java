@@ -197,7 +197,7 @@ final class WorkerKillIT {
       String user = "u" + random.nextInt(USERS);
       behaviors.add(Behavior.of("e" + events++, user, BehaviorKind.PURCHASE, "item", now));
     }
-    new BehaviorLog(database)
+    new BehaviorLog(database, TenantLimits.DEFAULT)
         .append(Tenant.DEFAULT, behaviors, new DueQueue.Times(_ -> now, Duration.ZERO));
   }
 

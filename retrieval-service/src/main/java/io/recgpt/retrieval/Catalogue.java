@@ -11,10 +11,12 @@ import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.ranking.TenantModel.Placed;
 import io.recgpt.rpc.Cancellation;
 import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +36,7 @@ import java.util.stream.Collectors;
  */
 final class Catalogue {
   private static final int LOAD_BATCH = 1_000;
+  private static final Duration RETRY_AFTER = Duration.ofHours(1);
   private static final int CHANGES_BETWEEN_COMMITS = 2_000;
 
   private final CatalogueStore store;
@@ -42,6 +45,7 @@ final class Catalogue {
   private final TextVectors vectors;
   private final TenantModels models;
   private final LogTail tail;
+  private final int mostItems;
   private final ReentrantLock changing = new ReentrantLock();
   private final Map<Tenant, Clusters> clusters = new HashMap<>();
 
@@ -56,13 +60,15 @@ final class Catalogue {
       TextEmbedder embedder,
       VectorIndex index,
       TenantModels models,
-      LogTail tail) {
+      LogTail tail,
+      int mostItems) {
     this.store = store;
     this.clusterStore = clusterStore;
     this.embedder = embedder;
     this.vectors = new TextVectors(index, embedder.dimension());
     this.models = models;
     this.tail = tail;
+    this.mostItems = mostItems;
   }
 
   /** Fills models and index from the store; items of another embedding model are embedded again. */
@@ -134,6 +140,7 @@ final class Catalogue {
     changing.lock();
     try {
       Cancellation.check();
+      checkRoom(tenant, model, items);
       Clusters known = clusters(tenant);
       List<Draft> placed = new ArrayList<>();
       for (int i = 0; i < drafts.size(); i++) {
@@ -160,6 +167,17 @@ final class Catalogue {
       commit();
     }
     return outcome;
+  }
+
+  private void checkRoom(Tenant tenant, TenantModel model, List<CatalogueItem> items) {
+    int added = model.unknown(items.stream().map(CatalogueItem::id).toList()).size();
+    if (added > 0 && model.size() + added > mostItems) {
+      throw RpcException.quota(
+          "tenant " + tenant.id(),
+          "%,d items and %,d more (expected: at most %,d): raise max-items-per-tenant"
+              .formatted(model.size(), added, mostItems),
+          RETRY_AFTER);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.recgpt.retrieval;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
@@ -8,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How often each item was returned of late, and how unevenly: the concentration of exposure. Of
@@ -20,7 +20,15 @@ final class Exposures {
   /** Exposures an item at which all counts are halved, so that the past fades. */
   private static final int HALVED_AT = 100;
 
-  private final Map<Tenant, Counts> tenants = new ConcurrentHashMap<>();
+  /** Tenants that are counted; those served least lately are let go. */
+  private static final int MOST_TENANTS = 1_000;
+
+  private final Map<Tenant, Counts> tenants =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_TENANTS)
+          .executor(Runnable::run)
+          .<Tenant, Counts>build()
+          .asMap();
 
   /** Registers the Gini coefficient of each tenant, as {@code recgpt.exposure.gini}. */
   void measure(Meter meter) {
@@ -40,7 +48,9 @@ final class Exposures {
    * @param catalogue items of the tenant, returned or not
    */
   void add(Tenant tenant, Collection<String> itemIds, int catalogue) {
-    tenants.computeIfAbsent(tenant, _ -> new Counts()).add(itemIds, catalogue);
+    if (!itemIds.isEmpty()) {
+      tenants.computeIfAbsent(tenant, _ -> new Counts()).add(itemIds, catalogue);
+    }
   }
 
   /** The Gini coefficient; empty as long as fewer items were returned than there are. */

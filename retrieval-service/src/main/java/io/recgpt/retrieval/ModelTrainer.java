@@ -16,11 +16,13 @@ import io.recgpt.retrieval.ranking.Trained;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /** Trains versions, keeps them, and takes them into use. One is trained at a time. */
 final class ModelTrainer {
   private static final Logger log = LoggerFactory.getLogger(ModelTrainer.class);
+
+  /** Of each tenant, the one in use beside them: for going back. */
+  private static final int VERSIONS_KEPT = 20;
 
   private final ModelFiles files;
   private final ActiveModelStore active;
@@ -166,6 +171,7 @@ final class ModelTrainer {
         listener.check();
         use(tenant, made.manifest().version(), made.trained());
       }
+      prune(tenant);
       return made.manifest();
     } catch (TooLittleDataException little) {
       throw RpcException.of(ErrorCode.TOO_LITTLE_DATA, String.valueOf(little.getMessage()));
@@ -173,6 +179,15 @@ final class ModelTrainer {
       throw busy();
     } finally {
       one.release();
+    }
+  }
+
+  private void prune(Tenant tenant) {
+    String inUse = active.all().get(tenant);
+    try {
+      files.prune(tenant.id(), VERSIONS_KEPT, inUse == null ? Set.of() : Set.of(inUse));
+    } catch (UncheckedIOException fault) {
+      log.warn("{}", fault.getMessage());
     }
   }
 
@@ -184,7 +199,7 @@ final class ModelTrainer {
   /** What there is to learn from, up to a time. */
   TrainingLogCodec.Recorded recorded(Tenant tenant, Instant until) {
     return new TrainingLogCodec.Recorded(
-        models.of(tenant).items(),
+        models.reading(tenant).items(),
         interactions.of(tenant, until),
         interactions.userIds(tenant),
         interactions.itemIds(tenant));

@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param indexThreads that search an index in the folder at once, 1 or more
  * @param milvus where the vector index is; null: in the folder
  * @param rememberedTags vectors of tags and queries to remember, 1 or more; each takes 1.6 kB
+ * @param limits what tenants may store
  */
 public record RetrievalConfig(
     Path dataDir,
     @Nullable PostgresConfig database,
     int indexThreads,
     @Nullable MilvusEndpoint milvus,
-    int rememberedTags) {
+    int rememberedTags,
+    TenantLimits limits) {
   /** Remembered tags take 32 MB at most. */
   public static final int DEFAULT_REMEMBERED_TAGS = 20_000;
 
   public RetrievalConfig {
     requireNonNull(dataDir, "dataDir");
+    requireNonNull(limits, "limits");
     if (indexThreads < 1) {
       throw new IllegalArgumentException(
           "index-threads: %d (expected: >= 1)".formatted(indexThreads));
@@ -40,14 +43,25 @@ public record RetrievalConfig(
 
   /** The defaults: store and index in the folder, as many threads for it as processors. */
   public RetrievalConfig(Path dataDir) {
-    this(dataDir, null, Runtime.getRuntime().availableProcessors(), null, DEFAULT_REMEMBERED_TAGS);
+    this(
+        dataDir,
+        null,
+        Runtime.getRuntime().availableProcessors(),
+        null,
+        DEFAULT_REMEMBERED_TAGS,
+        TenantLimits.DEFAULT);
   }
 
   /** The defaults, with the index in Milvus where it is given. */
   public static RetrievalConfig in(Path dataDir, @Nullable MilvusEndpoint milvus) {
     RetrievalConfig defaults = new RetrievalConfig(dataDir);
     return new RetrievalConfig(
-        dataDir, null, defaults.indexThreads(), milvus, defaults.rememberedTags());
+        dataDir,
+        null,
+        defaults.indexThreads(),
+        milvus,
+        defaults.rememberedTags(),
+        defaults.limits());
   }
 
   /** Folder of trained versions. */
@@ -57,6 +71,7 @@ public record RetrievalConfig(
 
   /** The same with the store in PostgreSQL, or in the folder for null. */
   public RetrievalConfig on(@Nullable PostgresConfig otherDatabase) {
-    return new RetrievalConfig(dataDir, otherDatabase, indexThreads, milvus, rememberedTags);
+    return new RetrievalConfig(
+        dataDir, otherDatabase, indexThreads, milvus, rememberedTags, limits);
   }
 }

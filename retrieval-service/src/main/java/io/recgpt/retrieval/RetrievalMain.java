@@ -7,6 +7,7 @@ import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.MilvusEndpoint;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +33,11 @@ public final class RetrievalMain {
             PostgresConfig.read(settings).orElse(null),
             settings.count("index-threads", processors, 1, 256),
             MilvusEndpoint.read(settings).orElse(null),
-            RetrievalConfig.DEFAULT_REMEMBERED_TAGS);
+            RetrievalConfig.DEFAULT_REMEMBERED_TAGS,
+            new TenantLimits(
+                settings.count("max-tenants", TenantLimits.DEFAULT.tenants(), 1, 1_000_000),
+                settings.count(
+                    "max-items-per-tenant", TenantLimits.DEFAULT.items(), 1, 100_000_000)));
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     return process.open((opened, telemetry) -> {
       ManagedChannel intent = opened.add(process.channel(intentTarget));
@@ -40,7 +45,7 @@ public final class RetrievalMain {
           opened.add(
               triton
                   .flatMap(TritonConfig::openEmbedder)
-                  .orElseGet(() -> MiniLmEmbedder.open(embeddingThreads)));
+                  .orElseGet(() -> MiniLmEmbedder.open(embeddingThreads, Tenant::current)));
       return RetrievalNode.assemble(config, embedder, intent);
     });
   }

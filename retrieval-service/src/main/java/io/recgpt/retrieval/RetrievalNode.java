@@ -83,9 +83,16 @@ public final class RetrievalNode implements ServiceNode {
     CatalogueStore store = new CatalogueStore(database);
     VectorIndex index = index(config, store.id() + " " + embedder.model());
     LogTail tail = new LogTail();
-    TenantModels models = new TenantModels(index);
+    TenantModels models = new TenantModels(index, config.limits().tenants());
     Catalogue catalogue =
-        new Catalogue(store, new ClusterStore(database), embedder, index, models, tail);
+        new Catalogue(
+            store,
+            new ClusterStore(database),
+            embedder,
+            index,
+            models,
+            tail,
+            config.limits().items());
     InteractionStore interactions = new InteractionStore(database);
     Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
     CachedEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());

@@ -164,7 +164,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
     Unary.answer(
         observer,
         () -> {
-          TenantModel model = models.of(Tenant.current());
+          TenantModel model = models.reading(Tenant.current());
           List<String> tags =
               request.getTagsList().stream()
                   .limit(RankingQuery.MOST_TAGS)
@@ -203,7 +203,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
           ItemFilter filter = RankingCodec.filter(request.getFilter());
           RequestChecks.filter(filter);
           Tenant tenant = Tenant.current();
-          TenantModel model = models.of(tenant);
+          TenantModel model = models.reading(tenant);
           Optional<List<RankedItem>> similar =
               model.similar(request.getItemId(), filter, request.getCount());
           Item item = similar.isEmpty() ? null : item(tenant, request.getItemId());

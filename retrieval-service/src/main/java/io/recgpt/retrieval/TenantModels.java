@@ -22,21 +22,48 @@ import org.jspecify.annotations.Nullable;
 final class TenantModels {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+  private static final Duration RETRY_AFTER = Duration.ofHours(1);
+
   private final VectorIndex index;
+  private final int most;
   private final Map<Tenant, TenantModel> models = new ConcurrentHashMap<>();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable String failure;
 
-  TenantModels(VectorIndex index) {
+  TenantModels(VectorIndex index, int most) {
     this.index = index;
+    this.most = most;
   }
 
   /**
-   * The model of a tenant, for calls.
+   * The model of a tenant, for calls that read: an empty one that isn't kept where there is none.
    *
    * @throws RpcException NOT_READY where it is not loaded before the call's deadline, or can't be
    */
+  TenantModel reading(Tenant tenant) {
+    awaitLoaded();
+    TenantModel known = models.get(tenant);
+    return known == null ? new TenantModel(tenant, index) : known;
+  }
+
+  /**
+   * The model of a tenant, for calls that change it; made where there is none.
+   *
+   * @throws RpcException NOT_READY as {@link #reading}; QUOTA_EXCEEDED where there are as many
+   *     tenants as may be
+   */
   TenantModel of(Tenant tenant) {
+    awaitLoaded();
+    if (models.size() >= most && !models.containsKey(tenant)) {
+      throw RpcException.quota(
+          "tenant " + tenant.id(),
+          "there are %d tenants, the most that may be: raise max-tenants".formatted(most),
+          RETRY_AFTER);
+    }
+    return loading(tenant);
+  }
+
+  private void awaitLoaded() {
     Deadline deadline = Context.current().getDeadline();
     long left =
         deadline == null ? LONGEST_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
@@ -53,7 +80,6 @@ final class TenantModels {
     if (reason != null) {
       throw RpcException.of(ErrorCode.NOT_READY, reason);
     }
-    return loading(tenant);
   }
 
   /** The model of a tenant, for loading. */

@@ -48,7 +48,7 @@ final class HangingIndexTest {
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("r.db"), "io/recgpt/retrieval/migration");
-    models = new TenantModels(hanging());
+    models = new TenantModels(hanging(), 2);
     models.loaded();
     catalogue =
         new Catalogue(
@@ -57,7 +57,8 @@ final class HangingIndexTest {
             embedder,
             hanging(),
             models,
-            new LogTail());
+            new LogTail(),
+            3);
   }
 
   @AfterEach

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -39,6 +38,7 @@ import java.util.function.Function;
 public final class SharedWriter {
   private static final Duration REFUSED_FOR = Duration.ofHours(6);
   private static final long MOST_REFUSED = 100_000;
+  private static final int MOST_TENANTS = 1_000;
 
   private final ExplanationTable table;
   private final PreparedSentences sentences;
@@ -48,7 +48,12 @@ public final class SharedWriter {
   private final TokenBudget budget;
   private final TenantTokens tenants;
   private final InstantSource clock;
-  private final Map<Tenant, LanguageModelExplainer> explainers = new ConcurrentHashMap<>();
+  private final Map<Tenant, LanguageModelExplainer> explainers =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_TENANTS)
+          .executor(Runnable::run)
+          .<Tenant, LanguageModelExplainer>build()
+          .asMap();
   private final Cache<Refused, List<Rejection>> refused =
       Caffeine.newBuilder().maximumSize(MOST_REFUSED).expireAfterWrite(REFUSED_FOR).build();
 

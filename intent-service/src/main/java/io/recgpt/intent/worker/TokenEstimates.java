@@ -1,16 +1,23 @@
 package io.recgpt.intent.worker;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.recgpt.rpc.Tenant;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** What a refresh of each tenant is thought to spend: the latest ones count most. */
 final class TokenEstimates {
   /** Some ten refreshes change an estimate by two thirds. */
   private static final double LATEST = 0.1;
 
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final long first;
-  private final Map<Tenant, Double> means = new ConcurrentHashMap<>();
+  private final Map<Tenant, Double> means =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_REMEMBERED)
+          .executor(Runnable::run)
+          .<Tenant, Double>build()
+          .asMap();
 
   /** Begins with an estimate for tenants of whom nothing was seen. */
   TokenEstimates(long first) {

@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +214,46 @@ public final class ModelFiles {
           .toList();
     } catch (IOException fault) {
       throw new UncheckedIOException(fault);
+    }
+  }
+
+  /**
+   * Deletes all but the latest versions of a tenant, and all but those in use.
+   *
+   * @param kept how many of the latest stay
+   */
+  public void prune(String tenant, int kept, Set<String> inUse) {
+    List<String> own = versions().stream().filter(version -> isOf(tenant, version)).toList();
+    for (String version : own.subList(0, Math.max(0, own.size() - kept))) {
+      if (!inUse.contains(version)) {
+        delete(version);
+      }
+    }
+  }
+
+  private boolean isOf(String tenant, String version) {
+    try {
+      return json.readValue(Files.readAllBytes(path(version).resolve(MANIFEST)), Manifest.class)
+          .tenant()
+          .equals(tenant);
+    } catch (IOException | JacksonException | NullPointerException damaged) {
+      return false; // whose it is can't be told: it is left to a person
+    }
+  }
+
+  /** Not there any more at once; what can't be deleted stays under a name that is no version's. */
+  private void delete(String version) {
+    try {
+      Path gone = folder.resolve(".gone-" + version);
+      Files.move(path(version), gone, StandardCopyOption.ATOMIC_MOVE);
+      try (Stream<Path> files = Files.walk(gone)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException fault) {
+      throw new UncheckedIOException(
+          "model %s can't be deleted: %s".formatted(version, fault.getMessage()), fault);
     }
   }
 
