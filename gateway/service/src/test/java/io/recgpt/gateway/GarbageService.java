@@ -14,21 +14,18 @@ record GarbageService(MethodDescriptor<?, ?> method) implements BindableService 
 
   @Override
   public ServerServiceDefinition bindService() {
-    MethodDescriptor<byte[], byte[]> raw =
-        MethodDescriptor.<byte[], byte[]>newBuilder()
-            .setType(MethodDescriptor.MethodType.UNARY)
-            .setFullMethodName(method.getFullMethodName())
-            .setRequestMarshaller(new Bytes())
-            .setResponseMarshaller(new Bytes())
-            .build();
     return ServerServiceDefinition.builder(method.getServiceName())
         .addMethod(
-            raw,
+            raw(method),
             ServerCalls.asyncUnaryCall((request, observer) -> {
               observer.onNext("\u00ff no message".getBytes(UTF_8));
               observer.onCompleted();
             }))
         .build();
+  }
+
+  private static <Q> MethodDescriptor<Q, byte[]> raw(MethodDescriptor<Q, ?> method) {
+    return method.toBuilder(method.getRequestMarshaller(), new Bytes()).build();
   }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

@@ -5,6 +5,7 @@ import io.recgpt.gateway.MethodScopes;
 import io.recgpt.rpc.Loopback;
 import io.recgpt.rpc.RpcServer;
 import io.recgpt.rpc.auth.KeyFile;
+import io.recgpt.rpc.bounds.ServerBounds;
 import io.recgpt.rpc.tls.TlsCredentials;
 import io.recgpt.rpc.tls.TlsFiles;
 import java.io.IOException;
@@ -97,7 +98,10 @@ final class ListenOptions {
   RpcServer listen(Cluster cluster) {
     try {
       RpcServer.Builder server =
-          RpcServer.named("gateway").services(cluster.gatewayServices()).reflection(true);
+          RpcServer.named("gateway")
+              .services(cluster.gatewayServices())
+              .reflection(true)
+              .bounds(ServerBounds.ofHeap().withMaxReplyBytes(ServerBounds.CLIENTS_MAX_BYTES));
       if (authKeysFile != null) {
         server.auth(KeyFile.open(authKeysFile), MethodScopes::of).costs(MethodCosts::of);
       }

@@ -153,7 +153,12 @@ public final class Recgpt {
 
   private static int exitCode(ErrorCode code) {
     return switch (code) {
-      case INVALID_ARGUMENT, TOO_LITTLE_DATA, BROKEN_MODEL, UNAUTHENTICATED, PERMISSION_DENIED ->
+      case INVALID_ARGUMENT,
+          TOO_LITTLE_DATA,
+          BROKEN_MODEL,
+          REPLY_TOO_LARGE,
+          UNAUTHENTICATED,
+          PERMISSION_DENIED ->
           CommandException.USAGE;
       case UNKNOWN_ITEM, UNKNOWN_USER, UNKNOWN_MODEL -> CommandException.NOT_FOUND;
       case OVERLOADED,

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Lets calls in as an {@link Admission} says; what is over is refused at once, not queued. A call
@@ -34,11 +33,11 @@ import java.util.function.ToDoubleFunction;
 final class AdmissionInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("grpc.method");
 
+  /** A call weighs the square root of what its request costs, and no more than this. */
   private static final int HEAVIEST = 8;
 
   private final Admission admission;
   private final boolean streams;
-  private final ToDoubleFunction<Object> costs;
   private final LongUpDownCounter inProgress;
   private final LongCounter refused;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
@@ -47,12 +46,9 @@ final class AdmissionInterceptor implements ServerInterceptor {
    * Bounds calls.
    *
    * @param streams whether calls are bounded that are answered by a stream, too
-   * @param costs of a request, at least 1; a call weighs its square root, 8 at most
    */
-  AdmissionInterceptor(
-      Admission admission, boolean streams, ToDoubleFunction<Object> costs, Meter meter) {
+  AdmissionInterceptor(Admission admission, boolean streams, Meter meter) {
     this.admission = requireNonNull(admission);
-    this.costs = requireNonNull(costs);
     this.streams = streams;
     this.inProgress = meter.upDownCounterBuilder("recgpt.server.calls.in_progress").build();
     this.refused = meter.counterBuilder("recgpt.server.calls.refused").build();
@@ -67,6 +63,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Place place = new Place(call.getMethodDescriptor().getFullMethodName(), Tenant.current().id());
+    CallBounds.current().onCost(place::weigh);
     Watched<Q, R> watched = new Watched<>(call, place);
     return new Asking<>(
         Contexts.interceptCall(place.wait.context(), watched, headers, next), place);
@@ -76,7 +73,6 @@ final class AdmissionInterceptor implements ServerInterceptor {
   private final class Place {
     private final String method;
     private final String tenant;
-    private volatile int weight = 1;
     private final Attributes attributes;
     private final AtomicBoolean held = new AtomicBoolean();
     private final PeerWait wait = new PeerWait();
@@ -94,19 +90,31 @@ final class AdmissionInterceptor implements ServerInterceptor {
       }
     }
 
-    void weigh(Object request) {
-      weight = Math.clamp((int) Math.ceil(Math.sqrt(costs.applyAsDouble(request))), 1, HEAVIEST);
+    void take() {
+      admit(1);
+      held.set(true);
+      inProgress.add(1, attributes);
     }
 
-    void take() {
+    /** What turns out to be heavy gives its place back and asks for as many as it weighs. */
+    void weigh(double cost) {
+      int weight = Math.clamp((int) Math.ceil(Math.sqrt(cost)), 1, HEAVIEST);
+      if (weight > 1 && held.compareAndSet(true, false)) {
+        inProgress.add(-1, attributes);
+        permit.orElseThrow().ended(Admission.Outcome.OTHER);
+        admit(weight);
+        held.set(true);
+        inProgress.add(1, attributes);
+      }
+    }
+
+    private void admit(int weight) {
       permit = admission.admit(method, tenant, weight);
       if (permit.isEmpty()) {
         refused.add(1, attributes);
         throw RpcException.of(
             ErrorCode.OVERLOADED, "more calls at once than can be answered in time: retry later");
       }
-      held.set(true);
-      inProgress.add(1, attributes);
     }
 
     void closed(Status.Code code) {
@@ -167,12 +175,6 @@ final class AdmissionInterceptor implements ServerInterceptor {
     Asking(ServerCall.Listener<Q> listener, Place place) {
       super(listener);
       this.place = place;
-    }
-
-    @Override
-    public void onMessage(Q message) {
-      place.weigh(message);
-      super.onMessage(message);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.recgpt.rpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Lets calls in whose key is known, has the method's scope and calls for its own tenant, at the
@@ -30,7 +28,6 @@ final class AuthInterceptor implements ServerInterceptor {
   private final KeyFile keys;
   private final Function<String, Scope> scopes;
   private final RequestQuota quota = new RequestQuota();
-  private volatile ToDoubleFunction<Object> costs = request -> 1;
 
   /**
    * Checks calls.
@@ -40,11 +37,6 @@ final class AuthInterceptor implements ServerInterceptor {
   AuthInterceptor(KeyFile keys, Function<String, Scope> scopes) {
     this.keys = requireNonNull(keys);
     this.scopes = requireNonNull(scopes);
-  }
-
-  /** Counts requests by what they cost, at least 1. */
-  void costs(ToDoubleFunction<Object> ofRequests) {
-    costs = requireNonNull(ofRequests);
   }
 
   @Override
@@ -66,17 +58,10 @@ final class AuthInterceptor implements ServerInterceptor {
           "more than %s requests a second: retry later".formatted(key.requestsPerSecond()),
           wait.get());
     }
-    ServerCall.Listener<Q> listener =
-        key.tenant().isPresent()
-            ? Contexts.interceptCall(Tenant.confined(), call, headers, next)
-            : next.startCall(call, headers);
-    return new SimpleForwardingServerCallListener<>(listener) {
-      @Override
-      public void onMessage(Q message) {
-        quota.charge(key, costs.applyAsDouble(message) - 1);
-        super.onMessage(message);
-      }
-    };
+    CallBounds.current().onCost(cost -> quota.charge(key, cost - 1));
+    return key.tenant().isPresent()
+        ? Contexts.interceptCall(Tenant.confined(), call, headers, next)
+        : next.startCall(call, headers);
   }
 
   private ApiKey key(Metadata headers) {

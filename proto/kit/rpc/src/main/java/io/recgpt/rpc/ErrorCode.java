@@ -14,6 +14,7 @@ public enum ErrorCode {
   UNKNOWN_MODEL(Category.CALLER, Status.Code.NOT_FOUND, false),
   TOO_LITTLE_DATA(Category.CALLER, Status.Code.FAILED_PRECONDITION, false),
   BROKEN_MODEL(Category.CALLER, Status.Code.FAILED_PRECONDITION, false),
+  REPLY_TOO_LARGE(Category.CALLER, Status.Code.FAILED_PRECONDITION, false),
   UNIMPLEMENTED(Category.CALLER, Status.Code.UNIMPLEMENTED, false),
   UNAUTHENTICATED(Category.CALLER, Status.Code.UNAUTHENTICATED, false),
   PERMISSION_DENIED(Category.CALLER, Status.Code.PERMISSION_DENIED, false),

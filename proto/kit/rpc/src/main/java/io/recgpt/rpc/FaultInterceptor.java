@@ -8,7 +8,6 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ends a call whose handling threw, with the status and details that {@link Faults} finds. */
 final class FaultInterceptor implements ServerInterceptor {
@@ -19,22 +18,38 @@ final class FaultInterceptor implements ServerInterceptor {
     try {
       return new Guarded<>(next.startCall(once, headers), once);
     } catch (RuntimeException | Error fault) {
-      once.fail(fault);
+      StatusRuntimeException status = Faults.toStatus(fault);
+      CallBounds.current().refuse(() -> once.close(status));
       return new ServerCall.Listener<>() {};
     }
   }
 
-  /** A call that can be closed once only. */
+  /** A call that can be closed once only, from any thread; what is sent later goes nowhere. */
   private static final class Once<Q, R> extends SimpleForwardingServerCall<Q, R> {
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
 
     Once(ServerCall<Q, R> call) {
       super(call);
     }
 
     @Override
-    public void close(Status status, Metadata trailers) {
-      if (closed.compareAndSet(false, true)) {
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!closed) {
+        super.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public synchronized void sendMessage(R message) {
+      if (!closed) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
+      if (!closed) {
+        closed = true;
         super.close(bounded(status), trailers);
       }
     }
@@ -48,7 +63,10 @@ final class FaultInterceptor implements ServerInterceptor {
     }
 
     void fail(Throwable fault) {
-      StatusRuntimeException status = Faults.toStatus(fault);
+      close(Faults.toStatus(fault));
+    }
+
+    void close(StatusRuntimeException status) {
       Metadata trailers = status.getTrailers();
       close(status.getStatus(), trailers == null ? new Metadata() : trailers);
     }
@@ -78,6 +96,9 @@ final class FaultInterceptor implements ServerInterceptor {
     }
 
     private void guard(Runnable step) {
+      if (call.closed) {
+        return;
+      }
       try {
         step.run();
       } catch (RuntimeException | Error fault) {

@@ -3,6 +3,7 @@ package io.recgpt.rpc;
 import io.grpc.ManagedChannel;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.recgpt.rpc.bounds.ServerBounds;
 import io.recgpt.rpc.tls.TlsCredentials;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +12,6 @@ import java.util.concurrent.TimeUnit;
  * first call.
  */
 public final class RpcChannels {
-  /** Largest message, either way: 16 MiB. */
-  static final int MAX_MESSAGE_BYTES = 16 << 20;
-
   private RpcChannels() {}
 
   /** A channel to a server of this process. */
@@ -53,7 +51,7 @@ public final class RpcChannels {
   private static ManagedChannel configured(NettyChannelBuilder channel, Telemetry telemetry) {
     channel
         .defaultLoadBalancingPolicy("round_robin")
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .maxInboundMessageSize(ServerBounds.MAX_MESSAGE_BYTES)
         .keepAliveTime(30, TimeUnit.SECONDS)
         .keepAliveTimeout(10, TimeUnit.SECONDS)
         .keepAliveWithoutCalls(true)

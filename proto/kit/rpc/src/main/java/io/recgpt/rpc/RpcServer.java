@@ -3,7 +3,6 @@ package io.recgpt.rpc;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.BindableService;
-import io.grpc.ForwardingServerBuilder;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
@@ -11,7 +10,6 @@ import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.opentelemetry.api.metrics.Meter;
@@ -19,6 +17,7 @@ import io.recgpt.rpc.admission.AdaptiveAdmission;
 import io.recgpt.rpc.admission.MethodLimits;
 import io.recgpt.rpc.auth.KeyFile;
 import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.bounds.ServerBounds;
 import io.recgpt.rpc.tls.TlsCredentials;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -31,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A gRPC server with what each of ours needs: tenants, validated requests, typed errors, bounded
@@ -47,38 +45,31 @@ public final class RpcServer implements AutoCloseable {
    */
   static final String LIVENESS = "liveness";
 
-  /** Calls that one connection may have open, whether or not their requests have come. */
-  static final int MAX_CALLS_PER_CONNECTION = 1_000;
+  /** Largest request of health: its name of a service. */
+  private static final int MAX_HEALTH_BYTES = 1 << 10;
 
-  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
-
-  /**
-   * A connection without calls is let go after this; its client makes another when it needs one.
-   */
-  private static final Duration IDLE = Duration.ofMinutes(15);
+  /** Largest request of reflection: the name of a file or a symbol. */
+  private static final int MAX_REFLECTION_BYTES = 4 << 10;
 
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Server server;
   private final HealthStatusManager health;
-  private final ExecutorService handlers;
-  private final @Nullable Server probes;
+  private final Closer opened;
   private final Duration drainWait;
   private final Duration grace;
 
   private RpcServer(
       Server server,
       HealthStatusManager health,
-      ExecutorService handlers,
-      @Nullable Server probes,
+      Closer opened,
       Duration drainWait,
       Duration grace) {
     this.drainWait = drainWait;
     this.grace = grace;
     this.server = server;
     this.health = health;
-    this.handlers = handlers;
-    this.probes = probes;
+    this.opened = opened;
   }
 
   /** Begins a server; the name is for threads and logs. */
@@ -124,10 +115,7 @@ public final class RpcServer implements AutoCloseable {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    handlers.shutdown();
-    if (probes != null) {
-      probes.shutdownNow();
-    }
+    opened.close();
   }
 
   /** What a server is made of. */
@@ -146,8 +134,8 @@ public final class RpcServer implements AutoCloseable {
     private Optional<AdaptiveAdmission> adaptive = Optional.empty();
     private Duration drainWait = Duration.ZERO;
     private Duration grace = GRACE;
-    private Duration handshake = HANDSHAKE;
-    private int maxMessageBytes = RpcChannels.MAX_MESSAGE_BYTES;
+    private Duration handshake = NettyTransport.HANDSHAKE;
+    private ServerBounds bounds = ServerBounds.ofHeap();
     private Telemetry telemetry = Telemetry.none();
 
     private Builder(String name) {
@@ -251,9 +239,9 @@ public final class RpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Largest request in bytes. */
-    public Builder maxMessageBytes(int maxMessageBytes) {
-      this.maxMessageBytes = maxMessageBytes;
+    /** What callers can have the server hold. */
+    public Builder bounds(ServerBounds bounds) {
+      this.bounds = requireNonNull(bounds);
       return this;
     }
 
@@ -274,88 +262,102 @@ public final class RpcServer implements AutoCloseable {
       HealthStatusManager health = new HealthStatusManager();
       health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
       health.setStatus(LIVENESS, ServingStatus.SERVING);
-      ServerBuilder<?> builder =
-          transport().executor(handlers).addService(guarded(health.getHealthService()));
-      telemetry.measure(builder);
-      // The last interceptor listed is the first to be called.
-      List<ServerInterceptor> interceptors = new ArrayList<>();
-      interceptors.add(new ValidationInterceptor());
-      interceptors.add(admission());
-      interceptors.add(new TenantInterceptor());
-      auth.ifPresent(interceptor -> {
-        interceptor.costs(costs);
-        interceptors.add(interceptor);
-      });
-      interceptors.add(new FaultInterceptor());
-      for (BindableService service : services) {
-        builder.addService(
-            MalformedRequests.refuse(
-                ServerInterceptors.intercept(service.bindService(), interceptors)));
-      }
-      if (reflection) {
-        builder.addService(guarded(ProtoReflectionServiceV1.newInstance()));
-      }
-      Server probes = null;
+      Closer opened = new Closer();
       try {
-        probes = startProbes(health, handlers);
-        return new RpcServer(builder.build().start(), health, handlers, probes, drainWait, grace);
-      } catch (IOException unbound) {
-        if (probes != null) {
-          probes.shutdownNow();
+        opened.add(handlers::shutdown);
+        if (healthPort != 0) {
+          startProbes(health, handlers, opened);
         }
-        handlers.shutdown();
-        throw unbound;
+        Server server = assemble(health, handlers, opened).build().start();
+        return new RpcServer(server, health, opened, drainWait, grace);
+      } catch (IOException | RuntimeException | Error fault) {
+        opened.close();
+        throw fault;
       }
     }
 
-    private AdmissionInterceptor admission() {
+    private ServerBuilder<?> assemble(
+        HealthStatusManager health, ExecutorService handlers, Closer opened) {
       Meter meter = telemetry.meter("io.recgpt.rpc");
+      ServerLimits limits = opened.add(new ServerLimits(name, bounds, meter));
+      ServerBuilder<?> builder;
+      if (inProcessName.isEmpty()) {
+        builder =
+            opened
+                .add(new NettyTransport())
+                .listen(new InetSocketAddress(host, port), tls, bounds, limits)
+                .handshakeTimeout(handshake.toMillis(), TimeUnit.MILLISECONDS);
+      } else {
+        builder = InProcessServerBuilder.forName(inProcessName);
+      }
+      builder.executor(handlers).addStreamTracerFactory(CallBounds.factory(limits));
+      telemetry.measure(builder);
+      // The last interceptor listed is the first to be called.
+      List<ServerInterceptor> interceptors = new ArrayList<>();
+      interceptors.add(admission(meter));
+      interceptors.add(new TenantInterceptor());
+      auth.ifPresent(interceptors::add);
+      interceptors.addAll(outermost(limits));
+      List<ServerInterceptor> ofContents =
+          List.of(new CostInterceptor(costs), new ValidationInterceptor());
+      for (BindableService service : services) {
+        ServerServiceDefinition bound = service.bindService();
+        bound.getMethods().forEach(method -> limits.register(method.getMethodDescriptor()));
+        builder.addService(
+            ServerInterceptors.intercept(
+                RequestBodies.parsedLate(ServerInterceptors.intercept(bound, ofContents), limits),
+                interceptors));
+      }
+      builder.addService(open(health.getHealthService(), MAX_HEALTH_BYTES, limits));
+      if (reflection) {
+        builder.addService(
+            open(ProtoReflectionServiceV1.newInstance(), MAX_REFLECTION_BYTES, limits));
+      }
+      return builder;
+    }
+
+    private static List<ServerInterceptor> outermost(ServerLimits limits) {
+      return List.of(new BoundsInterceptor(limits), new FaultInterceptor());
+    }
+
+    /** A service that anybody may call. */
+    private static ServerServiceDefinition open(
+        BindableService service, int maxRequestBytes, ServerLimits limits) {
+      ServerServiceDefinition bound = service.bindService();
+      bound
+          .getMethods()
+          .forEach(method -> limits.registerOpen(method.getMethodDescriptor(), maxRequestBytes));
+      return ServerInterceptors.intercept(
+          RequestBodies.parsedLate(bound, limits), outermost(limits));
+    }
+
+    private AdmissionInterceptor admission(Meter meter) {
       adaptive.ifPresent(admission ->
           meter
               .gaugeBuilder("recgpt.server.calls.limit")
               .ofLongs()
               .buildWithCallback(gauge -> gauge.record(admission.limit())));
       return adaptive
-          .map(admission -> new AdmissionInterceptor(admission, true, costs, meter))
+          .map(admission -> new AdmissionInterceptor(admission, true, meter))
           .orElseGet(() ->
-              new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, costs, meter));
+              new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, meter));
     }
 
     /** Kubernetes probes gRPC without TLS, so that they get a port where nothing else is served. */
-    private @Nullable Server startProbes(HealthStatusManager health, ExecutorService handlers)
+    private void startProbes(HealthStatusManager health, ExecutorService handlers, Closer opened)
         throws IOException {
-      if (healthPort == 0) {
-        return null;
-      }
-      return NettyServerBuilder.forAddress(new InetSocketAddress(host, healthPort))
-          .executor(handlers)
-          .addService(guarded(health.getHealthService()))
-          .build()
-          .start();
-    }
-
-    /** What is not ours to write is open to all: it too ends no call otherwise than by a status. */
-    private static ServerServiceDefinition guarded(BindableService service) {
-      return MalformedRequests.refuse(
-          ServerInterceptors.intercept(service.bindService(), new FaultInterceptor()));
-    }
-
-    private ForwardingServerBuilder<?> netty() {
-      InetSocketAddress address = new InetSocketAddress(host, port);
-      NettyServerBuilder builder =
-          tls.map(credentials -> NettyServerBuilder.forAddress(address, credentials.server()))
-              .orElseGet(() -> NettyServerBuilder.forAddress(address));
-      return builder
-          .maxInboundMessageSize(maxMessageBytes)
-          .permitKeepAliveTime(10, TimeUnit.SECONDS)
-          .permitKeepAliveWithoutCalls(true)
-          .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
-          .handshakeTimeout(handshake.toMillis(), TimeUnit.MILLISECONDS)
-          .maxConnectionIdle(IDLE.toMinutes(), TimeUnit.MINUTES);
-    }
-
-    private ServerBuilder<?> transport() {
-      return inProcessName.isEmpty() ? netty() : InProcessServerBuilder.forName(inProcessName);
+      Meter unmeasured = Telemetry.none().meter("io.recgpt.rpc");
+      ServerLimits limits = opened.add(new ServerLimits(name + "-probes", bounds, unmeasured));
+      Server probes =
+          opened
+              .add(new NettyTransport())
+              .listen(new InetSocketAddress(host, healthPort), Optional.empty(), bounds, limits)
+              .executor(handlers)
+              .addStreamTracerFactory(CallBounds.factory(limits))
+              .addService(open(health.getHealthService(), MAX_HEALTH_BYTES, limits))
+              .build()
+              .start();
+      opened.add(probes::shutdownNow);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.recgpt.rpc.admission.AdaptiveAdmission;
 import io.recgpt.rpc.admission.AdaptiveLimits;
 import io.recgpt.rpc.admission.Priority;
 import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.bounds.ServerBounds;
 import io.recgpt.rpc.tls.TlsCredentials;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,15 +28,18 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * A service in a process of its own. Each has the settings {@code listen-host}, {@code
  * listen-port}, {@code health-port}, {@code migrate-only}, {@code max-concurrent-calls}, {@code
  * drain-wait-millis}, {@code drain-grace-millis}, {@code reflection}, {@code metrics-port}, {@code
- * otlp-endpoint} and those of {@link ProcessSecurity}. Health is SERVING once the node is ready; a
- * node that never will be ends the process, so that whoever runs it starts it anew or tells its
- * operator.
+ * otlp-endpoint}, those of {@link ServerBounds} and those of {@link ProcessSecurity}. Health is
+ * SERVING once the node is ready; a node that never will be ends the process, so that whoever runs
+ * it starts it anew or tells its operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   /** Calls at once that a process at the edge always lets in: most of them wait for others. */
   private static final int WAITING_CALLS = 64;
 
   private static final Duration CHECK_READINESS = Duration.ofSeconds(1);
+
+  /** Room for one message of the largest size, and for what comes with it. */
+  private static final int LEAST_MEBIBYTES = 32;
 
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
   private static final int CANNOT_START = 1;
@@ -242,6 +246,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final Duration drainWait;
     private final Duration drainGrace;
     private final boolean reflection;
+    private final ServerBounds bounds;
     private final ProcessSecurity security;
     private final Optional<Function<String, Scope>> scopes;
     private final TelemetryConfig telemetry;
@@ -268,9 +273,36 @@ public final class ServiceProcess implements AutoCloseable {
       this.drainGrace = Duration.ofMillis(settings.count("drain-grace-millis", 5_000, 0, 600_000));
       this.reflection = settings.flag("reflection", true);
       this.scopes = scopes;
+      this.bounds = bounds(settings, scopes.isPresent());
       this.security = ProcessSecurity.read(settings, host, scopes.isPresent());
       TelemetryConfig measuring = TelemetryConfig.read(settings, host);
       this.telemetry = migrateOnly ? measuring.withoutPage() : measuring;
+    }
+
+    private static ServerBounds bounds(Settings settings, boolean atTheEdge) {
+      ServerBounds ofHeap = ServerBounds.ofHeap();
+      int maxReply = atTheEdge ? ServerBounds.CLIENTS_MAX_BYTES : ServerBounds.MAX_MESSAGE_BYTES;
+      return new ServerBounds(
+          mebibytes(settings, "request-memory-mebibytes", ofHeap.requestBytes()),
+          mebibytes(settings, "reply-memory-mebibytes", ofHeap.replyBytes()),
+          ofHeap.maxRequestBytes(),
+          maxReply,
+          millis(settings, "request-arrival-millis", ofHeap.arrival()),
+          millis(settings, "call-deadline-millis", ofHeap.callDeadline()),
+          millis(settings, "stream-deadline-millis", ofHeap.streamDeadline()),
+          settings.count("max-connections", ofHeap.connections(), 1, 1_000_000),
+          millis(settings, "connection-age-millis", ofHeap.connectionAge()));
+    }
+
+    private static long mebibytes(Settings settings, String key, long bytes) {
+      return (long) settings.count(key, Math.toIntExact(bytes >> 20), LEAST_MEBIBYTES, 1 << 20)
+          << 20;
+    }
+
+    private static Duration millis(Settings settings, String key, Duration fallback) {
+      int most = Math.toIntExact(Duration.ofDays(7).toMillis());
+      return Duration.ofMillis(
+          settings.count(key, Math.toIntExact(fallback.toMillis()), 100, most));
     }
 
     /**
@@ -325,6 +357,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .reflection(reflection)
                 .maxConcurrentCalls(maxConcurrentCalls)
                 .costs(costs)
+                .bounds(bounds)
                 .drain(drainWait, drainGrace)
                 .telemetry(measured);
         priorities.ifPresent(of ->

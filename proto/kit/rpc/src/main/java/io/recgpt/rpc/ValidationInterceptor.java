@@ -1,12 +1,13 @@
 package io.recgpt.rpc;
 
-import build.buf.protovalidate.ValidationResult;
+import build.buf.protovalidate.Config;
 import build.buf.protovalidate.Validator;
 import build.buf.protovalidate.ValidatorFactory;
 import build.buf.protovalidate.Violation;
 import build.buf.protovalidate.exceptions.ValidationException;
 import build.buf.validate.FieldPath;
 import build.buf.validate.FieldPathElement;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -15,13 +16,22 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import java.time.DateTimeException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Holds every request against the protovalidate rules of its fields before a handler sees it. */
+/**
+ * Holds every request against the protovalidate rules of its fields before a handler sees it. Of
+ * one that breaks them the caller is told the first 20 violations, and no more are looked for.
+ */
 final class ValidationInterceptor implements ServerInterceptor {
   private static final int MOST_VIOLATIONS = 20;
 
   private final Validator validator = ValidatorFactory.newBuilder().build();
+  private final Validator untilTheFirst =
+      ValidatorFactory.newBuilder()
+          .withConfig(Config.newBuilder().setFailFast(true).build())
+          .build();
 
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -49,26 +59,80 @@ final class ValidationInterceptor implements ServerInterceptor {
   }
 
   private void check(Message request) {
-    ValidationResult result;
     try {
-      result = validator.validate(request);
+      if (untilTheFirst.validate(request).isSuccess()) {
+        return;
+      }
+      throw RpcException.invalid(violations(request));
     } catch (ValidationException | DateTimeException | ArithmeticException fault) {
       // The rules' engine breaks on values that its own types can't hold, such as a timestamp of
       // year 300 billion.
       throw RpcException.invalid("request", "has a value out of all range: " + fault.getMessage());
     }
-    if (result.isSuccess()) {
-      return;
-    }
+  }
+
+  /**
+   * Looks at what a request's lists hold one message at a time, since a validator stops at the
+   * first violation or collects those of 10,000 events.
+   */
+  private List<FieldViolation> violations(Message request) throws ValidationException {
     List<FieldViolation> violations = new ArrayList<>();
-    for (Violation violation : result.getViolations()) {
-      if (violations.size() == MOST_VIOLATIONS) {
-        break;
+    Message.Builder rest = request.toBuilder();
+    Set<String> lists = new HashSet<>();
+    for (FieldDescriptor field : request.getDescriptorForType().getFields()) {
+      if (isList(field) && request.getRepeatedFieldCount(field) > 0) {
+        rest.clearField(field);
+        lists.add(field.getName());
       }
-      build.buf.validate.Violation proto = violation.toProto();
-      violations.add(new FieldViolation(path(proto.getField()), proto.getMessage()));
     }
-    throw RpcException.invalid(violations);
+    for (FieldViolation violation : violations("", rest.build())) {
+      // That a list is empty is not true of the request.
+      if (!lists.contains(violation.field())) {
+        violations.add(violation);
+      }
+    }
+    for (FieldDescriptor field : request.getDescriptorForType().getFields()) {
+      if (lists.contains(field.getName())) {
+        addViolations(field, request, violations);
+      }
+    }
+    if (violations.isEmpty()) {
+      // The rule is one of a list itself.
+      violations.addAll(violations("", request, untilTheFirst));
+    }
+    return violations.size() > MOST_VIOLATIONS
+        ? violations.subList(0, MOST_VIOLATIONS)
+        : violations;
+  }
+
+  private void addViolations(
+      FieldDescriptor field, Message request, List<FieldViolation> violations)
+      throws ValidationException {
+    int count = request.getRepeatedFieldCount(field);
+    for (int i = 0; i < count && violations.size() < MOST_VIOLATIONS; i++) {
+      Message element = (Message) request.getRepeatedField(field, i);
+      violations.addAll(violations("%s[%d].".formatted(field.getName(), i), element));
+    }
+  }
+
+  private static boolean isList(FieldDescriptor field) {
+    return field.isRepeated()
+        && !field.isMapField()
+        && field.getJavaType() == FieldDescriptor.JavaType.MESSAGE;
+  }
+
+  private List<FieldViolation> violations(String prefix, Message message)
+      throws ValidationException {
+    return violations(prefix, message, validator);
+  }
+
+  private static List<FieldViolation> violations(String prefix, Message message, Validator by)
+      throws ValidationException {
+    return by.validate(message).getViolations().stream()
+        .limit(MOST_VIOLATIONS)
+        .map(Violation::toProto)
+        .map(proto -> new FieldViolation(prefix + path(proto.getField()), proto.getMessage()))
+        .toList();
   }
 
   private static String path(FieldPath path) {

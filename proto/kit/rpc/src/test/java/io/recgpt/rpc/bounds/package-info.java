@@ -1,0 +1,4 @@
+@NullMarked
+package io.recgpt.rpc.bounds;
+
+import org.jspecify.annotations.NullMarked;
