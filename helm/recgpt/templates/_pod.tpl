@@ -61,7 +61,7 @@ affinity:
 
 {{/* Options of the JVM. DNS is asked anew after 5 s, so that a drained pod is forgotten before it ends. */}}
 {{- define "recgpt.jvmOptions" -}}
--XX:MaxRAMPercentage={{ .values.heapPercent }} -XX:+ExitOnOutOfMemoryError -Dnetworkaddress.cache.ttl=5 -Dsun.net.inetaddr.ttl=5
+-XX:MaxRAMPercentage={{ .values.heapPercent }} -XX:MaxDirectMemorySize=192m -XX:+ExitOnOutOfMemoryError -Dnetworkaddress.cache.ttl=5 -Dsun.net.inetaddr.ttl=5
 {{- range .values.jvmOptions }} {{ . }}{{ end }}
 {{- end }}
 

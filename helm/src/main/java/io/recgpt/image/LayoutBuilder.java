@@ -32,7 +32,9 @@ final class LayoutBuilder {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "--add-modules=jdk.incubator.vector",
-          "-XX:+UseG1GC");
+          "-XX:+UseG1GC",
+          // Whoever runs the container starts it anew.
+          "-XX:+ExitOnOutOfMemoryError");
 
   /** What services and the operator's tools need: jcmd and flight recordings among them. */
   private static final String MODULES =
