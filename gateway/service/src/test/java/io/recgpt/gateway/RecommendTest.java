@@ -10,8 +10,11 @@ import static io.recgpt.gateway.GatewayFixture.sessionSearch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Timestamp;
+import io.recgpt.gateway.v1.ItemView;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
+import io.recgpt.gateway.v1.Recommendation;
+import io.recgpt.gateway.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.rpc.ErrorCode;
@@ -21,6 +24,7 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemFilter;
 import io.recgpt.type.v1.Money;
 import io.recgpt.type.v1.Profile;
@@ -35,6 +39,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecommendTest {
+  private static final Item LONG =
+      Item.newBuilder()
+          .setItemId("long")
+          .setTitle("A long one")
+          .setTitleWords("long")
+          .setCategory("books")
+          .addTags("tag")
+          .setDescription("d".repeat(4_000))
+          .putAttributes("material", "paper")
+          .build();
+
   private final GatewayFixture cluster = new GatewayFixture().withItems(30);
 
   @AfterEach
@@ -236,6 +251,44 @@ class RecommendTest {
     assertThat(cluster.intent.asked.getLast().hasAsOf()).isFalse();
     assertThat(retrieved().getAsOf()).isEqualTo(FakeIntentService.NOW);
     assertThat(now.getAsOf()).isEqualTo(FakeIntentService.NOW);
+  }
+
+  @Test
+  void recommend_viewOfIds_bringsNothingElseAndAsksForNoExplanation() {
+    cluster.intent.mined("ann", profile(ProfileState.PROFILE_STATE_FRESH));
+
+    RecommendResponse response = recommend(forUser("ann").setView(ItemView.ITEM_VIEW_IDS));
+
+    assertThat(response.getRecommendationsList())
+        .hasSize(10)
+        .allSatisfy(recommendation ->
+            assertThat(recommendation)
+                .isEqualTo(
+                    Recommendation.newBuilder()
+                        .setItem(Item.newBuilder().setItemId(recommendation.getItem().getItemId()))
+                        .setScore(recommendation.getScore())
+                        .build()));
+    assertThat(cluster.explain.asked).isEmpty();
+  }
+
+  @Test
+  void recommend_basicView_leavesOutWhatIsLong() {
+    cluster.catalogue().upsertItems(UpsertItemsRequest.newBuilder().addItems(LONG).build());
+
+    Item item = only(ItemView.ITEM_VIEW_BASIC).getItem();
+
+    assertThat(item)
+        .isEqualTo(LONG.toBuilder().clearDescription().clearAttributes().clearTitleWords().build());
+    assertThat(only(ItemView.ITEM_VIEW_FULL).getItem()).isEqualTo(LONG);
+    assertThat(only(ItemView.ITEM_VIEW_UNSPECIFIED).getItem()).isEqualTo(LONG);
+  }
+
+  private Recommendation only(ItemView view) {
+    ItemFilter.Builder others = ItemFilter.newBuilder();
+    for (int i = 1; i <= 30; i++) {
+      others.addExcludeItemIds("item-%02d".formatted(i));
+    }
+    return recommend(forUser("ann").setFilter(others).setView(view)).getRecommendations(0);
   }
 
   @Test

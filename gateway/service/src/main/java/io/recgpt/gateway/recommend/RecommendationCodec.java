@@ -7,6 +7,7 @@ import io.recgpt.explain.v1.LookUpResponse;
 import io.recgpt.explain.v1.Subject;
 import io.recgpt.gateway.v1.ExplainRequest;
 import io.recgpt.gateway.v1.ExplainResponse;
+import io.recgpt.gateway.v1.ItemView;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.Recommendation;
@@ -174,16 +175,12 @@ final class RecommendationCodec {
   }
 
   /** The items that can be shown, at most {@code count}; what has no id is no item. */
-  static List<Recommendation> recommendations(List<RetrievedItem> retrieved, int count) {
+  static List<Recommendation> recommendations(
+      List<RetrievedItem> retrieved, int count, ItemView view) {
     return retrieved.stream()
         .filter(item -> !item.getItem().getItemId().isEmpty())
         .limit(count)
-        .map(item ->
-            Recommendation.newBuilder()
-                .setItem(item.getItem())
-                .setScore(item.getScore())
-                .setAttribution(item.getAttribution())
-                .build())
+        .map(item -> ViewCodec.recommendation(item, view))
         .toList();
   }
 

@@ -159,7 +159,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
       Deadline explainBy) {
 
     boolean wantsExplanations() {
-      return !request.getOmitExplanations() && !recommendations.isEmpty();
+      return !ViewCodec.omitsExplanations(request) && !recommendations.isEmpty();
     }
 
     RecommendResponse response(List<Recommendation> list) {
@@ -193,7 +193,8 @@ public final class RecommendationService extends RecommendationServiceImplBase {
     Optional<RetrieveResponse> recent = recentInstead(retrieved, retrieve);
     RetrieveResponse found = recent.orElseGet(() -> orRefusal(retrieved));
     List<Recommendation> list =
-        RecommendationCodec.recommendations(found.getItemsList(), retrieve.getCount());
+        RecommendationCodec.recommendations(
+            found.getItemsList(), retrieve.getCount(), request.getView());
     Served served =
         Served.by(
             RecommendationCodec.mined(intent.getProfile()),
@@ -266,7 +267,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
   /** The list with explanations, as far as they are wanted and can be had; counts it as served. */
   private List<Recommendation> explained(Shown shown) {
     Served.Rung rung = shown.served().rung();
-    if (shown.request().getOmitExplanations()) {
+    if (ViewCodec.omitsExplanations(shown.request())) {
       metrics.served(rung, RecommendMetrics.Explained.OMITTED);
       return shown.recommendations();
     }
@@ -322,8 +323,10 @@ public final class RecommendationService extends RecommendationServiceImplBase {
         retrieval.similar(similar.build(), deadlines.forRequest()).orThrow();
     return SimilarItemsResponse.newBuilder()
         .setRecommendationId(ids.next())
-        .setItem(found.getItem())
-        .addAllSimilarItems(RecommendationCodec.recommendations(found.getSimilarItemsList(), count))
+        .setItem(ViewCodec.item(found.getItem(), request.getView()))
+        .addAllSimilarItems(
+            RecommendationCodec.recommendations(
+                found.getSimilarItemsList(), count, request.getView()))
         .build();
   }
 }
