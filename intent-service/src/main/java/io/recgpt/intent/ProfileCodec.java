@@ -105,9 +105,7 @@ final class ProfileCodec {
         stored.getInterestId(),
         stored.getName(),
         stored.getKindsList(),
-        stored.getStage() == InterestStage.INTEREST_STAGE_LONG_TERM
-            ? Stage.LONG_TERM
-            : Stage.RECENT,
+        stage(stored.getStage()),
         stored.getReason(),
         stored.getStrength(),
         stored.getCohesion(),
@@ -214,10 +212,19 @@ final class ProfileCodec {
         .build();
   }
 
+  private static Stage stage(InterestStage stored) {
+    return switch (stored) {
+      case INTEREST_STAGE_LONG_TERM -> Stage.LONG_TERM;
+      case INTEREST_STAGE_EARLIER -> Stage.EARLIER;
+      case INTEREST_STAGE_RECENT, INTEREST_STAGE_UNSPECIFIED, UNRECOGNIZED -> Stage.RECENT;
+    };
+  }
+
   private static InterestStage stage(Stage stage) {
     return switch (stage) {
       case LONG_TERM -> InterestStage.INTEREST_STAGE_LONG_TERM;
       case RECENT -> InterestStage.INTEREST_STAGE_RECENT;
+      case EARLIER -> InterestStage.INTEREST_STAGE_EARLIER;
     };
   }
 

@@ -19,7 +19,6 @@ import io.recgpt.intent.mining.Interest;
 import io.recgpt.intent.mining.LastProfile;
 import io.recgpt.intent.mining.MiningTask;
 import io.recgpt.intent.mining.Provenance;
-import io.recgpt.intent.mining.Stage;
 import io.recgpt.intent.mining.TenantModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,7 +194,7 @@ public final class Prompts {
               .formatted(
                   lines.size() + 1,
                   UntrustedText.line(interest.name(), 2 * LONGEST_WORD),
-                  interest.stage() == Stage.LONG_TERM ? "long-term" : "recent",
+                  interest.stage().word(),
                   UntrustedText.line(interest.reason(), LONGEST_REASON)));
     }
     return String.join("\n", lines);

@@ -38,7 +38,7 @@ final class Candidate {
     this.members = List.copyOf(members);
     this.supporting =
         members.stream()
-            .filter(member -> !member.rejected())
+            .filter(member -> !member.rejected() && member.negative() == 0)
             .sorted(
                 Comparator.comparingDouble(Evidence::weight)
                     .reversed()
@@ -78,7 +78,7 @@ final class Candidate {
     return members;
   }
 
-  /** Members that more speaks for than against, heaviest first. */
+  /** Members that nothing speaks against, heaviest first: what was returned once proves nothing. */
   List<Evidence> supporting() {
     return supporting;
   }

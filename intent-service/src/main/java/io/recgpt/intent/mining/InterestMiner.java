@@ -99,10 +99,20 @@ final class InterestMiner {
           MOST_BEGINNINGS,
           candidate ->
               beginning(candidate, Verdict.of(candidate, measures), lastActivity, measures)
-                  ? Optional.of(Stage.RECENT)
+                  ? Optional.of(Verdict.stage(candidate, measures))
                   : Optional.empty());
     }
-    return new Mined(found(named), dropped(refusals));
+    return new Mined(found(named), dropped(told(refusals, named), named));
+  }
+
+  /** Without what came to be evidence of an interest after all. */
+  private static List<Refusal> told(List<Refusal> refusals, List<Named> named) {
+    Set<Evidence> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    named.forEach(one -> used.addAll(one.candidate().members()));
+    return refusals.stream()
+        .filter(refusal ->
+            refusal.lasting() || !used.containsAll(refusal.candidate().members()))
+        .toList();
   }
 
   private static Optional<Stage> stage(Candidate candidate, Verdict.Measures measures) {
@@ -138,8 +148,8 @@ final class InterestMiner {
       for (InterestNames.Name name : names.kinds(one.candidate(), taken)) {
         Candidate carriers = names.carriers(one.candidate(), name);
         if (named.size() < MOST_INTERESTS
-            && Verdict.of(carriers, measures) instanceof Verdict.Kept) {
-          named.add(new Named(carriers, one.stage(), name, strength(carriers)));
+            && Verdict.of(carriers, measures) instanceof Verdict.Kept verdict) {
+          named.add(new Named(carriers, verdict.stage(), name, strength(carriers)));
           break;
         }
       }
@@ -167,7 +177,7 @@ final class InterestMiner {
         for (InterestNames.Name name : names.kinds(candidate, taken)) {
           Candidate carriers = names.carriers(candidate, name);
           if (carriers.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS) {
-            named.add(new Named(carriers, Stage.RECENT, name, strength(carriers)));
+            named.add(new Named(carriers, Verdict.stage(carriers, measures), name, strength(carriers)));
             refusals.remove(refusal);
             break;
           }
@@ -216,13 +226,6 @@ final class InterestMiner {
         .toList();
   }
 
-  private Optional<InterestNames.Name> name(Candidate candidate, List<InterestNames.Name> taken) {
-    return names.best(
-        candidate.supporting().isEmpty() ? candidate.members() : candidate.supporting(),
-        candidate.centre(),
-        taken);
-  }
-
   /** All that is said of an interest beyond its name and reason comes out of the evidence. */
   static Interest interest(
       Candidate candidate,
@@ -233,7 +236,7 @@ final class InterestMiner {
       String reason) {
     List<Interest.EvidenceItem> items =
         candidate.supporting().stream()
-            .filter(member -> member.item() >= 0 && member.negative() == 0)
+            .filter(member -> member.item() >= 0)
             .limit(MOST_ITEMS)
             .map(InterestMiner::item)
             .toList();
@@ -266,19 +269,31 @@ final class InterestMiner {
     return "i-" + name.replaceAll("[^\\p{L}\\p{N}]+", "-");
   }
 
-  private List<DroppedInterest> dropped(List<Refusal> refusals) {
+  /** By names that no interest has: what is refused is not also believed. */
+  private List<DroppedInterest> dropped(List<Refusal> refusals, List<Named> named) {
+    List<InterestNames.Name> taken = named.stream().map(Named::name).toList();
     return refusals.stream()
         .filter(refusal -> refusal.candidate().behaviors().size() > 1)
         .sorted(Comparator.comparingDouble(Refusal::notability).reversed())
         .limit(MOST_DROPPED)
         .map(refusal ->
             new DroppedInterest(
-                name(refusal.candidate(), List.of()).orElseThrow().text(),
+                nameBeside(refusal.candidate(), taken),
                 refusal.verdict().cause(),
                 refusal.verdict().reason(),
                 eventIds(refusal.candidate()),
                 itemIds(refusal.candidate())))
         .toList();
+  }
+
+  /** A name that is not taken; where there is none, the text of what weighs most. */
+  private String nameBeside(Candidate candidate, List<InterestNames.Name> taken) {
+    List<Evidence> core =
+        candidate.supporting().isEmpty() ? candidate.members() : candidate.supporting();
+    return names
+        .best(core, candidate.centre(), taken)
+        .map(InterestNames.Name::text)
+        .orElseGet(() -> Words.lowerCase(core.getFirst().text()));
   }
 
   /** The latest, oldest first. */

@@ -25,7 +25,10 @@ final class Themes {
   private static final int LEAST_PRODUCTS_IF_WIDE = 3;
   private static final double WIDE = 0.03;
 
-  /** A theme is no other interest's twin: the evidence that both have, of all that either has. */
+  /**
+   * A theme is no other interest's twin nor part: the evidence that both have, of all that either
+   * has.
+   */
   private static final double SAME_EVIDENCE = 0.5;
 
   /** Carriers in the evidence must be so many times as frequent as in the catalogue. */
@@ -156,8 +159,9 @@ final class Themes {
     Set<Integer> items = items(one);
     Set<Integer> others = items(other);
     int all = items.size() + others.size();
+    int least = Math.min(items.size(), others.size());
     items.retainAll(others);
-    return items.size() >= SAME_EVIDENCE * (all - items.size());
+    return items.size() == least || items.size() >= SAME_EVIDENCE * (all - items.size());
   }
 
   private static Set<Integer> items(Candidate candidate) {

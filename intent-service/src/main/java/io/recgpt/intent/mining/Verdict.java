@@ -27,6 +27,9 @@ sealed interface Verdict {
 
   double LONG_TERM_LEAST_DAYS = 14;
 
+  /** What is not older than so many days is recent. */
+  double RECENT_DAYS = 60;
+
   /** What stopped before so many days did not last; more where people come back more seldom. */
   double STILL_GOING_DAYS = 45;
 
@@ -104,12 +107,8 @@ sealed interface Verdict {
           "One burst before 25 December, not continued: looks like gifts (%s)."
               .formatted(measures.reasons().of(candidate)));
     }
-    boolean lasting =
-        span >= LONG_TERM_DAYS
-            || (span >= LONG_TERM_LEAST_DAYS
-                && span >= LONG_TERM_SHARE * measures.visits().logDays());
     if (candidate.behaviors().size() > 1
-        && !lasting
+        && !lasting(span, measures)
         && gap > measures.stillGoingDays()
         && leftOut(candidate, measures.visits())) {
       return new Dropped(
@@ -118,16 +117,35 @@ sealed interface Verdict {
               .formatted(measures.reasons().of(candidate), Reasons.period(gap)));
     }
     if (thin(candidate, measures)) {
+      String why =
+          candidate.distinctProducts(measures.words()) == 1
+              ? "One product alone"
+              : "Too little to go by";
       return new Dropped(
-          DropCause.THIN_EVIDENCE,
-          "Too little to go by: %s.".formatted(measures.reasons().of(candidate)));
+          DropCause.THIN_EVIDENCE, "%s: %s.".formatted(why, measures.reasons().of(candidate)));
     }
     if (candidate.supporting().size() > 1 && candidate.cohesion() < measures.leastCohesion()) {
       return new Dropped(DropCause.INCOHERENT, "The evidence does not belong together.");
     }
-    boolean begunLately = span < LONG_TERM_DAYS && gap <= measures.stillGoingDays();
-    boolean once = candidate.occasions() == 1;
-    return new Kept(begunLately || once ? Stage.RECENT : Stage.LONG_TERM);
+    return new Kept(stage(candidate, measures));
+  }
+
+  /** How long evidence lasted, and how long ago that was. */
+  static Stage stage(Candidate candidate, Measures measures) {
+    double span = candidate.span();
+    if (span >= LONG_TERM_DAYS) {
+      return Stage.LONG_TERM;
+    }
+    if (Candidate.days(candidate.last(), measures.asOf()) <= RECENT_DAYS) {
+      return Stage.RECENT;
+    }
+    return lasting(span, measures) ? Stage.LONG_TERM : Stage.EARLIER;
+  }
+
+  private static boolean lasting(double span, Measures measures) {
+    return span >= LONG_TERM_DAYS
+        || (span >= LONG_TERM_LEAST_DAYS
+            && span >= LONG_TERM_SHARE * measures.visits().logDays());
   }
 
   /**

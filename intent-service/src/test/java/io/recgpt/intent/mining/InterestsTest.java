@@ -89,6 +89,60 @@ final class InterestsTest {
         .doesNotContain(DropCause.BURST);
   }
 
+  /** Neither is it recent, half a year later, nor has it lasted. */
+  @Test
+  void mine_shortTimeLongAgo_isEarlier() {
+    MinedProfile profile = new Shop().likes("music stands", 122, 120).mine();
+
+    assertThat(profile.interests()).extracting(Interest::stage).containsOnly(Stage.EARLIER);
+  }
+
+  /** What was returned once is no evidence, whether or not it was bought again. */
+  @Test
+  void mine_itemsReturnedOnce_standForNothing() {
+    Shop shop = new Shop().likes("rain jackets", 150, 30).likes("hiking boots", 150, 30);
+    shop.did(BehaviorKind.RETURN, Shop.item(Shop.modifiers().getFirst(), "rain jackets"), 140);
+
+    Interest interest =
+        shop.mine().interests().stream()
+            .filter(each -> each.name().contains("jackets"))
+            .findFirst()
+            .orElseThrow();
+
+    String returned = Shop.item(Shop.modifiers().getFirst(), "rain jackets");
+    assertThat(interest.items()).isNotEmpty().noneMatch(item -> item.itemId().equals(returned));
+    assertThat(interest.counts().values().stream().mapToInt(Integer::intValue).sum())
+        .isEqualTo(interest.eventIds().size());
+  }
+
+  @Test
+  void mine_whatIsBelieved_isNotRefusedByTheSameNameToo() {
+    Shop shop = new Shop().likes("hiking boots", 150, 3);
+    for (String modifier : Shop.modifiers()) {
+      shop.did(BehaviorKind.PURCHASE, Shop.item(modifier, "cake tins"), 9);
+    }
+
+    MinedProfile profile = shop.mine();
+
+    assertThat(profile.dropped())
+        .extracting(DroppedInterest::name)
+        .doesNotContainAnyElementsOf(profile.interests().stream().map(Interest::name).toList());
+  }
+
+  @Test
+  void mine_oneProductBoughtAgainAndAgain_isSaidToBeOneProduct() {
+    Shop shop = new Shop().likes("hiking boots", 150, 3);
+    for (int day = 100; day > 0; day -= 20) {
+      shop.did(BehaviorKind.PURCHASE, Shop.item("sturdy", "cake tins"), day);
+    }
+
+    assertThat(shop.mine().dropped())
+        .singleElement()
+        .extracting(DroppedInterest::reason)
+        .asString()
+        .startsWith("One product alone: 5 behaviours");
+  }
+
   @Test
   void mine_burstBeforeChristmas_isGift() {
     double daysSince20December = 163;

@@ -158,6 +158,7 @@ public final class ProfileText {
     return switch (stage) {
       case INTEREST_STAGE_LONG_TERM -> "long-term";
       case INTEREST_STAGE_RECENT -> "recent";
+      case INTEREST_STAGE_EARLIER -> "earlier";
       case INTEREST_STAGE_UNSPECIFIED, UNRECOGNIZED -> "";
     };
   }

@@ -95,12 +95,47 @@ final class ProfileCheck {
       faults.add("counted %s, told %s".formatted(counted, told));
     }
     faults.addAll(reason(interest, told));
+    if (interest.getEvidenceItemsCount() == 0) {
+      faults.add("no item stands for it");
+    }
     for (EvidenceItem item : interest.getEvidenceItemsList()) {
       if (!answer.did(item.getKind(), item.getItemId())) {
         faults.add("the person did not %s %s".formatted(item.getKind().name(), item.getItemId()));
       }
+      if (log.of(answer.userId()).stream()
+          .anyMatch(event ->
+              event.getItemId().equals(item.getItemId())
+                  && RawLog.nanos(event) <= minedAt
+                  && (event.getKind() == BehaviorKind.BEHAVIOR_KIND_RETURN
+                      || event.getKind() == BehaviorKind.BEHAVIOR_KIND_DISLIKE))) {
+        faults.add("%s was returned or disliked".formatted(item.getItemId()));
+      }
     }
+    if (answer.profile().getDroppedInterestsList().stream()
+        .anyMatch(dropped -> dropped.getName().equals(interest.getName()))) {
+      faults.add("it is refused by the same name");
+    }
+    faults.addAll(stage(interest, minedAt));
     return faults;
+  }
+
+  /** By the contract's comments of InterestStage. */
+  private static List<String> stage(Interest interest, long minedAt) {
+    long last = Times.nanos(interest.getLastEvidenceAt());
+    double span = (double) (last - Times.nanos(interest.getFirstEvidenceAt())) / Times.DAY;
+    double ago = (double) (minedAt - last) / Times.DAY;
+    boolean right =
+        switch (interest.getStage()) {
+          case INTEREST_STAGE_LONG_TERM -> span >= 14;
+          case INTEREST_STAGE_RECENT -> span < 60 && ago <= 60;
+          case INTEREST_STAGE_EARLIER -> span < 60 && ago > 60;
+          case INTEREST_STAGE_UNSPECIFIED, UNRECOGNIZED -> false;
+        };
+    return right
+        ? List.of()
+        : List.of(
+            "%s, but %.0f days of evidence, the last %.0f days ago"
+                .formatted(interest.getStage(), span, ago));
   }
 
   private static boolean within(Map<BehaviorKind, Integer> some, Map<BehaviorKind, Integer> all) {

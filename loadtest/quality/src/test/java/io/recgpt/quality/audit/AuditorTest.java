@@ -17,8 +17,10 @@ import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Channel;
+import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.Expert;
 import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.InterestStage;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.Popularity;
 import io.recgpt.type.v1.Profile;
@@ -328,6 +330,19 @@ class AuditorTest {
         interest(i -> i.setReason("9 behaviours in 10 days: 8 purchases, 1 favourite")));
     assertFalse(type, "did not", interest(i -> i.addEvidenceItems(evidence("mug", PURCHASE, 70))));
     assertFalse(type, "later than the profile", profile().setAsOf(day(15)));
+    assertFalse(type, "no item stands for it", interest(Interest.Builder::clearEvidenceItems));
+    assertFalse(
+        type,
+        "returned or disliked",
+        interest(i -> i.addEvidenceItems(evidence("lamp", PURCHASE, 30))));
+    for (InterestStage stage :
+        List.of(InterestStage.INTEREST_STAGE_RECENT, InterestStage.INTEREST_STAGE_LONG_TERM)) {
+      assertFalse(type, "10 days of evidence", interest(i -> i.setStage(stage)));
+    }
+    assertFalse(
+        type,
+        "refused by the same name",
+        profile().addDroppedInterests(DroppedInterest.newBuilder().setName("camping tents")));
   }
 
   @Test

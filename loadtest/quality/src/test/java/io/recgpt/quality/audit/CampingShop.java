@@ -18,6 +18,7 @@ import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.Expert;
 import io.recgpt.type.v1.Interest;
+import io.recgpt.type.v1.InterestStage;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.Popularity;
@@ -109,6 +110,9 @@ final class CampingShop {
     return Interest.newBuilder()
         .setInterestId("tents")
         .setName("camping tents")
+        .setStage(InterestStage.INTEREST_STAGE_EARLIER)
+        .setFirstEvidenceAt(day(10))
+        .setLastEvidenceAt(day(20))
         .setReason("2 behaviours in 10 days: 1 purchase, 1 favourite")
         .addEvidenceEventIds("e0")
         .addEvidenceEventIds("e1")
