@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class FeatureIndex {
   private static final double ENOUGH = 0.5;
 
   private final Map<String, BitSet> byFeature = new HashMap<>();
-  private final Map<String, BitSet> byWord = new HashMap<>();
+  private final NavigableMap<String, BitSet> byWord = new TreeMap<>();
   private final List<@Nullable Entry> entries = new ArrayList<>();
   private int size;
 
@@ -73,8 +75,21 @@ final class FeatureIndex {
   Group group(List<String> kinds, Collection<Integer> evidence) {
     List<Shared> shared = shared(evidence);
     BitSet named = new BitSet();
-    kinds.forEach(kind -> named.or(named(kind)));
-    return new Group(named, sharing(shared), shared);
+    BitSet touched = new BitSet();
+    for (String kind : kinds) {
+      named.or(named(kind));
+      Features.words(kind).forEach(word -> touched.or(inSomeForm(word)));
+    }
+    // What is alike but in nothing that the interest is called by, as a print, is something else.
+    BitSet sharing = sharing(shared);
+    sharing.and(touched);
+    return new Group(named, sharing, shared);
+  }
+
+  private BitSet inSomeForm(String word) {
+    BitSet items = (BitSet) byWord.getOrDefault(word, new BitSet()).clone();
+    Features.ofOneStem(word, byWord).forEach(form -> items.or(byWord.get(form)));
+    return items;
   }
 
   /** The items that belong to an interest, and what its evidence shares. */

@@ -1,9 +1,11 @@
 package io.recgpt.retrieval.ranking;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,11 +29,10 @@ final class Features {
 
   private Features() {}
 
-  /** Tags, own category and title words, each once. */
+  /** Tags and title words, each once. */
   static Set<String> of(CatalogueItem item) {
     Set<String> features = new LinkedHashSet<>();
     item.tags().forEach(tag -> addPhrase(tag, features));
-    addPhrase(item.category(), features);
     features.addAll(words(item.title()));
     return features;
   }
@@ -65,6 +66,17 @@ final class Features {
     return words.stream()
         .allMatch(word ->
             itemWords.contains(word) || itemWords.stream().anyMatch(each -> ofOneStem(word, each)));
+  }
+
+  /** The words of an index that are another form of a word. */
+  static Collection<String> ofOneStem(String word, SortedMap<String, ?> index) {
+    if (word.length() < LEAST_STEM) {
+      return List.of();
+    }
+    String stem = word.substring(0, LEAST_STEM);
+    return index.subMap(stem, stem + Character.MAX_VALUE).keySet().stream()
+        .filter(each -> ofOneStem(word, each))
+        .toList();
   }
 
   private static boolean ofOneStem(String one, String other) {

@@ -33,6 +33,35 @@ final class FeatureIndexTest {
         .doesNotContain(box);
   }
 
+  /** As things of one print are, and things of one category. */
+  @Test
+  void group_alikeInNothingOfItsName_isSomethingElse() {
+    int lunch = put("Lunch box retrospot");
+    int snack = put("Snack box retrospot");
+    int cases = put("Cake cases retrospot");
+    int tea = put("Tea box retrospot");
+    for (int i = 0; i < 20; i++) {
+      put("Item " + (char) ('a' + i) + "x");
+    }
+
+    assertThat(index.group(List.of("lunch boxes"), Set.of(lunch, snack)).members().stream())
+        .contains(lunch, snack, tea)
+        .doesNotContain(cases);
+  }
+
+  @Test
+  void group_anotherFormOfAWordOfTheName_isOfTheName() {
+    int first = put("Amelie", "romance", "comedy");
+    int second = put("Notting Hill", "romance", "comedy");
+    int third = put("Sabrina", "romance", "comedy");
+    for (int i = 0; i < 20; i++) {
+      put("Film " + (char) ('a' + i) + "x", "drama");
+    }
+
+    assertThat(index.group(List.of("romantic films"), Set.of(first, second)).members().get(third))
+        .isTrue();
+  }
+
   @Test
   void group_romance_isNoRomanticComedy() {
     int first = put("Amelie", "romance", "comedy");

@@ -37,8 +37,7 @@ public final class Catalogue {
      * letters the same, at most four more in either.
      */
     boolean hasInSomeForm(String word) {
-      return features.stream()
-          .flatMap(feature -> Words.featured(feature).stream())
+      return names.stream()
           .anyMatch(own -> {
             int same = Strings.commonPrefix(own, word).length();
             return own.equals(word)
@@ -78,7 +77,6 @@ public final class Catalogue {
       text.addAll(Words.read(tag));
     }
     if (!item.getCategory().isEmpty()) {
-      features.add(Words.phrase(item.getCategory()));
       names.addAll(Words.featured(item.getCategory()));
       text.addAll(Words.read(item.getCategory()));
     }

@@ -79,7 +79,9 @@ public final class InterestMembership {
   }
 
   private boolean hasFeatures(Entry entry) {
-    if (enough <= 0 || !entry.features().containsAll(required)) {
+    if (enough <= 0
+        || !entry.features().containsAll(required)
+        || kinds.stream().flatMap(Set::stream).noneMatch(entry::hasInSomeForm)) {
       return false;
     }
     double weight =

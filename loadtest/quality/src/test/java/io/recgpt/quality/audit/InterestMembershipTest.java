@@ -30,7 +30,7 @@ class InterestMembershipTest {
     film("h", "Fighting", "Action");
     film("i", "Singing", "Music");
     film("j", "Dancing", "Music");
-    InterestMembership membership = membership("love stories", "a", "b");
+    InterestMembership membership = membership("romantic stories", "a", "b");
 
     assertThat(membership.has("c")).isTrue();
     assertThat(membership.has("d")).as("horror").isFalse();
@@ -90,7 +90,7 @@ class InterestMembershipTest {
       film("z" + i, "Thing");
     }
     InterestMembership membership =
-        membership("nothing so called", "oak0", "oak1", "ash0", "ash1", "elm0", "elm1");
+        membership("oak furniture", "oak0", "oak1", "ash0", "ash1", "elm0", "elm1");
 
     assertThat(membership.has("x")).isTrue();
     assertThat(membership.has("y")).isFalse();
