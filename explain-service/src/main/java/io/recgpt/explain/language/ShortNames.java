@@ -3,6 +3,7 @@ package io.recgpt.explain.language;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,9 @@ final class ShortNames {
   private static final Pattern SET_OF = Pattern.compile("(?i)^(?:set|pack) of (?=\\p{L})");
   private static final Pattern TAIL = Pattern.compile("\\s*\\([^)]*\\)?\\s*$");
   private static final int LONGEST = 4;
+
+  private static final Set<String> UNITS =
+      Set.of("mm", "cm", "m", "ml", "cl", "l", "g", "kg", "w", "v", "inch", "in", "ft", "oz", "lb");
 
   private final TitleStatistics titles;
   private final Casing casing;
@@ -124,7 +128,7 @@ final class ShortNames {
     if (titleOnly) {
       words = toNoun(words);
     }
-    words.removeIf(word -> isNumber(word) && !word.contains("-"));
+    removeNumbers(words);
     while (words.size() > 1 && (droppable(words.getLast()) || (titleOnly && isMaterial(words)))) {
       words.removeLast();
     }
@@ -184,6 +188,18 @@ final class ShortNames {
         && (English.isMass(last)
             || English.isAdjective(last)
             || English.is("proper", last.toLowerCase(Locale.ROOT)));
+  }
+
+  /** With the units that they count, so that no "mm camera" is left of a "35 mm camera". */
+  private static void removeNumbers(List<String> words) {
+    for (int i = words.size() - 1; i >= 0; i--) {
+      if (isNumber(words.get(i)) && !words.get(i).contains("-")) {
+        words.remove(i);
+        if (i < words.size() - 1 && UNITS.contains(words.get(i).toLowerCase(Locale.ROOT))) {
+          words.remove(i);
+        }
+      }
+    }
   }
 
   private static boolean isNumber(String word) {

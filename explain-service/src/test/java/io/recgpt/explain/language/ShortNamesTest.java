@@ -56,6 +56,7 @@ class ShortNamesTest {
     "Hanging Heart Bonheur, hanging heart bonheur",
     "Victorian Glass Hanging T-Light, hanging t-light",
     "Watering Can Blue Elephant, watering can",
+    "Camera 35 mm, camera",
     "Doormat Welcome To Our Home, doormat",
     "Small Stripes Chocolate Gift Bag, gift bag",
     "Feltcraft Girl Nicole Kit, Nicole kit",
