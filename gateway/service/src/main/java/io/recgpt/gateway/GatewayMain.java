@@ -20,7 +20,7 @@ public final class GatewayMain {
     ServiceProcess.Builder process =
         ServiceProcess.atTheEdge("gateway", 8980, settings, MethodScopes::of)
             .adaptive(MethodPriorities::of)
-            .costs(MethodCosts::of);
+            .costs(RequestCostCodec::of);
     String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
     String retrievalTarget = settings.text("retrieval-target", "127.0.0.1:8982");
     String explainTarget = settings.text("explain-target", "127.0.0.1:8983");

@@ -1,7 +1,7 @@
 package io.recgpt.standalone;
 
-import io.recgpt.gateway.MethodCosts;
 import io.recgpt.gateway.MethodScopes;
+import io.recgpt.gateway.RequestCostCodec;
 import io.recgpt.rpc.Loopback;
 import io.recgpt.rpc.RpcServer;
 import io.recgpt.rpc.auth.KeyFile;
@@ -103,7 +103,7 @@ final class ListenOptions {
               .reflection(true)
               .bounds(ServerBounds.ofHeap().withMaxReplyBytes(ServerBounds.CLIENTS_MAX_BYTES));
       if (authKeysFile != null) {
-        server.auth(KeyFile.open(authKeysFile), MethodScopes::of).costs(MethodCosts::of);
+        server.auth(KeyFile.open(authKeysFile), MethodScopes::of).costs(RequestCostCodec::of);
       }
       if (tlsCertFile != null && tlsKeyFile != null) {
         TlsFiles files =

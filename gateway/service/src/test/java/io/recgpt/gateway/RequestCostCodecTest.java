@@ -11,11 +11,12 @@ import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.SessionBehavior;
 import org.junit.jupiter.api.Test;
 
-final class MethodCostsTest {
+final class RequestCostCodecTest {
   @Test
   void of_anUsualRequest_isOne() {
-    assertThat(MethodCosts.of(RecommendRequest.newBuilder().setUserId("ann").build())).isEqualTo(1);
-    assertThat(MethodCosts.of(GetItemRequest.getDefaultInstance())).isEqualTo(1);
+    assertThat(RequestCostCodec.of(RecommendRequest.newBuilder().setUserId("ann").build()))
+        .isEqualTo(1);
+    assertThat(RequestCostCodec.of(GetItemRequest.getDefaultInstance())).isEqualTo(1);
   }
 
   @Test
@@ -28,9 +29,9 @@ final class MethodCostsTest {
               .setQuery("q".repeat(500)));
     }
 
-    assertThat(MethodCosts.of(request.build())).isBetween(60.0, 70.0);
-    assertThat(MethodCosts.of(StreamRecommendRequest.newBuilder().setRequest(request).build()))
-        .isEqualTo(MethodCosts.of(request.build()));
+    assertThat(RequestCostCodec.of(request.build())).isBetween(60.0, 70.0);
+    assertThat(RequestCostCodec.of(StreamRecommendRequest.newBuilder().setRequest(request).build()))
+        .isEqualTo(RequestCostCodec.of(request.build()));
   }
 
   @Test
@@ -40,6 +41,6 @@ final class MethodCostsTest {
       batch.addItems(Item.getDefaultInstance());
     }
 
-    assertThat(MethodCosts.of(batch.build())).isEqualTo(101);
+    assertThat(RequestCostCodec.of(batch.build())).isEqualTo(101);
   }
 }

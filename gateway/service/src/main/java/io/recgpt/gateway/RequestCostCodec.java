@@ -17,7 +17,7 @@ import java.util.List;
  * What a request costs, in requests for ten items without text of its own, which take some 0.7 ms
  * of all services' processors: what quotas and admission count instead of calls.
  */
-public final class MethodCosts {
+public final class RequestCostCodec {
   /** Most characters of searches that are embedded: SequenceCodec leaves out the rest. */
   private static final int MOST_CHARACTERS = 1_000;
 
@@ -26,7 +26,7 @@ public final class MethodCosts {
 
   private static final int USUAL_COUNT = 10;
 
-  private MethodCosts() {}
+  private RequestCostCodec() {}
 
   /** The cost of a request, at least 1. */
   public static double of(Object request) {
