@@ -64,11 +64,7 @@ final class BehaviorAppender {
   private final long tenantKey;
 
   BehaviorAppender(
-      Connection connection,
-      Dialect dialect,
-      Tenant tenant,
-      EventKeys keys,
-      TenantLimits limits)
+      Connection connection, Dialect dialect, Tenant tenant, EventKeys keys, TenantLimits limits)
       throws SQLException {
     this.connection = connection;
     this.dialect = dialect;

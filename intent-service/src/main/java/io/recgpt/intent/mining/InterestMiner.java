@@ -110,8 +110,7 @@ final class InterestMiner {
     Set<Evidence> used = Collections.newSetFromMap(new IdentityHashMap<>());
     named.forEach(one -> used.addAll(one.candidate().members()));
     return refusals.stream()
-        .filter(refusal ->
-            refusal.lasting() || !used.containsAll(refusal.candidate().members()))
+        .filter(refusal -> refusal.lasting() || !used.containsAll(refusal.candidate().members()))
         .toList();
   }
 
@@ -177,7 +176,8 @@ final class InterestMiner {
         for (InterestNames.Name name : names.kinds(candidate, taken)) {
           Candidate carriers = names.carriers(candidate, name);
           if (carriers.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS) {
-            named.add(new Named(carriers, Verdict.stage(carriers, measures), name, strength(carriers)));
+            named.add(
+                new Named(carriers, Verdict.stage(carriers, measures), name, strength(carriers)));
             refusals.remove(refusal);
             break;
           }

@@ -144,8 +144,7 @@ sealed interface Verdict {
 
   private static boolean lasting(double span, Measures measures) {
     return span >= LONG_TERM_DAYS
-        || (span >= LONG_TERM_LEAST_DAYS
-            && span >= LONG_TERM_SHARE * measures.visits().logDays());
+        || (span >= LONG_TERM_LEAST_DAYS && span >= LONG_TERM_SHARE * measures.visits().logDays());
   }
 
   /**

@@ -339,8 +339,8 @@ public final class RpcServer implements AutoCloseable {
               .buildWithCallback(gauge -> gauge.record(admission.limit())));
       return adaptive
           .map(admission -> new AdmissionInterceptor(admission, true, meter))
-          .orElseGet(() ->
-              new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, meter));
+          .orElseGet(
+              () -> new AdmissionInterceptor(new MethodLimits(maxConcurrentCalls), false, meter));
     }
 
     /** Kubernetes probes gRPC without TLS, so that they get a port where nothing else is served. */
