@@ -1,5 +1,7 @@
 package io.recgpt.chart.run;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -55,7 +57,7 @@ final class ContainerProcess implements AutoCloseable {
       Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .directory(log.getParent().toFile())
+            .directory(requireNonNull(log.getParent()).toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().clear();
