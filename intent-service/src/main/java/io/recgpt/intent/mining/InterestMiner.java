@@ -2,6 +2,7 @@ package io.recgpt.intent.mining;
 
 import io.recgpt.intent.catalogue.Catalogue;
 import io.recgpt.intent.catalogue.Vocabulary;
+import io.recgpt.intent.catalogue.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
