@@ -136,7 +136,7 @@ abstract class BehaviorLogContract extends StoreContract {
     change("UPDATE event_seed SET unseeded = 1");
 
     assertThat(
-            new BehaviorLog(database())
+            new BehaviorLog(database(), TenantLimits.DEFAULT)
                 .append(SHOP, List.of(click("e1", "ann"), click("e2", "ann")), DUE))
         .isEqualTo(new Appended(1, 1, 2));
   }
