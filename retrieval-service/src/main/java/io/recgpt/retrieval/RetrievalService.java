@@ -67,8 +67,6 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   /** An item's message takes about 1 kB. */
   private static final int MOST_MESSAGES = 10_000;
 
-  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(Long.MAX_VALUE);
-
   private final Catalogue catalogue;
   private final CatalogueStore store;
   private final TenantModels models;
@@ -260,7 +258,7 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   }
 
   private static Instant until(boolean told, Timestamp until) {
-    return told ? RequestTimes.instant("until", until) : LAST_INSTANT;
+    return told ? RequestTimes.instant("until", until) : RequestTimes.LAST;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.learning.Manifest;
 import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.ProcessChannels;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.SettingsException;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainMain {
   private static final Logger log = LoggerFactory.getLogger(TrainMain.class);
-  private static final Instant LAST_INSTANT = Instant.ofEpochMilli(Long.MAX_VALUE);
 
   private TrainMain() {}
 
@@ -43,7 +43,7 @@ public final class TrainMain {
       String intentTarget = settings.text("intent-target", "127.0.0.1:8981");
       int processors = Runtime.getRuntime().availableProcessors();
       int embeddingThreads = settings.count("embedding-threads", processors, 1, 256);
-      Instant until = settings.time("until").orElse(LAST_INSTANT);
+      Instant until = settings.time("until").orElse(RequestTimes.LAST);
       TrainingJob.Config config =
           new TrainingJob.Config(
               new Tenant(settings.text("tenant", Tenant.DEFAULT.id())),

@@ -7,6 +7,7 @@ import io.recgpt.retrieval.learning.Manifest;
 import io.recgpt.retrieval.learning.TrainingListener;
 import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.testkit.HashingEmbedder;
@@ -48,8 +49,7 @@ final class TrainingJobTest {
 
   private TrainingJob job(boolean keepServing) {
     return new TrainingJob(
-        new TrainingJob.Config(
-            Tenant.DEFAULT, models, Instant.ofEpochMilli(Long.MAX_VALUE), 1, keepServing),
+        new TrainingJob.Config(Tenant.DEFAULT, models, RequestTimes.LAST, 1, keepServing),
         service.channel(),
         service.intentChannel(),
         embedder,

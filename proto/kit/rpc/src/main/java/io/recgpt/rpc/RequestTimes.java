@@ -8,8 +8,11 @@ import java.time.Instant;
  * reckons with them overflows: those that count lie from 1970 to 9999.
  */
 public final class RequestTimes {
-  private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-  private static final int LAST_NANO = 999_999_999;
+  /** The last one, for all that has no end. */
+  public static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+  private static final long LAST_SECOND = LAST.getEpochSecond();
+  private static final int LAST_NANO = LAST.getNano();
 
   private RequestTimes() {}
 
