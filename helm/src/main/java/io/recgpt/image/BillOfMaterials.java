@@ -67,8 +67,14 @@ final class BillOfMaterials {
    *
    * @param resolved the bill of what Maven resolved
    * @param classPath jars and folders of classes
+   * @throws IOException with one line where the build has written none
    */
   static void write(Path resolved, List<Path> classPath, Path to) throws IOException {
+    if (!Files.isReadable(resolved)) {
+      throw new IOException(
+          "%s is missing: build once without Maven's offline mode, in which it isn't made"
+              .formatted(resolved));
+    }
     ObjectNode bill = (ObjectNode) JSON.readTree(Files.readString(resolved));
     ArrayNode components = (ArrayNode) bill.path("components");
     for (Path jar : classPath) {
