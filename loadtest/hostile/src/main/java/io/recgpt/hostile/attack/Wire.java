@@ -183,6 +183,7 @@ final class Wire implements AutoCloseable {
     return sent;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // Who calls it looks again.
   private void await(long millis) throws IOException {
     try {
       wait(millis);

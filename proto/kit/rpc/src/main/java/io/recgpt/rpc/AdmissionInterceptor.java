@@ -98,7 +98,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
 
     /** What turns out to be heavy gives its place back and asks for as many as it weighs. */
     void weigh(double cost) {
-      int weight = Math.clamp((int) Math.ceil(Math.sqrt(cost)), 1, HEAVIEST);
+      int weight = Math.clamp(Math.round(Math.sqrt(cost)), 1, HEAVIEST);
       if (weight > 1 && held.compareAndSet(true, false)) {
         inProgress.add(-1, attributes);
         permit.orElseThrow().ended(Admission.Outcome.OTHER);
