@@ -62,8 +62,7 @@ final class AttackTable {
                 ? "**ended**"
                 : marked(
                     String.valueOf(finding.memory().getOrDefault(service, 0L) >> 20),
-                    finding.memory().getOrDefault(service, 0L)
-                        > HostileCluster.POD_LIMITS.get(service)))
+                    finding.memory().getOrDefault(service, 0L) > HostileCluster.podLimit(service)))
         .collect(Collectors.joining(", "));
   }
 

@@ -36,7 +36,7 @@ record Finding(
         && during.calls() > 0
         && during.failed() + after.failed() == 0
         && memory.entrySet().stream()
-            .allMatch(it -> it.getValue() <= HostileCluster.POD_LIMITS.get(it.getKey()));
+            .allMatch(it -> it.getValue() <= HostileCluster.podLimit(it.getKey()));
   }
 
   /** Whether the caller beside did not notice it either. */

@@ -1,5 +1,7 @@
 package io.recgpt.hostile.attack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.recgpt.processes.DemoShopClient;
@@ -22,7 +24,7 @@ final class HostileCluster implements AutoCloseable {
   private static final long MIB = 1L << 20;
 
   /** The chart's memory limits, of which the heap has 60 %: {@code helm/recgpt/values.yaml}. */
-  static final Map<Service, Long> POD_LIMITS =
+  private static final Map<Service, Long> POD_LIMITS =
       Map.of(
           Service.GATEWAY, 1_024 * MIB,
           Service.INTENT, 1_024 * MIB,
@@ -45,6 +47,11 @@ final class HostileCluster implements AutoCloseable {
             .setting(Service.INTENT, "quiet-period-seconds", "2")
             .build();
     gateway = RpcChannels.target(services.target(Service.GATEWAY));
+  }
+
+  /** How much memory a service's pod may take, in bytes. */
+  static long podLimit(Service service) {
+    return requireNonNull(POD_LIMITS.get(service));
   }
 
   /** Starts all and loads both shops; state and logs are in the folder. */
