@@ -7,6 +7,7 @@ import io.recgpt.gateway.v1.EventServiceGrpc;
 import io.recgpt.gateway.v1.ExplainRequest;
 import io.recgpt.gateway.v1.GetWorkerStatusRequest;
 import io.recgpt.gateway.v1.InterestServiceGrpc;
+import io.recgpt.gateway.v1.ItemView;
 import io.recgpt.gateway.v1.ListInterestsRequest;
 import io.recgpt.gateway.v1.LoadModelRequest;
 import io.recgpt.gateway.v1.ModelServiceGrpc;
@@ -398,7 +399,11 @@ final class CallerAttacks {
   }
 
   private static RecommendRequest user(long number) {
-    return RecommendRequest.newBuilder().setUserId("evil-user-" + number % USERS).build();
+    // Many small answers are more calls than few large ones.
+    return RecommendRequest.newBuilder()
+        .setUserId("evil-user-" + number % USERS)
+        .setView(ItemView.ITEM_VIEW_IDS)
+        .build();
   }
 
   private static void unread(Attacker attacker, String path, byte[] body) throws Exception {
@@ -646,7 +651,7 @@ final class CallerAttacks {
     attacks.add(
         new Attack(
             "profiles mined anew, 100 a call",
-            power,
+            Power.WRITE,
             true,
             attacker -> {
               Channel channel = attacker.channel();
