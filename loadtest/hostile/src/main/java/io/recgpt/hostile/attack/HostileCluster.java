@@ -31,7 +31,8 @@ final class HostileCluster implements AutoCloseable {
           Service.RETRIEVAL, 2_048 * MIB,
           Service.EXPLAIN, 1_024 * MIB);
 
-  private static final List<String> HEAP = List.of("-Xmx614m");
+  /** As the chart starts a pod of 1 GiB. */
+  private static final List<String> MEMORY = List.of("-Xmx614m", "-XX:MaxDirectMemorySize=192m");
 
   private final Keys keys;
   private final ServiceCluster services;
@@ -42,7 +43,7 @@ final class HostileCluster implements AutoCloseable {
     keys = Keys.make(Files.createDirectories(folder.resolve("keys")));
     services =
         ServiceCluster.in(folder)
-            .options(HEAP)
+            .options(MEMORY)
             .setting(Service.GATEWAY, "auth-keys-file", keys.file().toString())
             .setting(Service.INTENT, "quiet-period-seconds", "2")
             .build();

@@ -32,14 +32,13 @@ import org.jspecify.annotations.Nullable;
  * (an open loop), one call in five records an event.
  */
 final class Neighbor implements AutoCloseable {
-  static final Duration DEADLINE = Duration.ofSeconds(2);
-
   private static final int COUNT = 10;
   private static final int RECORD_EVERY = 5;
 
   private final Channel gateway;
   private final List<String> users;
   private final List<Behavior> history;
+  private final Duration deadline;
   private final AtomicLong turn = new AtomicLong();
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,8 +52,10 @@ final class Neighbor implements AutoCloseable {
    *
    * @param gateway shows its key; stays the caller's to close
    * @param history what its shoppers did
+   * @param deadline of each call
    */
-  Neighbor(Channel gateway, List<Behavior> history) {
+  Neighbor(Channel gateway, List<Behavior> history, Duration deadline) {
+    this.deadline = deadline;
     this.gateway = gateway;
     this.users = history.stream().map(Behavior::getUserId).distinct().sorted().toList();
     this.history = history.stream().filter(it -> !it.getItemId().isEmpty()).toList();
@@ -116,7 +117,7 @@ final class Neighbor implements AutoCloseable {
     try {
       RecommendResponse response =
           RecommendationServiceGrpc.newBlockingStub(gateway)
-              .withDeadlineAfter(DEADLINE)
+              .withDeadlineAfter(deadline)
               .recommend(
                   RecommendRequest.newBuilder()
                       .setUserId(users.get((int) (number % users.size())))
@@ -141,7 +142,7 @@ final class Neighbor implements AutoCloseable {
     try {
       var _ =
           EventServiceGrpc.newBlockingStub(gateway)
-              .withDeadlineAfter(DEADLINE)
+              .withDeadlineAfter(deadline)
               .recordEvents(
                   RecordEventsRequest.newBuilder()
                       .addEvents(
