@@ -124,7 +124,7 @@ final class AnonymousAttacks {
           wires.get(i).data(streams.get(i), new byte[] {start[sent]}, false, 0);
         }
       }
-      Thread.sleep(Math.clamp(attacker.millisLeft(), 1, 1_000));
+      Attacker.pause(Math.clamp(attacker.millisLeft(), 1, 1_000));
     }
     wires.forEach(wire -> attacker.count(wire.isOpen() ? "still open" : "closed"));
   }
@@ -149,7 +149,7 @@ final class AnonymousAttacks {
         _ -> {
           int stream = wire.call(RECOMMEND, null, true);
           wire.data(stream, body, true, attacker.millisLeft());
-          pause(10);
+          Attacker.pause(10);
         });
   }
 
@@ -308,7 +308,7 @@ final class AnonymousAttacks {
         20_000,
         number -> {
           wire.call(RECOMMEND, "Bearer read." + Long.toHexString(number).repeat(8), false);
-          pause(1);
+          Attacker.pause(1);
         });
   }
 
@@ -319,7 +319,7 @@ final class AnonymousAttacks {
         20_000,
         number -> {
           wire.call("/recgpt.gateway.v1.Unknown/Method" + number, null, false);
-          pause(1);
+          Attacker.pause(1);
         });
   }
 
@@ -339,9 +339,5 @@ final class AnonymousAttacks {
           }
         });
     attacker.hold();
-  }
-
-  private static void pause(long millis) throws InterruptedException {
-    Thread.sleep(millis);
   }
 }

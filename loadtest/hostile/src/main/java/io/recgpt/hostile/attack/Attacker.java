@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -179,11 +180,16 @@ final class Attacker implements AutoCloseable {
   }
 
   /** Keeps what it has open until its time is over, if it is still wanted then. */
-  void hold() throws InterruptedException {
-    long left = millisLeft();
-    if (left > 0) {
-      TimeUnit.MILLISECONDS.sleep(left);
-    }
+  void hold() {
+    pause(millisLeft());
+  }
+
+  /** Lets a time pass; not above 0: none. */
+  static void pause(long millis) {
+    var _ =
+        new CompletableFuture<Void>()
+            .completeOnTimeout(null, Math.max(0, millis), TimeUnit.MILLISECONDS)
+            .join();
   }
 
   /** Counts what came of a try. */

@@ -85,10 +85,10 @@ final class Neighbor implements AutoCloseable {
   }
 
   /** Looks at all calls that are due within a time, and waits for the last of them. */
-  Outcome observe(Duration time) throws InterruptedException {
+  Outcome observe(Duration time) {
     Window mine = new Window();
     clock.execute(() -> window = mine);
-    mine.wait(time);
+    Attacker.pause(time.toMillis());
     clock.execute(() -> {
       window = null;
       mine.open.arriveAndDeregister();
@@ -165,10 +165,6 @@ final class Neighbor implements AutoCloseable {
     private final AtomicLong profiled = new AtomicLong();
     private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Long> failures = Collections.synchronizedMap(new TreeMap<>());
-
-    void wait(Duration time) throws InterruptedException {
-      TimeUnit.NANOSECONDS.sleep(time.toNanos());
-    }
 
     void add(long elapsed, String failure) {
       nanos.add(elapsed);
