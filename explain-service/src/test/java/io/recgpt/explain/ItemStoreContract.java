@@ -10,8 +10,6 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.storage.SetAsideEntries;
 import io.recgpt.testkit.StoreContract;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,29 +73,7 @@ abstract class ItemStoreContract extends StoreContract {
         .contains("set_aside_entry", "shop", "5");
 
     assertThat(store.cursor()).isEqualTo(5);
-    assertThat(kept()).containsExactly("log 5 shop why");
-  }
-
-  private List<String> kept() {
-    return database()
-        .read(connection -> {
-          List<String> kept = new ArrayList<>();
-          try (PreparedStatement select =
-                  connection.prepareStatement(
-                      "SELECT log, sequence, tenant, reason FROM set_aside_entry ORDER BY sequence");
-              ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-              kept.add(
-                  "%s %d %s %s"
-                      .formatted(
-                          rows.getString(1),
-                          rows.getLong(2),
-                          rows.getString(3),
-                          rows.getString(4)));
-            }
-          }
-          return kept;
-        });
+    assertThat(setAsideEntries()).containsExactly("log 5 shop why");
   }
 
   @Test

@@ -1,13 +1,10 @@
 package io.recgpt.hostile.attack;
 
+import io.recgpt.rpc.auth.KeyRing;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.stream.Stream;
 
 /**
@@ -62,23 +59,11 @@ final class Keys {
 
   private static String line(Path folder, String id, String tenant, String scopes)
       throws IOException {
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    String secret = HexFormat.of().formatHex(random);
+    String secret = KeyRing.newSecret(new SecureRandom());
     Files.writeString(folder.resolve(id + ".key"), secret);
-    return Stream.of(id, digest(secret), tenant, scopes, String.valueOf(RATE))
+    return Stream.of(id, KeyRing.digestOf(secret), tenant, scopes, String.valueOf(RATE))
             .reduce("%s %s"::formatted)
             .orElseThrow()
         + "\n";
-  }
-
-  private static String digest(String secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException absent) {
-      throw new IllegalStateException(absent);
-    }
   }
 }

@@ -14,6 +14,7 @@ import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.auth.KeyRing;
 import io.recgpt.standalone.FollowersClient;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
@@ -21,12 +22,8 @@ import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Item;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -79,22 +76,12 @@ final class FuzzCluster implements AutoCloseable {
     }
 
     private static String keys() {
-      String digest = digest();
       return """
       own %1$s own read,write,admin 1000000
       other %1$s other read,write,admin 1000000
       any %1$s * read,write,admin 1000000
       """
-          .formatted(digest);
-    }
-
-    private static String digest() {
-      try {
-        byte[] secret = SECRET.getBytes(StandardCharsets.UTF_8);
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret));
-      } catch (NoSuchAlgorithmException impossible) {
-        throw new IllegalStateException(impossible);
-      }
+          .formatted(KeyRing.digestOf(SECRET));
     }
   }
 

@@ -6,6 +6,8 @@ import io.recgpt.storage.Database;
 import io.recgpt.storage.Dialect;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,5 +56,28 @@ public abstract class StoreContract {
         Database.open(config, folder, service, "io/recgpt/%s/migration".formatted(service));
     opened.add(another);
     return another;
+  }
+
+  /** What the store has set aside of others' logs, in order: log, position, tenant and reason. */
+  protected final List<String> setAsideEntries() {
+    return database()
+        .read(connection -> {
+          List<String> entries = new ArrayList<>();
+          try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "SELECT log, sequence, tenant, reason FROM set_aside_entry ORDER BY sequence");
+              ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+              entries.add(
+                  "%s %d %s %s"
+                      .formatted(
+                          rows.getString(1),
+                          rows.getLong(2),
+                          rows.getString(3),
+                          rows.getString(4)));
+            }
+          }
+          return entries;
+        });
   }
 }
