@@ -7,6 +7,7 @@ import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
+import io.recgpt.processes.Latencies;
 import io.recgpt.type.v1.Rung;
 import java.time.Duration;
 import java.util.List;

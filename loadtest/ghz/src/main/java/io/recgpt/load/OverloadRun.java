@@ -2,18 +2,16 @@ package io.recgpt.load;
 
 import io.grpc.Status;
 import io.recgpt.processes.DemoShopClient;
+import io.recgpt.processes.MemoryWatch;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
 import io.recgpt.processes.TemporaryFolder;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +34,7 @@ public final class OverloadRun {
 
   private static final Duration ROUND = Duration.ofMillis(500);
   private static final int ROUNDS = 30;
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   private OverloadRun() {}
 
@@ -60,10 +59,10 @@ public final class OverloadRun {
     for (int calls : Chain.IN_FLIGHT) {
       peak = Math.max(peak, client.inFlight(calls, TIME).rate());
     }
-    long before = memory(cluster);
-    MemoryWatch watch = new MemoryWatch(cluster);
+    long before = total(MemoryWatch.look(cluster));
+    MemoryWatch watch = new MemoryWatch(cluster, LOOK_EVERY);
     LoadClient.Outcome overload = client.atRate(TIMES * peak, OVERLOAD);
-    long most = watch.end();
+    long most = watch.mostOfAll();
     double goodput = overload.answered() / (OVERLOAD.toNanos() / 1e9);
     Duration recovery = recovery(client, AFTERWARDS * peak);
     System.out.print(table(peak, overload, goodput, before, most, recovery));
@@ -82,33 +81,8 @@ public final class OverloadRun {
     return recovery;
   }
 
-  private static long memory(ServiceCluster cluster) {
-    return Arrays.stream(Service.values())
-        .mapToLong(service -> cluster.process(service).residentBytes())
-        .sum();
-  }
-
-  /** Looks each second how much memory all services occupy. */
-  private static final class MemoryWatch {
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final CompletableFuture<Long> most;
-
-    MemoryWatch(ServiceCluster cluster) {
-      this.most =
-          CompletableFuture.supplyAsync(() -> {
-            long highest = memory(cluster);
-            while (!ended.isDone()) {
-              ended.copy().completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
-              highest = Math.max(highest, memory(cluster));
-            }
-            return highest;
-          });
-    }
-
-    long end() {
-      ended.complete(null);
-      return most.join();
-    }
+  private static long total(Map<Service, Long> bytes) {
+    return bytes.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static String table(

@@ -30,6 +30,8 @@ final class AnonymousAttacks {
   private static final String HEALTH_WATCH = "/grpc.health.v1.Health/Watch";
   private static final int LARGE = (16 << 20) - 1_024;
   private static final int THREADS = 8;
+  private static final int FRAMES = 100_000;
+  private static final int WINDOW = 1 << 20;
 
   private AnonymousAttacks() {}
 
@@ -47,7 +49,7 @@ final class AnonymousAttacks {
     add(attacks, true, "streams opened and reset at once", AnonymousAttacks::rapidReset);
     add(attacks, false, "streams opened and left", AnonymousAttacks::openStreams);
     add(attacks, true, "headers that never end", AnonymousAttacks::endlessHeaders);
-    add(attacks, false, "headers of 1 MB", AnonymousAttacks::largeHeaders);
+    add(attacks, false, "tenants' names of 7,000 letters", AnonymousAttacks::longTenants);
     add(attacks, false, "pings", AnonymousAttacks::pings);
     add(attacks, false, "settings", AnonymousAttacks::settings);
     add(attacks, false, "empty frames of data", AnonymousAttacks::emptyData);
@@ -200,28 +202,11 @@ final class AnonymousAttacks {
   }
 
   private static void rapidReset(Attacker attacker) throws Exception {
-    attacker.repeat(
-        2,
-        50,
-        _ -> {
-          Wire wire = attacker.wire();
-          for (int i = 0; i < 20_000 && wire.isOpen() && attacker.goesOn(); i++) {
-            wire.reset(wire.call(RECOMMEND, null, false));
-          }
-          attacker.count(wire.isOpen() ? "still open" : "closed by the server");
-        });
+    attacker.storm(2, 50, 20_000, WINDOW, wire -> wire.reset(wire.call(RECOMMEND, null, false)));
   }
 
   private static void openStreams(Attacker attacker) throws Exception {
-    attacker.repeat(
-        2,
-        20,
-        _ -> {
-          Wire wire = attacker.wire();
-          for (int i = 0; i < 10_000 && wire.isOpen() && attacker.goesOn(); i++) {
-            wire.call(RECOMMEND, null, false);
-          }
-        });
+    attacker.storm(2, 20, 10_000, WINDOW, wire -> wire.call(RECOMMEND, null, false));
     attacker.hold();
   }
 
@@ -243,7 +228,7 @@ final class AnonymousAttacks {
         });
   }
 
-  private static void largeHeaders(Attacker attacker) throws Exception {
+  private static void longTenants(Attacker attacker) throws Exception {
     Channel channel = attacker.channel("t".repeat(7_000));
     attacker.repeat(
         4,
@@ -255,12 +240,20 @@ final class AnonymousAttacks {
   }
 
   private static void pings(Attacker attacker) throws Exception {
-    flood(attacker, wire -> wire.frame(Wire.PING, 0, 0, ByteBuffer.allocate(8).putLong(1)));
+    attacker.storm(
+        2,
+        50,
+        FRAMES,
+        WINDOW,
+        wire -> wire.frame(Wire.PING, 0, 0, ByteBuffer.allocate(8).putLong(1)));
   }
 
   private static void settings(Attacker attacker) throws Exception {
-    flood(
-        attacker,
+    attacker.storm(
+        2,
+        50,
+        FRAMES,
+        WINDOW,
         wire ->
             wire.frame(
                 Wire.SETTINGS, 0, 0, ByteBuffer.allocate(6).putShort((short) 4).putInt(65_535)));
@@ -275,26 +268,6 @@ final class AnonymousAttacks {
           int stream = wire.call(HEALTH_CHECK, null, false);
           for (int i = 0; i < 100_000 && wire.isOpen() && attacker.goesOn(); i++) {
             wire.frame(Wire.DATA, 0, stream, ByteBuffer.allocate(0));
-          }
-          wire.flush();
-          attacker.count(wire.isOpen() ? "still open" : "closed by the server");
-        });
-  }
-
-  /** One frame to be sent many times. */
-  @FunctionalInterface
-  private interface Frame {
-    void send(Wire wire) throws IOException;
-  }
-
-  private static void flood(Attacker attacker, Frame frame) throws Exception {
-    attacker.repeat(
-        2,
-        50,
-        _ -> {
-          Wire wire = attacker.wire();
-          for (int i = 0; i < 100_000 && wire.isOpen() && attacker.goesOn(); i++) {
-            frame.send(wire);
           }
           wire.flush();
           attacker.count(wire.isOpen() ? "still open" : "closed by the server");

@@ -1,5 +1,7 @@
 package io.recgpt.hostile.attack;
 
+import io.grpc.Channel;
+
 /**
  * One way to hurt a cluster.
  *
@@ -13,5 +15,29 @@ record Attack(String name, Power power, boolean inShort, Assault assault) {
   interface Assault {
     /** Tries it; failures of single calls are counted, not thrown. */
     void run(Attacker attacker) throws Exception;
+  }
+
+  /** A call that is made again and again. */
+  @FunctionalInterface
+  interface Call {
+    /**
+     * Makes it.
+     *
+     * @param number from 0, counted over all threads
+     */
+    void make(Channel channel, long number) throws Exception;
+  }
+
+  /** Makes a call so often, or until the time is over, on so many threads. */
+  static Attack calls(
+      String name, Power power, boolean inShort, int threads, long most, Call call) {
+    return new Attack(
+        name,
+        power,
+        inShort,
+        attacker -> {
+          Channel channel = attacker.channel();
+          attacker.repeat(threads, most, number -> call.make(channel, number));
+        });
   }
 }

@@ -14,7 +14,9 @@ final class AttackMain {
 
   /** Every attack, those of the least power first. */
   static List<Attack> attacks() {
-    return Stream.of(AnonymousAttacks.all(), CallerAttacks.all()).flatMap(List::stream).toList();
+    return Stream.of(AnonymousAttacks.all(), ReaderAttacks.all(), OwnerAttacks.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Takes the gateway's address, the folder of keys, the attack's name and its time in seconds. */

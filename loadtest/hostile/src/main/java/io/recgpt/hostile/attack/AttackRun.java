@@ -1,6 +1,7 @@
 package io.recgpt.hostile.attack;
 
 import io.recgpt.processes.JavaProcess;
+import io.recgpt.processes.MemoryWatch;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.TemporaryFolder;
 import java.io.IOException;
@@ -9,13 +10,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** Attacks a cluster in every way it knows, and prints what that did to everybody else. */
 public final class AttackRun {
@@ -28,7 +26,7 @@ public final class AttackRun {
   private static final Duration SHORT_DEADLINE = Duration.ofSeconds(5);
 
   private static final Duration WARM_UP = Duration.ofSeconds(10);
-  private static final long LOOK_EVERY_MILLIS = 200;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   /** An attacker has a machine of its own in earnest: here it gets what the services leave. */
   private static final List<String> NICE = List.of("nice", "-n", "15");
@@ -95,7 +93,7 @@ public final class AttackRun {
     Neighbor.Outcome without = neighbor.observe(time);
     Path log = folder.resolve("attack.log");
     Files.deleteIfExists(log);
-    MemoryWatch watch = new MemoryWatch(cluster);
+    MemoryWatch watch = new MemoryWatch(cluster.services(), LOOK_EVERY);
     Neighbor.Outcome during;
     try (JavaProcess attacker =
         JavaProcess.start(
@@ -111,7 +109,7 @@ public final class AttackRun {
       during = neighbor.observe(time.plusSeconds(2));
       attacker.awaitEnd(time);
     }
-    Map<Service, Long> memory = watch.end();
+    Map<Service, Long> memory = watch.mostOfEach();
     Neighbor.Outcome after = neighbor.observe(SHORT_TIME);
     List<Service> ended =
         Arrays.stream(Service.values())
@@ -130,33 +128,5 @@ public final class AttackRun {
       }
     }
     return outcomes;
-  }
-
-  /** Looks again and again how much memory each process occupies. */
-  private static final class MemoryWatch {
-    private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private final CompletableFuture<Map<Service, Long>> most;
-
-    MemoryWatch(HostileCluster cluster) {
-      most =
-          CompletableFuture.supplyAsync(() -> {
-            Map<Service, Long> highest = new EnumMap<>(Service.class);
-            do {
-              for (Service service : Service.values()) {
-                JavaProcess process = cluster.services().process(service);
-                if (process.isAlive()) {
-                  highest.merge(service, process.residentBytes(), Math::max);
-                }
-              }
-              ended.copy().completeOnTimeout(null, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS).join();
-            } while (!ended.isDone());
-            return highest;
-          });
-    }
-
-    Map<Service, Long> end() {
-      ended.complete(null);
-      return most.join();
-    }
   }
 }

@@ -166,6 +166,34 @@ final class Attacker implements AutoCloseable {
     }
   }
 
+  /** What is sent on a connection, again and again. */
+  @FunctionalInterface
+  interface Frames {
+    /** Sends it once. */
+    void send(Wire wire) throws IOException;
+  }
+
+  /**
+   * Opens connections, and sends the same on each until the server closes it, so often, or until
+   * the time is over.
+   *
+   * @param window how much the server may send of an answer unasked, in bytes
+   */
+  void storm(int threads, int connections, int times, int window, Frames frames)
+      throws InterruptedException {
+    repeat(
+        threads,
+        connections,
+        _ -> {
+          Wire wire = wire(window);
+          for (int i = 0; i < times && wire.isOpen() && goesOn(); i++) {
+            frames.send(wire);
+          }
+          wire.flush();
+          count(wire.isOpen() ? "still open" : "closed by the server");
+        });
+  }
+
   private void once(long number, Try call) {
     try {
       call.run(number);

@@ -80,7 +80,7 @@ final class HostileCluster implements AutoCloseable {
             services.target(Service.GATEWAY),
             keys.bearer(Power.WRITE.title()),
             Duration.ofMinutes(5))) {
-      CallerAttacks.stock(writer.channel());
+      EvilShop.stock(writer.channel());
     }
   }
 

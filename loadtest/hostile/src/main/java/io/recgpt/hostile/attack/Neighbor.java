@@ -9,12 +9,12 @@ import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
 import io.recgpt.gateway.v1.RecordEventsRequest;
+import io.recgpt.processes.Latencies;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Rung;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -163,11 +163,11 @@ final class Neighbor implements AutoCloseable {
   private static final class Window {
     private final Phaser open = new Phaser(1);
     private final AtomicLong profiled = new AtomicLong();
-    private final List<Long> nanos = Collections.synchronizedList(new ArrayList<>());
+    private final Latencies latencies = new Latencies();
     private final Map<String, Long> failures = Collections.synchronizedMap(new TreeMap<>());
 
     void add(long elapsed, String failure) {
-      nanos.add(elapsed);
+      latencies.add(elapsed);
       if (!failure.isEmpty()) {
         failures.merge(failure, 1L, Long::sum);
       }
@@ -175,20 +175,12 @@ final class Neighbor implements AutoCloseable {
     }
 
     Outcome outcome() {
-      List<Long> sorted = new ArrayList<>(nanos);
-      Collections.sort(sorted);
       return new Outcome(
-          sorted.size(),
+          latencies.count(),
           new TreeMap<>(failures),
           profiled.get(),
-          quantile(sorted, 0.5),
-          quantile(sorted, 0.99));
-    }
-
-    private static Duration quantile(List<Long> sorted, double share) {
-      return sorted.isEmpty()
-          ? Duration.ZERO
-          : Duration.ofNanos(sorted.get((int) Math.ceil(share * sorted.size()) - 1));
+          latencies.quantile(0.5),
+          latencies.quantile(0.99));
     }
   }
 

@@ -1,4 +1,4 @@
-package io.recgpt.load;
+package io.recgpt.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,21 +1,23 @@
-package io.recgpt.load;
+package io.recgpt.processes;
 
 import java.time.Duration;
 import java.util.Arrays;
 
-/** Times of calls, for quantiles that are exact. */
-final class Latencies {
+/** Times of calls, for quantiles that are exact. Safe for use by many threads. */
+public final class Latencies {
   private long[] nanos = new long[1 << 16];
   private int count;
 
-  synchronized void add(long elapsedNanos) {
+  /** Adds a call that took so long. */
+  public synchronized void add(long elapsedNanos) {
     if (count == nanos.length) {
       nanos = Arrays.copyOf(nanos, 2 * count);
     }
     nanos[count++] = elapsedNanos;
   }
 
-  synchronized int count() {
+  /** How many calls there were. */
+  public synchronized int count() {
     return count;
   }
 
@@ -25,7 +27,7 @@ final class Latencies {
    * @param share above 0, at most 1
    * @return zero where there are no calls
    */
-  synchronized Duration quantile(double share) {
+  public synchronized Duration quantile(double share) {
     if (!(share > 0 && share <= 1)) {
       throw new IllegalArgumentException(
           "share: %s (expected: above 0, at most 1)".formatted(share));
