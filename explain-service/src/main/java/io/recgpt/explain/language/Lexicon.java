@@ -139,6 +139,11 @@ public final class Lexicon {
     return FactsBuilder.tellsLook(word);
   }
 
+  /** Whether one of two words hardly stands in titles without the other: "keep calm". */
+  public boolean isCompound(String before, String word) {
+    return titles.isCompound(before, word);
+  }
+
   /** True for a word that titles often put after their noun, as "Lunch Bag Woodland" does. */
   public boolean isLook(String word) {
     int after = afterNounCounts.getOrDefault(word, 0);

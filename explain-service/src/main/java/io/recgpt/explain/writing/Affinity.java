@@ -264,9 +264,20 @@ final class Affinity {
     Set<String> named = new HashSet<>(English.words(evidence.name().text()));
     return item.titleWords().stream()
         .filter(word -> English.is("material", word) && !named.contains(word))
-        .filter(evidence.titleWords()::contains)
+        .filter(word -> isOf(item, word) && isOf(evidence, word))
         .findFirst()
         .orElse("");
+  }
+
+  /** True where a title's thing is of a material: "slate board", "heart of slate", no "slate". */
+  private static boolean isOf(ItemFacts item, String material) {
+    List<String> title = item.titleWords();
+    int at = title.indexOf(material);
+    return at >= 0
+        && !item.name().head().equals(English.stem(material))
+        && ((at > 0 && English.is("preposition", title.get(at - 1)))
+            || title.subList(at + 1, title.size()).stream()
+                .anyMatch(word -> English.is("thing", word)));
   }
 
   /** True where both nouns are the same and mean the same: a dry bag is no gig bag. */
@@ -298,7 +309,10 @@ final class Affinity {
           told += lexicon.titleRarity(mine.get(i + length));
           length++;
         }
-        Optional<String> run = run(mine.subList(i, i + length), item, evidence);
+        Optional<String> run =
+            isWhole(mine, i, i + length)
+                ? run(mine.subList(i, i + length), item, evidence)
+                : Optional.empty();
         if (run.isPresent() && told > bestTold) {
           best = run.get();
           bestTold = told;
@@ -306,6 +320,13 @@ final class Affinity {
       }
     }
     return best;
+  }
+
+  /** False for a piece of a compound: "calm" of "keep calm". */
+  private boolean isWhole(List<String> title, int from, int to) {
+    return from < to
+        && (from == 0 || !lexicon.isCompound(title.get(from - 1), title.get(from)))
+        && (to == title.size() || !lexicon.isCompound(title.get(to - 1), title.get(to)));
   }
 
   /** A run that tells a look: at least one such word, and nothing but colours beside. */

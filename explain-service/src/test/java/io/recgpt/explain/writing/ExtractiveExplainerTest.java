@@ -464,6 +464,34 @@ class ExtractiveExplainerTest {
   }
 
   @Test
+  void explain_theWordOfAMaterialThatIsTheThing_isNoMaterial() {
+    String text =
+        afterBuying(titled("Magic Drawing Slate Bunny"), titled("Natural Slate Heart Chalkboard"));
+
+    assertThat(text).doesNotContainIgnoringCase("slate too").doesNotContainIgnoringCase("in slate");
+  }
+
+  @Test
+  void explain_aPieceOfACompound_isNoLook() {
+    List<ItemText> items = largeGiftWare();
+    for (String noun : List.of("Mug", "Clock", "Doormat", "Wrap", "Cardholder")) {
+      items.add(TestItems.titled(noun, noun + " Keep Calm", TestItems.HIKING));
+    }
+    Interest interest =
+        new Interest("i1", "", List.of(), List.of("e1"), List.of(new Evidence("Clock", PURCHASE)));
+
+    Explanation explanation =
+        one(
+            explain(
+                explainer(items, TestItems.lexicon(items)),
+                List.of(byInterest("Mug", "i1")),
+                List.of(interest),
+                List.of()));
+
+    assertThat(explanation.text()).doesNotContain("same calm").doesNotContain("the calm");
+  }
+
+  @Test
   void explain_aCountedUnitInBothTitles_isNoLook() {
     List<ItemText> items = largeGiftWare();
     for (String noun : List.of("Sweetheart Cakestand", "Regency Cakestand", "Rose Shelf", "Rack")) {

@@ -2,6 +2,7 @@ package io.recgpt.intent.catalogue;
 
 import io.recgpt.inference.Embedding;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ public final class Catalogue {
   private final WordVectors wordVectors;
   private final Set<String> brandWords = new HashSet<>();
   private final boolean tagged;
+  private final BitSet consumables = new BitSet();
   private final int categories;
   private final double[] randomSimilarities;
   private final double[] randomMeanings;
@@ -41,6 +43,7 @@ public final class Catalogue {
     for (int i = 0; i < items.size(); i++) {
       index.put(items.get(i).itemId(), i);
       brandWords.addAll(words.contentStems(items.get(i).brand()));
+      consumables.set(i, words.isConsumable(labels(items.get(i)), items.get(i).title()));
     }
     this.tagged =
         items.stream().filter(item -> !item.tags().isEmpty()).count() >= 0.8 * items.size();
@@ -65,12 +68,14 @@ public final class Catalogue {
     return items.get(i);
   }
 
-  /** An item's category and tags, lower case. */
-  public Set<String> labels(int i) {
-    Set<String> labels = new HashSet<>();
-    labels.add(Words.lowerCase(items.get(i).category()));
-    items.get(i).tags().forEach(tag -> labels.add(Words.lowerCase(tag)));
-    return labels;
+  /** True for a daily consumable: a necessity, never an interest. */
+  public boolean consumable(int i) {
+    return consumables.get(i);
+  }
+
+  /** Whether more than half of some items are daily consumables. */
+  public boolean consumable(int[] items) {
+    return 2 * Arrays.stream(items).filter(consumables::get).count() > items.length;
   }
 
   /** Position of an item; -1 where it is unknown. */
@@ -152,6 +157,14 @@ public final class Catalogue {
       return FLOOR;
     }
     return randomMeanings[(int) Math.min(randomMeanings.length - 1, share * randomMeanings.length)];
+  }
+
+  /** An item's category and tags, lower case. */
+  private static Set<String> labels(CatalogueItem item) {
+    Set<String> labels = new HashSet<>();
+    labels.add(Words.lowerCase(item.category()));
+    item.tags().forEach(tag -> labels.add(Words.lowerCase(tag)));
+    return labels;
   }
 
   private static float[] mean(List<CatalogueItem> items) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param itemNoun what one item is called, for example film; "item" says nothing
  * @param stopWords words that never make a tag or an interest
  * @param vagueWords words too vague to be the core of a tag
- * @param consumables categories or tags of daily consumables
+ * @param consumables categories, tags or words of titles of daily consumables
  * @param verbs past-tense verbs by name of the behaviour kind, for example PURCHASE: rated
  */
 public record DomainWords(

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Phrases from the items' titles: two to four words that stand together in several titles and end
@@ -22,6 +23,25 @@ final class TitlePhrases {
 
   private static final int COMMON = 5;
 
+  /** A word that is said to be a design so often, and in such a share of titles, is one. */
+  private static final int LEAST_DESIGNS = 2;
+
+  private static final double LEAST_DESIGN_SHARE = 0.1;
+
+  /** So is one that stands before so many kinds of things, and ends few names itself. */
+  private static final int LEAST_DESIGNED = 4;
+
+  private static final double DESIGN_MOST_ENDING = 0.5;
+
+  /** So is one that mostly stands before a kind: "t-light holder". */
+  private static final double MODIFIER_LEAST_SHARE = 0.5;
+
+  /** A kind of thing is what so many names end with, in so varied company. */
+  private static final int LEAST_KIND = 5;
+
+  private static final double KIND_LEAST_ENDING = 0.6;
+  private static final int KIND_LEAST_COMPANY = 4;
+
   private final Catalogue catalogue;
   private final Words words;
   private final List<List<List<String>>> runs = new ArrayList<>();
@@ -29,6 +49,8 @@ final class TitlePhrases {
   private final Map<String, Integer> pairs = new HashMap<>();
   private final Map<String, Integer> ends = new HashMap<>();
   private final Map<String, Set<String>> before = new HashMap<>();
+  private final Map<String, Integer> designs = new HashMap<>();
+  private final Map<String, Map<String, Integer>> after = new HashMap<>();
   private int total;
 
   TitlePhrases(Catalogue catalogue) {
@@ -56,6 +78,42 @@ final class TitlePhrases {
     }
   }
 
+  /**
+   * Stems of words that name designs and no kinds of things: titles say so, "spaceboy design", or
+   * they stand before many kinds, "polkadot bowl, polkadot cup".
+   */
+  Set<String> designs() {
+    return counts.keySet().stream()
+        .filter(stem -> saidToBeDesign(stem) || designsKinds(stem))
+        .collect(Collectors.toSet());
+  }
+
+  private boolean saidToBeDesign(String stem) {
+    int said = designs.getOrDefault(stem, 0);
+    return said >= LEAST_DESIGNS && said >= LEAST_DESIGN_SHARE * counts.getOrDefault(stem, 1);
+  }
+
+  private boolean designsKinds(String stem) {
+    Map<String, Integer> kinds = new HashMap<>(after.getOrDefault(stem, Map.of()));
+    kinds.keySet().removeIf(next -> !isKind(next));
+    int designed = kinds.values().stream().mapToInt(Integer::intValue).sum();
+    int count = counts.getOrDefault(stem, 1);
+    return ending(stem) < DESIGN_MOST_ENDING
+        && (designed >= MODIFIER_LEAST_SHARE * count
+            || (kinds.size() >= LEAST_DESIGNED && designed >= LEAST_DESIGN_SHARE * count));
+  }
+
+  private boolean isKind(String stem) {
+    return counts.getOrDefault(stem, 0) >= LEAST_KIND
+        && ending(stem) >= KIND_LEAST_ENDING
+        && before.getOrDefault(stem, Set.of()).stream()
+                .filter(word -> !words.isAdjective(word))
+                .count()
+            >= KIND_LEAST_COMPANY
+        && !describes(stem)
+        && !saidToBeDesign(stem);
+  }
+
   /** A describing word after a naming one begins a new name: "lunch bag | red retrospot". */
   private void split(List<String> run, List<List<String>> parts) {
     int from = 0;
@@ -79,6 +137,10 @@ final class TitlePhrases {
         String previous = Words.stem(run.get(at - 1));
         pairs.merge(previous + " " + stem, 1, Integer::sum);
         before.computeIfAbsent(stem, key -> new HashSet<>()).add(previous);
+        after.computeIfAbsent(previous, key -> new HashMap<>()).merge(stem, 1, Integer::sum);
+      }
+      if (at + 1 < run.size() && words.isDesign(run.get(at + 1))) {
+        designs.merge(stem, 1, Integer::sum);
       }
       if (at + 1 == run.size() || describes(run.get(at + 1))) {
         ends.merge(stem, 1, Integer::sum);

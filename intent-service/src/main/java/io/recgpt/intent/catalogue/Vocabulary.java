@@ -21,19 +21,27 @@ public final class Vocabulary {
 
   private static final double ONE_KIND_QUANTILE = 0.995;
 
+  private static final double NEARLY_ALL = 0.8;
+
+  /** Below it a phrase reads too badly to stand for a shorter one. */
+  private static final double LEAST_QUALITY = 0.2;
+
   private final Catalogue catalogue;
   private final List<Phrase> phrases;
   private final int[][] ofItem;
   private final Map<String, List<Integer>> byStem = new HashMap<>();
   private final Map<String, String> plurals;
+  private final Set<String> designs;
   private final float[][] centres;
   private final double[] alike;
+  private final boolean[] partial;
   private final FloatMatrix matrix;
   private final SparseVector[] wordCentres;
 
-  private Vocabulary(Catalogue catalogue, List<Phrase> phrases) {
+  private Vocabulary(Catalogue catalogue, List<Phrase> phrases, Set<String> designs) {
     this.catalogue = catalogue;
     this.phrases = List.copyOf(phrases);
+    this.designs = designs;
     this.plurals = catalogue.tagged() ? Map.of() : plurals(catalogue);
     this.ofItem = invert(catalogue.size(), phrases);
     this.centres = new float[phrases.size()][];
@@ -54,6 +62,7 @@ public final class Vocabulary {
       centres[p] = Vectors.unit(sum);
       wordCentres[p] = SparseVector.unit(terms);
     }
+    this.partial = partial(phrases);
     this.matrix = new FloatMatrix(centres, catalogue.dimension());
   }
 
@@ -61,8 +70,11 @@ public final class Vocabulary {
   public static Vocabulary of(Catalogue catalogue, String itemNoun) {
     PhraseDrafts drafts = new PhraseDrafts();
     new TagPhrases(catalogue, itemNoun).addTo(drafts);
+    Set<String> designs = Set.of();
     if (!catalogue.tagged()) {
-      new TitlePhrases(catalogue).addTo(drafts);
+      TitlePhrases titles = new TitlePhrases(catalogue);
+      titles.addTo(drafts);
+      designs = titles.designs();
     }
     int leastAlone = catalogue.size() < SMALL_CATALOGUE ? 2 : 3;
     Map<BitSet, PhraseDrafts.Draft> byItems = new LinkedHashMap<>();
@@ -85,7 +97,8 @@ public final class Vocabulary {
     }
     phrases.sort(
         Comparator.<Phrase>comparingInt(Phrase::frequency).reversed().thenComparing(Phrase::text));
-    return new Vocabulary(catalogue, phrases.subList(0, Math.min(MOST_PHRASES, phrases.size())));
+    return new Vocabulary(
+        catalogue, phrases.subList(0, Math.min(MOST_PHRASES, phrases.size())), designs);
   }
 
   /** A phrase in the plural, as far as the catalogue itself has its core word so. */
@@ -150,10 +163,39 @@ public final class Vocabulary {
     return alike[p] >= catalogue.randomMeaning(ONE_KIND_QUANTILE);
   }
 
+  /** Whether a phrase's core word names a design, by what titles call one: "spaceboy". */
+  public boolean isDesign(int p) {
+    return designs.contains(phrases.get(p).stems().getLast());
+  }
+
+  /**
+   * Whether a phrase is the end of a longer one in nearly all that carries it: "chain kit" of
+   * "paper chain kit".
+   */
+  public boolean isPartial(int p) {
+    return partial[p];
+  }
+
   /** How much a phrase tells apart: 1 for one item, 0 for the whole catalogue. */
   public double specificity(int p) {
     return Math.log((catalogue.size() + 1.0) / phrases.get(p).frequency())
         / Math.log(catalogue.size() + 1.0);
+  }
+
+  private static boolean[] partial(List<Phrase> phrases) {
+    Map<List<String>, Integer> byStems = new HashMap<>();
+    for (int p = 0; p < phrases.size(); p++) {
+      byStems.putIfAbsent(phrases.get(p).stems(), p);
+    }
+    boolean[] partial = new boolean[phrases.size()];
+    for (Phrase whole : phrases) {
+      List<String> stems = whole.stems();
+      Integer end = stems.size() < 2 ? null : byStems.get(stems.subList(1, stems.size()));
+      if (end != null && whole.frequency() >= NEARLY_ALL * phrases.get(end).frequency()) {
+        partial[end] = true;
+      }
+    }
+    return partial;
   }
 
   private static Map<String, String> plurals(Catalogue catalogue) {
@@ -172,12 +214,22 @@ public final class Vocabulary {
   }
 
   /**
-   * Of two phrases of the same items the one that reads better; three words before two before
-   * others.
+   * Of two phrases of the same items the whole one, "paper chain kit" for "chain kit", else the one
+   * that reads better; three words before two before others.
    */
   private static PhraseDrafts.Draft better(PhraseDrafts.Draft a, PhraseDrafts.Draft b) {
+    if (endsWith(b, a) || endsWith(a, b)) {
+      return b.stems.size() > a.stems.size() ? b : a;
+    }
     int order = Double.compare(worth(b), worth(a));
     return order > 0 || (order == 0 && b.stems.size() > a.stems.size()) ? b : a;
+  }
+
+  private static boolean endsWith(PhraseDrafts.Draft whole, PhraseDrafts.Draft end) {
+    int size = whole.stems.size();
+    return whole.quality() >= LEAST_QUALITY
+        && size > end.stems.size()
+        && whole.stems.subList(size - end.stems.size(), size).equals(end.stems);
   }
 
   private static double worth(PhraseDrafts.Draft draft) {

@@ -31,6 +31,8 @@ public final class Words {
   private final Set<String> massNouns = new HashSet<>();
   private final Set<String> vagueAlone = new HashSet<>();
   private final Map<String, String> modifierForms = new HashMap<>();
+  private final Set<String> designWords = new HashSet<>();
+  private final Set<String> consumables;
 
   /** The words of a domain and its language. */
   public Words(DomainWords domain) {
@@ -40,6 +42,7 @@ public final class Words {
       adjectives.addAll(resource("en-adjectives.txt"));
       massNouns.addAll(resource("en-mass-nouns.txt"));
       vagueAlone.addAll(resource("en-vague-alone.txt"));
+      designWords.addAll(resource("en-design-words.txt"));
       List<String> forms = resource("en-modifier-forms.txt");
       for (int i = 0; i + 1 < forms.size(); i += 2) {
         modifierForms.put(forms.get(i), forms.get(i + 1));
@@ -47,6 +50,7 @@ public final class Words {
     }
     stopWords.addAll(domain.stopWords());
     domain.vagueWords().forEach(word -> vagueStems.add(stem(word)));
+    consumables = domain.consumables();
   }
 
   /** A text in lower case, whatever the locale. */
@@ -162,6 +166,30 @@ public final class Words {
   /** True for words that describe and don't name: colours, sizes, participles. */
   public boolean isAdjective(String word) {
     return adjectives.contains(word) || (word.length() > 5 && word.endsWith("ed"));
+  }
+
+  /** True for what says that the word before it names a design: "spaceboy DESIGN". */
+  public boolean isDesign(String word) {
+    return designWords.contains(word);
+  }
+
+  /**
+   * True for a daily consumable of the domain.
+   *
+   * @param labels an item's category and tags, lower case
+   * @param title whose words count in the form that the domain has: "tissues", no "tissue box"
+   */
+  boolean isConsumable(Set<String> labels, String title) {
+    if (consumables.isEmpty()) {
+      return false;
+    }
+    String spaced = spaced(lowerCase(title));
+    return consumables.stream()
+        .anyMatch(name -> labels.contains(name) || spaced.contains(spaced(name)));
+  }
+
+  private static String spaced(String text) {
+    return " " + NO_WORD.matcher(text).replaceAll(" ").strip() + " ";
   }
 
   /** True for a noun that names no single thing: "action". */

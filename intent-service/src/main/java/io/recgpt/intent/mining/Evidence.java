@@ -10,7 +10,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a person did to one item, or one search, as far as it proves anything.
@@ -18,7 +17,7 @@ import java.util.Set;
  * @param item position in the catalogue; -1 for a search
  * @param text the title, or the words searched for
  * @param category empty for a search
- * @param labels category and tags, lower case
+ * @param consumable true for a daily consumable
  * @param vector unit vector, or zero
  * @param behaviors oldest first, evidence kinds only
  * @param weight what speaks for it less what speaks against it, recent behaviours more
@@ -30,7 +29,7 @@ record Evidence(
     int item,
     String text,
     String category,
-    Set<String> labels,
+    boolean consumable,
     float[] vector,
     SparseVector words,
     List<Behavior> behaviors,
@@ -109,7 +108,7 @@ record Evidence(
         search ? -1 : item,
         search ? first.query() : catalogue.item(item).titleWords(),
         search ? "" : catalogue.item(item).category(),
-        search ? Set.of() : catalogue.labels(item),
+        !search && catalogue.consumable(item),
         search ? queries.of(first.query()) : catalogue.vector(item),
         search ? catalogue.wordsOf(first.query()) : catalogue.wordVector(item),
         group,

@@ -28,19 +28,12 @@ final class InterestMiner {
 
   private final Catalogue catalogue;
   private final InterestNames names;
-  private final Set<String> consumables;
   private final double rhythmDays;
   private final Reasons reasons;
 
-  InterestMiner(
-      Catalogue catalogue,
-      Vocabulary vocabulary,
-      Set<String> consumables,
-      double rhythmDays,
-      Reasons reasons) {
+  InterestMiner(Catalogue catalogue, Vocabulary vocabulary, double rhythmDays, Reasons reasons) {
     this.catalogue = catalogue;
     this.names = new InterestNames(catalogue, vocabulary);
-    this.consumables = consumables;
     this.rhythmDays = rhythmDays;
     this.reasons = reasons;
   }
@@ -52,7 +45,6 @@ final class InterestMiner {
         visits,
         rhythmDays,
         catalogue.quantile(COHESION_QUANTILE),
-        consumables,
         catalogue.words(),
         reasons);
   }

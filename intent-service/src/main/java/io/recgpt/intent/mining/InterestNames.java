@@ -127,6 +127,8 @@ final class InterestNames {
   boolean readable(int p) {
     Phrase phrase = vocabulary.phrase(p);
     return phrase.quality() >= LEAST_QUALITY
+        && !vocabulary.isDesign(p)
+        && !vocabulary.isPartial(p)
         && (phrase.bare() || catalogue.tagged() || vocabulary.oneKind(p));
   }
 

@@ -123,14 +123,11 @@ public final class TagGate {
     Catalogue catalogue = tenant.catalogue();
     float[] centre = new float[catalogue.dimension()];
     Map<Integer, Double> terms = new HashMap<>();
-    int consumed = 0;
     for (int item : phrase.items()) {
       Vectors.add(centre, catalogue.vector(item), 1f);
       catalogue.wordVector(item).addTo(terms, 1);
-      consumed +=
-          catalogue.labels(item).stream().anyMatch(tenant.words().consumables()::contains) ? 1 : 0;
     }
-    if (2 * consumed > phrase.frequency()) {
+    if (catalogue.consumable(phrase.items())) {
       return refused(TagCheck.CONSUMABLE, "a tag names a daily consumable");
     }
     double nearness =

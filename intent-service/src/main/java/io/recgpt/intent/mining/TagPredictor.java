@@ -37,7 +37,6 @@ final class TagPredictor {
       Vocabulary vocabulary,
       List<Kinds> views,
       KindForecast forecast,
-      Set<String> consumables,
       TagSettings settings) {
     this.catalogue = catalogue;
     this.vocabulary = vocabulary;
@@ -52,12 +51,8 @@ final class TagPredictor {
       for (int v = 0; v < kind.length; v++) {
         kind[v][p] = views.get(v).majority(items);
       }
-      long consumed =
-          Arrays.stream(items)
-              .filter(item -> catalogue.labels(item).stream().anyMatch(consumables::contains))
-              .count();
       boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
-      usable[p] = reads && 2 * consumed <= items.length;
+      usable[p] = reads && !catalogue.consumable(items);
     }
   }
 

@@ -142,13 +142,8 @@ public final class TenantModel {
       return new TenantModel(
           catalogue,
           words,
-          new InterestMiner(
-              catalogue,
-              vocabulary,
-              words.consumables(),
-              follow.rhythmDays(),
-              new Reasons(words.verbs())),
-          new TagPredictor(catalogue, vocabulary, kinds, forecast, words.consumables(), settings),
+          new InterestMiner(catalogue, vocabulary, follow.rhythmDays(), new Reasons(words.verbs())),
+          new TagPredictor(catalogue, vocabulary, kinds, forecast, settings),
           embed);
     }
   }

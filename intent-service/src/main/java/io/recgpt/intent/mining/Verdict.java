@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneOffset;
-import java.util.Set;
 
 /** Whether a candidate is an interest (RecGPT V1, interest mining: principles). */
 sealed interface Verdict {
@@ -64,7 +63,6 @@ sealed interface Verdict {
    * @param visits when the person came
    * @param rhythmDays days between two visits of the tenant's people
    * @param leastCohesion similarity that members must have to their centre
-   * @param consumables lower-case categories and tags
    * @param words to tell variants of one product from products
    * @param reasons how reasons are worded
    */
@@ -73,7 +71,6 @@ sealed interface Verdict {
       Visits visits,
       double rhythmDays,
       double leastCohesion,
-      Set<String> consumables,
       Words words,
       Reasons reasons) {
     double stillGoingDays() {
@@ -92,7 +89,7 @@ sealed interface Verdict {
           "Most of it was returned or disliked: %s."
               .formatted(measures.reasons().counts(candidate.allCounts())));
     }
-    if (consumable(candidate, measures.consumables())) {
+    if (consumable(candidate)) {
       return new Dropped(
           DropCause.CONSUMABLE,
           "A daily consumable is a necessity: %s.".formatted(measures.reasons().of(candidate)));
@@ -169,15 +166,12 @@ sealed interface Verdict {
     return !several || !(overTime || many) || candidate.positive() < LEAST_WEIGHT;
   }
 
-  private static boolean consumable(Candidate candidate, Set<String> consumables) {
-    if (consumables.isEmpty()) {
-      return false;
-    }
+  private static boolean consumable(Candidate candidate) {
     long known = candidate.supporting().stream().filter(member -> member.item() >= 0).count();
     long consumed =
         candidate.supporting().stream()
             .filter(member -> member.item() >= 0)
-            .filter(member -> member.labels().stream().anyMatch(consumables::contains))
+            .filter(Evidence::consumable)
             .count();
     return known > 0 && 2 * consumed > known;
   }

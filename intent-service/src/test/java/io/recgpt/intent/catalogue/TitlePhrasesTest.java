@@ -6,6 +6,7 @@ import io.recgpt.inference.TextEmbedder;
 import io.recgpt.testkit.HashingEmbedder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TitlePhrasesTest {
@@ -34,6 +35,45 @@ final class TitlePhrasesTest {
   }
 
   @Test
+  void isDesign_whatTitlesCallADesignOrPutBeforeManyKinds_andNoKindOfThing() {
+    List<String> titles = new ArrayList<>();
+    for (String kind : List.of("Lunch Bag", "Tea Towel", "Round Tin", "Soup Bowl", "Egg Cup")) {
+      titles.addAll(
+          List.of(
+              kind + " Spaceboy Design",
+              kind + " Red",
+              "Polkadot " + kind.substring(kind.indexOf(' ') + 1),
+              "Metal " + kind.substring(kind.indexOf(' ') + 1),
+              "Pink Polkadot " + kind.substring(kind.indexOf(' ') + 1),
+              "Garden " + kind.substring(kind.indexOf(' ') + 1),
+              kind + " Blue Polkadot",
+              "Silver T-Light Holder",
+              "Zinc T-Light Holder"));
+    }
+
+    Vocabulary vocabulary = vocabulary(titles.toArray(String[]::new));
+
+    assertThat(designs(vocabulary))
+        .contains("lunch bag spaceboy", "blue polkadot")
+        .doesNotContain("lunch bag", "tea towel", "round tin", "t-light holder");
+  }
+
+  @Test
+  void vocabulary_phraseWithinALongerOneOfTheSameItems_isTheLongerOne() {
+    assertThat(
+            phrases(
+                "Paper Chain Kit London",
+                "Paper Chain Kit Empire",
+                "Paper Chain Kit Skulls",
+                "Sewing Kit",
+                "Cooking Kit",
+                "Travel Kit",
+                "Repair Kit"))
+        .contains("paper chain kit")
+        .doesNotContain("chain kit");
+  }
+
+  @Test
   void vocabulary_singleWordTags_areCombined() {
     List<CatalogueItem> films = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -54,13 +94,24 @@ final class TitlePhrasesTest {
   }
 
   private List<String> phrases(String... titles) {
+    return texts(vocabulary(titles));
+  }
+
+  private Vocabulary vocabulary(String... titles) {
     List<CatalogueItem> items = new ArrayList<>();
     for (int copy = 0; copy < 3; copy++) {
       for (String title : titles) {
         items.add(item(title + copy, title, List.of()));
       }
     }
-    return texts(Vocabulary.of(new Catalogue(items, new Words(DomainWords.DEFAULT)), "item"));
+    return Vocabulary.of(new Catalogue(items, new Words(DomainWords.DEFAULT)), "item");
+  }
+
+  private static List<String> designs(Vocabulary vocabulary) {
+    return IntStream.range(0, vocabulary.size())
+        .filter(vocabulary::isDesign)
+        .mapToObj(p -> vocabulary.phrase(p).text())
+        .toList();
   }
 
   private CatalogueItem item(String id, String title, List<String> tags) {

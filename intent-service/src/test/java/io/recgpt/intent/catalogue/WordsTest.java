@@ -29,6 +29,19 @@ final class WordsTest {
   }
 
   @Test
+  void isConsumable_labelsAndWordsInTheirForm() {
+    Words words =
+        new Words(
+            DomainWords.of("", "en", "", List.of(), List.of(), List.of("Tissues", "toilet roll")));
+
+    assertThat(words.isConsumable(Set.of("tissues"), "Pocket pack")).isTrue();
+    assertThat(words.isConsumable(Set.of(), "Pack of 12 London TISSUES")).isTrue();
+    assertThat(words.isConsumable(Set.of(), "Christmas toilet-roll")).isTrue();
+    assertThat(words.isConsumable(Set.of(), "Empire tissue box")).isFalse();
+    assertThat(words.isConsumable(Set.of("paper"), "Toilet seat, roll top")).isFalse();
+  }
+
+  @Test
   void runs_numbersAndMarks_endThem() {
     assertThat(words.runs("SET OF 3 Cake Tins, Pantry Design (2011)"))
         .containsExactly(

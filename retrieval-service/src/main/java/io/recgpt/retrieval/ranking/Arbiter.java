@@ -1,6 +1,7 @@
 package io.recgpt.retrieval.ranking;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,8 @@ import java.util.Set;
  * by the logarithm of its odds, plus how far its expert is behind its planned share, less how like
  * it is to what stands before it (maximal marginal relevance, Carbonell and Goldstein 1998). An
  * expert's due is the logarithm of the Sainte-Laguë quotient of its share, in the place of the
- * divergence by which Steck 2018, Calibrated Recommendations, holds a list to its shares.
+ * divergence by which Steck 2018, Calibrated Recommendations, holds a list to its shares. Who is
+ * due a whole position and has an open item gets one, if need be the last.
  */
 final class Arbiter {
   /** Logarithm of odds that likeness of 1 to an item before costs, where diversity is a half. */
@@ -81,7 +83,8 @@ final class Arbiter {
     List<Table.Row> picked = new ArrayList<>();
     List<Pick> list = new ArrayList<>();
     while (list.size() < count && !pool.isEmpty()) {
-      Candidate next = next(pool, filled, titles, picked);
+      Candidate next =
+          next(pool, entitled(pool, filled, count - list.size()), filled, titles, picked);
       pool.remove(next);
       list.add(next.picked());
       filled[next.expert]++;
@@ -92,12 +95,40 @@ final class Arbiter {
   }
 
   /**
+   * Experts that are due a position, have none and have an open item, as soon as they need all
+   * positions that are left; else all experts.
+   */
+  private BitSet entitled(List<Candidate> pool, int[] filled, int left) {
+    BitSet starving = new BitSet();
+    if (pull > 0 && left <= shares.length) {
+      for (Candidate each : pool) {
+        for (int expert : each.of) {
+          if (filled[expert] == 0
+              && shares[expert] * count >= 1
+              && !scores.isDamped(each.ordinal)) {
+            starving.set(expert);
+          }
+        }
+      }
+    }
+    if (starving.isEmpty() || starving.cardinality() < left) {
+      starving.set(0, shares.length);
+    }
+    return starving;
+  }
+
+  /**
    * The candidate of the highest value. Likeness to more items only lowers a value, so that those
    * behind the best one need not be compared with all that was picked.
    */
   private Candidate next(
-      List<Candidate> pool, int[] filled, Set<String> titles, List<Table.Row> picked) {
-    pool.forEach(candidate -> candidate.weigh(filled, titles));
+      List<Candidate> whole,
+      BitSet entitled,
+      int[] filled,
+      Set<String> titles,
+      List<Table.Row> picked) {
+    List<Candidate> pool =
+        whole.stream().filter(candidate -> candidate.weigh(entitled, filled, titles)).toList();
     while (true) {
       Candidate best = pool.getFirst();
       for (Candidate each : pool) {
@@ -184,10 +215,13 @@ final class Arbiter {
       this.expert = of[0];
     }
 
-    /** Finds the expert that is most behind, as the list stands. */
-    void weigh(int[] filled, Set<String> titles) {
+    /** Finds the entitled expert that is most behind, as the list stands; false: none has it. */
+    boolean weigh(BitSet entitled, int[] filled, Set<String> titles) {
       double most = Double.NEGATIVE_INFINITY;
       for (int each : of) {
+        if (!entitled.get(each)) {
+          continue;
+        }
         double due = Math.log(count * Math.max(LEAST_SHARE, shares[each]) / (filled[each] + 0.5));
         if (due > most) {
           most = due;
@@ -196,6 +230,7 @@ final class Arbiter {
       }
       byIntent = pull * most - (scores.isDamped(ordinal) ? LAST : 0);
       again = !row.titleKey().isEmpty() && titles.contains(row.titleKey());
+      return most > Double.NEGATIVE_INFINITY;
     }
 
     double value() {

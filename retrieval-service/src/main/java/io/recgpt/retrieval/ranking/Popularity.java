@@ -19,7 +19,7 @@ public final class Popularity {
   /** How far back people are counted. */
   static final Duration WINDOW = Duration.ofDays(30);
 
-  private static final int FEWEST_PEOPLE = 3;
+  private static final int FEWEST_PEOPLE = 5;
   private static final int FEWEST_PLACES = 10;
 
   private final PositiveEvents events;

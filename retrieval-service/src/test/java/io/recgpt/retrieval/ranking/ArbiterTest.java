@@ -150,6 +150,16 @@ final class ArbiterTest {
       int best = -1;
       int bestExpert = -1;
       double most = Double.NEGATIVE_INFINITY;
+      List<Integer> starving = new ArrayList<>();
+      for (int expert = 0; expert < shares.length && intent > 0; expert++) {
+        int one = expert;
+        if (filled[expert] == 0
+            && shares[expert] * count >= 1
+            && left.stream().anyMatch(each -> has(experts.of(each, scores), one))) {
+          starving.add(expert);
+        }
+      }
+      boolean reserved = !starving.isEmpty() && starving.size() >= count - picked.size();
       for (int each : left) {
         double nearest = 0;
         for (int other : picked) {
@@ -159,6 +169,9 @@ final class ArbiterTest {
                   requireNonNull(table.row(each)).similarity(requireNonNull(table.row(other))));
         }
         for (int expert : experts.of(each, scores)) {
+          if (reserved && !starving.contains(expert)) {
+            continue;
+          }
           double value =
               scores.total(each)
                   + intent / (1 - intent) * Math.log(count * shares[expert] / (filled[expert] + .5))
@@ -173,6 +186,9 @@ final class ArbiterTest {
       // Without a say of the shares, an item's expert is still the one most behind.
       double due = Double.NEGATIVE_INFINITY;
       for (int expert : experts.of(best, scores)) {
+        if (reserved && !starving.contains(expert)) {
+          continue;
+        }
         double of = shares[expert] / (filled[expert] + .5);
         if (of > due) {
           due = of;
@@ -184,6 +200,32 @@ final class ArbiterTest {
       left.remove(Integer.valueOf(best));
     }
     return picked;
+  }
+
+  private static boolean has(int[] experts, int one) {
+    return Arrays.stream(experts).anyMatch(each -> each == one);
+  }
+
+  @Test
+  void pick_interestWhoseItemsScoreLow_hasThePositionThatItIsDue() {
+    Table table = table(new Random(4), false);
+    Experts experts = experts(table);
+    boolean[] open = new boolean[ITEMS];
+    Arrays.fill(open, true);
+    SignalMatrix matrix = new SignalMatrix(open);
+    Scores scores = new Scores(open, new boolean[ITEMS]);
+    matrix.put(
+        Signal.WORDS,
+        () -> IntStream.range(0, ITEMS).mapToDouble(i -> i % KINDS.size() == 1 ? 0 : 90).toArray());
+    scores.add(matrix, Map.of(Signal.WORDS, 1.0));
+    double[] shares = {.4, .2, .2, .2};
+
+    List<Arbiter.Pick> picked = new Arbiter(table, scores, experts, shares, .1, 0, 10).pick();
+
+    assertThat(picked.getLast().expert()).isEqualTo(1);
+    assertThat(picked.subList(0, 9)).noneMatch(pick -> pick.expert() == 1);
+    assertThat(new Arbiter(table, scores, experts, shares, 0, 0, 10).pick())
+        .noneMatch(pick -> pick.expert() == 1);
   }
 
   @Test

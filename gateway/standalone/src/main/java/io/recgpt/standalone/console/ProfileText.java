@@ -9,6 +9,7 @@ import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.Provenance;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -23,6 +24,8 @@ public final class ProfileText {
   private static final int ITEMS_SHOWN = 3;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH);
+
+  private static final Duration RECENT = Duration.ofDays(60);
 
   private final Page page;
 
@@ -41,11 +44,24 @@ public final class ProfileText {
     if (response.getRecentBehaviorsCount() > 0) {
       HistoryText history =
           new HistoryText(id -> title(response, id), response.getBehaviorVerbsMap());
-      page.labelled("  Lately", LABEL, history.of(response.getRecentBehaviorsList()));
+      page.labelled(
+          isRecent(response) ? "  Lately" : "  Earlier",
+          LABEL,
+          history.of(response.getRecentBehaviorsList()));
     }
     writeInterests(profile, interests);
     writeDropped(response, dropped);
     writeTags(profile);
+  }
+
+  /** Whether the last of the behaviours is as recent as a recent interest may be at the oldest. */
+  private static boolean isRecent(ListInterestsResponse response) {
+    long last =
+        response
+            .getRecentBehaviors(response.getRecentBehaviorsCount() - 1)
+            .getOccurredAt()
+            .getSeconds();
+    return response.getProfile().getAsOf().getSeconds() - last <= RECENT.toSeconds();
   }
 
   /** A day as people say it, for example Tuesday 11 March 2025 (UTC). */

@@ -41,6 +41,55 @@ public final class DomainGuess {
   private static final Duration PRESENT = Duration.ofDays(2);
   private static final Pattern PRICE = Pattern.compile("price[_-]([a-z]{3})");
 
+  /** What households use up, in words that titles, tags and categories have for it. */
+  private static final List<String> NECESSITIES =
+      List.of(
+          "tissues",
+          "toilet paper",
+          "toilet roll",
+          "toilet rolls",
+          "toilet tissue",
+          "kitchen roll",
+          "kitchen rolls",
+          "paper towels",
+          "paper napkins",
+          "bin bags",
+          "bin liners",
+          "trash bags",
+          "garbage bags",
+          "washing powder",
+          "washing up liquid",
+          "washing up gloves",
+          "rubber gloves",
+          "dish soap",
+          "dishwasher tablets",
+          "laundry detergent",
+          "detergent",
+          "fabric softener",
+          "bleach",
+          "scourers",
+          "cleaning cloths",
+          "batteries",
+          "light bulbs",
+          "nappies",
+          "diapers",
+          "baby wipes",
+          "wet wipes",
+          "toothpaste",
+          "dental floss",
+          "cotton buds",
+          "cotton wool",
+          "razor blades",
+          "cling film",
+          "aluminium foil",
+          "aluminum foil",
+          "clothes pegs",
+          "dolly pegs",
+          "matches",
+          "cat litter",
+          "printer paper",
+          "ink cartridges");
+
   /** Kinds of behaviour by the types that logs use for them. */
   private static final Map<EventKind, Set<String>> TYPES =
       Map.of(
@@ -139,7 +188,7 @@ public final class DomainGuess {
         "item",
         items(survey),
         behaviors(),
-        new Vocabulary(List.of(), List.of(), List.of()),
+        new Vocabulary(List.of(), List.of(), NECESSITIES),
         new Phrasing(verbs(survey), List.of()));
   }
 

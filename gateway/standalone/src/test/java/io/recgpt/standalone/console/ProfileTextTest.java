@@ -3,6 +3,7 @@ package io.recgpt.standalone.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
 import io.recgpt.gateway.v1.ListInterestsResponse;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
@@ -12,8 +13,12 @@ import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.Profile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProfileTextTest {
   @Test
@@ -35,6 +40,33 @@ class ProfileTextTest {
             5);
 
     assertThat(bytes.toString(UTF_8)).contains("watched").doesNotContain("bought");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"59, Lately", "61, Earlier"})
+  void write_behaviors_areCalledLateWhileTheyAre(int days, String label) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Page page = Page.on(new PrintStream(bytes, true, UTF_8), Palette.of(false), 100);
+    Instant asOf = Instant.parse("2025-03-11T00:00:00Z");
+
+    new ProfileText(page)
+        .write(
+            ListInterestsResponse.newBuilder()
+                .setProfile(Profile.newBuilder().setAsOf(at(asOf)))
+                .addRecentBehaviors(
+                    Behavior.newBuilder()
+                        .setItemId("s1")
+                        .setKind(BehaviorKind.BEHAVIOR_KIND_PURCHASE)
+                        .setOccurredAt(at(asOf.minus(Duration.ofDays(days)))))
+                .build(),
+            9,
+            9);
+
+    assertThat(bytes.toString(UTF_8)).contains("  " + label + "  ").contains("bought s1");
+  }
+
+  private static Timestamp at(Instant time) {
+    return Timestamp.newBuilder().setSeconds(time.getEpochSecond()).build();
   }
 
   @Test
