@@ -18,7 +18,7 @@ table=$(run)
     "$(git -C "$here" rev-parse --short HEAD)" "$(uname -sm)" "$(nproc)" "$(date -u +%F)"
   printf 'Echo: four processes with the same code to serve and call, which send the messages of real recommendations and do no work.\n'
   printf 'Stores are SQLite files; the worker rests. Highest load: the best of closed loops of 16, 32 and 48 calls in flight, fewer than a gateway ever turns away; half of it: open loop, times from when a call was due.\n'
-  printf 'Both are up at once and loaded in turn, round by round: medians; times are those of neighbours, with their range.\n\n'
+  printf 'Both are up at once and loaded in turn, round by round: medians; times are those of neighbors, with their range.\n\n'
   printf '%s\n' "$table"
 } >"$here/CHAIN.md"
 cat "$here/CHAIN.md"
