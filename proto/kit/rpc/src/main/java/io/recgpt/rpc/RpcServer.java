@@ -308,10 +308,13 @@ public final class RpcServer implements AutoCloseable {
                 RequestBodies.parsedLate(ServerInterceptors.intercept(bound, ofContents), limits),
                 interceptors));
       }
-      builder.addService(open(health.getHealthService(), MAX_HEALTH_BYTES, limits));
+      builder.addService(open(health.getHealthService().bindService(), MAX_HEALTH_BYTES, limits));
       if (reflection) {
         builder.addService(
-            open(ProtoReflectionServiceV1.newInstance(), MAX_REFLECTION_BYTES, limits));
+            open(
+                ErrorDetails.reflectedBy(ProtoReflectionServiceV1.newInstance()),
+                MAX_REFLECTION_BYTES,
+                limits));
       }
       return builder;
     }
@@ -322,8 +325,7 @@ public final class RpcServer implements AutoCloseable {
 
     /** A service that anybody may call. */
     private static ServerServiceDefinition open(
-        BindableService service, int maxRequestBytes, ServerLimits limits) {
-      ServerServiceDefinition bound = service.bindService();
+        ServerServiceDefinition bound, int maxRequestBytes, ServerLimits limits) {
       bound
           .getMethods()
           .forEach(method -> limits.registerOpen(method.getMethodDescriptor(), maxRequestBytes));
@@ -354,7 +356,7 @@ public final class RpcServer implements AutoCloseable {
               .listen(new InetSocketAddress(host, healthPort), Optional.empty(), bounds, limits)
               .executor(handlers)
               .addStreamTracerFactory(CallBounds.factory(limits))
-              .addService(open(health.getHealthService(), MAX_HEALTH_BYTES, limits))
+              .addService(open(health.getHealthService().bindService(), MAX_HEALTH_BYTES, limits))
               .build()
               .start();
       opened.add(probes::shutdownNow);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -18,6 +22,10 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
@@ -35,6 +43,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -55,7 +64,12 @@ final class RpcServerTest {
   @BeforeEach
   void start() throws IOException {
     server =
-        RpcServer.named("shop").service(shop).tcp("127.0.0.1", 0).maxConcurrentCalls(1).start();
+        RpcServer.named("shop")
+            .service(shop)
+            .tcp("127.0.0.1", 0)
+            .maxConcurrentCalls(1)
+            .reflection(true)
+            .start();
     channel = RpcChannels.target("127.0.0.1:" + server.port());
     stub = CatalogueServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
   }
@@ -100,6 +114,44 @@ final class RpcServerTest {
 
     assertThat(fault.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
     assertThat(fault.violations()).extracting(FieldViolation::field).containsExactly("item_id");
+  }
+
+  @Test
+  void reflection_ofEachDetailOfAnError_hasItsFile() {
+    for (Message detail :
+        List.of(
+            ErrorInfo.getDefaultInstance(),
+            BadRequest.getDefaultInstance(),
+            RetryInfo.getDefaultInstance(),
+            QuotaFailure.getDefaultInstance())) {
+      String name = detail.getDescriptorForType().getFullName();
+      ServerReflectionResponse response =
+          reflected(ServerReflectionRequest.newBuilder().setFileContainingSymbol(name).build());
+      assertThat(response.getFileDescriptorResponse().getFileDescriptorProtoList())
+          .as(name)
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void reflection_ofTheServices_listsThoseThatAreThere() {
+    ServerReflectionResponse response =
+        reflected(ServerReflectionRequest.newBuilder().setListServices("").build());
+    assertThat(response.getListServicesResponse().getServiceList())
+        .extracting(ServiceResponse::getName)
+        .containsExactlyInAnyOrder(
+            CatalogueServiceGrpc.SERVICE_NAME,
+            HealthGrpc.SERVICE_NAME,
+            ServerReflectionGrpc.SERVICE_NAME);
+  }
+
+  private ServerReflectionResponse reflected(ServerReflectionRequest request) {
+    return ClientCalls.blockingServerStreamingCall(
+            channel,
+            ServerReflectionGrpc.getServerReflectionInfoMethod(),
+            CallOptions.DEFAULT.withDeadlineAfter(30, TimeUnit.SECONDS),
+            request)
+        .next();
   }
 
   @Test
