@@ -33,7 +33,7 @@ final class ModelTrainer {
   private static final Logger log = LoggerFactory.getLogger(ModelTrainer.class);
 
   /** Of each tenant, the one in use beside them: for going back. */
-  private static final int VERSIONS_KEPT = 20;
+  static final int VERSIONS_KEPT = 20;
 
   private final ModelFiles files;
   private final ActiveModelStore active;

@@ -23,7 +23,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A training away from the service that will serve its version: the log is read from the retrieval
@@ -31,6 +34,8 @@ import java.util.stream.Stream;
  * take it into use. A job that was killed takes up where its last checkpoint stands.
  */
 final class TrainingJob {
+  private static final Logger log = LoggerFactory.getLogger(TrainingJob.class);
+
   private final Config config;
   private final TrainingClient retrieval;
   private final IntentClient intents;
@@ -101,12 +106,22 @@ final class TrainingJob {
       Manifest manifest = run.train(log, config.until(), plan, state).manifest();
       if (!config.keepServing()) {
         retrieval.load(manifest.version());
+        prune(files, manifest.version());
       }
       return manifest;
     } catch (TooLittleDataException little) {
       throw RpcException.of(ErrorCode.TOO_LITTLE_DATA, String.valueOf(little.getMessage()));
     } finally {
       delete(scratch);
+    }
+  }
+
+  /** Deletes the oldest versions but the one that serves now, as the service does with its own. */
+  private void prune(ModelFiles files, String serving) {
+    try {
+      files.prune(config.tenant().id(), ModelTrainer.VERSIONS_KEPT, Set.of(serving));
+    } catch (UncheckedIOException fault) {
+      log.warn("{}", fault.getMessage());
     }
   }
 

@@ -8,6 +8,8 @@ import io.recgpt.retrieval.v1.RetrievedItem;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
+import io.recgpt.rpc.RequestTimes;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
 import io.recgpt.type.v1.Clock;
@@ -16,6 +18,7 @@ import io.recgpt.type.v1.Item;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -44,8 +47,10 @@ final class ReplicasIT {
   void start() throws IOException {
     // Trained models are on a volume that both see.
     Path models = Files.createDirectories(folder.resolve("first/models"));
-    Files.createDirectories(folder.resolve("second"));
-    Files.createSymbolicLink(folder.resolve("second/models"), models);
+    for (String other : List.of("second", "late")) {
+      Files.createDirectories(folder.resolve(other));
+      Files.createSymbolicLink(folder.resolve(other + "/models"), models);
+    }
     first = replica("first", new CountingEmbedder(64));
     second = replica("second", secondEmbedder);
   }
@@ -141,6 +146,33 @@ final class ReplicasIT {
     var _ = second.retrieval.loadModel(LoadModelRequest.getDefaultInstance());
 
     await(() -> list(first, 10).equals(untrained));
+  }
+
+  @Test
+  void trainingJob_tellsOneProcess_servesInBoth() {
+    ThemedShop.fill(first, 120);
+    await(() -> list(second, 10).equals(list(first, 10)));
+    List<String> untrained = list(first, 10);
+    TrainingJob job =
+        new TrainingJob(
+            new TrainingJob.Config(
+                Tenant.DEFAULT, folder.resolve("first/models"), RequestTimes.LAST, 1, false),
+            first.channel(),
+            first.intentChannel(),
+            new CountingEmbedder(64),
+            InstantSource.system());
+
+    var _ = job.run((_, _, _, _) -> {});
+
+    List<String> trained = list(first, 10);
+    assertThat(trained).isNotEqualTo(untrained);
+    await(() -> list(second, 10).equals(trained));
+    RetrievalHarness late = replica("late", new CountingEmbedder(64));
+    try {
+      assertThat(list(late, 10)).isEqualTo(trained);
+    } finally {
+      late.close();
+    }
   }
 
   @Test

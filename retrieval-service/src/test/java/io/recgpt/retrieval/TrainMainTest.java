@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How training as a process ends before it has begun; the chart's tests run it to its good end. */
 final class TrainMainTest {
@@ -26,6 +28,19 @@ final class TrainMainTest {
     Path pem = Files.writeString(folder.resolve("ca.pem"), "no certificate");
 
     assertThat(run("--tls-ca-file=" + pem)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--tenants=",
+        "--tenants=a,,b",
+        "--tenants=a,Not/A/Tenant",
+        "--tenant-index=1",
+        "--tenant-index=x"
+      })
+  void run_wrongTenants_is2(String argument) {
+    assertThat(run(argument)).isEqualTo(2);
   }
 
   private int run(String... arguments) {

@@ -74,8 +74,20 @@ final class TrainingJobTest {
     assertThat(made.items()).isEqualTo(ThemedShop.ITEMS);
     assertThat(retrieved()).isEqualTo(untrained);
 
+    for (int i = 0; i < 25; i++) {
+      Path older = Files.createDirectory(models.resolve("20000101-%02d".formatted(i)));
+      Files.copy(models.resolve(made.version() + "/manifest.json"), older.resolve("manifest.json"));
+    }
+
     Manifest served = job(false).run(UNHEARD);
 
+    try (Stream<Path> versions = Files.list(models)) {
+      assertThat(versions.map(path -> path.getFileName().toString()))
+          .filteredOn(name -> !name.startsWith("."))
+          .hasSize(20)
+          .contains(made.version(), served.version())
+          .doesNotContain("20000101-06");
+    }
     assertThat(models.resolve(served.version()).resolve("manifest.json")).exists();
     assertThat(retrieved()).isNotEqualTo(untrained);
     assertThat(retrieved().subList(0, 5))
