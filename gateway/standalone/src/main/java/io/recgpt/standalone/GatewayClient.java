@@ -20,6 +20,7 @@ import io.recgpt.gateway.v1.ModelServiceGrpc;
 import io.recgpt.gateway.v1.NearLineServiceGrpc;
 import io.recgpt.gateway.v1.PromptServiceGrpc;
 import io.recgpt.gateway.v1.PutDomainRequest;
+import io.recgpt.gateway.v1.PutDomainResponse;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
@@ -92,9 +93,9 @@ final class GatewayClient {
     }
   }
 
-  void putDomain(Domain domain) {
+  PutDomainResponse putDomain(Domain domain) {
     PutDomainRequest request = PutDomainRequest.newBuilder().setDomain(domain).build();
-    call(() ->
+    return call(() ->
         CatalogueServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(WRITE_TIMEOUT)
             .putDomain(request));
@@ -247,6 +248,11 @@ final class GatewayClient {
       if (fault.code() == ErrorCode.PEER_UNAVAILABLE) {
         throw CommandException.unavailable(
             "cannot reach %s (%s): start a cluster by ./recgpt serve, or check --target"
+                .formatted(address, firstLine(fault)));
+      }
+      if (fault.code() == ErrorCode.UNAUTHENTICATED) {
+        throw CommandException.usage(
+            "%s lets in callers with an API key alone (%s): give --api-key-file FILE, as ./recgpt key makes it"
                 .formatted(address, firstLine(fault)));
       }
       if (fault.code() == ErrorCode.DEADLINE_EXCEEDED) {

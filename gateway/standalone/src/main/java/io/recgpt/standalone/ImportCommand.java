@@ -67,6 +67,14 @@ final class ImportCommand implements Callable<Integer> {
     try (Connection connection = connections.open()) {
       Importer importer = new Importer(connection, Terminal.progress());
       Outcome outcome = importer.load(dataset, spec, survey, mining, now);
+      if (importer.waited().isPositive()) {
+        Terminal.remark(
+            String.format(
+                Locale.ROOT,
+                "Waited %.1f s for the gateway's quota or room, over %d batches at once",
+                importer.waited().toMillis() / 1000.0,
+                Importer.EVENT_LANES));
+      }
       report(outcome, importer.refusals(), Duration.ofNanos(System.nanoTime() - start));
       int taken = outcome.created() + outcome.updated() + outcome.unchanged();
       boolean nothing = taken + outcome.recorded() + outcome.duplicates() == 0;

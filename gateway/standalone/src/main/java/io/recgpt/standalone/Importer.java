@@ -14,6 +14,7 @@ import io.recgpt.standalone.domain.DomainSpec;
 import io.recgpt.standalone.domain.Shown;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.Item;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class Importer {
   private static final int ITEM_BATCH = 500;
   private static final int ITEM_LANES = 2;
   private static final int EVENT_BATCH = 1_000;
-  private static final int EVENT_LANES = 4;
+  static final int EVENT_LANES = 4;
   private static final int USER_BATCH = 50;
   private static final int USER_LANES = 2;
 
@@ -63,6 +64,8 @@ final class Importer {
   private final GatewayClient gateway;
   private final @Nullable Cluster cluster;
   private final Progress progress;
+  private final PatientCalls patient =
+      new PatientCalls(why -> Terminal.remark("Waiting as the gateway asks: " + why));
   private final Refusals refusals = new Refusals();
   private final AtomicInteger created = new AtomicInteger();
   private final AtomicInteger updated = new AtomicInteger();
@@ -86,12 +89,16 @@ final class Importer {
     return refusals;
   }
 
+  /** How long the gateway had us wait for quota or room, over all that was sent at once. */
+  Duration waited() {
+    return patient.waited();
+  }
+
   /** Loads all of a data set; may be called once. */
   Outcome load(Dataset data, DomainSpec domain, Survey survey, Mining mining, Instant now) {
-    gateway.putDomain(DatasetCodec.toMessage(domain));
+    putDomain(domain);
     Set<String> items = loadItems(data, domain, survey);
-    gateway.putDomain(
-        DatasetCodec.toMessage(domain)); // Clusters of all items, whichever came first.
+    putDomain(domain); // Clusters of all items, whichever came first.
     loadEvents(data, domain, survey, items, now);
     followersCaughtUp();
     mine(mining);
@@ -102,6 +109,10 @@ final class Importer {
         recorded.get(),
         duplicates.get(),
         mined.get());
+  }
+
+  private void putDomain(DomainSpec domain) {
+    patient.call(() -> gateway.putDomain(DatasetCodec.toMessage(domain)));
   }
 
   private Set<String> loadItems(Dataset data, DomainSpec domain, Survey survey) {
@@ -132,7 +143,8 @@ final class Importer {
           domain,
           id ->
               items.contains(id)
-                  || lookedUp.computeIfAbsent(id, it -> gateway.item(it).isPresent()),
+                  || lookedUp.computeIfAbsent(
+                      id, it -> patient.call(() -> gateway.item(it)).isPresent()),
           now,
           (event, line) ->
               lanes.add(event.userId(), new Numbered<>(line, DatasetCodec.toMessage(event))),
@@ -147,7 +159,7 @@ final class Importer {
         "items",
         batch,
         messages -> {
-          UpsertItemsResponse answer = gateway.upsertItems(messages);
+          UpsertItemsResponse answer = patient.call(() -> gateway.upsertItems(messages));
           created.addAndGet(answer.getCreatedCount());
           updated.addAndGet(answer.getUpdatedCount());
           unchanged.addAndGet(answer.getUnchangedCount());
@@ -161,7 +173,7 @@ final class Importer {
         "events",
         batch,
         messages -> {
-          RecordEventsResponse answer = gateway.recordEvents(messages);
+          RecordEventsResponse answer = patient.call(() -> gateway.recordEvents(messages));
           recorded.addAndGet(answer.getRecordedCount());
           duplicates.addAndGet(answer.getDuplicateCount());
           someEvent = messages.getLast();
@@ -219,7 +231,7 @@ final class Importer {
                 USER_LANES,
                 USER_BATCH,
                 batch -> {
-                  mined.addAndGet(gateway.refreshInterests(batch));
+                  mined.addAndGet(patient.call(() -> gateway.refreshInterests(batch)));
                   step.by(batch.size());
                 })) {
       int turn = 0;

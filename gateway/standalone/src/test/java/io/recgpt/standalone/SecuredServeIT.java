@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recgpt.rpc.RpcServer;
 import io.recgpt.testkit.CertificateAuthority;
 import io.recgpt.testkit.HashingEmbedder;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +30,9 @@ class SecuredServeIT {
     CertificateAuthority.Pem own = authority.issue("localhost");
     Files.writeString(folder.resolve("reader"), makeKey("reader", "read"));
     Files.writeString(folder.resolve("writer"), makeKey("writer", "write"));
+    Files.writeString(
+        folder.resolve("importer"),
+        makeKey("importer", "read,write,admin", "--requests-per-second", "5"));
     ListenOptions options = new ListenOptions();
     new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(options))
         .parseArgs(
@@ -57,17 +57,13 @@ class SecuredServeIT {
   }
 
   /** What the command prints for the caller. */
-  private String makeKey(String id, String scopes) {
-    PrintStream before = System.out;
-    ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      String file = folder.resolve("keys").toString();
-      assertThat(Recgpt.run("key", "--id", id, "--scopes", scopes, "--file", file)).isZero();
-    } finally {
-      System.setOut(before);
-    }
-    return printed.toString(StandardCharsets.UTF_8);
+  private String makeKey(String id, String scopes, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("key", "--id", id, "--scopes", scopes));
+    arguments.addAll(List.of("--file", folder.resolve("keys").toString()));
+    arguments.addAll(List.of(more));
+    Printed printed = Printed.by(arguments.toArray(String[]::new));
+    assertThat(printed.exitCode()).isZero();
+    return printed.out();
   }
 
   private int ping(String key, boolean certified) {
@@ -99,6 +95,42 @@ class SecuredServeIT {
     assertThat(ping("", true)).isEqualTo(CommandException.USAGE);
     assertThat(ping("writer", true)).isEqualTo(CommandException.USAGE);
     assertThat(ping("reader", false)).isEqualTo(CommandException.UNAVAILABLE);
+  }
+
+  @Test
+  void command_withoutAKey_namesTheOption() {
+    CertificateAuthority.Pem own = authority.issue("client");
+
+    Printed printed =
+        Printed.by(
+            "interests",
+            "--user=u",
+            "--target=localhost:" + server.port(),
+            "--tls-ca-file=" + authority.certificate(),
+            "--tls-client-cert-file=" + own.certificate(),
+            "--tls-client-key-file=" + own.key());
+
+    assertThat(printed.exitCode()).isEqualTo(CommandException.USAGE);
+    assertThat(printed.err()).hasLineCount(1).contains("give --api-key-file FILE");
+  }
+
+  @Test
+  void import_byAKeyOfALowRate_waitsAsItIsTold() {
+    CertificateAuthority.Pem own = authority.issue("client");
+
+    Printed printed =
+        Printed.by(
+            "import",
+            "--data=" + SmallShop.write(folder.resolve("shop")),
+            "--target=localhost:" + server.port(),
+            "--api-key-file=" + folder.resolve("importer"),
+            "--tls-ca-file=" + authority.certificate(),
+            "--tls-client-cert-file=" + own.certificate(),
+            "--tls-client-key-file=" + own.key());
+
+    assertThat(printed.err()).contains("Waiting as the gateway asks: key importer: more than 5");
+    assertThat(printed.err()).containsPattern("Waited [0-9.]+ s for the gateway's quota");
+    assertThat(printed.exitCode()).isZero();
   }
 
   @Test

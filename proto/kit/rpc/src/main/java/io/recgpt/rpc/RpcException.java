@@ -156,6 +156,11 @@ public final class RpcException extends RuntimeException {
     return violations;
   }
 
+  /** When to try again, where the code lets a caller do so. */
+  public Duration retryAfter() {
+    return retryAfter;
+  }
+
   /**
    * The status with its google.rpc details, cut so that its trailers stay below the 8 KiB that
    * clients take by default: those would count a larger one as a fault of the server.
