@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a command finds its cluster, and whose data it is about. */
@@ -39,14 +38,8 @@ public final class ConnectionOptions {
       defaultValue = DEFAULT_DATA_DIR)
   Path defaultDataDir = Path.of("");
 
-  @Option(
-      names = "--tenant",
-      paramLabel = "NAME",
-      defaultValue = "default",
-      description = "Whose data. Default: ${DEFAULT-VALUE}.")
-  String tenant = "default";
-
-  @Mixin private CredentialOptions credentials = new CredentialOptions();
+  @ArgGroup(validate = false, heading = CredentialOptions.HEADING)
+  private CredentialOptions credentials = new CredentialOptions();
 
   /**
    * Opens for reading: a data dir must be there already.
@@ -84,11 +77,7 @@ public final class ConnectionOptions {
    * @throws CommandException where it is no name
    */
   public Tenant tenant() {
-    try {
-      return new Tenant(tenant);
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage("--" + e.getMessage());
-    }
+    return credentials.tenant();
   }
 
   private Path dataDir() {

@@ -18,11 +18,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How a command shows a cluster on the net who calls, and knows whom it has called. */
+/**
+ * Whose data a command is about, how it shows a cluster on the net who calls, and how it knows whom
+ * it has called.
+ */
 final class CredentialOptions {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
   private static final Duration CHECK_EVERY = Duration.ofMinutes(1);
+
+  static final String HEADING = "%nTenant, key and TLS:%n";
+
+  @Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      defaultValue = "default",
+      description = "Whose data. Default: ${DEFAULT-VALUE}.")
+  private String tenant = "default";
 
   @Option(
       names = "--api-key-file",
@@ -47,6 +59,19 @@ final class CredentialOptions {
       paramLabel = "FILE",
       description = "With --target: the private key of our certificate.")
   private @Nullable Path tlsClientKeyFile;
+
+  /**
+   * Whose data.
+   *
+   * @throws CommandException where it is no name
+   */
+  Tenant tenant() {
+    try {
+      return new Tenant(tenant);
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage("--" + e.getMessage());
+    }
+  }
 
   /**
    * Opens a connection to a cluster on the net.

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** Where a cluster listens, and who may call it. */
@@ -34,32 +35,39 @@ final class ListenOptions {
       description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
   private int port = 8980;
 
-  @Option(
-      names = "--auth-keys-file",
-      paramLabel = "FILE",
-      description = {
-        "Lets in callers with an API key alone, see ./recgpt help key. Must be given where ADDRESS",
-        "can be reached from elsewhere."
-      })
-  private @Nullable Path authKeysFile;
+  /** What callers must show, and what they are shown. */
+  static final class Security {
+    @Option(
+        names = "--auth-keys-file",
+        paramLabel = "FILE",
+        description = {
+          "Lets in callers with an API key alone, see ./recgpt help key. Must be given where ADDRESS",
+          "can be reached from elsewhere."
+        })
+    @Nullable Path authKeysFile;
 
-  @Option(
-      names = "--tls-cert-file",
-      paramLabel = "FILE",
-      description = "Serves by TLS with this chain of certificates (PEM); needs --tls-key-file.")
-  private @Nullable Path tlsCertFile;
+    @Option(
+        names = "--tls-cert-file",
+        paramLabel = "FILE",
+        description = "Serves by TLS with this chain of certificates (PEM); needs --tls-key-file.")
+    @Nullable Path tlsCertFile;
 
-  @Option(
-      names = "--tls-key-file",
-      paramLabel = "FILE",
-      description = "Private key of the certificate (PEM, PKCS #8).")
-  private @Nullable Path tlsKeyFile;
+    @Option(
+        names = "--tls-key-file",
+        paramLabel = "FILE",
+        description = "Private key of the certificate (PEM, PKCS #8).")
+    @Nullable Path tlsKeyFile;
 
-  @Option(
-      names = "--tls-client-ca-file",
-      paramLabel = "FILE",
-      description = "Lets in clients alone whose certificate one of these authorities has signed.")
-  private @Nullable Path tlsClientCaFile;
+    @Option(
+        names = "--tls-client-ca-file",
+        paramLabel = "FILE",
+        description =
+            "Lets in clients alone whose certificate one of these authorities has signed.")
+    @Nullable Path tlsClientCaFile;
+  }
+
+  @ArgGroup(validate = false, heading = "%nKeys and TLS:%n")
+  private Security security = new Security();
 
   /** On this machine's own address; port 0 takes a free one. */
   static ListenOptions onLoopback(int port) {
@@ -77,14 +85,14 @@ final class ListenOptions {
     if (port < 0 || port > 65_535) {
       throw CommandException.usage("--port: %d (expected: 0 to 65535)".formatted(port));
     }
-    if ((tlsCertFile == null) != (tlsKeyFile == null)) {
+    if ((security.tlsCertFile == null) != (security.tlsKeyFile == null)) {
       throw CommandException.usage("--tls-cert-file, --tls-key-file: one of them (expected: both)");
     }
-    if (tlsClientCaFile != null && tlsCertFile == null) {
+    if (security.tlsClientCaFile != null && security.tlsCertFile == null) {
       throw CommandException.usage(
           "--tls-client-ca-file: given without --tls-cert-file (expected: both, for mutual TLS)");
     }
-    if (authKeysFile == null && !Loopback.is(host)) {
+    if (security.authKeysFile == null && !Loopback.is(host)) {
       throw CommandException.usage(
           "--host: %s can be reached from elsewhere (expected: --auth-keys-file with it)"
               .formatted(host));
@@ -102,14 +110,16 @@ final class ListenOptions {
               .services(cluster.gatewayServices())
               .reflection(true)
               .bounds(ServerBounds.ofHeap().withMaxReplyBytes(ServerBounds.CLIENTS_MAX_BYTES));
-      if (authKeysFile != null) {
-        server.auth(KeyFile.open(authKeysFile), MethodScopes::of).costs(RequestCostCodec::of);
+      if (security.authKeysFile != null) {
+        server
+            .auth(KeyFile.open(security.authKeysFile), MethodScopes::of)
+            .costs(RequestCostCodec::of);
       }
-      if (tlsCertFile != null && tlsKeyFile != null) {
+      if (security.tlsCertFile != null && security.tlsKeyFile != null) {
         TlsFiles files =
             new TlsFiles(
-                Optional.of(new TlsFiles.Identity(tlsCertFile, tlsKeyFile)),
-                Optional.ofNullable(tlsClientCaFile));
+                Optional.of(new TlsFiles.Identity(security.tlsCertFile, security.tlsKeyFile)),
+                Optional.ofNullable(security.tlsClientCaFile));
         // Followed as long as the process lives.
         server.tls(TlsCredentials.ofServer(files, CHECK_EVERY));
       }
@@ -140,13 +150,17 @@ final class ListenOptions {
   String callers() {
     return "%s, %s"
         .formatted(
-            authKeysFile == null ? "anybody on this machine" : "by the keys of " + authKeysFile,
-            tlsCertFile == null ? "plain" : tlsClientCaFile == null ? "TLS" : "mutual TLS");
+            security.authKeysFile == null
+                ? "anybody on this machine"
+                : "by the keys of " + security.authKeysFile,
+            security.tlsCertFile == null
+                ? "plain"
+                : security.tlsClientCaFile == null ? "TLS" : "mutual TLS");
   }
 
   /** A command that calls the server. */
   String example(int bound) {
-    return tlsCertFile == null && authKeysFile == null
+    return security.tlsCertFile == null && security.authKeysFile == null
         ? "grpcurl -plaintext %s:%d list".formatted(host, bound)
         : "./recgpt ping --target %s:%d --help".formatted(host, bound);
   }

@@ -42,7 +42,7 @@ import picocli.CommandLine.ScopeType;
       Recgpt.Evaluate.class,
       Recgpt.Audit.class,
       Recgpt.Test.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     },
     footer = {
       "",
@@ -174,10 +174,7 @@ public final class Recgpt {
 
   private static IParameterExceptionHandler misuse() {
     return (ParameterException wrong, String[] args) -> {
-      CommandLine command = wrong.getCommandLine();
-      String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
-      String name = command.getCommandSpec().qualifiedName();
-      command.getErr().printf("%s: %s (see ./%s --help)%n", name, message, name);
+      wrong.getCommandLine().getErr().println(Misuse.line(wrong));
       return CommandException.USAGE;
     };
   }

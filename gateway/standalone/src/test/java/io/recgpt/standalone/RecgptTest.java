@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecgptTest {
@@ -42,6 +43,60 @@ class RecgptTest {
       })
   void run_help_isThereForEachCommand(String command) {
     assertThat(Recgpt.run("help", command)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "help prompt show, recgpt prompt show",
+    "help worker release, recgpt worker release",
+    "help worker, recgpt worker",
+    "help, recgpt",
+  })
+  void run_help_tellsOfTheCommandNamed(String line, String usage) {
+    Printed printed = Printed.by(line.split(" "));
+
+    assertThat(printed.exitCode()).isZero();
+    assertThat(printed.out()).startsWith("Usage: " + usage + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "size --users x --events-per-day 1 --items 1 | recgpt size: --users: x (expected: a number)",
+        "recommend --user u --count many | recgpt recommend: --count: many (expected: a whole number)",
+        "train --seed 99999999999999999999 | recgpt train: --seed: 99999999999999999999 (expected: a smaller number)",
+        "import --data d --mine x | recgpt import: --mine: x (expected: changed or all or none)",
+        "prompt show x --user u | recgpt prompt show: TASK: x (expected: interests or tags)",
+        "help prompt shew | recgpt: no command 'prompt shew'",
+        "worker | recgpt worker: Missing required subcommand",
+      })
+  void run_wrongArguments_areToldByTheirNamesInOneLine(String line, String told) {
+    Printed printed = Printed.by(line.split(" "));
+
+    assertThat(printed.exitCode()).isEqualTo(CommandException.USAGE);
+    assertThat(printed.err()).startsWith(told).hasLineCount(1).contains("--help)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"recommend", "import", "ping", "prompt show", "worker status", "train"})
+  void run_helpOfWhatCallsACluster_hasTenantKeyAndTlsInAGroup(String command) {
+    String usage = Printed.by(("help " + command).split(" ")).out();
+    String group = usage.substring(usage.indexOf("Tenant, key and TLS:"));
+
+    assertThat(group)
+        .contains("--tenant=", "--api-key-file=", "--tls-ca-file=", "--tls-client-key-file=")
+        .doesNotContain("--target=", "--json", "--width=");
+  }
+
+  @Test
+  void run_helpOfServe_hasKeysAndTlsInAGroup() {
+    String usage = Printed.by("help", "serve").out();
+    String group = usage.substring(usage.indexOf("Keys and TLS:"));
+
+    assertThat(group)
+        .contains("--auth-keys-file=", "--tls-cert-file=", "--tls-client-ca-file=")
+        .doesNotContain("--port=", "--triton=");
   }
 
   @ParameterizedTest
