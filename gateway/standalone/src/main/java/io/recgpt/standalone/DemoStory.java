@@ -9,18 +9,18 @@ import io.recgpt.standalone.console.ProfileText;
 import io.recgpt.standalone.console.RecommendationText;
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.Survey;
-import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.SessionBehavior;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
-/** What the demo tells: three shoppers, and what one more event changes. */
+/**
+ * What the demo tells: three shoppers, and what one more event changes. It records nothing, so that
+ * told again on a shop that was kept it is the same.
+ */
 final class DemoStory {
   /** Shoppers of the demo shop whose last visits are written by hand. */
   private static final List<String> SHOPPERS = List.of("m-017", "m-002", "m-033");
@@ -76,23 +76,17 @@ final class DemoStory {
     return RecommendRequest.newBuilder().setUserId(shopper).setCount(COUNT).build();
   }
 
+  /** What somebody does just now counts at once, and is not recorded. */
+  private static RecommendRequest withSession(String shopper, SessionBehavior event) {
+    return request(shopper).toBuilder().addSession(event).build();
+  }
+
   private void tellChange(Map<String, RecommendResponse> answers) {
     String shopper = SHOPPERS.getFirst();
     RecommendResponse before = gateway.recommend(request(shopper));
     SessionBehavior telling = mostTelling(shopper, before, answers);
-    Instant at = DatasetCodec.toInstant(before.getAsOf()).plus(Duration.ofMinutes(1));
-    gateway.recordEvents(
-        List.of(
-            Behavior.newBuilder()
-                .setEventId("demo-" + UUID.randomUUID())
-                .setUserId(shopper)
-                .setKind(telling.getKind())
-                .setItemId(telling.getItemId())
-                .setQuery(telling.getQuery())
-                .setOccurredAt(DatasetCodec.toMessage(at))
-                .build()));
     long start = System.nanoTime();
-    RecommendResponse after = gateway.recommend(request(shopper));
+    RecommendResponse after = gateway.recommend(withSession(shopper, telling));
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     page.gap();
     page.title(
@@ -107,7 +101,7 @@ final class DemoStory {
 
   /**
    * One of a few events, the one that changes most: what the other shoppers look for, or are
-   * recommended. As a session it can be tried without being recorded.
+   * recommended.
    */
   private SessionBehavior mostTelling(
       String shopper, RecommendResponse before, Map<String, RecommendResponse> answers) {
@@ -132,8 +126,7 @@ final class DemoStory {
             .build();
     int most = 1;
     for (SessionBehavior candidate : candidates) {
-      RecommendResponse tried =
-          gateway.recommend(request(shopper).toBuilder().addSession(candidate).build());
+      RecommendResponse tried = gateway.recommend(withSession(shopper, candidate));
       int change = arrivals(before, tried).size();
       if (change > most) {
         most = change;

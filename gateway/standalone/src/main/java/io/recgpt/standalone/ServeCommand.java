@@ -39,6 +39,8 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, cluster)));
     awaitReady(cluster);
+    int rounds = new WarmUp(cluster).run();
+    log.info("warm after {} rounds of recommendations", rounds);
     server.serving();
     log.info("SERVING on {}:{}", listening.host(), server.port());
     Terminal.out()

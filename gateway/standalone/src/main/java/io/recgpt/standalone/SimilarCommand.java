@@ -49,7 +49,7 @@ final class SimilarCommand implements Callable<Integer> {
         Page page = output.page();
         page.title("Like %s".formatted(response.getItem().getTitle()), item);
         new RecommendationText(page, connection.gateway()::shortTitle)
-            .write(response.getSimilarItemsList());
+            .writeSimilar(response.getSimilarItemsList());
       }
       return response.getSimilarItemsCount() == 0 ? CommandException.NOT_FOUND : 0;
     }

@@ -137,6 +137,8 @@ class EndToEndIT {
     assertThat(showPrompt("tags", "u1", "--json")).isZero();
     assertThat(showPrompt("tags", "nobody")).isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("similar", "--item", "hiking-1", "--json")).isZero();
+    Printed similar = Printed.by("similar", "--item", "hiking-1", "--target", target());
+    assertThat(similar.out()).contains("hiking jacket").doesNotContain("discovery");
     assertThat(run("similar", "--item", "none")).isEqualTo(CommandException.NOT_FOUND);
     assertThat(run("interests", "--user", "u1", "--tenant", "other"))
         .isEqualTo(CommandException.NOT_FOUND);

@@ -9,6 +9,7 @@ import io.recgpt.type.v1.Channel;
 import io.recgpt.type.v1.ChannelScore;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -43,8 +44,20 @@ public final class RecommendationText {
     write(recommendations, _ -> true);
   }
 
+  /** Writes items like one item, the most like first: no expert has a place among them. */
+  public void writeSimilar(List<Recommendation> similar) {
+    write(similar, _ -> true, this::means);
+  }
+
   /** Writes some of a list, each with its rank in the whole. */
   public void write(List<Recommendation> recommendations, Predicate<Recommendation> shown) {
+    write(recommendations, shown, this::source);
+  }
+
+  private void write(
+      List<Recommendation> recommendations,
+      Predicate<Recommendation> shown,
+      Function<Attribution, String> sources) {
     int title =
         Math.min(
             LONGEST_TITLE,
@@ -55,17 +68,19 @@ public final class RecommendationText {
     boolean priced = recommendations.stream().anyMatch(it -> it.getItem().hasPrice());
     for (int i = 0; i < recommendations.size(); i++) {
       if (shown.test(recommendations.get(i))) {
-        write(i + 1, recommendations.get(i), title, priced);
+        Recommendation recommendation = recommendations.get(i);
+        String source = sources.apply(recommendation.getAttribution());
+        write(i + 1, recommendation, source, title, priced);
       }
     }
   }
 
-  private void write(int rank, Recommendation recommendation, int title, boolean priced) {
+  private void write(
+      int rank, Recommendation recommendation, String source, int title, boolean priced) {
     CatalogueItem item = DatasetCodec.toItem(recommendation.getItem());
     String head =
         " %3d  %s".formatted(rank, page.palette().strong(Page.fitted(item.title(), title)));
     String price = priced ? "%%%ds".formatted(PRICE).formatted(price(item)) : "";
-    String source = source(recommendation.getAttribution());
     int taken = RANK + title + Page.width(price) + 2;
     String why = recommendation.getExplanation().getText();
     int room = page.columns() - taken;
@@ -115,6 +130,11 @@ public final class RecommendationText {
     String source = place.isEmpty() ? means : "%s ← %s".formatted(place, means);
     String against = against(attribution);
     return against.isEmpty() ? source : "%s · against: %s".formatted(source, against);
+  }
+
+  /** What brought an item, whoever has its place, for example {@code with Trail Shoe}. */
+  String means(Attribution attribution) {
+    return means(most(attribution), attribution);
   }
 
   private static String tag(Attribution attribution) {

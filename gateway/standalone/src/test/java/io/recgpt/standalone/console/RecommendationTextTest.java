@@ -88,6 +88,20 @@ class RecommendationTextTest {
   }
 
   @Test
+  void means_ofAnItemLikeAnother_namesNoExpert() {
+    Attribution similar =
+        Attribution.newBuilder()
+            .setExpert(Expert.EXPERT_DISCOVERY)
+            .setChannel(Channel.CHANNEL_CONTENT)
+            .setAnchorItemId("shoe")
+            .addChannelScores(score(Channel.CHANNEL_CONTENT, 8))
+            .addChannelScores(score(Channel.CHANNEL_ITEM_TO_ITEM, 2))
+            .build();
+
+    assertThat(text.means(similar)).isEqualTo("like Title of shoe");
+  }
+
+  @Test
   void source_withoutScoresOrExpert_isTheChannelNamed() {
     assertThat(text.source(Attribution.newBuilder().setChannel(Channel.CHANNEL_CONTENT).build()))
         .isEqualTo("like the history");

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DoctorTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -62,6 +64,22 @@ class DoctorTest {
   void examine_wrongSettings_areTold() {
     assertThat(examine("--milvus=nowhere", "--triton=127.0.0.1:1"))
         .containsEntry("settings", State.ILL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--triton=127.0.0.1:1, triton",
+    "--milvus=nowhere, milvus",
+    "--database=nowhere, database",
+    "--auth-keys-file=no-such-file, api keys",
+    "--tls-ca-file=no-such-file, tls authorities",
+    "--tls-client-ca-file=no-such-file, tls client authorities"
+  })
+  void examine_oneWrongSetting_isToldOnce(String setting, String subject) {
+    Map<String, State> found = examine(setting);
+
+    assertThat(found).containsEntry("settings", State.ILL).doesNotContainKey(subject);
+    assertThat(found.values()).containsOnlyOnce(State.ILL);
   }
 
   @Test
