@@ -1,5 +1,8 @@
 package io.recgpt.image;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import com.google.cloud.tools.jib.api.CacheDirectoryCreationException;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.InvalidImageReferenceException;
@@ -60,36 +63,78 @@ final class ContainerImage {
   }
 
   /**
+   * Fetches a base, and looks at all else that can be wrong before an image has its files, which
+   * take minutes. The base is kept for {@link #write}.
+   *
+   * @throws ImageException where the base can't be had, the name is none, or the tar's folder can't
+   *     be written
+   */
+  static void fetchBase(String base, String name, Path tar)
+      throws IOException, InterruptedException {
+    Path folder = requireNonNull(tar.toAbsolutePath().getParent());
+    if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+      throw new ImageException(
+          "--to: %s (expected: a file in a folder that can be written)".formatted(tar));
+    }
+    Path alone = Files.createTempFile("recgpt-base", ".tar");
+    try {
+      pack(from(base), base, name, alone);
+    } finally {
+      Files.deleteIfExists(alone);
+    }
+  }
+
+  /**
    * Writes the image as a tar that {@code docker load} and registries' clients read.
    *
    * @param base an image to stand on, with a C library; {@code scratch}: none
    * @param name {@code repository:tag} of the image
    */
   JibContainer write(String base, String name, Path tar) throws IOException, InterruptedException {
+    JibContainerBuilder image =
+        from(base)
+            .setEntrypoint(Layout.JAVA + "/bin/java")
+            .setProgramArguments("@" + Layout.APP + "/" + Program.GATEWAY.title() + ".args")
+            .setUser(USER)
+            .setWorkingDirectory(AbsoluteUnixPath.get("/data"))
+            .addEnvironmentVariable("JAVA_HOME", Layout.JAVA)
+            .addEnvironmentVariable("HOME", "/tmp")
+            .addLabel("org.opencontainers.image.title", "RecGPT Cluster")
+            .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
+            .setCreationTime(LayoutBuilder.TIME)
+            .addExposedPort(Port.tcp(8980))
+            .addFileEntriesLayer(layer("runtime", path -> path.startsWith(layout.java())))
+            .addFileEntriesLayer(layer("libraries", path -> isJar(path) && !isOurs(path)))
+            .addFileEntriesLayer(layer("services", path -> !isRuntimeOrLibrary(path)));
+    return pack(image, base, name, tar);
+  }
+
+  private static JibContainerBuilder from(String base) {
     try {
-      JibContainerBuilder image =
-          Jib.from(base)
-              .setEntrypoint(Layout.JAVA + "/bin/java")
-              .setProgramArguments("@" + Layout.APP + "/" + Program.GATEWAY.title() + ".args")
-              .setUser(USER)
-              .setWorkingDirectory(AbsoluteUnixPath.get("/data"))
-              .addEnvironmentVariable("JAVA_HOME", Layout.JAVA)
-              .addEnvironmentVariable("HOME", "/tmp")
-              .addLabel("org.opencontainers.image.title", "RecGPT Cluster")
-              .addLabel("org.opencontainers.image.licenses", "Apache-2.0")
-              .setCreationTime(LayoutBuilder.TIME)
-              .addExposedPort(Port.tcp(8980))
-              .addFileEntriesLayer(layer("runtime", path -> path.startsWith(layout.java())))
-              .addFileEntriesLayer(layer("libraries", path -> isJar(path) && !isOurs(path)))
-              .addFileEntriesLayer(layer("services", path -> !isRuntimeOrLibrary(path)));
+      return Jib.from(base);
+    } catch (InvalidImageReferenceException e) {
+      throw new ImageException("--base: %s: no image reference".formatted(base), e);
+    }
+  }
+
+  private static JibContainer pack(JibContainerBuilder image, String base, String name, Path tar)
+      throws InterruptedException {
+    try {
       return image.containerize(Containerizer.to(TarImage.at(tar).named(name)));
     } catch (InvalidImageReferenceException e) {
-      throw new ImageException("--base or --name: no image reference: " + e.getMessage(), e);
-    } catch (RegistryException | CacheDirectoryCreationException e) {
-      throw new ImageException("base %s: %s".formatted(base, e.getMessage()), e);
+      throw new ImageException("--name: %s: no image reference".formatted(name), e);
+    } catch (RegistryException | CacheDirectoryCreationException | IOException e) {
+      throw unusable(base, e);
     } catch (ExecutionException e) {
-      throw new ImageException("the image could not be packed: " + e.getCause(), e);
+      throw unusable(base, requireNonNullElse(e.getCause(), e));
     }
+  }
+
+  private static ImageException unusable(String base, Throwable fault) {
+    return new ImageException(
+        "no image on base %s: %s (--base tar://FILE and scratch need no registry)"
+            .formatted(base, String.valueOf(fault).lines().findFirst().orElse("")),
+        fault);
   }
 
   private boolean isRuntimeOrLibrary(Path path) {

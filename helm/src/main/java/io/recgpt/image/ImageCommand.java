@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
  * Makes the image. Exit codes as the command line's: 0 done, 2 wrong arguments, 1 anything else.
  */
 @Command(
-    name = "image",
+    name = "recgpt image",
     mixinStandardHelpOptions = true,
     description = {
       "Makes the container image of all services, without a container daemon: a Java",
@@ -71,20 +71,30 @@ public final class ImageCommand implements Callable<Integer> {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    int exitCode =
-        new CommandLine(new ImageCommand())
-            .setExecutionExceptionHandler((failure, command, result) -> {
-              command.getErr().println("recgpt: " + failure.getMessage());
-              return failure instanceof ImageException ? CommandLine.ExitCode.USAGE : 1;
-            })
-            .execute(args);
-    System.exit(exitCode);
+    System.exit(run(args));
+  }
+
+  /** Runs the command and answers its exit code. */
+  static int run(String... args) {
+    return new CommandLine(new ImageCommand())
+        .setParameterExceptionHandler((wrong, _) -> {
+          String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("");
+          System.err.printf("recgpt image: %s (see ./recgpt image --help)%n", message);
+          return CommandLine.ExitCode.USAGE;
+        })
+        .setExecutionExceptionHandler((failure, _, _) -> {
+          System.err.println("recgpt image: " + failure.getMessage());
+          return failure instanceof ImageException ? CommandLine.ExitCode.USAGE : 1;
+        })
+        .execute(args);
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ContainerImage.checkBase(base);
     PrintStream out = System.out;
+    ContainerImage.checkBase(base);
+    ContainerImage.fetchBase(base, name, to);
+    out.println("base " + base + " is there");
     List<Path> jars = Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).toList();
     Layout built = new LayoutBuilder(new Layout(layout), javaHome, jars).build();
     out.println("runtime and jars in " + built.root());
