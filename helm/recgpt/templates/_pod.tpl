@@ -143,6 +143,15 @@ ca.crt: {{ toJson .caSecret }}
 {{- if eq .facts.main "intent" }}
 {{- $_ := set $settings "worker" (or (eq .name "worker") (not $root.Values.worker.enabled)) }}
 {{- end }}
+{{- with $root.Values.limits }}
+{{- if and $.facts.state (has $.facts.main (list "intent" "retrieval")) }}{{ $_ := set $settings "max-tenants" .tenants }}{{ end }}
+{{- if eq $.facts.main "intent" }}
+{{- $_ := set $settings "max-behaviors-per-tenant" .behaviorsPerTenant }}
+{{- $_ := set $settings "tenant-tokens-per-day" .tokensPerTenantAndDay }}
+{{- end }}
+{{- if and $.facts.state (eq $.facts.main "retrieval") }}{{ $_ := set $settings "max-items-per-tenant" .itemsPerTenant }}{{ end }}
+{{- end }}
+{{- if eq .name "training" }}{{ $_ := set $settings "tenants" (join "," $root.Values.training.tenants) }}{{ end }}
 {{- if and .facts.state $root.Values.database.host }}
 {{- with $root.Values.database }}
 {{- $_ := set $settings "database" (printf "jdbc:postgresql://%s:%v/%s%s" .host .port (index .names $.facts.state) (ternary "" (printf "?%s" .parameters) (empty .parameters))) }}
@@ -172,6 +181,11 @@ ca.crt: {{ toJson .caSecret }}
 {{- range $key, $value := .values.settings }}{{ $_ := set $settings $key $value }}{{ end }}
 {{- range $key, $value := $settings }}
 {{ include "recgpt.setting" (dict "key" $key "value" $value) }}
+{{- end }}
+{{- if eq .name "training" }}
+# Each tenant has a pod of its own.
+- name: RECGPT_TENANT_INDEX
+  valueFrom: {fieldRef: {fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']"}}
 {{- end }}
 {{- end }}
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,75 @@ class ChartIT {
     assertThat(environment)
         .containsEntry("RECGPT_REFLECTION", "false")
         .containsEntry("RECGPT_CACHED_ITEMS", "10000000");
+  }
+
+  @ParameterizedTest
+  @FieldSource("io.recgpt.chart.Rendered#VALUES")
+  void limits_ofTenants_reachEachProcessThatStores(String values) {
+    Rendered rendered =
+        Rendered.of(
+            values,
+            "limits.tenants=7",
+            "limits.behaviorsPerTenant=2000000000",
+            "limits.itemsPerTenant=10000000",
+            "limits.tokensPerTenantAndDay=5000000");
+    for (JsonNode deployment : rendered.all("Deployment")) {
+      String name = deployment.at("/metadata/name").asString().replace("shop-recgpt-", "");
+      switch (name) {
+        case "intent", "worker" ->
+            assertThat(rendered.environment(name))
+                .containsEntry("RECGPT_MAX_TENANTS", "7")
+                .containsEntry("RECGPT_MAX_BEHAVIORS_PER_TENANT", "2000000000")
+                .containsEntry("RECGPT_TENANT_TOKENS_PER_DAY", "5000000");
+        case "retrieval" ->
+            assertThat(rendered.environment(name))
+                .containsEntry("RECGPT_MAX_TENANTS", "7")
+                .containsEntry("RECGPT_MAX_ITEMS_PER_TENANT", "10000000");
+        default -> assertThat(rendered.environment(name)).doesNotContainKey("RECGPT_MAX_TENANTS");
+      }
+    }
+  }
+
+  @Test
+  void training_ofTenants_hasAPodForEach() {
+    JsonNode job =
+        Rendered.of(PRODUCTION, "training.tenants={default,shop-2,shop_3}")
+            .all("CronJob")
+            .getFirst()
+            .at("/spec/jobTemplate/spec");
+    assertThat(job.path("completionMode").asString()).isEqualTo("Indexed");
+    assertThat(job.path("completions").asInt()).isEqualTo(3);
+    assertThat(job.path("parallelism").asInt()).isOne();
+    assertThat(job.path("backoffLimitPerIndex").asInt()).isOne();
+    JsonNode pod = job.at("/template/spec");
+    assertThat(pod.path("activeDeadlineSeconds").asInt()).isEqualTo(14_400);
+    Map<String, String> environment = new TreeMap<>();
+    for (JsonNode variable : pod.at("/containers/0/env")) {
+      String field = variable.at("/valueFrom/fieldRef/fieldPath").asString("");
+      environment.put(
+          variable.path("name").asString(), variable.path("value").asString("") + field);
+    }
+    assertThat(environment)
+        .containsEntry("RECGPT_TENANTS", "default,shop-2,shop_3")
+        .containsEntry(
+            "RECGPT_TENANT_INDEX",
+            "metadata.annotations['batch.kubernetes.io/job-completion-index']");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "training.tenants={default,Not/A/Tenant}",
+        "training.tenants={a,a}",
+        "training.tenants=default",
+        "training.parallelism=0",
+        "limits.tenants=0",
+        "limits.behaviorsPerTenant=3000000000",
+        "limits.itemsPerTenant=many",
+        "limits.tokensPerTenantAndDay=-1"
+      })
+  void limitsAndTenants_outOfBounds_areRefused(String set) {
+    assertThat(Rendered.refusal(PRODUCTION, set)).contains(set.substring(0, set.indexOf('.')));
   }
 
   @Test
