@@ -16,6 +16,7 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.ClusterConfig;
 import io.recgpt.standalone.CommandException;
+import io.recgpt.standalone.Misuse;
 import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Measures how well the cluster recommends on a log of the past: it loads what may be known, asks
@@ -51,7 +53,7 @@ import picocli.CommandLine.Option;
  * unexpected; 2 for wrong arguments or input; 4 where the temporary cluster cannot be opened.
  */
 @Command(
-    name = "evaluate",
+    name = "recgpt evaluate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
@@ -209,8 +211,7 @@ public final class Evaluate implements Callable<Integer> {
   /** Runs the command and answers its exit code. */
   int run(String... args) {
     return new CommandLine(this)
-        .setParameterExceptionHandler(
-            (e, _) -> failed(USAGE, e.getMessage() + " (see ./recgpt evaluate --help)"))
+        .setParameterExceptionHandler((e, _) -> misused(e))
         .setExecutionExceptionHandler((e, _, _) -> failed(e))
         .execute(args);
   }
@@ -329,6 +330,11 @@ public final class Evaluate implements Callable<Integer> {
     List<Target> shuffled = new ArrayList<>(test.targets());
     Collections.shuffle(shuffled, new Random(seed));
     shuffled.stream().limit(shown).forEach(target -> out.print(showcase.show(target)));
+  }
+
+  private int misused(ParameterException wrong) {
+    err.println(Misuse.line(wrong));
+    return USAGE;
   }
 
   private int failed(Exception fault) {

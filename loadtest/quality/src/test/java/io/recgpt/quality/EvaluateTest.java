@@ -34,6 +34,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +66,21 @@ class EvaluateTest {
   @BeforeEach
   void writeShop() throws IOException {
     shop = ToyShop.write(Files.createDirectory(folder.resolve("shop")));
+  }
+
+  @Test
+  void run_unknownOption_namesTheCommandAsItIsCalled() {
+    assertThat(run("--colour=red")).isEqualTo(2);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("recgpt evaluate: ")
+        .endsWith("(see ./recgpt evaluate --help)" + System.lineSeparator())
+        .hasLineCount(1);
+    assertThat(
+            new CommandLine(
+                    new Evaluate(stream(out), stream(err), false, () -> NOW, HashingEmbedder::new))
+                .getUsageMessage())
+        .startsWith("Usage: recgpt evaluate ");
   }
 
   private int run(String... args) {
@@ -259,7 +275,14 @@ class EvaluateTest {
     assertRefused(
         "--sample: -1", "--data", shop.toString(), "--protocol", "last", "--sample", "-1");
     assertRefused("--curve: 1", "--data", shop.toString(), "--protocol", "last", "--curve", "1");
-    assertRefused("'many'", "--data", shop.toString(), "--protocol", "last", "--sample", "many");
+    assertRefused(
+        "--sample: many (expected: a whole number)",
+        "--data",
+        shop.toString(),
+        "--protocol",
+        "last",
+        "--sample",
+        "many");
     assertRefused(
         "user nobody has no events",
         "--data",

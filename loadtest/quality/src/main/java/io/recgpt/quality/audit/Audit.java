@@ -7,6 +7,7 @@ import io.recgpt.standalone.Cluster;
 import io.recgpt.standalone.CommandException;
 import io.recgpt.standalone.Connection;
 import io.recgpt.standalone.ConnectionOptions;
+import io.recgpt.standalone.Misuse;
 import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
@@ -28,6 +29,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Draws people, asks for their lists and interests, and recomputes each claim from the raw log and
@@ -36,7 +38,7 @@ import picocli.CommandLine.Option;
  * be reached or opened.
  */
 @Command(
-    name = "audit",
+    name = "recgpt audit",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
@@ -130,8 +132,7 @@ public final class Audit implements Callable<Integer> {
   /** Runs the command and answers its exit code. */
   int run(String... args) {
     return new CommandLine(this)
-        .setParameterExceptionHandler(
-            (e, _) -> failed(USAGE, e.getMessage() + " (see ./recgpt audit --help)"))
+        .setParameterExceptionHandler((e, _) -> misused(e))
         .setExecutionExceptionHandler((e, _, _) -> failed(e))
         .execute(args);
   }
@@ -205,6 +206,11 @@ public final class Audit implements Callable<Integer> {
       step.done("%,d people".formatted(people.size()));
     }
     return tally;
+  }
+
+  private int misused(ParameterException wrong) {
+    err.println(Misuse.line(wrong));
+    return USAGE;
   }
 
   private int failed(Exception fault) {

@@ -8,6 +8,7 @@ import io.recgpt.inference.generation.TokenCounter;
 import io.recgpt.quality.EvaluationData;
 import io.recgpt.quality.split.BadInputException;
 import io.recgpt.standalone.Cluster;
+import io.recgpt.standalone.Misuse;
 import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.console.TerminalOutput;
 import io.recgpt.standalone.domain.BadFileException;
@@ -24,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /**
  * Counts what a language model would read of a data set. Tables stand on standard output. Exit
  * codes: 0; 1 for what is unexpected; 2 for wrong arguments or input.
  */
 @Command(
-    name = "cost",
+    name = "recgpt cost",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
@@ -96,8 +98,7 @@ public final class Cost implements Callable<Integer> {
   /** Runs the command and answers its exit code. */
   int run(String... args) {
     return new CommandLine(this)
-        .setParameterExceptionHandler(
-            (e, _) -> failed(USAGE, e.getMessage() + " (see ./recgpt cost --help)"))
+        .setParameterExceptionHandler((e, _) -> misused(e))
         .setExecutionExceptionHandler((e, _, _) -> failed(e))
         .execute(args);
   }
@@ -135,6 +136,11 @@ public final class Cost implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private int misused(ParameterException wrong) {
+    err.println(Misuse.line(wrong));
+    return USAGE;
   }
 
   private int failed(Exception fault) {

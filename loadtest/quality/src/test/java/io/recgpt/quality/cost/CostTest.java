@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -62,6 +63,20 @@ class CostTest {
             run("--data", write().toString(), "--tokenizer", folder.resolve("no.json").toString()))
         .isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("no.json");
+  }
+
+  @Test
+  void run_unknownOption_namesTheCommandAsItIsCalled() {
+    assertThat(run("--colour=red")).isEqualTo(2);
+
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .startsWith("recgpt cost: ")
+        .endsWith("(see ./recgpt cost --help)" + System.lineSeparator())
+        .hasLineCount(1);
+    assertThat(
+            new CommandLine(new Cost(stream(out), stream(err), () -> NOW, HashingEmbedder::new))
+                .getUsageMessage())
+        .startsWith("Usage: recgpt cost ");
   }
 
   private int run(String... args) {
