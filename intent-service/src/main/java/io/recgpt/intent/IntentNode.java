@@ -18,6 +18,7 @@ import io.recgpt.intent.worker.LeaseClock;
 import io.recgpt.intent.worker.NearLineWorker;
 import io.recgpt.intent.worker.PreviewBudget;
 import io.recgpt.intent.worker.WorkerName;
+import io.recgpt.intent.worker.WorkerStatusCache;
 import io.recgpt.intent.worker.WorkerStatusReader;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
@@ -156,7 +157,8 @@ public final class IntentNode implements ServiceNode {
                 prompts,
                 catalogue),
             new WorkerService(
-                new WorkerStatusReader(database, leaseClock, config.worker().budget()),
+                new WorkerStatusCache(
+                    new WorkerStatusReader(database, leaseClock, config.worker().budget())),
                 new DueQueue(database, leaseClock))));
   }
 

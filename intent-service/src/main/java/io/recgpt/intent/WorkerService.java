@@ -9,16 +9,16 @@ import io.recgpt.intent.v1.ReleaseUsersRequest;
 import io.recgpt.intent.v1.ReleaseUsersResponse;
 import io.recgpt.intent.v1.WorkerServiceGrpc;
 import io.recgpt.intent.worker.DueQueue;
-import io.recgpt.intent.worker.WorkerStatusReader;
+import io.recgpt.intent.worker.WorkerStatusCache;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
 
 /** What operators see of the near-line worker, and can do about it. */
 final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
-  private final WorkerStatusReader status;
+  private final WorkerStatusCache status;
   private final DueQueue queue;
 
-  WorkerService(WorkerStatusReader status, DueQueue queue) {
+  WorkerService(WorkerStatusCache status, DueQueue queue) {
     this.status = requireNonNull(status);
     this.queue = requireNonNull(queue);
   }
@@ -32,9 +32,7 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
             GetWorkerStatusResponse.newBuilder()
                 .setStatus(
                     WorkerStatusCodec.encode(
-                        request.getAllTenants()
-                            ? status.read(Tenant.current())
-                            : status.readOf(Tenant.current())))
+                        status.status(Tenant.current(), request.getAllTenants())))
                 .build());
   }
 
@@ -43,9 +41,10 @@ final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {
       ReleaseUsersRequest request, StreamObserver<ReleaseUsersResponse> observer) {
     Unary.answer(
         observer,
-        () ->
-            ReleaseUsersResponse.newBuilder()
-                .setReleasedCount(queue.release(Tenant.current(), request.getUserIdsList()))
-                .build());
+        () -> {
+          int released = queue.release(Tenant.current(), request.getUserIdsList());
+          status.changed(Tenant.current());
+          return ReleaseUsersResponse.newBuilder().setReleasedCount(released).build();
+        });
   }
 }

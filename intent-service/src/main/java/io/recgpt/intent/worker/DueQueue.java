@@ -23,7 +23,8 @@ public final class DueQueue {
    */
   public static final String ENTER =
       """
-      INSERT INTO due (user_key, since, due_at, rank_at) VALUES (?, ?, ?, ?)
+      INSERT INTO due (user_key, tenant_key, since, due_at, rank_at)
+      VALUES (?, (SELECT tenant_key FROM users WHERE user_key = ?), ?, ?, ?)
       ON CONFLICT (user_key) DO UPDATE SET due_at = CASE
         WHEN excluded.due_at < due.since + ? OR due.degradations > 0 THEN excluded.due_at
         ELSE due.since + ? END
@@ -62,12 +63,13 @@ public final class DueQueue {
     public void bind(PreparedStatement enter, long userKey, Instant now) throws SQLException {
       long longest = quietPeriod.toMillis() * LONGEST_WAIT;
       enter.setLong(1, userKey);
-      enter.setLong(2, now.toEpochMilli());
-      enter.setLong(3, now.plus(quietPeriod).toEpochMilli());
-      enter.setLong(4, now.toEpochMilli());
-      enter.setLong(5, longest);
+      enter.setLong(2, userKey);
+      enter.setLong(3, now.toEpochMilli());
+      enter.setLong(4, now.plus(quietPeriod).toEpochMilli());
+      enter.setLong(5, now.toEpochMilli());
       enter.setLong(6, longest);
       enter.setLong(7, longest);
+      enter.setLong(8, longest);
     }
   }
 
@@ -78,8 +80,8 @@ public final class DueQueue {
       try (PreparedStatement insert =
           connection.prepareStatement(
               """
-              INSERT INTO due (user_key, since, due_at, rank_at)
-              SELECT p.user_key, ?, ?, ? FROM profiles p
+              INSERT INTO due (user_key, tenant_key, since, due_at, rank_at)
+              SELECT p.user_key, u.tenant_key, ?, ?, ? FROM profiles p
               JOIN users u ON u.user_key = p.user_key
               JOIN tenants t ON t.tenant_key = u.tenant_key
               WHERE t.tenant = ? AND p.as_of < ?

@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +39,7 @@ final class Leases {
   private final TokenEstimates estimates;
   private final LeaseEndings endings;
   private final ExpiredLeases expired;
+  private final TenantTurns turns = new TenantTurns();
 
   /**
    * Leases of one worker.
@@ -64,7 +64,8 @@ final class Leases {
     this.expired = new ExpiredLeases(database, clock, ledger, endings);
   }
 
-  private record Candidate(long userKey, Tenant tenant, String userId, int failures) {}
+  /** A user who may be leased. */
+  record Candidate(long userKey, Tenant tenant, String userId, int failures) {}
 
   /**
    * What came of asking for certain users.
@@ -74,7 +75,10 @@ final class Leases {
    */
   record Claim(List<Lease> leases, List<String> heldByOthers) {}
 
-  /** Leases at most so many users who are due, the first by rank first. */
+  /**
+   * Leases at most so many users who are due: the tenants in turn, and of each the first by rank
+   * first.
+   */
   List<Lease> take(int limit) {
     if (limit <= 0) {
       return List.of();
@@ -95,7 +99,7 @@ final class Leases {
   private int take(Connection connection, int limit, List<Lease> leases, Set<Tenant> exhausted)
       throws SQLException {
     Instant now = clock.now(connection);
-    List<Candidate> candidates = candidates(connection, now, exhausted, limit);
+    List<Candidate> candidates = turns.candidates(connection, now, exhausted, limit);
     Map<Candidate, Lease> locked = lock(connection, candidates, now);
     boolean wait = config.overBudget() == WorkerConfig.OverBudget.WAIT;
     boolean spent = false;
@@ -123,44 +127,6 @@ final class Leases {
       }
     }
     return leases.size();
-  }
-
-  private List<Candidate> candidates(
-      Connection connection, Instant now, Set<Tenant> without, int limit) throws SQLException {
-    String others =
-        without.isEmpty()
-            ? ""
-            : "AND t.tenant NOT IN (%s)"
-                .formatted(String.join(", ", Collections.nCopies(without.size(), "?")));
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            """
-            SELECT d.user_key, t.tenant, u.user_id, d.failures
-            FROM due d JOIN users u ON u.user_key = d.user_key
-            JOIN tenants t ON t.tenant_key = u.tenant_key
-            WHERE d.due_at <= ? AND d.lease_id = 0 AND d.set_aside_at = 0 %s
-            ORDER BY d.rank_at, d.user_key LIMIT ?
-            """
-                .formatted(others))) {
-      int next = 1;
-      select.setLong(next++, now.toEpochMilli());
-      for (Tenant tenant : without) {
-        select.setString(next++, tenant.id());
-      }
-      select.setInt(next, limit);
-      List<Candidate> found = new ArrayList<>();
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new Candidate(
-                  rows.getLong(1),
-                  new Tenant(rows.getString(2)),
-                  rows.getString(3),
-                  rows.getInt(4)));
-        }
-      }
-      return found;
-    }
   }
 
   /** Leases those that nobody else has leased meanwhile; in the order of keys, as others lock. */
@@ -271,16 +237,18 @@ final class Leases {
     try (PreparedStatement enter =
         connection.prepareStatement(
             """
-            INSERT INTO due (user_key, since, due_at, rank_at) VALUES (?, ?, ?, ?)
+            INSERT INTO due (user_key, tenant_key, since, due_at, rank_at)
+            VALUES (?, (SELECT tenant_key FROM users WHERE user_key = ?), ?, ?, ?)
             ON CONFLICT (user_key) DO UPDATE SET set_aside_at = 0,
             due_at = CASE WHEN due.due_at < excluded.due_at THEN due.due_at ELSE excluded.due_at END
             WHERE due.lease_id = 0
             """)) {
       for (Candidate candidate : asked) {
         enter.setLong(1, candidate.userKey());
-        enter.setLong(2, now.toEpochMilli());
+        enter.setLong(2, candidate.userKey());
         enter.setLong(3, now.toEpochMilli());
         enter.setLong(4, now.toEpochMilli());
+        enter.setLong(5, now.toEpochMilli());
         enter.executeUpdate();
       }
     }

@@ -154,11 +154,24 @@ public final class NearLineWorker implements AutoCloseable {
     return refreshed;
   }
 
-  /** Mines side by side; a caller who gives up gives all of them back. */
+  /**
+   * Mines side by side, as many as the worker does by itself; a caller who gives up gives all of
+   * them back.
+   */
   private int mine(List<Lease> taken, Mining.Miner miner) throws InterruptedException {
+    Semaphore atOnce = new Semaphore(config.lanes());
+    Mining.Miner inTurn =
+        lease -> {
+          atOnce.acquire();
+          try {
+            return miner.mine(lease);
+          } finally {
+            atOnce.release();
+          }
+        };
     List<FutureTask<Ended>> lanes = new ArrayList<>(taken.size());
     for (Lease lease : taken) {
-      FutureTask<Ended> lane = new FutureTask<>(() -> mine(lease, miner));
+      FutureTask<Ended> lane = new FutureTask<>(() -> mine(lease, inTurn));
       lanes.add(lane);
       begin(lease, lane);
     }

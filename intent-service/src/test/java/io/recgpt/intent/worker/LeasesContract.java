@@ -14,6 +14,7 @@ import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,45 @@ abstract class LeasesContract extends StoreContract {
     assertThat(b.take(10)).isEmpty();
     queue.clock.advance(Duration.ofMillis(1));
     assertThat(b.take(10)).hasSize(1);
+  }
+
+  @Test
+  void take_manyOfOneTenant_keepNoneOfAnotherWaiting() {
+    for (int i = 0; i < 20; i++) {
+      queue.purchase("u" + i);
+    }
+    queue.clock.advance(Duration.ofHours(1));
+    queue.purchase(OTHER, "late", "kites");
+
+    assertThat(List.of(a.take(1).getFirst().tenant(), a.take(1).getFirst().tenant()))
+        .containsExactlyInAnyOrder(ACME, OTHER);
+    queue.purchase(OTHER, "later", "kites");
+    queue.purchase(OTHER, "last", "kites");
+    assertThat(a.take(4)).extracting(Lease::tenant).containsExactly(ACME, OTHER, ACME, OTHER);
+    assertThat(b.take(40)).hasSize(17);
+  }
+
+  @Test
+  void take_tenantsWithoutAnybodyWhoIsDue_passTheirTurn() {
+    queue.purchase("u");
+    queue.purchase("v");
+    queue.purchase(OTHER, "held", "kites");
+    assertThat(a.take(2)).extracting(Lease::userId).contains("held");
+
+    assertThat(b.take(2)).extracting(Lease::tenant).containsExactly(ACME);
+  }
+
+  @Test
+  void take_enteredByAnEarlierVersion_isLeased() {
+    queue.purchase("u");
+    queue.database.write(connection -> {
+      try (PreparedStatement update =
+          connection.prepareStatement("UPDATE due SET tenant_key = 0")) {
+        return update.executeUpdate();
+      }
+    });
+
+    assertThat(a.take(1)).extracting(Lease::userId).containsExactly("u");
   }
 
   @Test

@@ -9,7 +9,28 @@ import io.grpc.Channel;
  * @param power the least that it takes
  * @param inShort whether the tests try it too; the kept run tries all
  */
-record Attack(String name, Power power, boolean inShort, Assault assault) {
+record Attack(String name, Power power, boolean inShort, Kind kind, Assault assault) {
+  /** One that does something that nobody should. */
+  Attack(String name, Power power, boolean inShort, Assault assault) {
+    this(name, power, inShort, Kind.ATTACK, assault);
+  }
+
+  /** What is tried, and so what becomes of the others. */
+  enum Kind {
+    /**
+     * Something that nobody should do: nobody else notices. Its process has what the services
+     * leave, as an attacker has a machine of its own in earnest.
+     */
+    ATTACK,
+    /**
+     * More than is answered of what anybody may ask, by a process as important as the services: of
+     * the others' calls {@link Finding#LEAST_GOODPUT} of those are answered that are without.
+     */
+    OVERLOAD,
+    /** Nothing but work for the processors that all share, for comparison. */
+    COMPARISON
+  }
+
   /** What an attacker does until its time is over. */
   @FunctionalInterface
   interface Assault {

@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 final class AttackMain {
   private AttackMain() {}
 
-  /** Every attack, those of the least power first. */
+  /** Every attack, those of the least power first, after what they are compared with. */
   static List<Attack> attacks() {
-    return Stream.of(AnonymousAttacks.all(), ReaderAttacks.all(), OwnerAttacks.all())
+    return Stream.of(
+            Comparisons.all(), AnonymousAttacks.all(), ReaderAttacks.all(), OwnerAttacks.all())
         .flatMap(List::stream)
         .toList();
   }

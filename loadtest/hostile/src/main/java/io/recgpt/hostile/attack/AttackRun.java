@@ -3,6 +3,7 @@ package io.recgpt.hostile.attack;
 import io.recgpt.processes.JavaProcess;
 import io.recgpt.processes.MemoryWatch;
 import io.recgpt.processes.Service;
+import io.recgpt.processes.ServiceCluster;
 import io.recgpt.processes.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,7 @@ public final class AttackRun {
       for (Attack attack : attacks) {
         Finding finding = observe(cluster, neighbor, attack, time, folder.path());
         System.err.println(AttackTable.line(finding));
+        finding.during().reasons().forEach(System.err::println);
         findings.add(finding);
         for (Service service : finding.ended()) {
           System.err.println(cluster.services().process(service).lastWords());
@@ -93,12 +96,13 @@ public final class AttackRun {
     Neighbor.Outcome without = neighbor.observe(time);
     Path log = folder.resolve("attack.log");
     Files.deleteIfExists(log);
+    Map<Service, Duration> spent = cpu(cluster.services());
     MemoryWatch watch = new MemoryWatch(cluster.services(), LOOK_EVERY);
     Neighbor.Outcome during;
     try (JavaProcess attacker =
         JavaProcess.start(
             AttackMain.class,
-            NICE,
+            attack.kind() == Attack.Kind.ATTACK ? NICE : List.of(),
             ATTACKER_OPTIONS,
             List.of(
                 cluster.services().target(Service.GATEWAY),
@@ -110,12 +114,27 @@ public final class AttackRun {
       attacker.awaitEnd(time);
     }
     Map<Service, Long> memory = watch.mostOfEach();
+    Map<Service, Duration> cpu = cpu(cluster.services());
+    spent.forEach(
+        (service, before) -> cpu.computeIfPresent(service, (_, now) -> now.minus(before)));
     Neighbor.Outcome after = neighbor.observe(SHORT_TIME);
     List<Service> ended =
         Arrays.stream(Service.values())
             .filter(service -> !cluster.services().process(service).isAlive())
             .toList();
-    return new Finding(attack, outcomes(log), without, during, after, memory, ended);
+    return new Finding(attack, outcomes(log), without, during, after, memory, cpu, ended);
+  }
+
+  /** What each process has had of the processors so far; those that have ended are left out. */
+  private static Map<Service, Duration> cpu(ServiceCluster services) {
+    Map<Service, Duration> cpu = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      JavaProcess process = services.process(service);
+      if (process.isAlive()) {
+        cpu.put(service, process.cpu());
+      }
+    }
+    return cpu;
   }
 
   /** What an attacker printed: a count and an outcome a line; what else stands there isn't one. */

@@ -18,7 +18,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Neighbor implements AutoCloseable {
   private static final int COUNT = 10;
   private static final int RECORD_EVERY = 5;
+
+  /** What it makes of an answer that has not all that was asked for. */
+  private static final Status TOO_FEW_ITEMS = Status.DATA_LOSS.withDescription("too few items");
 
   private final Channel gateway;
   private final List<String> users;
@@ -72,15 +78,26 @@ final class Neighbor implements AutoCloseable {
    *
    * @param calls all of them
    * @param failures those that failed, by code
+   * @param reasons what was said of them, each once
    * @param profiled answers that came from a profile
    * @param median of the times of the calls, from when each was due
    * @param p99 of the same
    */
   record Outcome(
-      long calls, Map<String, Long> failures, long profiled, Duration median, Duration p99) {
+      long calls,
+      Map<String, Long> failures,
+      Set<String> reasons,
+      long profiled,
+      Duration median,
+      Duration p99) {
     /** Calls that failed. */
     long failed() {
       return failures.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Share of the calls that were answered before their deadline, 0 to 1. */
+    double answered() {
+      return calls == 0 ? 0 : (double) (calls - failed()) / calls;
     }
   }
 
@@ -105,15 +122,14 @@ final class Neighbor implements AutoCloseable {
       seen.open.register();
     }
     calls.execute(() -> {
-      String failure = number % RECORD_EVERY == 0 ? record(number) : recommend(number, seen);
+      Status status = number % RECORD_EVERY == 0 ? record(number) : recommend(number, seen);
       if (seen != null) {
-        seen.add(System.nanoTime() - due, failure);
+        seen.add(System.nanoTime() - due, status);
       }
     });
   }
 
-  /** The code of a failure; empty: none. */
-  private String recommend(long number, @Nullable Window seen) {
+  private Status recommend(long number, @Nullable Window seen) {
     try {
       RecommendResponse response =
           RecommendationServiceGrpc.newBlockingStub(gateway)
@@ -126,9 +142,9 @@ final class Neighbor implements AutoCloseable {
       if (seen != null && profiled(response.getServing().getRung())) {
         seen.profiled.incrementAndGet();
       }
-      return response.getRecommendationsCount() == COUNT ? "" : "TOO FEW ITEMS";
+      return response.getRecommendationsCount() == COUNT ? Status.OK : TOO_FEW_ITEMS;
     } catch (StatusRuntimeException failure) {
-      return Status.fromThrowable(failure).getCode().name();
+      return failure.getStatus();
     }
   }
 
@@ -136,7 +152,7 @@ final class Neighbor implements AutoCloseable {
     return rung == Rung.RUNG_FRESH_PROFILE || rung == Rung.RUNG_STALE_PROFILE;
   }
 
-  private String record(long number) {
+  private Status record(long number) {
     Behavior before = history.get((int) (number * 7_919 % history.size()));
     Instant now = Instant.now();
     try {
@@ -154,9 +170,9 @@ final class Neighbor implements AutoCloseable {
                               .setOccurredAt(
                                   Timestamp.newBuilder().setSeconds(now.getEpochSecond())))
                       .build());
-      return "";
+      return Status.OK;
     } catch (StatusRuntimeException failure) {
-      return Status.fromThrowable(failure).getCode().name();
+      return failure.getStatus();
     }
   }
 
@@ -165,11 +181,13 @@ final class Neighbor implements AutoCloseable {
     private final AtomicLong profiled = new AtomicLong();
     private final Latencies latencies = new Latencies();
     private final Map<String, Long> failures = Collections.synchronizedMap(new TreeMap<>());
+    private final Set<String> reasons = new ConcurrentSkipListSet<>();
 
-    void add(long elapsed, String failure) {
+    void add(long elapsed, Status status) {
       latencies.add(elapsed);
-      if (!failure.isEmpty()) {
-        failures.merge(failure, 1L, Long::sum);
+      if (!status.isOk()) {
+        failures.merge(status.getCode().name(), 1L, Long::sum);
+        reasons.add(String.valueOf(status.getDescription()));
       }
       open.arriveAndDeregister();
     }
@@ -178,6 +196,7 @@ final class Neighbor implements AutoCloseable {
       return new Outcome(
           latencies.count(),
           new TreeMap<>(failures),
+          new TreeSet<>(reasons),
           profiled.get(),
           latencies.quantile(0.5),
           latencies.quantile(0.99));

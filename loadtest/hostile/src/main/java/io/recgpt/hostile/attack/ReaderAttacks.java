@@ -215,7 +215,12 @@ final class ReaderAttacks {
                               .build());
             }));
     attacks.add(
-        new Attack("three times the load that it takes", power, true, ReaderAttacks::overload));
+        new Attack(
+            "three times the load that it takes",
+            power,
+            true,
+            Attack.Kind.OVERLOAD,
+            ReaderAttacks::overload));
     attacks.add(
         new Attack(
             "calls cancelled as soon as they are sent",
