@@ -24,6 +24,9 @@ final class BehaviorLog {
   static final String COLUMNS =
       "b.event_id, b.kind, b.item_id, b.query, b.occurred_at, b.value, b.recommendation_id";
 
+  /** Behaviours of one transaction, some 20 ms: so long others wait for who records 10,000. */
+  private static final int PART = 500;
+
   private final Database database;
   private final TenantLimits limits;
   private volatile @Nullable EventKeys keys;
@@ -46,11 +49,27 @@ final class BehaviorLog {
   record Logged(long sequence, String tenant, Behavior behavior) {}
 
   /**
-   * Appends what is new, in order; users with new evidence become due at a time.
+   * Appends what is new, in order; users with new evidence become due at a time. Many are appended
+   * in parts, between which others append: a fault may leave the first ones in the log.
    *
    * @throws io.recgpt.rpc.RpcException QUOTA_EXCEEDED where the tenant may store no more
    */
   Appended append(Tenant tenant, List<Behavior> behaviors, DueQueue.Times due) {
+    int recorded = 0;
+    int duplicates = 0;
+    int from = 0;
+    Appended part;
+    do {
+      List<Behavior> some = behaviors.subList(from, Math.min(behaviors.size(), from + PART));
+      part = appendPart(tenant, some, due);
+      recorded += part.recorded();
+      duplicates += part.duplicates();
+      from += some.size();
+    } while (from < behaviors.size());
+    return new Appended(recorded, duplicates, part.sequence());
+  }
+
+  private Appended appendPart(Tenant tenant, List<Behavior> behaviors, DueQueue.Times due) {
     Dialect dialect = database.dialect();
     return database.write(connection ->
         new BehaviorAppender(connection, dialect, tenant, keys(connection), limits)

@@ -70,6 +70,35 @@ abstract class BehaviorLogContract extends StoreContract {
     assertThat(bounded.append(SHOP, searches("b"), DUE).recorded()).isEqualTo(1);
   }
 
+  @Test
+  void append_manyAtOnce_letsOthersAppendInBetween() throws Exception {
+    List<Behavior> many =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> Behavior.search("many-" + i, "user-" + i, "tent", NOW))
+            .toList();
+    List<Long> others = new ArrayList<>();
+    Appended appended;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Appended> whole =
+          threads.submit(() -> SHOP.call(() -> log.append(SHOP, many, DUE)));
+      for (int i = 0; !whole.isDone(); i++) {
+        Behavior one = Behavior.search("other-" + i, "ann", "tent", NOW);
+        others.add(OTHER.call(() -> log.append(OTHER, List.of(one), DUE)).sequence());
+      }
+      appended = whole.get();
+    }
+
+    assertThat(appended.recorded()).isEqualTo(5_000);
+    assertThat(appended.duplicates()).isZero();
+    long first = log.after(0, 10_000).stream()
+        .filter(it -> it.tenant().equals(SHOP.id()))
+        .mapToLong(Logged::sequence)
+        .min()
+        .orElseThrow();
+    assertThat(others).filteredOn(it -> it > first && it < appended.sequence()).isNotEmpty();
+    assertThat(log.append(SHOP, many, DUE).duplicates()).isEqualTo(5_000);
+  }
+
   private static List<Behavior> searches(String... ids) {
     return Stream.of(ids).map(id -> Behavior.search(id, "ann", "tent", NOW)).toList();
   }

@@ -26,6 +26,9 @@ public final class RequestCostCodec {
 
   private static final int USUAL_COUNT = 10;
 
+  /** Ids of a filter: 14 ms for 20,000, half of them in the gateway. */
+  private static final double NAMED_A_UNIT = 500;
+
   private RequestCostCodec() {}
 
   /** The cost of a request, at least 1. */
@@ -52,7 +55,7 @@ public final class RequestCostCodec {
 
   private static double list(int count, ItemFilter filter) {
     int named = filter.getOnlyItemIdsCount() + filter.getExcludeItemIdsCount();
-    return 1 + Math.max(0, count - USUAL_COUNT) / 20.0 + named / 1_000.0;
+    return 1 + Math.max(0, count - USUAL_COUNT) / 20.0 + named / NAMED_A_UNIT;
   }
 
   private static double text(List<SessionBehavior> session) {

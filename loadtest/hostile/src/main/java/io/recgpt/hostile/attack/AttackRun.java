@@ -22,6 +22,10 @@ public final class AttackRun {
   private static final int CALLS_PER_SECOND = 30;
   private static final Duration TIME = Duration.ofSeconds(8);
   private static final Duration SHORT_TIME = Duration.ofSeconds(3);
+
+  /** How long it takes to find out what is too much, and to offer it. */
+  private static final int OVERLOAD_TIMES = 3;
+
   private static final Duration DEADLINE = Duration.ofSeconds(2);
 
   /** The tests run on machines that do other things as well. */
@@ -91,8 +95,10 @@ public final class AttackRun {
   }
 
   private static Finding observe(
-      HostileCluster cluster, Neighbor neighbor, Attack attack, Duration time, Path folder)
+      HostileCluster cluster, Neighbor neighbor, Attack attack, Duration usual, Path folder)
       throws IOException, InterruptedException {
+    Duration time =
+        attack.kind() == Attack.Kind.OVERLOAD ? usual.multipliedBy(OVERLOAD_TIMES) : usual;
     Neighbor.Outcome without = neighbor.observe(time);
     Path log = folder.resolve("attack.log");
     Files.deleteIfExists(log);

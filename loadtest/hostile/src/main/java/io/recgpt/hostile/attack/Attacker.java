@@ -222,7 +222,12 @@ final class Attacker implements AutoCloseable {
 
   /** Counts what came of a try. */
   void count(String outcome) {
-    outcomes.computeIfAbsent(outcome, _ -> new LongAdder()).increment();
+    count(1, outcome);
+  }
+
+  /** Counts what came of tries, or says a number of its own. */
+  void count(long tries, String outcome) {
+    outcomes.computeIfAbsent(outcome, _ -> new LongAdder()).add(tries);
   }
 
   /** Counts what came of a call, by its status. */

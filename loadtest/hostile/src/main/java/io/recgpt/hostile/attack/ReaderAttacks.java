@@ -28,6 +28,9 @@ final class ReaderAttacks {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int THREADS = 8;
 
+  /** Enough to have all processors at work. */
+  private static final int CALLS_AT_ONCE = 32;
+
   private ReaderAttacks() {}
 
   static List<Attack> all() {
@@ -281,26 +284,35 @@ final class ReaderAttacks {
         });
   }
 
-  /** Finds how much is answered in a quarter of the time, and offers three times that. */
+  /**
+   * Finds in the second quarter of the time how much is answered, and offers three times that in
+   * the second half.
+   */
   private static void overload(Attacker attacker) throws Exception {
     Channel channel = attacker.channel();
-    long quarter = attacker.millisLeft() / 4;
-    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(quarter);
+    long quarter = TimeUnit.MILLISECONDS.toNanos(attacker.millisLeft() / 4);
+    long warm = System.nanoTime() + quarter;
+    long found = warm + quarter;
     AtomicLong answered = new AtomicLong();
     attacker.repeat(
-        24,
+        CALLS_AT_ONCE,
         Long.MAX_VALUE,
         number -> {
-          if (System.nanoTime() - until >= 0) {
+          if (System.nanoTime() - found >= 0) {
             throw new CancellationException();
           }
           var _ =
               RecommendationServiceGrpc.newBlockingStub(channel)
                   .withDeadlineAfter(DEADLINE)
                   .recommend(user(number));
-          answered.incrementAndGet();
+          if (System.nanoTime() - warm >= 0) {
+            answered.incrementAndGet();
+          }
         });
-    long pause = TimeUnit.MILLISECONDS.toNanos(quarter) / (3 * answered.get() + 1);
+    double rate = answered.get() / (quarter / 1e9);
+    attacker.count(Math.round(rate), "answered a second at most");
+    attacker.count(Math.round(3 * rate), "offered a second");
+    long pause = (long) (1e9 / Math.max(1, 3 * rate));
     long due = System.nanoTime();
     for (long number = 0; attacker.goesOn(); number++) {
       due += pause;

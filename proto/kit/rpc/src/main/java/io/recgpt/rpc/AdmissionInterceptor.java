@@ -20,6 +20,7 @@ import io.opentelemetry.api.metrics.LongUpDownCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.rpc.admission.Admission;
 import io.recgpt.rpc.admission.PeerWait;
+import io.recgpt.rpc.admission.ReplyCosts;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AdmissionInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("grpc.method");
 
-  /** A call weighs the square root of what its request costs, and no more than this. */
+  /** A call weighs the square root of what its request and its reply cost, and no more than this. */
   private static final int HEAVIEST = 8;
 
   private final Admission admission;
@@ -41,6 +42,7 @@ final class AdmissionInterceptor implements ServerInterceptor {
   private final LongUpDownCounter inProgress;
   private final LongCounter refused;
   private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final ReplyCosts replies = new ReplyCosts();
 
   /**
    * Bounds calls.
@@ -63,7 +65,9 @@ final class AdmissionInterceptor implements ServerInterceptor {
       return next.startCall(call, headers);
     }
     Place place = new Place(call.getMethodDescriptor().getFullMethodName(), Tenant.current().id());
-    CallBounds.current().onCost(place::weigh);
+    CallBounds bounds = CallBounds.current();
+    bounds.onCost(place::weigh);
+    bounds.onReply(bytes -> replies.add(place.tenant, place.method, bytes));
     Watched<Q, R> watched = new Watched<>(call, place);
     return new Asking<>(
         Contexts.interceptCall(place.wait.context(), watched, headers, next), place);
@@ -98,7 +102,8 @@ final class AdmissionInterceptor implements ServerInterceptor {
 
     /** What turns out to be heavy gives its place back and asks for as many as it weighs. */
     void weigh(double cost) {
-      int weight = Math.clamp(Math.round(Math.sqrt(cost)), 1, HEAVIEST);
+      double all = cost + replies.expected(tenant, method);
+      int weight = Math.clamp(Math.round(Math.sqrt(all)), 1, HEAVIEST);
       if (weight > 1 && held.compareAndSet(true, false)) {
         inProgress.add(-1, attributes);
         permit.orElseThrow().ended(Admission.Outcome.OTHER);

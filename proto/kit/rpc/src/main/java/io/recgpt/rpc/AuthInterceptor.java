@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.recgpt.rpc.admission.ReplyCosts;
 import io.recgpt.rpc.auth.ApiKey;
 import io.recgpt.rpc.auth.KeyFile;
 import io.recgpt.rpc.auth.RequestQuota;
@@ -58,7 +59,10 @@ final class AuthInterceptor implements ServerInterceptor {
           "more than %s requests a second: retry later".formatted(key.requestsPerSecond()),
           wait.get());
     }
-    CallBounds.current().onCost(cost -> quota.charge(key, cost - 1));
+    CallBounds bounds = CallBounds.current();
+    bounds.by(key.id());
+    bounds.onCost(cost -> quota.charge(key, cost - 1));
+    bounds.onReply(bytes -> quota.charge(key, ReplyCosts.of(bytes)));
     return key.tenant().isPresent()
         ? Contexts.interceptCall(Tenant.confined(), call, headers, next)
         : next.startCall(call, headers);

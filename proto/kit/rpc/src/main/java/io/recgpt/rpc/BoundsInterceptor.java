@@ -29,7 +29,7 @@ final class BoundsInterceptor implements ServerInterceptor {
     ServerCall.Listener<Q> listener = next.startCall(new Replying<>(call, bounds), headers);
     if (!limits.open(call.getMethodDescriptor().getFullMethodName())) {
       // Whoever is not let in has been refused by now.
-      connection.known();
+      connection.known(bounds.caller());
     }
     return new Bounded<>(listener, bounds);
   }

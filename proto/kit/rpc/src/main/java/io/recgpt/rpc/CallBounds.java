@@ -10,11 +10,13 @@ import io.recgpt.rpc.bounds.ByteBudget;
 import io.recgpt.rpc.bounds.Connections;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,10 @@ final class CallBounds extends ServerStreamTracer {
   private volatile ByteBudget.@Nullable Charge request;
   private volatile ByteBudget.@Nullable Charge reply;
   private @Nullable ScheduledFuture<?> timer;
+  /** As the payers, of replies. */
+  private final List<LongConsumer> replied = new CopyOnWriteArrayList<>();
+
+  private volatile @Nullable String caller;
   private @Nullable Consumer<RpcException> closing;
   private Executor transport = Runnable::run;
   private volatile boolean refused;
@@ -140,6 +146,16 @@ final class CallBounds extends ServerStreamTracer {
     count(messageBytes, Math.max(0, messageBytes - Math.max(before, wireBytes)));
   }
 
+  /** Notes whose call it is, by the id of the key that was shown. */
+  void by(String key) {
+    caller = key;
+  }
+
+  /** Whose call it is; empty where no key was asked for. */
+  Optional<String> caller() {
+    return Optional.ofNullable(caller);
+  }
+
   /** Has somebody told what the request costs, once it is known. */
   void onCost(DoubleConsumer payer) {
     payers.add(payer);
@@ -152,6 +168,11 @@ final class CallBounds extends ServerStreamTracer {
    */
   void costs(double cost) {
     payers.forEach(payer -> payer.accept(cost));
+  }
+
+  /** Has somebody told how many bytes each reply has, whether or not it can be sent. */
+  void onReply(LongConsumer reader) {
+    replied.add(reader);
   }
 
   /**
@@ -172,6 +193,7 @@ final class CallBounds extends ServerStreamTracer {
    * @throws RpcException REPLY_TOO_LARGE; OVERLOADED where too many are unread
    */
   void reply(int bytes) {
+    replied.forEach(reader -> reader.accept(bytes));
     if (bytes > bounds.maxReplyBytes()) {
       throw bounds.replyTooLarge(bytes);
     }

@@ -316,6 +316,18 @@ final class HostileCallersTest {
   }
 
   @Test
+  void connections_ofOneKey_leaveRoomForThoseOfAnother() throws Exception {
+    for (int i = 0; i < 2 * CONNECTIONS; i++) {
+      assertThat(title(CatalogueServiceGrpc.newBlockingStub(caller("attacker")))).isEqualTo("a");
+    }
+
+    for (int i = 0; i < CONNECTIONS / 4; i++) {
+      assertThat(title(CatalogueServiceGrpc.newBlockingStub(caller("bystander")))).isEqualTo("a");
+    }
+    assertThat(held("connections")).isLessThanOrEqualTo(CONNECTIONS);
+  }
+
+  @Test
   void calls_resetAsSoonAsMade_endTheirConnection() throws Exception {
     RawConnection connection = add(RawConnection.open(port, 1 << 16));
     try {

@@ -2,6 +2,7 @@ package io.recgpt.storage;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database.SqlWork;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +27,7 @@ final class Call<T extends @Nullable Object> {
   private final Engine engine;
   private final SqlWork<T> work;
   private final Context caller;
+  private final Tenant tenant;
   private final @Nullable Deadline deadline;
   private final AtomicReference<State> state = new AtomicReference<>(State.QUEUED);
   private final CountDownLatch published = new CountDownLatch(1);
@@ -36,6 +38,7 @@ final class Call<T extends @Nullable Object> {
     this.engine = engine;
     this.work = work;
     this.caller = caller;
+    this.tenant = Tenant.current();
     this.deadline = caller.getDeadline();
   }
 
@@ -77,6 +80,11 @@ final class Call<T extends @Nullable Object> {
       case SQLException e -> throw engine.fault(e);
       default -> throw new IllegalStateException("undeclared exception", failure);
     };
+  }
+
+  /** Whose it is: that of the thread that made it. */
+  Tenant tenant() {
+    return tenant;
   }
 
   private void withdraw(StorageException.Reason reason, String why, @Nullable Throwable cause) {

@@ -1,19 +1,45 @@
 package io.recgpt.storage;
 
+import io.recgpt.rpc.Tenant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
-/** Where calls wait for the threads of one kind. Closing lets those already in it finish. */
+/**
+ * Where calls wait for the threads of one kind: those of one tenant after those of the other, in
+ * turns, so that nobody waits for more than one call of each. Closing lets those already in it
+ * finish.
+ */
 final class CallQueue {
   private final String database;
-  private final Queue<Call<?>> calls = new ArrayDeque<>();
+  private final int mostOfOne;
+
+  /** Those that wait, by tenant; whose turn it is stands first. */
+  private final Map<Tenant, Queue<Call<?>>> waiting = new LinkedHashMap<>();
+
+  /** How many of each have begun, where that is bounded. */
+  private final Map<Tenant, Integer> begun = new HashMap<>();
+
   private boolean closed;
 
   /** A queue of a database that is told by this name. */
   CallQueue(String database) {
+    this(database, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same whose threads are not all for one tenant.
+   *
+   * @param mostOfOne calls of one tenant that may have begun at once, at least 1; {@link #done}
+   *     tells when one has ended
+   */
+  CallQueue(String database, int mostOfOne) {
     this.database = database;
+    this.mostOfOne = mostOfOne;
   }
 
   synchronized void add(Call<?> call) {
@@ -21,29 +47,60 @@ final class CallQueue {
       throw new StorageException(
           StorageException.Reason.CLOSED, database + ": the database is closed", null);
     }
-    calls.add(call);
+    waiting.computeIfAbsent(call.tenant(), _ -> new ArrayDeque<>()).add(call);
     notify();
   }
 
-  /** Waits for calls and begins up to {@code most} of them; none once closed and drained. */
-  synchronized List<Call<?>> take(int most) {
-    List<Call<?>> taken = new ArrayList<>();
-    while (taken.isEmpty()) {
-      Call<?> next = calls.poll();
-      while (next != null) {
-        if (next.begin()) {
-          taken.add(next);
-        }
-        next = taken.size() < most ? calls.poll() : null;
+  /** Waits for a call and begins it; null once closed and drained. */
+  synchronized @Nullable Call<?> take() {
+    for (Call<?> next = poll(); ; next = poll()) {
+      if (next != null || (closed && waiting.isEmpty())) {
+        return next;
       }
-      if (taken.isEmpty()) {
-        if (closed) {
-          return taken;
+      sleep();
+    }
+  }
+
+  /** Begins the next call; null where none may begin now. */
+  synchronized @Nullable Call<?> poll() {
+    for (Call<?> next = next(); next != null; next = next()) {
+      if (next.begin()) {
+        if (mostOfOne < Integer.MAX_VALUE) {
+          begun.merge(next.tenant(), 1, Integer::sum);
         }
-        sleep();
+        return next;
       }
     }
-    return taken;
+    return null;
+  }
+
+  /** Notes that a call has ended. */
+  synchronized void done(Call<?> call) {
+    begun.computeIfPresent(call.tenant(), (_, calls) -> calls > 1 ? calls - 1 : null);
+    notifyAll();
+  }
+
+  /** Whether no call waits now. */
+  synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  private @Nullable Call<?> next() {
+    Iterator<Map.Entry<Tenant, Queue<Call<?>>>> turns = waiting.entrySet().iterator();
+    while (turns.hasNext()) {
+      Map.Entry<Tenant, Queue<Call<?>>> turn = turns.next();
+      Tenant tenant = turn.getKey();
+      if (begun.getOrDefault(tenant, 0) < mostOfOne) {
+        Queue<Call<?>> calls = turn.getValue();
+        turns.remove();
+        Call<?> next = calls.remove();
+        if (!calls.isEmpty()) {
+          waiting.put(tenant, calls);
+        }
+        return next;
+      }
+    }
+    return null;
   }
 
   synchronized void close() {

@@ -47,7 +47,7 @@ public final class Database implements AutoCloseable {
   private Database(Engine engine, String name) throws SQLException {
     this.engine = engine;
     this.writes = new CallQueue(engine.name());
-    this.reads = new CallQueue(engine.name());
+    this.reads = new CallQueue(engine.name(), Math.max(1, engine.readers() - 1));
     this.writer = thread(name + "-writer", engine.writer(writes));
     for (int i = 0; i < engine.readers(); i++) {
       readers.add(thread(name + "-reader-" + i, engine.reader(reads)));

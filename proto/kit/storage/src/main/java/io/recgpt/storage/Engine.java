@@ -9,7 +9,7 @@ interface Engine {
 
   Dialect dialect();
 
-  /** How many threads read at once. */
+  /** How many threads read at once; where there are several, one tenant gets all but one. */
   int readers();
 
   /** The loop of one reading thread, until the queue is closed and drained. */

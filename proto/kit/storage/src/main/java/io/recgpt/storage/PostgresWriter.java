@@ -4,6 +4,7 @@ import io.recgpt.storage.StorageException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,16 +42,15 @@ final class PostgresWriter implements Runnable {
 
   @Override
   public void run() {
-    for (var batch = queue.take(LARGEST_BATCH);
-        !batch.isEmpty();
-        batch = queue.take(LARGEST_BATCH)) {
-      write(batch);
+    for (Call<?> first = queue.take(); first != null; first = queue.take()) {
+      write(new ArrayList<>(List.of(first)));
     }
   }
 
+  /** Writes a batch of one, and those that join it. */
   private void write(List<Call<?>> batch) {
     for (int attempt = 1; ; attempt++) {
-      Transaction transaction = new Transaction(batch);
+      Transaction transaction = new Transaction(batch, attempt == 1);
       try (Connection connection = schema.connected()) {
         transaction.run(connection);
         batch.forEach(Call::publish);
@@ -76,17 +76,25 @@ final class PostgresWriter implements Runnable {
   /** One attempt to run a batch and to commit it. */
   private final class Transaction {
     private final List<Call<?>> batch;
+    private final boolean growing;
+    private final long start = System.nanoTime();
     private boolean committing;
     private boolean ended;
 
-    Transaction(List<Call<?>> batch) {
+    /**
+     * An attempt.
+     *
+     * @param growing whether what waits joins it
+     */
+    Transaction(List<Call<?>> batch, boolean growing) {
       this.batch = batch;
+      this.growing = growing;
     }
 
     void run(Connection connection) throws SQLException {
       try (Statement control = connection.createStatement()) {
         control.execute(begin);
-        if (batch.size() == 1) {
+        if (batch.size() == 1 && (!growing || queue.isEmpty())) {
           alone(batch.getFirst(), connection);
         } else {
           together(connection, control);
@@ -106,7 +114,8 @@ final class PostgresWriter implements Runnable {
 
     private void together(Connection connection, Statement control) throws SQLException {
       control.execute("SAVEPOINT work");
-      for (Call<?> call : batch) {
+      for (int i = 0; i < batch.size() || join(); i++) {
+        Call<?> call = batch.get(i);
         if (!call.run(connection)) {
           giveUp(call);
           control.execute("ROLLBACK TO work");
@@ -114,6 +123,17 @@ final class PostgresWriter implements Runnable {
         control.execute("RELEASE work; SAVEPOINT work");
       }
       commit(connection);
+    }
+
+    /** Adds one that waits; false where there is none, or the batch is large enough. */
+    private boolean join() {
+      if (!growing
+          || batch.size() == LARGEST_BATCH
+          || System.nanoTime() - start >= SqliteWriter.LONGEST_BATCH_NANOS) {
+        return false;
+      }
+      Call<?> next = queue.poll();
+      return next != null && batch.add(next);
     }
 
     private void commit(Connection connection) throws SQLException {

@@ -66,7 +66,9 @@ record SqliteFile(Path path) implements Engine {
 
   @Override
   public int readers() {
-    return Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST_READERS, MOST_READERS);
+    int ofOne =
+        Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST_READERS, MOST_READERS);
+    return ofOne + 1;
   }
 
   @Override

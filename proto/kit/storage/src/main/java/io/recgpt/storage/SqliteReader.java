@@ -17,8 +17,9 @@ final class SqliteReader implements Runnable {
 
   @Override
   public void run() {
-    for (var calls = queue.take(1); !calls.isEmpty(); calls = queue.take(1)) {
-      read(calls.getFirst());
+    for (Call<?> call = queue.take(); call != null; call = queue.take()) {
+      read(call);
+      queue.done(call);
     }
     file.close(connection);
   }

@@ -2,7 +2,11 @@ package io.recgpt.storage;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that writes. Whatever has queued up since the last commit shares the next one,
@@ -12,30 +16,41 @@ final class SqliteWriter implements Runnable {
   /** Bounds how long the first work of a batch waits for the last. */
   static final int LARGEST_BATCH = 256;
 
+  /**
+   * After so long no more work joins a batch: who has little to write waits for one that has much.
+   */
+  static final long LONGEST_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final SqliteFile file;
   private final CallQueue queue;
+  private final LongSupplier nanoTime;
   private Connection connection;
 
   SqliteWriter(SqliteFile file, CallQueue queue) throws SQLException {
+    this(file, queue, System::nanoTime);
+  }
+
+  SqliteWriter(SqliteFile file, CallQueue queue, LongSupplier nanoTime) throws SQLException {
     this.file = file;
     this.queue = queue;
+    this.nanoTime = nanoTime;
     this.connection = StatementCache.over(file.openWriter());
   }
 
   @Override
   public void run() {
-    for (var batch = queue.take(LARGEST_BATCH);
-        !batch.isEmpty();
-        batch = queue.take(LARGEST_BATCH)) {
-      write(batch);
+    for (Call<?> first = queue.take(); first != null; first = queue.take()) {
+      write(new ArrayList<>(List.of(first)));
     }
     file.close(connection);
   }
 
+  /** Writes a batch of one, and those that join it. */
   private void write(List<Call<?>> batch) {
+    long start = nanoTime.getAsLong();
     try {
       SqliteFile.execute(connection, "BEGIN IMMEDIATE");
-      for (Call<?> call : batch) {
+      for (Call<?> call = batch.getFirst(); call != null; call = next(batch, start)) {
         SqliteFile.execute(connection, "SAVEPOINT work");
         if (!call.run(connection)) {
           SqliteFile.execute(connection, "ROLLBACK TO work");
@@ -50,6 +65,17 @@ final class SqliteWriter implements Runnable {
       reopen(failure);
       batch.forEach(call -> call.fail(failure));
     }
+  }
+
+  private @Nullable Call<?> next(List<Call<?>> batch, long start) {
+    if (batch.size() == LARGEST_BATCH || nanoTime.getAsLong() - start >= LONGEST_BATCH_NANOS) {
+      return null;
+    }
+    Call<?> next = queue.poll();
+    if (next != null) {
+      batch.add(next);
+    }
+    return next;
   }
 
   /** Leaves the broken transaction behind, whatever is left of it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Context;
+import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database.SqlWork;
 import io.recgpt.storage.StorageException.Reason;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -31,6 +33,9 @@ class SqliteWriterTest {
   private SqliteFile file;
   private Connection other;
   private CallQueue queue;
+
+  /** The writer's clock, which stands. */
+  private final AtomicLong nanos = new AtomicLong();
 
   @BeforeEach
   @BeforeProperty
@@ -78,6 +83,31 @@ class SqliteWriterTest {
     writeAll();
 
     assertThat(next.await()).hasSize(SqliteWriter.LARGEST_BATCH);
+  }
+
+  @Test
+  void run_workThatTakesLong_commitsBeforeTheNext() throws SQLException {
+    add(connection -> {
+      nanos.addAndGet(SqliteWriter.LONGEST_BATCH_NANOS);
+      return Notes.insert(connection, "long");
+    });
+    Call<List<String>> next = add(connection -> Notes.select(other));
+    writeAll();
+
+    assertThat(next.await()).containsExactly("long");
+  }
+
+  @Test
+  void run_muchOfOneTenant_takesTurnsWithTheOthers() throws Exception {
+    List<String> order = new ArrayList<>();
+    List<Call<Boolean>> calls = new ArrayList<>();
+    for (String tenant : List.of("many", "many", "many", "few", "many", "other", "few")) {
+      calls.add(new Tenant(tenant).call(() -> add(_ -> order.add(tenant))));
+    }
+    writeAll();
+
+    assertThat(calls).allMatch(Call::await);
+    assertThat(order).containsExactly("many", "few", "other", "many", "few", "many", "many");
   }
 
   @Test
@@ -184,6 +214,23 @@ class SqliteWriterTest {
     assertThat(after.await()).containsExactly("kept");
   }
 
+  @Test
+  void poll_asManyOfOneTenantAsMayBegin_leavesTheOtherThreadsToTheRest() throws Exception {
+    queue = new CallQueue(file.name(), 2);
+    Tenant many = new Tenant("many");
+    Call<Integer> first = many.call(() -> add(_ -> 1));
+    Call<Integer> second = many.call(() -> add(_ -> 2));
+    Call<Integer> third = many.call(() -> add(_ -> 3));
+    Call<Integer> ofAnother = new Tenant("few").call(() -> add(_ -> 4));
+
+    assertThat(queue.poll()).isSameAs(first);
+    assertThat(queue.poll()).isSameAs(ofAnother);
+    assertThat(queue.poll()).isSameAs(second);
+    assertThat(queue.poll()).isNull();
+    queue.done(first);
+    assertThat(queue.poll()).isSameAs(third);
+  }
+
   private <T> Call<T> add(SqlWork<T> work) {
     Call<T> call = new Call<>(file, work, Context.current());
     queue.add(call);
@@ -192,6 +239,6 @@ class SqliteWriterTest {
 
   private void writeAll() throws SQLException {
     queue.close();
-    new SqliteWriter(file, queue).run();
+    new SqliteWriter(file, queue, nanos::get).run();
   }
 }

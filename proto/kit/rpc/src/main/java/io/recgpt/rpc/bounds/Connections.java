@@ -10,27 +10,36 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The connections of a server, bounded from the moment that they are accepted, before any handshake
- * costs anything. Where there are too many, the oldest goes on which nobody has shown that they may
- * call; where there is none such, the new one is refused.
+ * costs anything. Whoever has shown that they may call keeps a quarter of them; where there are too
+ * many, one goes that nobody keeps, the oldest of the address that has most of those. Where there
+ * is none such, the new one is refused.
  */
 public final class Connections extends ServerTransportFilter {
   private static final Attributes.Key<Connection> KEY = Attributes.Key.create("recgpt-connection");
+
+  /** One caller keeps at most this part of the connections, so that there is room for others. */
+  private static final int KEPT_PART = 4;
 
   private final int most;
   private final ByteBudget requests;
   private final ByteBudget replies;
   private final Map<SocketAddress, Connection> open = new LinkedHashMap<>();
+
+  /** How many each caller keeps; those who keep none are not in it. */
+  private final Map<String, Integer> kept = new HashMap<>();
+
   private final LongAdder refused = new LongAdder();
 
   /**
@@ -47,21 +56,34 @@ public final class Connections extends ServerTransportFilter {
   }
 
   /** A connection, with what is held for it. */
-  public static final class Connection {
+  public final class Connection {
     private final Optional<Channel> channel;
+    private final String address;
     private final ByteBudget.Share requests;
     private final ByteBudget.Share replies;
-    private final AtomicBoolean known = new AtomicBoolean();
 
-    private Connection(Optional<Channel> channel, ByteBudget requests, ByteBudget replies) {
+    /** Who keeps it; empty: nobody. */
+    private volatile String keeper = "";
+
+    private boolean gone;
+
+    private Connection(Optional<Channel> channel, String address) {
       this.channel = channel;
-      this.requests = requests.share();
-      this.replies = replies.share();
+      this.address = address;
+      this.requests = Connections.this.requests.share();
+      this.replies = Connections.this.replies.share();
     }
 
-    /** Notes that whoever calls by it may. */
-    public void known() {
-      known.setPlain(true);
+    /**
+     * Notes that whoever calls by it may: then it makes room for nobody, unless its caller has too
+     * many like it.
+     *
+     * @param caller who that is; empty: whoever calls from its address
+     */
+    public void known(Optional<String> caller) {
+      if (keeper.isEmpty()) {
+        keep(this, caller.map("key "::concat).orElse(address));
+      }
     }
 
     /** The thread that reads and writes it; in process, any. */
@@ -83,7 +105,7 @@ public final class Connections extends ServerTransportFilter {
   /** The connection of a call; in process, one of its own. */
   public Connection of(Attributes call) {
     Connection connection = call.get(KEY);
-    return connection != null ? connection : new Connection(Optional.empty(), requests, replies);
+    return connection != null ? connection : new Connection(Optional.empty(), "");
   }
 
   /** How many are open. */
@@ -113,18 +135,41 @@ public final class Connections extends ServerTransportFilter {
       return false;
     }
     SocketAddress remote = channel.remoteAddress();
-    Connection connection = new Connection(Optional.of(channel), requests, replies);
+    Connection connection = new Connection(Optional.of(channel), host(remote));
     open.put(remote, connection);
     ChannelFuture _ = channel.closeFuture().addListener(closed -> forget(remote, connection));
     return true;
   }
 
+  private static String host(SocketAddress remote) {
+    return remote instanceof InetSocketAddress address && address.getAddress() != null
+        ? address.getAddress().getHostAddress()
+        : String.valueOf(remote);
+  }
+
+  private synchronized void keep(Connection connection, String caller) {
+    int before = kept.getOrDefault(caller, 0);
+    if (!connection.gone
+        && connection.channel.isPresent()
+        && connection.keeper.isEmpty()
+        && before < Math.max(1, most / KEPT_PART)) {
+      connection.keeper = caller;
+      kept.put(caller, before + 1);
+    }
+  }
+
   private boolean makeRoom() {
+    Map<String, Integer> byAddress = new HashMap<>();
+    open.values().stream()
+        .filter(it -> it.keeper.isEmpty())
+        .forEach(it -> byAddress.merge(it.address, 1, Integer::sum));
+    int largest = byAddress.values().stream().max(Integer::compare).orElse(0);
     Iterator<Connection> oldest = open.values().iterator();
     while (oldest.hasNext()) {
       Connection connection = oldest.next();
-      if (!connection.known.getPlain()) {
+      if (connection.keeper.isEmpty() && byAddress.getOrDefault(connection.address, 0) == largest) {
         oldest.remove();
+        connection.gone = true;
         connection.channel.ifPresent(Connections::close);
         return true;
       }
@@ -138,6 +183,10 @@ public final class Connections extends ServerTransportFilter {
 
   private synchronized void forget(SocketAddress remote, Connection connection) {
     open.remove(remote, connection);
+    connection.gone = true;
+    if (!connection.keeper.isEmpty()) {
+      kept.computeIfPresent(connection.keeper, (_, many) -> many > 1 ? many - 1 : null);
+    }
   }
 
   /** Of the listening channel, whose messages are accepted connections. */
