@@ -79,8 +79,7 @@ abstract class BehaviorLogContract extends StoreContract {
     List<Long> others = new ArrayList<>();
     Appended appended;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Appended> whole =
-          threads.submit(() -> SHOP.call(() -> log.append(SHOP, many, DUE)));
+      Future<Appended> whole = threads.submit(() -> SHOP.call(() -> log.append(SHOP, many, DUE)));
       for (int i = 0; !whole.isDone(); i++) {
         Behavior one = Behavior.search("other-" + i, "ann", "tent", NOW);
         others.add(OTHER.call(() -> log.append(OTHER, List.of(one), DUE)).sequence());
@@ -90,11 +89,12 @@ abstract class BehaviorLogContract extends StoreContract {
 
     assertThat(appended.recorded()).isEqualTo(5_000);
     assertThat(appended.duplicates()).isZero();
-    long first = log.after(0, 10_000).stream()
-        .filter(it -> it.tenant().equals(SHOP.id()))
-        .mapToLong(Logged::sequence)
-        .min()
-        .orElseThrow();
+    long first =
+        log.after(0, 10_000).stream()
+            .filter(it -> it.tenant().equals(SHOP.id()))
+            .mapToLong(Logged::sequence)
+            .min()
+            .orElseThrow();
     assertThat(others).filteredOn(it -> it > first && it < appended.sequence()).isNotEmpty();
     assertThat(log.append(SHOP, many, DUE).duplicates()).isEqualTo(5_000);
   }

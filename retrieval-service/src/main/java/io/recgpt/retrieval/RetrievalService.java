@@ -46,6 +46,7 @@ import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.bounds.ServerBounds;
 import io.recgpt.type.v1.Item;
 import io.recgpt.type.v1.ItemTag;
 import io.recgpt.type.v1.LoggedBehavior;
@@ -63,6 +64,8 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
   private static final int MOST_CHANGE_BYTES = 4_000_000;
 
   private static final int MOST_UNKNOWN = 100;
+
+  private static final int ITEMS_READ_AT_ONCE = 100;
 
   /** An item's message takes about 1 kB. */
   private static final int MOST_MESSAGES = 10_000;
@@ -128,16 +131,34 @@ final class RetrievalService extends RetrievalServiceGrpc.RetrievalServiceImplBa
     Unary.answer(
         observer,
         () -> {
-          Map<String, StoredItem> found = store.items(Tenant.current(), request.getItemIdsList());
+          List<String> ids = request.getItemIdsList();
           GetItemsResponse.Builder response = GetItemsResponse.newBuilder();
-          for (String id : request.getItemIdsList()) {
-            StoredItem item = found.get(id);
-            if (item != null) {
-              response.addItems(ItemCodec.toProto(item.item()));
+          long bytes = 0;
+          for (int from = 0; from < ids.size(); from += ITEMS_READ_AT_ONCE) {
+            List<String> some = ids.subList(from, Math.min(ids.size(), from + ITEMS_READ_AT_ONCE));
+            Map<String, StoredItem> found = store.items(Tenant.current(), some);
+            for (String id : some) {
+              StoredItem stored = found.get(id);
+              if (stored != null) {
+                Item item = ItemCodec.toProto(stored.item());
+                bytes += item.getSerializedSize();
+                checkReply(bytes);
+                response.addItems(item);
+              }
             }
           }
           return response.build();
         });
+  }
+
+  /** Refuses what no message holds before the rest of it is read. */
+  private static void checkReply(long bytes) {
+    if (bytes > ServerBounds.MAX_MESSAGE_BYTES) {
+      throw RpcException.of(
+          ErrorCode.REPLY_TOO_LARGE,
+          "item_ids: the items have more than %,d bytes: ask for fewer at once"
+              .formatted(ServerBounds.MAX_MESSAGE_BYTES));
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
+import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.FieldViolation;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.type.v1.Clock;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -293,6 +295,31 @@ final class CatalogueServiceTest {
     List<String> tents = categories(changes, "t");
     assertThat(categories(changes, "k")).doesNotContainAnyElementsOf(tents);
     assertThat(tents).contains(changes.getLast().getItem().getCategory());
+  }
+
+  @Test
+  void getItems_moreThanAMessageHolds_isRefusedAndTellsWhatToDo() {
+    List<String> ids = new ArrayList<>();
+    for (int from = 0; from < 400; from += 100) {
+      List<Item> items = IntStream.range(from, from + 100).mapToObj(i -> large("l" + i)).toList();
+      items.forEach(item -> ids.add(item.getItemId()));
+      upsert(items.toArray(Item[]::new));
+    }
+
+    StatusRuntimeException refused =
+        catchThrowableOfType(StatusRuntimeException.class, () -> get(ids.toArray(String[]::new)));
+
+    assertThat(RpcException.from(refused).code()).isEqualTo(ErrorCode.REPLY_TOO_LARGE);
+    assertThat(refused).hasMessageContaining("ask for fewer at once");
+    assertThat(get(ids.subList(0, 250).toArray(String[]::new)))
+        .extracting(Item::getItemId)
+        .isEqualTo(ids.subList(0, 250));
+  }
+
+  private static Item large(String id) {
+    Item.Builder item = item(id, "Tent").toBuilder();
+    IntStream.range(0, 45).forEach(i -> item.putAttributes("attribute " + i, "x".repeat(990)));
+    return item.build();
   }
 
   private static List<String> categories(List<ItemChange> changes, String idPrefix) {

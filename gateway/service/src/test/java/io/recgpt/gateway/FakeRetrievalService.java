@@ -53,6 +53,10 @@ final class FakeRetrievalService extends RetrievalServiceImplBase {
   final Map<String, Domain> domains = new ConcurrentHashMap<>();
   volatile @Nullable Deadline deadline;
   volatile Fault fault = Fault.NONE;
+
+  /** Items that one message holds. */
+  volatile int mostItems = Integer.MAX_VALUE;
+
   volatile UnaryOperator<RetrieveResponse> garble = UnaryOperator.identity();
 
   private ConcurrentSkipListMap<String, Item> catalogue() {
@@ -186,6 +190,9 @@ final class FakeRetrievalService extends RetrievalServiceImplBase {
         () -> {
           fault.strike();
           batches.add(request.getItemIdsCount());
+          if (request.getItemIdsCount() > mostItems) {
+            throw RpcException.of(ErrorCode.REPLY_TOO_LARGE, "ask for fewer at once");
+          }
           return GetItemsResponse.newBuilder()
               .addAllItems(
                   request.getItemIdsList().stream()

@@ -86,6 +86,17 @@ class InterestServiceTest {
   }
 
   @Test
+  void listInterests_itemsTooLargeForOneMessage_asksForFewerAtOnce() {
+    cluster.intent.mined("ann", withEvidence(1_100));
+    cluster.retrieval.mostItems = 300;
+
+    ListInterestsResponse response = list(ListInterestsRequest.newBuilder().setUserId("ann"));
+
+    assertThat(cluster.retrieval.batches).containsExactly(1_000, 500, 250, 250, 250, 250, 100);
+    assertThat(response.getItemsMap()).hasSize(5);
+  }
+
+  @Test
   void listInterests_userWithoutBehaviours_isNotFound() {
     assertThat(errorOf(() -> list(ListInterestsRequest.newBuilder().setUserId("bob"))))
         .hasMessage("user_id: bob has no behaviours: record some first");

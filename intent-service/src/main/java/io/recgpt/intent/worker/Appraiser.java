@@ -14,14 +14,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 
-/** Puts a value on those who are due, from their log: what is new in it, and how it drifted. */
+/**
+ * Puts a value on those who are due, from their log: what is new in it, and how it drifted. A long
+ * queue is gone through part by part. Not thread-safe.
+ */
 final class Appraiser {
   /** Latest behaviours that are looked at, as the miner does. */
   private static final int MOST_BEHAVIORS = 3_000;
 
+  /** Users who are looked at in one go, some milliseconds. */
+  private static final int LOOKED_AT = 2_000;
+
   private final Database database;
   private final LeaseClock clock;
   private final IntToDoubleFunction weights;
+
+  /** Key of the last user that was looked at; 0: the first comes next. */
+  private long after;
 
   /**
    * An appraiser.
@@ -41,43 +50,65 @@ final class Appraiser {
    */
   private record Appraised(long userKey, long read, Instant since, double evidence, double drift) {}
 
-  /** Values at most so many who have evidence that is not in their rank; answers how many. */
+  /**
+   * What came of a look.
+   *
+   * @param last key of the user after whom the next one begins
+   */
+  private record Look(List<Appraised> appraised, long last) {}
+
+  /**
+   * Values at most so many of the next users who have evidence that is not in their rank; answers
+   * how many.
+   */
   int appraise(int limit) {
-    List<Appraised> appraised = database.read(connection -> read(connection, limit));
-    if (!appraised.isEmpty()) {
-      database.write(connection -> write(connection, appraised));
+    Look look = database.read(connection -> look(connection, limit));
+    after = look.last();
+    if (!look.appraised().isEmpty()) {
+      database.write(connection -> write(connection, look.appraised()));
     }
-    return appraised.size();
+    return look.appraised().size();
   }
 
-  private List<Appraised> read(Connection connection, int limit) throws SQLException {
+  /** Looks at the next ones in the order of keys, and after the last at the first again. */
+  private Look look(Connection connection, int limit) throws SQLException {
     List<Appraised> found = new ArrayList<>();
+    long last = after;
+    int seen = 0;
     try (PreparedStatement select =
         connection.prepareStatement(
             """
             SELECT d.user_key, d.since, u.last_evidence_sequence, u.tenant_key,
-            COALESCE(p.mined_sequence, 0)
-            FROM due d JOIN users u ON u.user_key = d.user_key
+            COALESCE(p.mined_sequence, 0), d.appraised_sequence
+            FROM (SELECT user_key, since, appraised_sequence FROM due
+                  WHERE user_key > ? AND due_at <= ? AND set_aside_at = 0
+                  ORDER BY user_key LIMIT ?) d
+            JOIN users u ON u.user_key = d.user_key
             LEFT JOIN profiles p ON p.user_key = d.user_key
-            WHERE d.due_at <= ? AND d.set_aside_at = 0
-            AND d.appraised_sequence < u.last_evidence_sequence ORDER BY d.user_key LIMIT ?
+            ORDER BY d.user_key
             """)) {
-      select.setLong(1, clock.now(connection).toEpochMilli());
-      select.setInt(2, limit);
+      select.setLong(1, after);
+      select.setLong(2, clock.now(connection).toEpochMilli());
+      select.setInt(3, LOOKED_AT);
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              read(
-                  connection,
-                  rows.getLong(1),
-                  Instant.ofEpochMilli(rows.getLong(2)),
-                  rows.getLong(3),
-                  rows.getLong(4),
-                  rows.getLong(5)));
+        while (found.size() < limit && rows.next()) {
+          seen++;
+          last = rows.getLong(1);
+          if (rows.getLong(6) < rows.getLong(3)) {
+            found.add(
+                read(
+                    connection,
+                    rows.getLong(1),
+                    Instant.ofEpochMilli(rows.getLong(2)),
+                    rows.getLong(3),
+                    rows.getLong(4),
+                    rows.getLong(5)));
+          }
         }
       }
     }
-    return found;
+    boolean end = found.size() < limit && seen < LOOKED_AT;
+    return new Look(found, end ? 0 : last);
   }
 
   private Appraised read(

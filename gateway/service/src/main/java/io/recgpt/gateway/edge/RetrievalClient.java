@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.grpc.Channel;
 import io.grpc.Deadline;
 import io.recgpt.retrieval.v1.GetItemsRequest;
+import io.recgpt.retrieval.v1.GetItemsResponse;
 import io.recgpt.retrieval.v1.LoadModelRequest;
 import io.recgpt.retrieval.v1.LoadModelResponse;
 import io.recgpt.retrieval.v1.PutDomainRequest;
@@ -19,6 +20,7 @@ import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
+import io.recgpt.rpc.ErrorCode;
 import io.recgpt.type.v1.Item;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,9 +35,13 @@ import java.util.Optional;
 public final class RetrievalClient {
   private static final int GET_ITEMS_LIMIT = 1_000;
 
+  /** Share of the heap for items that may stand in while the service is away. */
+  private static final int RECENT_HEAP_SHARE = 32;
+
   private final Peer peer;
   private final RetrievalServiceBlockingStub stub;
-  private final RecentItemsClient recent = new RecentItemsClient(System::nanoTime);
+  private final RecentItemsClient recent =
+      new RecentItemsClient(System::nanoTime, Runtime.getRuntime().maxMemory() / RECENT_HEAP_SHARE);
 
   /** Calls over a channel, which stays its owner's to close. */
   public RetrievalClient(Peer peer, Channel channel) {
@@ -66,18 +72,28 @@ public final class RetrievalClient {
     return peer.read(by, deadline -> stub.withDeadline(deadline).similarItems(request));
   }
 
-  /** The items known among the ids, by id; as many calls as it takes. */
+  /**
+   * The items known among the ids, by id; as many calls as it takes: fewer are asked for at once
+   * where so many are too large for one message.
+   */
   public Map<String, Item> items(Collection<String> ids, Deadline by) {
     List<String> distinct = new ArrayList<>(new LinkedHashSet<>(ids));
     Map<String, Item> found = new LinkedHashMap<>();
-    for (int start = 0; start < distinct.size(); start += GET_ITEMS_LIMIT) {
-      int end = Math.min(distinct.size(), start + GET_ITEMS_LIMIT);
-      GetItemsRequest request =
-          GetItemsRequest.newBuilder().addAllItemIds(distinct.subList(start, end)).build();
-      peer.read(by, deadline -> stub.withDeadline(deadline).getItems(request))
-          .orThrow()
-          .getItemsList()
-          .forEach(item -> found.put(item.getItemId(), item));
+    int most = GET_ITEMS_LIMIT;
+    int start = 0;
+    while (start < distinct.size()) {
+      List<String> some = distinct.subList(start, Math.min(distinct.size(), start + most));
+      GetItemsRequest request = GetItemsRequest.newBuilder().addAllItemIds(some).build();
+      Answer<GetItemsResponse> answer =
+          peer.read(by, deadline -> stub.withDeadline(deadline).getItems(request));
+      if (some.size() > 1
+          && answer instanceof Answer.Refused<GetItemsResponse> refused
+          && refused.error().code() == ErrorCode.REPLY_TOO_LARGE) {
+        most = some.size() / 2;
+      } else {
+        answer.orThrow().getItemsList().forEach(item -> found.put(item.getItemId(), item));
+        start += some.size();
+      }
     }
     return found;
   }

@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Attacks a cluster in every way it knows, and prints what that did to everybody else. */
 public final class AttackRun {
+  private static final String ONLY = "--only=";
   private static final int CALLS_PER_SECOND = 30;
   private static final Duration TIME = Duration.ofSeconds(8);
   private static final Duration SHORT_TIME = Duration.ofSeconds(3);
@@ -43,18 +43,21 @@ public final class AttackRun {
 
   /**
    * Prints the table on standard output and how it gets on on standard error; ends with 1 where
-   * anybody else was hurt. Takes {@code --short} for a selection, and {@code --only=TEXT} for those
-   * that have a text in their names.
+   * anybody else was hurt. Takes {@code --short} for a selection, and {@code --only=TEXT}, as often
+   * as wanted, for those that have a text in their names.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> given = List.of(args);
     boolean shortOnly = given.contains("--short");
-    Optional<String> only =
-        given.stream().filter(it -> it.startsWith("--only=")).map(it -> it.substring(7)).findAny();
+    List<String> only =
+        given.stream()
+            .filter(it -> it.startsWith(ONLY))
+            .map(it -> it.substring(ONLY.length()))
+            .toList();
     List<Attack> wanted =
         AttackMain.attacks().stream()
             .filter(it -> !shortOnly || it.inShort())
-            .filter(it -> it.name().contains(only.orElse("")))
+            .filter(it -> only.isEmpty() || only.stream().anyMatch(it.name()::contains))
             .toList();
     List<Finding> findings =
         shortOnly ? run(wanted, SHORT_TIME, SHORT_DEADLINE) : run(wanted, TIME, DEADLINE);

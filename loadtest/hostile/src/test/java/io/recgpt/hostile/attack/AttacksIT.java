@@ -23,6 +23,15 @@ class AttacksIT {
           assertThat(finding.ended()).as("ended, %s", AttackTable.line(finding)).isEmpty();
           assertThat(finding.isSafe()).as(AttackTable.line(finding)).isTrue();
         });
+    assertThat(findings)
+        .filteredOn(finding -> finding.attack().kind() == Attack.Kind.OVERLOAD)
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.seen()).containsKey("offered a second");
+          assertThat(finding.goodput())
+              .as(AttackTable.line(finding))
+              .isGreaterThanOrEqualTo(Finding.LEAST_GOODPUT);
+        });
   }
 
   @Test

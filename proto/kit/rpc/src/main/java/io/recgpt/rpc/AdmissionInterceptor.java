@@ -34,7 +34,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class AdmissionInterceptor implements ServerInterceptor {
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("grpc.method");
 
-  /** A call weighs the square root of what its request and its reply cost, and no more than this. */
+  /**
+   * A call weighs the square root of what its request and its reply cost, and no more than this.
+   */
   private static final int HEAVIEST = 8;
 
   private final Admission admission;

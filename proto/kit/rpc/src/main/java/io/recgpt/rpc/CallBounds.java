@@ -43,6 +43,7 @@ final class CallBounds extends ServerStreamTracer {
   private volatile ByteBudget.@Nullable Charge request;
   private volatile ByteBudget.@Nullable Charge reply;
   private @Nullable ScheduledFuture<?> timer;
+
   /** As the payers, of replies. */
   private final List<LongConsumer> replied = new CopyOnWriteArrayList<>();
 

@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
 
 /**
  * Shares the places of a server between the tenants that ask for some. A tenant alone may have all;
- * while others ask, too, the last quarter of the places is for those that have less than an even
- * share, so that a tenant with too much to ask leaves room for the rest. Not thread-safe.
+ * while others ask, too, half of the places is for those that have less than an even share, so that
+ * a tenant with too much to ask leaves room for the rest. Not thread-safe.
  */
 final class TenantShares {
   /** A tenant counts for so long after it asked last. */
   private static final long REMEMBERED = Duration.ofSeconds(10).toNanos();
 
-  private static final int KEPT_SHARE = 4;
+  private static final int KEPT_SHARE = 2;
 
   private final LongSupplier nanoTime;
   private final Map<String, Integer> held = new HashMap<>();

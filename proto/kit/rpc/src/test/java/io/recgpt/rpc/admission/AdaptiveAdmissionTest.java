@@ -135,8 +135,8 @@ class AdaptiveAdmissionTest {
       well++;
     }
 
-    assertThat(greedy).isEqualTo(12);
-    assertThat(well).isEqualTo(4);
+    assertThat(greedy).isEqualTo(8);
+    assertThat(well).isEqualTo(8);
   }
 
   @Test
