@@ -60,7 +60,8 @@ final class RecentItemsClient {
             .maximumSize(TENANTS)
             .expireAfterAccess(LONGEST)
             .executor(Runnable::run)
-            .removalListener((Tenant _, Recent recent, RemovalCause _) -> forget(recent))
+            .removalListener(
+                (@Nullable Tenant _, @Nullable Recent recent, RemovalCause _) -> forget(recent))
             .build(_ -> new Recent(mostBytes / PART_OF_ONE));
   }
 
