@@ -20,6 +20,10 @@ import java.util.TreeMap;
 public final class AttackRun {
   private static final String ONLY = "--only=";
   private static final int CALLS_PER_SECOND = 30;
+
+  /** What is said of failed calls is mostly the same. */
+  private static final int REASONS = 3;
+
   private static final Duration TIME = Duration.ofSeconds(8);
   private static final Duration SHORT_TIME = Duration.ofSeconds(3);
 
@@ -85,7 +89,7 @@ public final class AttackRun {
       for (Attack attack : attacks) {
         Finding finding = observe(cluster, neighbor, attack, time, folder.path());
         System.err.println(AttackTable.line(finding));
-        finding.during().reasons().forEach(System.err::println);
+        finding.during().reasons().stream().limit(REASONS).forEach(System.err::println);
         findings.add(finding);
         for (Service service : finding.ended()) {
           System.err.println(cluster.services().process(service).lastWords());

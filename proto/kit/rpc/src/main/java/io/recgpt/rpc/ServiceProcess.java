@@ -36,6 +36,11 @@ public final class ServiceProcess implements AutoCloseable {
   /** Calls at once that a process at the edge always lets in: most of them wait for others. */
   private static final int WAITING_CALLS = 64;
 
+  /** Threads that carry virtual ones, unless told otherwise; see the module's RATIONALE. */
+  private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+  private static final int LEAST_CARRIERS = 16;
+
   private static final Duration CHECK_READINESS = Duration.ofSeconds(1);
 
   /** Room for one message of the largest size, and for what comes with it. */
@@ -97,6 +102,11 @@ public final class ServiceProcess implements AutoCloseable {
    * that could not start; either is said on standard error.
    */
   public static void main(String[] args, Opening opening) {
+    // Before the first virtual thread.
+    if (System.getProperty(CARRIERS) == null) {
+      int carriers = Math.max(LEAST_CARRIERS, 2 * Runtime.getRuntime().availableProcessors());
+      System.setProperty(CARRIERS, String.valueOf(carriers));
+    }
     // gRPC, Lucene and protobuf log to java.util.logging.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -67,6 +67,10 @@ final class HostileCallersTest {
   private static final int HEAP_MEBIBYTES = 128;
   private static final int BUDGET_BYTES = 32 << 20;
   private static final int CONNECTIONS = 20;
+
+  /** More handlers that compute than there are processors, mostly. */
+  private static final int COMPUTING = 12;
+
   private static final String RECOMMEND = "recgpt.gateway.v1.RecommendationService/Recommend";
   private static final String CHECK = "grpc.health.v1.Health/Check";
   private static final Metadata.Key<String> AUTHORIZATION =
@@ -293,6 +297,31 @@ final class HostileCallersTest {
     assertThat(late).hasMessageContaining("the server ends calls after 3 s");
   }
 
+  /** Nobody takes a virtual thread off its carrier: where these are all taken, nothing goes on. */
+  @Test
+  void handlers_thatComputeForLong_holdUpNobodyElse() throws Exception {
+    RecommendRequest computing = RecommendRequest.newBuilder().setUserId("computing").build();
+    CountDownLatch computed = new CountDownLatch(COMPUTING);
+    RecommendationServiceGrpc.RecommendationServiceStub attacker =
+        RecommendationServiceGrpc.newStub(caller("attacker"));
+    for (int i = 0; i < COMPUTING; i++) {
+      attacker.recommend(
+          computing,
+          new Ignoring<RecommendResponse>() {
+            @Override
+            public void onCompleted() {
+              computed.countDown();
+            }
+          });
+    }
+    RecommendResponse stopped =
+        recommendations("attacker")
+            .recommend(RecommendRequest.newBuilder().setUserId("stop").build());
+
+    assertThat(stopped.getRecommendationsList()).isEmpty();
+    assertThat(computed.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
   @Test
   void reply_largerThanClientsTake_isAnErrorThatSaysSo() {
     RpcException tooLarge =
@@ -425,7 +454,7 @@ final class HostileCallersTest {
         .formatted(id, KeyRing.digestOf("secret-of-" + id), tenant);
   }
 
-  private static final class Ignoring<T> implements StreamObserver<T> {
+  private static class Ignoring<T> implements StreamObserver<T> {
     @Override
     public void onNext(T value) {}
 
@@ -477,14 +506,20 @@ final class HostileCallersTest {
   private static final class Recommendations extends RecommendationServiceImplBase {
     private static final int ITEM_BYTES = 10 << 10;
 
+    private final CountDownLatch computing = new CountDownLatch(COMPUTING);
+    private final AtomicBoolean stopped = new AtomicBoolean();
+
     @Override
     public void recommend(RecommendRequest request, StreamObserver<RecommendResponse> observer) {
       Unary.answer(observer, () -> list(request));
     }
 
-    private static RecommendResponse list(RecommendRequest request) throws InterruptedException {
-      if (request.getUserId().equals("hanging")) {
-        new CountDownLatch(1).await(10, TimeUnit.SECONDS);
+    private RecommendResponse list(RecommendRequest request) throws InterruptedException {
+      switch (request.getUserId()) {
+        case "hanging" -> new CountDownLatch(1).await(10, TimeUnit.SECONDS);
+        case "computing" -> compute();
+        case "stop" -> awaitComputingAndStop();
+        default -> {}
       }
       int bytes = request.getUserId().equals("large") ? 5 * ITEM_BYTES : ITEM_BYTES;
       Recommendation item =
@@ -496,6 +531,18 @@ final class HostileCallersTest {
         response.addRecommendations(item);
       }
       return response.build();
+    }
+
+    private void compute() {
+      computing.countDown();
+      while (!stopped.get()) {
+        Thread.onSpinWait();
+      }
+    }
+
+    private void awaitComputingAndStop() throws InterruptedException {
+      computing.await();
+      stopped.set(true);
     }
   }
 }

@@ -13,8 +13,9 @@ import java.util.function.LongSupplier;
  * they do when there is room, it falls by a tenth each window (never below {@link
  * AdaptiveLimits#least}); while they do not, and it is used, it rises by its square root. What is
  * over the bound is refused before any work is done, so that those let in are answered in time.
- * Background calls get at most a quarter of the bound, and only while half of it is free. Calls
- * count by their weight, and tenants share as {@link TenantShares} says.
+ * Background calls get at most a quarter of the bound, and only while half of it is free, or a
+ * quarter where it is others that take the rest. Calls count by their weight, and tenants share
+ * either as {@link TenantShares} says.
  */
 public final class AdaptiveAdmission implements Admission {
   private static final double BACK_OFF = 0.9;
@@ -24,6 +25,7 @@ public final class AdaptiveAdmission implements Admission {
   private final Function<String, Priority> priorities;
   private final LongSupplier nanoTime;
   private final TenantShares shares;
+  private final TenantShares backgroundShares;
   private final Map<String, MethodTimes> times = new HashMap<>();
   private double limit;
   private int inProgress;
@@ -48,6 +50,7 @@ public final class AdaptiveAdmission implements Admission {
     this.priorities = requireNonNull(priorities, "priorities");
     this.nanoTime = requireNonNull(nanoTime, "nanoTime");
     this.shares = new TenantShares(nanoTime);
+    this.backgroundShares = new TenantShares(nanoTime);
     this.limit = limits.initial();
     this.windowStart = nanoTime.getAsLong();
   }
@@ -60,10 +63,11 @@ public final class AdaptiveAdmission implements Admission {
   @Override
   public synchronized Optional<Permit> admit(String method, String tenant, int weight) {
     boolean background = priorities.apply(method) == Priority.BACKGROUND;
-    // The heaviest call, too, finds its places where it is alone.
-    int places = Math.clamp(weight, 1, Math.max(1, (int) limit / BACKGROUND_SHARE));
+    // The heaviest call, too, finds its places where it is alone, or others ask for some.
+    int most = (int) limit / (background ? 2 * BACKGROUND_SHARE : BACKGROUND_SHARE);
+    int places = Math.clamp(weight, 1, Math.max(1, most));
     if (!shares.admits(tenant, places, inProgress, (int) limit)
-        || (background && !hasRoomBehind(places))) {
+        || (background && !hasRoomBehind(tenant, places))) {
       mostInProgress = Math.max(mostInProgress, inProgress);
       return Optional.empty();
     }
@@ -71,6 +75,9 @@ public final class AdaptiveAdmission implements Admission {
     backgroundInProgress += background ? places : 0;
     mostInProgress = Math.max(mostInProgress, inProgress);
     shares.took(tenant, places);
+    if (background) {
+      backgroundShares.took(tenant, places);
+    }
     long start = nanoTime.getAsLong();
     return Optional.of(
         outcome -> ended(new Admitted(method, tenant, places, background, start), outcome));
@@ -80,15 +87,20 @@ public final class AdaptiveAdmission implements Admission {
   private record Admitted(
       String method, String tenant, int places, boolean background, long start) {}
 
-  private boolean hasRoomBehind(int places) {
-    return backgroundInProgress + places <= Math.max(1, (int) limit / BACKGROUND_SHARE)
-        && inProgress + places <= Math.max(1, (int) limit / 2);
+  private boolean hasRoomBehind(String tenant, int places) {
+    int behind = Math.max(1, (int) limit / BACKGROUND_SHARE);
+    int free = shares.held(tenant) + places <= behind / 2 ? (int) limit / 4 : (int) limit / 2;
+    return backgroundShares.admits(tenant, places, backgroundInProgress, behind)
+        && inProgress + places <= Math.max(1, (int) limit - free);
   }
 
   private synchronized void ended(Admitted call, Outcome outcome) {
     inProgress -= call.places();
     backgroundInProgress -= call.background() ? call.places() : 0;
     shares.gaveBack(call.tenant(), call.places());
+    if (call.background()) {
+      backgroundShares.gaveBack(call.tenant(), call.places());
+    }
     long now = nanoTime.getAsLong();
     // How long background work takes says more of the work than of the load.
     if (!call.background()) {

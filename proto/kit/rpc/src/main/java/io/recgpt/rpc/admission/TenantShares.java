@@ -42,7 +42,12 @@ final class TenantShares {
     }
     int share = Math.max(1, places / asked.size());
     boolean rare = taken + weight > places - places / KEPT_SHARE;
-    return asked.size() == 1 || !rare || held.getOrDefault(tenant, 0) + weight <= share;
+    return asked.size() == 1 || !rare || held(tenant) + weight <= share;
+  }
+
+  /** Places that a tenant has. */
+  int held(String tenant) {
+    return held.getOrDefault(tenant, 0);
   }
 
   void took(String tenant, int weight) {

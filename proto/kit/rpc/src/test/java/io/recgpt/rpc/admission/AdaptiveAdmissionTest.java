@@ -140,6 +140,37 @@ class AdaptiveAdmissionTest {
   }
 
   @Test
+  void admit_backgroundWhileAnotherTenantIsBusy_findsRoom() {
+    SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
+    AdaptiveAdmission admission = admission(server, 16);
+    admission.admit("import", "well", 1).orElseThrow().ended(Admission.Outcome.OTHER);
+    int greedy = 0;
+    while (admission.admit("read", "greedy", 1).isPresent()) {
+      greedy++;
+    }
+
+    assertThat(greedy).isEqualTo(8);
+    assertThat(admission.admit("import", "greedy", 1)).isEmpty();
+    assertThat(admission.admit("import", "well", 100)).isPresent();
+  }
+
+  @Test
+  void admit_backgroundOfOneTenant_leavesRoomForThatOfAnother() {
+    SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
+    AdaptiveAdmission admission = admission(server, 16);
+    admission.admit("import", "well", 1).orElseThrow().ended(Admission.Outcome.OTHER);
+    int greedy = 0;
+    while (admission.admit("import", "greedy", 1).isPresent()) {
+      greedy++;
+    }
+
+    assertThat(greedy).isEqualTo(2);
+    assertThat(admission.admit("import", "well", 1)).isPresent();
+    assertThat(admission.admit("import", "well", 1)).isPresent();
+    assertThat(admission.admit("import", "well", 1)).isEmpty();
+  }
+
+  @Test
   void admit_alone_mayHaveAllPlaces() {
     SimulatedServer server = new SimulatedServer(1, Duration.ofMillis(1));
     AdaptiveAdmission admission = admission(server, 16);
