@@ -148,7 +148,7 @@ final class BehaviorAppender {
     long key(long tenantKey, String eventId);
   }
 
-  /** The users of these behaviours, made where there are none. */
+  /** The users of these behaviors, made where there are none. */
   private Map<String, Touched> users(List<Behavior> behaviors) throws SQLException {
     List<String> ids = behaviors.stream().map(Behavior::userId).distinct().toList();
     Map<String, Touched> users = HashMap.newHashMap(ids.size());
@@ -244,7 +244,7 @@ final class BehaviorAppender {
     }
   }
 
-  /** The last position given; it stays where the last behaviours are deleted. */
+  /** The last position given; it stays where the last behaviors are deleted. */
   private long end() throws SQLException {
     try (PreparedStatement select =
             connection.prepareStatement("SELECT seq FROM " + ends() + " WHERE name = 'behaviors'");

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** Behaviours on the wire. What comes in is checked beyond what the contract's rules can say. */
+/** Behaviors on the wire. What comes in is checked beyond what the contract's rules can say. */
 final class BehaviorCodec {
   private static final Duration LONGEST_AHEAD = Duration.ofDays(1);
   private static final int MOST_VIOLATIONS = 20;

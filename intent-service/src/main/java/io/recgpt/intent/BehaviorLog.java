@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** The log of all tenants' behaviours: appended, never changed. */
+/** The log of all tenants' behaviors: appended, never changed. */
 final class BehaviorLog {
   /** By position, since looking up names costs more than reading. */
   static final String COLUMNS =
       "b.event_id, b.kind, b.item_id, b.query, b.occurred_at, b.value, b.recommendation_id";
 
-  /** Behaviours of one transaction, some 20 ms: so long others wait for who records 10,000. */
+  /** Behaviors of one transaction, some 20 ms: so long others wait for who records 10,000. */
   private static final int PART = 500;
 
   private final Database database;
@@ -45,7 +45,7 @@ final class BehaviorLog {
    */
   record Appended(int recorded, int duplicates, long sequence) {}
 
-  /** A behaviour with its place in the log. */
+  /** A behavior with its place in the log. */
   record Logged(long sequence, String tenant, Behavior behavior) {}
 
   /**
@@ -112,14 +112,13 @@ final class BehaviorLog {
   }
 
   /**
-   * Reads each behaviour of a tenant that names an item, user by user, each user's in order of
-   * time.
+   * Reads each behavior of a tenant that names an item, user by user, each user's in order of time.
    */
   interface Reading {
     void behavior(long user, BehaviorKind kind, String itemId, long occurredAtMillis);
   }
 
-  /** Reads a tenant's whole log; answers how many behaviours there were. */
+  /** Reads a tenant's whole log; answers how many behaviors there were. */
   long read(Tenant tenant, Reading reading) {
     return database.read(connection -> {
       try (PreparedStatement select =

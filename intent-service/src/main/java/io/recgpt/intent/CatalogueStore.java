@@ -58,7 +58,7 @@ final class CatalogueStore {
    *
    * @param catalogueVersion grows with every change of items or domain
    * @param domain serialised; empty where none was set
-   * @param lastOccurredAt latest time of a behaviour; empty without behaviours
+   * @param lastOccurredAt latest time of a behavior; empty without behaviors
    */
   @SuppressWarnings("ArrayRecordComponent")
   record TenantState(
@@ -178,7 +178,7 @@ final class CatalogueStore {
     });
   }
 
-  /** All tenants with behaviours. */
+  /** All tenants with behaviors. */
   List<Tenant> tenants() {
     return database.read(connection -> {
       List<Tenant> tenants = new ArrayList<>();

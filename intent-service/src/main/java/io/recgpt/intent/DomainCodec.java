@@ -22,7 +22,7 @@ final class DomainCodec {
         .withVerbs(domain.getBehaviorVerbsMap());
   }
 
-  /** True where "now" is the time of the tenant's last behaviour. */
+  /** True where "now" is the time of the tenant's last behavior. */
   static boolean dataClock(byte[] stored) {
     return parse(stored).getClock() == Clock.CLOCK_DATA;
   }

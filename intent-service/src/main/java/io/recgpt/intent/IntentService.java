@@ -340,7 +340,7 @@ final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private static RpcException unknown(String userId) {
     return RpcException.of(
         ErrorCode.UNKNOWN_USER,
-        "user: %s has no behaviours (record some, or check the id)".formatted(userId));
+        "user: %s has no behaviors (record some, or check the id)".formatted(userId));
   }
 
   private Instant asOf(boolean given, Timestamp asOf) {

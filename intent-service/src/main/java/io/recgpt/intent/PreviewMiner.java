@@ -38,7 +38,7 @@ final class PreviewMiner {
   }
 
   /**
-   * What would be mined of a person as of a time. None without behaviours.
+   * What would be mined of a person as of a time. None without behaviors.
    *
    * @throws RpcException OVERLOADED where as many are mined as may be at once
    */

@@ -29,7 +29,7 @@ final class ProfileStore {
    *
    * @param version from 1
    * @param asOf "now" as the miner had it
-   * @param minedSequence behaviours up to this position were read
+   * @param minedSequence behaviors up to this position were read
    * @param bytes a serialised recgpt.type.v1.Profile, without version and state
    */
   @SuppressWarnings("ArrayRecordComponent")
@@ -44,7 +44,7 @@ final class ProfileStore {
    *
    * @param version from 1
    * @param asOf "now" as the miner had it
-   * @param minedSequence behaviours up to this position were read
+   * @param minedSequence behaviors up to this position were read
    */
   record Head(long version, Instant asOf, long minedSequence) {}
 

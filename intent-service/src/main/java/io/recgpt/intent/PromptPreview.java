@@ -33,14 +33,14 @@ final class PromptPreview {
     return tokenizer;
   }
 
-  /** Asks for interests; none of a user without behaviours. */
+  /** Asks for interests; none of a user without behaviors. */
   Optional<Prompt> interests(Tenant tenant, String userId, Instant asOf) {
     return task(tenant, userId, asOf).map(prompts::interests);
   }
 
   /**
    * Asks for tags of the last profile's interests, or of those that the evidence alone gives; none
-   * of a user without behaviours.
+   * of a user without behaviors.
    */
   Optional<Prompt> tags(Tenant tenant, String userId, Instant asOf) {
     return task(tenant, userId, asOf)

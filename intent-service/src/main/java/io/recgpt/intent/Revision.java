@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
  * What an answer about a person was made of, in a few numbers that are cheap to compare.
  *
  * @param userKey of the user's row: a user who was forgotten comes back as another one
- * @param sequence position of the user's last behaviour
+ * @param sequence position of the user's last behavior
  * @param profileVersion of the profile that was visible; 0 for none
  * @param asOf "now" as it was taken, in whole milliseconds
- * @param historyLimit how many behaviours were asked for
+ * @param historyLimit how many behaviors were asked for
  */
 record Revision(long userKey, long sequence, long profileVersion, Instant asOf, int historyLimit) {
   private static final Pattern FORM =

@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * "Now" of each tenant: the wall clock, or the time of the last behaviour for a log of the past.
- * The wall clock is never behind the last behaviour, which another process with another clock may
- * have recorded: what was accepted is known at once.
+ * "Now" of each tenant: the wall clock, or the time of the last behavior for a log of the past. The
+ * wall clock is never behind the last behavior, which another process with another clock may have
+ * recorded: what was accepted is known at once.
  */
 final class TenantClock {
   private static final int MOST_REMEMBERED = 10_000;

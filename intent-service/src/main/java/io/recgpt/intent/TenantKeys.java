@@ -60,7 +60,7 @@ final class TenantKeys {
     }
   }
 
-  /** The key of a user, if the user has behaviours. */
+  /** The key of a user, if the user has behaviors. */
   static OptionalLong ofUser(Connection connection, Tenant tenant, String userId)
       throws SQLException {
     try (PreparedStatement select =

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param behaviors of one tenant, 1 or more
  */
 public record TenantLimits(int tenants, int behaviors) {
-  /** A thousand tenants of two hundred million behaviours. */
+  /** A thousand tenants of two hundred million behaviors. */
   public static final TenantLimits DEFAULT = new TenantLimits(1_000, 200_000_000);
 
   private static final Duration RETRY_AFTER = Duration.ofHours(1);
@@ -36,7 +36,7 @@ public record TenantLimits(int tenants, int behaviors) {
   RpcException tooManyBehaviors(Tenant tenant, int more) {
     return RpcException.quota(
         "tenant " + tenant.id(),
-        "%,d behaviours are too many (expected: at most %,d in all): raise max-behaviors-per-tenant"
+        "%,d behaviors are too many (expected: at most %,d in all): raise max-behaviors-per-tenant"
             .formatted(more, behaviors),
         RETRY_AFTER);
   }

@@ -22,7 +22,7 @@ final class UserMiner implements AutoCloseable {
   /** RecGPT V1 refreshes every two weeks. */
   static final Duration LONGEST_AGE = Duration.ofDays(14);
 
-  /** Latest behaviours read for one profile; the miner takes what counts among them. */
+  /** Latest behaviors read for one profile; the miner takes what counts among them. */
   static final int MOST_BEHAVIORS = 3_000;
 
   private final UserReader users;
@@ -43,7 +43,7 @@ final class UserMiner implements AutoCloseable {
   }
 
   /**
-   * Mines a person by the engine of this service; nothing is kept. None without behaviours. An
+   * Mines a person by the engine of this service; nothing is kept. None without behaviors. An
    * interrupted caller interrupts the engine.
    */
   Optional<Mined> mine(Tenant tenant, String userId, Instant asOf) throws InterruptedException {

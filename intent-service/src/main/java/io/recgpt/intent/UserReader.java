@@ -56,11 +56,11 @@ final class UserReader {
   /**
    * A person as of a time.
    *
-   * @param recent latest behaviours without impressions, oldest first; before them what was
-   *     returned or disliked earlier of their items
+   * @param recent latest behaviors without impressions, oldest first; before them what was returned
+   *     or disliked earlier of their items
    * @param seen items touched by more than an impression, latest first
-   * @param sequence position of the person's last behaviour, whatever its time
-   * @param evidenceSequence position of the last behaviour that can change a profile
+   * @param sequence position of the person's last behavior, whatever its time
+   * @param evidenceSequence position of the last behavior that can change a profile
    * @param key of the user's row; 0 for nobody
    */
   record Person(
@@ -77,8 +77,8 @@ final class UserReader {
   /**
    * What has become of a person whose answer still holds.
    *
-   * @param sequence position of the person's last behaviour
-   * @param evidenceSequence position of the last behaviour that can change a profile
+   * @param sequence position of the person's last behavior
+   * @param evidenceSequence position of the last behavior that can change a profile
    * @param profile its head; empty where none was visible
    */
   record Unchanged(long sequence, long evidenceSequence, Optional<ProfileStore.Head> profile) {}
@@ -112,7 +112,7 @@ final class UserReader {
       Connection connection, Tenant tenant, String userId, Instant asOf, Revision known)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(UNCHANGED)) {
-      // What was recorded ahead of its time is seen as time passes, without a new behaviour.
+      // What was recorded ahead of its time is seen as time passes, without a new behavior.
       long then = known.asOf().toEpochMilli();
       long now = asOf.toEpochMilli();
       select.setString(1, tenant.id());
@@ -138,7 +138,7 @@ final class UserReader {
     }
   }
 
-  /** Reads all of a person in one snapshot; {@link Person#UNKNOWN} without behaviours. */
+  /** Reads all of a person in one snapshot; {@link Person#UNKNOWN} without behaviors. */
   Person read(Tenant tenant, String userId, Instant asOf, int historyLimit) {
     return database.read(connection -> {
       OptionalLong userKey = TenantKeys.ofUser(connection, tenant, userId);

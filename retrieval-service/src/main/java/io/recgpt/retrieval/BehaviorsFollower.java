@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes over the log of behaviours: into the store with its cursor, then into the models, which
- * have all that was loaded from the store before.
+ * Takes over the log of behaviors: into the store with its cursor, then into the models, which have
+ * all that was loaded from the store before.
  */
 final class BehaviorsFollower {
   private static final String LOG = "behaviors";

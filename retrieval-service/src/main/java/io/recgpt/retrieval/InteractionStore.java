@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Who did what to which item, taken over from the log of behaviours, with the cursor into it. */
+/** Who did what to which item, taken over from the log of behaviors, with the cursor into it. */
 final class InteractionStore {
   private static final int LOAD_BATCH = 20_000;
 
@@ -42,7 +42,7 @@ final class InteractionStore {
     this.database = database;
   }
 
-  /** One behaviour towards an item, with its position in the log. */
+  /** One behavior towards an item, with its position in the log. */
   record Event(
       long sequence,
       String tenant,
@@ -99,7 +99,7 @@ final class InteractionStore {
     return appended.byTenant();
   }
 
-  /** Keeps a behaviour that can't be taken over, with the cursor after it; tells where. */
+  /** Keeps a behavior that can't be taken over, with the cursor after it; tells where. */
   String setAside(SetAsideEntries.Entry entry) {
     return database.write(connection -> {
       move(connection, Math.max(cursor(connection), entry.sequence()));

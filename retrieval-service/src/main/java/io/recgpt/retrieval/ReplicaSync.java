@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over once a second what other processes on the same database have changed. Behaviours need
+ * Takes over once a second what other processes on the same database have changed. Behaviors need
  * none of this, since each process follows their log itself.
  */
 final class ReplicaSync implements AutoCloseable {

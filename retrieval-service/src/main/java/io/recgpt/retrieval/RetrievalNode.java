@@ -73,7 +73,7 @@ public final class RetrievalNode implements ServiceNode {
   /**
    * Opens store and index.
    *
-   * @param intent where behaviours are followed
+   * @param intent where behaviors are followed
    */
   public static RetrievalNode assemble(
       RetrievalConfig config, TextEmbedder embedder, Channel intent) {
@@ -155,7 +155,7 @@ public final class RetrievalNode implements ServiceNode {
   }
 
   /**
-   * Loads the models, then follows the behaviours. Calls wait for the models, or fail with them.
+   * Loads the models, then follows the behaviors. Calls wait for the models, or fail with them.
    */
   @Override
   public CompletableFuture<Void> start() {

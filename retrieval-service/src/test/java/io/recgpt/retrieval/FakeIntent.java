@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An intent service that has a log of behaviours and nothing else. */
+/** An intent service that has a log of behaviors and nothing else. */
 final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase implements AutoCloseable {
   private static final int PER_MESSAGE = 1_000;
 
   private final List<LoggedBehavior> log = new CopyOnWriteArrayList<>();
   private final LogTail tail = new LogTail();
 
-  /** Appends behaviours whose sequences go on from those before. */
+  /** Appends behaviors whose sequences go on from those before. */
   void append(List<LoggedBehavior> behaviors) {
     log.addAll(behaviors);
     tail.advanced();

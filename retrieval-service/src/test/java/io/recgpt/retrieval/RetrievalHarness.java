@@ -63,7 +63,7 @@ final class RetrievalHarness implements AutoCloseable {
     return RetrievalServiceGrpc.newBlockingStub(server.channel(new Tenant(tenant)));
   }
 
-  /** Appends one behaviour of the default tenant and waits until it was taken over. */
+  /** Appends one behavior of the default tenant and waits until it was taken over. */
   void record(String user, BehaviorKind kind, String item, Instant at) {
     record("default", user, kind, item, at);
   }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * What a tenant's domain says of words.
  *
  * @param itemNoun what one item is called, singular
- * @param verbs past-tense verbs by name of the behaviour kind
+ * @param verbs past-tense verbs by name of the behavior kind
  * @param bannedWords lower-case words that no explanation may have
  */
 public record DomainWords(String itemNoun, Map<String, String> verbs, Set<String> bannedWords) {
@@ -30,7 +30,7 @@ public record DomainWords(String itemNoun, Map<String, String> verbs, Set<String
   }
 
   /**
-   * The verb for a kind of behaviour.
+   * The verb for a kind of behavior.
    *
    * @param otherwise the verb where the domain names none
    */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An item of a person's history.
  *
  * @param itemId the item
- * @param kind the strongest behaviour towards it
+ * @param kind the strongest behavior towards it
  * @param occurredAt when that was last; null: not told
  */
 public record Evidence(String itemId, BehaviorKind kind, @Nullable Instant occurredAt) {

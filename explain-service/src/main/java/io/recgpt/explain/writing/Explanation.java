@@ -13,7 +13,7 @@ import java.util.Set;
  * @param text 6 to 11 words; empty where nothing true can be said
  * @param kind what it is mainly about
  * @param claims all that the text says, the main claim first; none for an empty text
- * @param eventIds behaviours that prove it, at most 20
+ * @param eventIds behaviors that prove it, at most 20
  * @param author who wrote the text
  */
 public record Explanation(

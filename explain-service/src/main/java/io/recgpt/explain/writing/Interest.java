@@ -11,7 +11,7 @@ import java.util.List;
  * @param interestId key within the profile
  * @param name short name
  * @param kinds of things it is about, where the name lists several; else empty
- * @param eventIds behaviours that prove it, oldest first
+ * @param eventIds behaviors that prove it, oldest first
  * @param evidence items that stand for it, strongest first
  */
 public record Interest(

@@ -136,7 +136,7 @@ final class FakeIntentService extends IntentServiceImplBase {
           if (intent.getUserSequence() == 0) {
             throw RpcException.of(
                 ErrorCode.UNKNOWN_USER,
-                "user_id: %s has no behaviours: record some first".formatted(request.getUserId()));
+                "user_id: %s has no behaviors: record some first".formatted(request.getUserId()));
           }
           return ListInterestsResponse.newBuilder().setProfile(intent.getProfile()).build();
         });

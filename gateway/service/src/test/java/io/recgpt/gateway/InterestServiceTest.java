@@ -97,9 +97,9 @@ class InterestServiceTest {
   }
 
   @Test
-  void listInterests_userWithoutBehaviours_isNotFound() {
+  void listInterests_userWithoutBehaviors_isNotFound() {
     assertThat(errorOf(() -> list(ListInterestsRequest.newBuilder().setUserId("bob"))))
-        .hasMessage("user_id: bob has no behaviours: record some first");
+        .hasMessage("user_id: bob has no behaviors: record some first");
     assertThat(errorOf(() -> list(ListInterestsRequest.newBuilder().setUserId("bob"))).code())
         .isEqualTo(ErrorCode.UNKNOWN_USER);
   }

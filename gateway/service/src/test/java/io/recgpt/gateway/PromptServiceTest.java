@@ -39,7 +39,7 @@ class PromptServiceTest {
   void showPrompt_unknownUser_keepsCode() {
     cluster.intent.fault =
         () -> {
-          throw RpcException.of(ErrorCode.UNKNOWN_USER, "user: ann has no behaviours");
+          throw RpcException.of(ErrorCode.UNKNOWN_USER, "user: ann has no behaviors");
         };
 
     assertThatThrownBy(() -> prompt(PromptTask.PROMPT_TASK_INTERESTS))

@@ -83,7 +83,7 @@ class RecommendFaultTest {
 
       assertThat(session.getServing().getRung()).isEqualTo(Rung.RUNG_SESSION_ONLY);
       assertThat(session.getServing().getReason())
-          .isEqualTo(cause + ": recent behaviours alone served.");
+          .isEqualTo(cause + ": recent behaviors alone served.");
       assertThat(ids(session)).hasSize(10).doesNotContain("item-01");
       assertThat(session.getRecommendations(0).hasExplanation()).isTrue();
       assertThat(popular.getServing().getRung()).isEqualTo(Rung.RUNG_POPULAR);
@@ -111,7 +111,7 @@ class RecommendFaultTest {
     try (GatewayFixture cluster = cluster(GatewayFixture.PATIENT)) {
       cluster.intent.fault =
           () -> {
-            throw RpcException.invalid("as_of", "before the first behaviour");
+            throw RpcException.invalid("as_of", "before the first behavior");
           };
 
       RpcException error = errorOf(() -> cluster.recommendations().recommend(FOR_ANN));

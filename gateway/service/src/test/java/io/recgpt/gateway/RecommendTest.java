@@ -102,14 +102,14 @@ class RecommendTest {
   }
 
   @Test
-  void recommend_behavioursWithoutProfile_servesRecentSequence() {
+  void recommend_behaviorsWithoutProfile_servesRecentSequence() {
     cluster.record(behavior("e1", "bob", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "item-03"));
 
     RecommendResponse response = recommend(forUser("bob"));
 
     assertThat(response.getServing().getRung()).isEqualTo(Rung.RUNG_SESSION_ONLY);
     assertThat(response.getServing().getReason())
-        .isEqualTo("No interests are known of this person yet: recent behaviours alone served.");
+        .isEqualTo("No interests are known of this person yet: recent behaviors alone served.");
     assertThat(response.getProfileVersion()).isZero();
     assertThat(cluster.explain.asked.getLast().getRecentItemsList())
         .extracting(EvidenceItem::getItemId)

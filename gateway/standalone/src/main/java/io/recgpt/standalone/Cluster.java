@@ -175,7 +175,7 @@ public final class Cluster implements AutoCloseable {
     return gateway;
   }
 
-  /** The intent service: behaviours, interests and tags. */
+  /** The intent service: behaviors, interests and tags. */
   public Channel intent() {
     return intent;
   }

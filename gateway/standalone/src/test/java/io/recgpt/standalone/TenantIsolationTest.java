@@ -214,7 +214,7 @@ final class TenantIsolationTest {
     };
   }
 
-  /** A behaviour that has an item, or else the first value. */
+  /** A behavior that has an item, or else the first value. */
   private static Object enumOf(FieldDescriptor field) {
     return field.getEnumType().equals(BehaviorKind.getDescriptor())
         ? BehaviorKind.BEHAVIOR_KIND_PURCHASE.getValueDescriptor()

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param stopWords words that never make a tag or an interest
  * @param vagueWords words too vague to be the core of a tag
  * @param consumables categories, tags or words of titles of daily consumables
- * @param verbs past-tense verbs by name of the behaviour kind, for example PURCHASE: rated
+ * @param verbs past-tense verbs by name of the behavior kind, for example PURCHASE: rated
  */
 public record DomainWords(
     String name,

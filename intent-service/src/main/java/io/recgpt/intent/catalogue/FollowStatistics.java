@@ -21,12 +21,12 @@ public final class FollowStatistics {
   private static final long MILLIS_PER_DAY = 86_400_000L;
   private static final int LONGEST_PAUSE_DAYS = 400;
 
-  private final int[][] neighbours;
+  private final int[][] neighbors;
   private final float[][] weights;
   private final double rhythmDays;
 
-  private FollowStatistics(int[][] neighbours, float[][] weights, double rhythmDays) {
-    this.neighbours = neighbours;
+  private FollowStatistics(int[][] neighbors, float[][] weights, double rhythmDays) {
+    this.neighbors = neighbors;
     this.weights = weights;
     this.rhythmDays = rhythmDays;
   }
@@ -40,7 +40,7 @@ public final class FollowStatistics {
 
   /** Adds, to the score of each item, how much these items speak for it. */
   public void predict(int item, double weight, float[] scores) {
-    int[] others = neighbours[item];
+    int[] others = neighbors[item];
     for (int n = 0; n < others.length; n++) {
       scores[others[n]] += (float) (weight * weights[item][n]);
     }
@@ -93,7 +93,7 @@ public final class FollowStatistics {
           users[item][filled[item]++] = u;
         }
       }
-      int[][] neighbours = new int[itemCount][];
+      int[][] neighbors = new int[itemCount][];
       float[][] weights = new float[itemCount][];
       float[] counts = new float[itemCount];
       for (int i = 0; i < itemCount; i++) {
@@ -105,12 +105,12 @@ public final class FollowStatistics {
             }
           }
         }
-        nearest(i, touched, counts, takers, neighbours, weights);
+        nearest(i, touched, counts, takers, neighbors, weights);
         for (int j : touched) {
           counts[j] = 0;
         }
       }
-      return new FollowStatistics(neighbours, weights, medianPause());
+      return new FollowStatistics(neighbors, weights, medianPause());
     }
 
     private double medianPause() {
@@ -155,7 +155,7 @@ public final class FollowStatistics {
         List<Integer> touched,
         float[] counts,
         int[] takers,
-        int[][] neighbours,
+        int[][] neighbors,
         float[][] weights) {
       PriorityQueue<Scored> best = new PriorityQueue<>(Scored.WORST_FIRST);
       for (int other : touched) {
@@ -169,7 +169,7 @@ public final class FollowStatistics {
       }
       List<Scored> sorted = new ArrayList<>(best);
       sorted.sort(Scored.WORST_FIRST.reversed());
-      neighbours[item] = sorted.stream().mapToInt(Scored::index).toArray();
+      neighbors[item] = sorted.stream().mapToInt(Scored::index).toArray();
       weights[item] = new float[sorted.size()];
       for (int n = 0; n < sorted.size(); n++) {
         weights[item][n] = (float) sorted.get(n).score();

@@ -202,7 +202,7 @@ final class TitlePhrases {
     return (double) ends.getOrDefault(stem, 0) / counts.getOrDefault(stem, 1);
   }
 
-  /** Normalised pointwise mutual information of the loosest two neighbours, -1 to 1. */
+  /** Normalised pointwise mutual information of the loosest two neighbors, -1 to 1. */
   private double association(List<String> gram) {
     double least = 1;
     for (int i = 1; i < gram.size(); i++) {

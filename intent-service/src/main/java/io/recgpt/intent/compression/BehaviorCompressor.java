@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compresses histories in two steps (RecGPT V1): what was done in which bucket of time is gathered
- * for each thing; then things with the same times and behaviours share one line. The same
- * behaviours give the same text.
+ * for each thing; then things with the same times and behaviors share one line. The same behaviors
+ * give the same text.
  */
 public final class BehaviorCompressor {
   /** What proves interests; what speaks against them is shown too. A click proves nothing. */
@@ -165,7 +165,7 @@ public final class BehaviorCompressor {
     return fit;
   }
 
-  /** Things with the same times and behaviours together, in the order of their first. */
+  /** Things with the same times and behaviors together, in the order of their first. */
   private static List<List<Placed>> lines(List<Placed> ranked) {
     Map<String, List<Placed>> lines = new LinkedHashMap<>();
     ranked.forEach(

@@ -8,12 +8,12 @@ import java.util.Map;
 
 /**
  * A history as a model reads it: one line for each set of things to which the same was done at the
- * same times, {@code Time1 (Behaviour1, Behaviour2), Time2 (Behaviour1) | #1 Item1, #2 Item2}.
+ * same times, {@code Time1 (Behavior1, Behavior2), Time2 (Behavior1) | #1 Item1, #2 Item2}.
  *
  * @param text lines, newest first; empty for no things
  * @param things in the order of their numbers: number 1 is the first
  * @param tokens of the text
- * @param leftOut behaviours that are not in the text, by kind: those of things beyond the budget,
+ * @param leftOut behaviors that are not in the text, by kind: those of things beyond the budget,
  *     and of items that the catalogue lacks
  */
 public record CompressedHistory(

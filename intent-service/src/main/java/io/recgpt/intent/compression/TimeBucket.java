@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * The time of a behaviour as exactly as its age deserves (RecGPT V1): by day up to one month back,
+ * The time of a behavior as exactly as its age deserves (RecGPT V1): by day up to one month back,
  * by month up to one year, by year beyond.
  *
  * @param label such as 2025-05-31, 2025-03 or 2023

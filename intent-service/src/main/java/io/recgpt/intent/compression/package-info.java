@@ -1,4 +1,4 @@
-/** Behaviours as a model reads them: short, within a budget (RecGPT V1, behaviour compression). */
+/** Behaviors as a model reads them: short, within a budget (RecGPT V1, behavior compression). */
 @NullMarked
 package io.recgpt.intent.compression;
 

@@ -7,7 +7,7 @@ import io.recgpt.intent.mining.Interest;
 import java.util.List;
 
 /**
- * One thing that is believed of a person, with the behaviours that prove it (RecGPT V3, memory
+ * One thing that is believed of a person, with the behaviors that prove it (RecGPT V3, memory
  * unit).
  *
  * @param behaviors as far as they are still known, oldest first

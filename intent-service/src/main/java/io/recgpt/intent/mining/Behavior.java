@@ -36,7 +36,7 @@ public record Behavior(
     requireNonNull(recommendationId);
   }
 
-  /** A behaviour towards an item, without value. */
+  /** A behavior towards an item, without value. */
   public static Behavior of(
       String eventId, String userId, BehaviorKind kind, String itemId, Instant occurredAt) {
     return new Behavior(eventId, userId, kind, itemId, "", occurredAt, OptionalDouble.empty(), "");

@@ -3,7 +3,7 @@ package io.recgpt.intent.mining;
 import java.util.List;
 
 /**
- * What a person did, and how much it proves (RecGPT V1, behaviour extraction: a plain click is no
+ * What a person did, and how much it proves (RecGPT V1, behavior extraction: a plain click is no
  * evidence of an interest).
  */
 public enum BehaviorKind {
@@ -11,7 +11,7 @@ public enum BehaviorKind {
   CLICK(2, 0, "click", "clicks"),
   DETAIL_VIEW(3, 0.3, "detail view", "detail views"),
   SEARCH(4, 0.5, "search", "searches"),
-  FAVORITE(5, 0.9, "favourite", "favourites"),
+  FAVORITE(5, 0.9, "favorite", "favorites"),
   ADD_TO_CART(6, 0.7, "added to basket", "added to basket"),
   PURCHASE(7, 1.0, "purchase", "purchases"),
   REVIEW_READ(8, 0.5, "review read", "reviews read"),
@@ -51,7 +51,7 @@ public enum BehaviorKind {
     return number;
   }
 
-  /** In a word or two, such as "favourite". */
+  /** In a word or two, such as "favorite". */
   public String word() {
     return singular;
   }
@@ -71,7 +71,7 @@ public enum BehaviorKind {
     return weight < 0;
   }
 
-  /** In words with a count, such as "3 favourites". */
+  /** In words with a count, such as "3 favorites". */
   public String counted(int count) {
     return "%d %s".formatted(count, count == 1 ? singular : plural);
   }

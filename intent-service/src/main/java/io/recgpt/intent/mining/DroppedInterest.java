@@ -8,7 +8,7 @@ import java.util.List;
  * A candidate interest that was refused.
  *
  * @param reason one sentence for people
- * @param eventIds the behaviours concerned, oldest first
+ * @param eventIds the behaviors concerned, oldest first
  * @param itemIds the items concerned
  */
 public record DroppedInterest(

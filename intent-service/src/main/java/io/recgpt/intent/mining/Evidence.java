@@ -20,7 +20,7 @@ import java.util.Map;
  * @param consumable true for a daily consumable
  * @param vector unit vector, or zero
  * @param behaviors oldest first, evidence kinds only
- * @param weight what speaks for it less what speaks against it, recent behaviours more
+ * @param weight what speaks for it less what speaks against it, recent behaviors more
  * @param positive weight of what speaks for it, whatever its age
  * @param negative weight of what speaks against it, whatever its age
  */
@@ -40,7 +40,7 @@ record Evidence(
   /** Latest pieces of evidence that count. */
   private static final int MOST = 300;
 
-  /** An old behaviour never loses this share of its weight: long-term interests are kept. */
+  /** An old behavior never loses this share of its weight: long-term interests are kept. */
   private static final double LASTING = 0.35;
 
   private static final double HALF_LIFE_DAYS = 60;
@@ -58,7 +58,7 @@ record Evidence(
     return behaviors.getLast().occurredAt();
   }
 
-  /** Takes the evidence out of behaviours, oldest first; what the catalogue lacks yields none. */
+  /** Takes the evidence out of behaviors, oldest first; what the catalogue lacks yields none. */
   static List<Evidence> of(
       List<Behavior> behaviors, Instant asOf, Catalogue catalogue, QueryVectors queries) {
     Map<String, List<Behavior>> groups = new LinkedHashMap<>();
@@ -117,7 +117,7 @@ record Evidence(
         negative);
   }
 
-  /** Weight of a behaviour by its age: 1 now, falling by half-life to what lasts. */
+  /** Weight of a behavior by its age: 1 now, falling by half-life to what lasts. */
   static double recency(Instant time, Instant asOf) {
     double days = Math.max(0, Duration.between(time, asOf).toHours() / 24.0);
     return LASTING + (1 - LASTING) * Math.pow(0.5, days / HALF_LIFE_DAYS);

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param reason one sentence: what was done, how often, over how long
  * @param strength 0 to 1; those of a profile sum to at most 1
  * @param cohesion mean cosine of its items to their centre, -1 to 1
- * @param eventIds behaviours that prove it, oldest first
+ * @param eventIds behaviors that prove it, oldest first
  * @param items that stand for it, strongest first
  * @param counts evidence by kind, each at least 1
  * @param first time of the first evidence
@@ -38,7 +38,7 @@ public record Interest(
   /**
    * An item that stands for an interest.
    *
-   * @param kind the strongest behaviour towards it
+   * @param kind the strongest behavior towards it
    * @param occurredAt when that was last
    */
   public record EvidenceItem(String itemId, BehaviorKind kind, Instant occurredAt) {}

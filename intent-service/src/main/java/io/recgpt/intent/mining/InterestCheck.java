@@ -9,7 +9,7 @@ public enum InterestCheck {
   SCHEMA,
   /** Someone with interests isn't said to have none. */
   EMPTY,
-  /** It cites behaviours. */
+  /** It cites behaviors. */
   EVIDENCE_CITED,
   /** What it cites was in the prompt, and is in the catalogue. */
   EVIDENCE_EXISTS,

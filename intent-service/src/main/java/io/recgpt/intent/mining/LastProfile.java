@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param asOf "now" as it was then
  * @param engine what made its interests; see {@link Provenance}
- * @param interests with the behaviours that prove them
+ * @param interests with the behaviors that prove them
  * @param tags best first
  */
 public record LastProfile(

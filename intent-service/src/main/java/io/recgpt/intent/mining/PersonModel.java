@@ -72,8 +72,8 @@ public final class PersonModel {
   }
 
   /**
-   * Whether behaviours hold an interest of that name up. All that the person did to the things
-   * cited counts, what speaks against them too.
+   * Whether behaviors hold an interest of that name up. All that the person did to the things cited
+   * counts, what speaks against them too.
    */
   public Appraised<Support> appraise(String name, Collection<Behavior> cited) {
     List<Evidence> evidence = evidence(allOf(cited));

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.recgpt.inference.generation.TokenUsage;
 import java.util.Optional;
 
-/** An engine that turns a person's behaviours into interests and tags. Safe for any threads. */
+/** An engine that turns a person's behaviors into interests and tags. Safe for any threads. */
 public interface ProfileMiner {
   /** Mines one person. Blocks for as long as the engine takes. */
   Mined mine(MiningTask task) throws InterruptedException;

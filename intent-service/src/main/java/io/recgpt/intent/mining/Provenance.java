@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param engine {@link #EXTRACTIVE} or {@link #LANGUAGE_MODEL}
  * @param model the model behind it
  * @param promptVersion version of the prompt, or of the rules
- * @param grounded whether every claim rests on the behaviours that are cited
+ * @param grounded whether every claim rests on the behaviors that are cited
  */
 public record Provenance(String engine, String model, String promptVersion, boolean grounded) {
   public static final String EXTRACTIVE = "extractive";

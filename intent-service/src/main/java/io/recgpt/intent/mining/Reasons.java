@@ -19,22 +19,22 @@ final class Reasons {
   /**
    * Reasons in a domain's words.
    *
-   * @param verbs past-tense verbs by name of the behaviour kind; others are told by nouns
+   * @param verbs past-tense verbs by name of the behavior kind; others are told by nouns
    */
   Reasons(Map<String, String> verbs) {
     this.verbs = Map.copyOf(verbs);
   }
 
   /**
-   * For example "14 behaviours in 5 months: 2 purchases, 3 favourites, 4 searches", or with verbs
-   * "14 behaviours in 5 months: rated 9 times, viewed 5 times".
+   * For example "14 behaviors in 5 months: 2 purchases, 3 favorites, 4 searches", or with verbs "14
+   * behaviors in 5 months: rated 9 times, viewed 5 times".
    */
   String of(Candidate candidate) {
     int count = candidate.behaviors().size();
     return "%d %s %s: %s"
         .formatted(
             count,
-            count == 1 ? "behaviour" : "behaviours",
+            count == 1 ? "behavior" : "behaviors",
             candidate.occasions() == 1 ? "on one day" : "in " + period(candidate.span()),
             counts(candidate.counts()));
   }

@@ -24,7 +24,7 @@ public final class Support {
     this.stems = Set.copyOf(said);
   }
 
-  /** The behaviours that prove it, oldest first. */
+  /** The behaviors that prove it, oldest first. */
   public List<Behavior> behaviors() {
     return List.copyOf(candidate.behaviors());
   }

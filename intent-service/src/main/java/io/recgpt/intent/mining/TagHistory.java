@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A person's behaviours as the tag predictor reads them: clicks count here (RecGPT V1, item tag
+ * A person's behaviors as the tag predictor reads them: clicks count here (RecGPT V1, item tag
  * prediction).
  *
  * @param weights of items taken and not rejected, by position in the catalogue, recent ones more
@@ -33,7 +33,7 @@ record TagHistory(
   /** The n-th last item weighs e times less per this many. */
   private static final double DECAY = 60;
 
-  /** Reads behaviours, oldest first. */
+  /** Reads behaviors, oldest first. */
   static TagHistory of(List<Behavior> behaviors, Instant asOf, Catalogue catalogue) {
     Map<Integer, Double> weights = new LinkedHashMap<>();
     Set<Integer> seen = new HashSet<>();

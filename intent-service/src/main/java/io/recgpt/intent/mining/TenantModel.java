@@ -58,8 +58,8 @@ public final class TenantModel {
   }
 
   /**
-   * Mines one person's behaviours, oldest first, as of a time; later ones are passed over. The same
-   * behaviours give the same profile.
+   * Mines one person's behaviors, oldest first, as of a time; later ones are passed over. The same
+   * behaviors give the same profile.
    */
   public MinedProfile mine(List<Behavior> behaviors, Instant asOf) {
     PersonModel person = person(behaviors, asOf);
@@ -69,7 +69,7 @@ public final class TenantModel {
         person.tags(person.interests()));
   }
 
-  /** One person's evidence, of behaviours oldest first, as of a time. */
+  /** One person's evidence, of behaviors oldest first, as of a time. */
   public PersonModel person(List<Behavior> behaviors, Instant asOf) {
     return new PersonModel(this, behaviors, asOf);
   }
@@ -124,7 +124,7 @@ public final class TenantModel {
       this.times = new TakeTimes.Builder(items.size());
     }
 
-    /** Adds a behaviour of the log: user by user, each user's in order of time. */
+    /** Adds a behavior of the log: user by user, each user's in order of time. */
     public void behavior(long user, BehaviorKind kind, String itemId, long occurredAtMillis) {
       int item = catalogue.indexOf(itemId);
       if (item >= 0 && kind != BehaviorKind.IMPRESSION && !kind.negative()) {

@@ -40,7 +40,7 @@ sealed interface Verdict {
   /** on so many that, had it gone on as before, this would be so unlikely. */
   double CHANCE = 0.05;
 
-  /** Two glances at one thing prove less than one favourite. */
+  /** Two glances at one thing prove less than one favorite. */
   double LEAST_WEIGHT = 0.85;
 
   /** One product, however often it comes back, is no interest; nor are its colours and sizes. */
@@ -49,7 +49,7 @@ sealed interface Verdict {
   /** Unless it was searched for in so many ways: searches name kinds of things. */
   int LEAST_SEARCHES = 2;
 
-  /** One day's evidence needs so many kinds of behaviour, */
+  /** One day's evidence needs so many kinds of behavior, */
   int KINDS_OF_ONE_DAY = 3;
 
   /** or so many products, and not to be older than so many days. */

@@ -19,7 +19,7 @@ record Visits(double logDays, List<LocalDate> activeDays) {
     activeDays = List.copyOf(activeDays);
   }
 
-  /** Of behaviours, oldest first. */
+  /** Of behaviors, oldest first. */
   static Visits of(List<Behavior> behaviors) {
     if (behaviors.isEmpty()) {
       return NONE;

@@ -1,4 +1,4 @@
-/** From behaviours to interests and tags, in memory: no storage, no network, no clock. */
+/** From behaviors to interests and tags, in memory: no storage, no network, no clock. */
 @NullMarked
 package io.recgpt.intent.mining;
 

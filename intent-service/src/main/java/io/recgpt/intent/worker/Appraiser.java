@@ -19,7 +19,7 @@ import java.util.function.IntToDoubleFunction;
  * queue is gone through part by part. Not thread-safe.
  */
 final class Appraiser {
-  /** Latest behaviours that are looked at, as the miner does. */
+  /** Latest behaviors that are looked at, as the miner does. */
   private static final int MOST_BEHAVIORS = 3_000;
 
   /** Users who are looked at in one go, some milliseconds. */
@@ -35,7 +35,7 @@ final class Appraiser {
   /**
    * An appraiser.
    *
-   * @param weights of a behaviour by the number of its kind: negative against an item, 0 for none
+   * @param weights of a behavior by the number of its kind: negative against an item, 0 for none
    */
   Appraiser(Database database, LeaseClock clock, IntToDoubleFunction weights) {
     this.database = requireNonNull(database);

@@ -167,7 +167,7 @@ final class Leases {
   }
 
   /**
-   * Leases certain users, whether they are due, set aside or neither; those without behaviours are
+   * Leases certain users, whether they are due, set aside or neither; those without behaviors are
    * passed over. All or none of them get their tokens.
    *
    * @throws RpcException QUOTA_EXCEEDED where the tokens are spent and users are to wait for more

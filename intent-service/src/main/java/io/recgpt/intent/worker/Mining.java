@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What mining a user came to, not yet committed.
  *
- * @param minedSequence behaviours up to this position were read
+ * @param minedSequence behaviors up to this position were read
  * @param engine what made the interests
  * @param tokens spent
  * @param degraded why a lesser engine answered; empty where none did

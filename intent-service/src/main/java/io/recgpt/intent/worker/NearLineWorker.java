@@ -63,7 +63,7 @@ public final class NearLineWorker implements AutoCloseable {
    *
    * @param owner names the worker; unique among those that run
    * @param random draws ids of leases and jitter: two workers must not draw the same
-   * @param weights of a behaviour by the number of its kind
+   * @param weights of a behavior by the number of its kind
    */
   public record Parts(
       Database database,
@@ -89,7 +89,7 @@ public final class NearLineWorker implements AutoCloseable {
 
   /** Whose profiles grow too old. */
   public interface Tenants {
-    /** All with behaviours. */
+    /** All with behaviors. */
     List<Tenant> all();
 
     /** Profiles that were mined before this are to be mined again, by the tenant's own clock. */
@@ -119,7 +119,7 @@ public final class NearLineWorker implements AutoCloseable {
    * Mines certain users now, on leases and tokens like everybody's, so that nobody is mined twice:
    * a version that another worker commits meanwhile will do.
    *
-   * @return how many of them have a new version; users without behaviours have none
+   * @return how many of them have a new version; users without behaviors have none
    * @throws RpcException QUOTA_EXCEEDED where the tokens are spent and users are to wait for more
    */
   public int refresh(Tenant tenant, Collection<String> userIds) throws InterruptedException {

@@ -31,7 +31,7 @@ public final class Priority {
   /**
    * The worth of a refresh, 0 to 1.
    *
-   * @param evidence weights of the behaviours since the last profile, signs left out
+   * @param evidence weights of the behaviors since the last profile, signs left out
    * @param drift between the distributions of categories then and now, 0 to 1; 1 without a profile
    */
   static double value(double evidence, double drift) {

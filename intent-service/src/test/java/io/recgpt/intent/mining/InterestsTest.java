@@ -11,14 +11,14 @@ final class InterestsTest {
   private static final MinedProfile NOTHING = new MinedProfile(List.of(), List.of(), List.of());
 
   @Test
-  void mine_purchasesAndFavouritesOverMonths_isLongTerm() {
+  void mine_purchasesAndFavoritesOverMonths_isLongTerm() {
     MinedProfile profile = new Shop().likes("hiking boots", 150, 3).mine();
 
     assertThat(profile.interests()).hasSize(1);
     Interest interest = profile.interests().getFirst();
     assertThat(interest.stage()).isEqualTo(Stage.LONG_TERM);
     assertThat(interest.name()).contains("boots");
-    assertThat(interest.reason()).isEqualTo("6 behaviours in 5 months: 3 purchases, 3 favourites");
+    assertThat(interest.reason()).isEqualTo("6 behaviors in 5 months: 3 purchases, 3 favorites");
     assertThat(interest.eventIds()).containsExactly("e0", "e1", "e2", "e3", "e4", "e5");
     assertThat(interest.counts())
         .containsEntry(BehaviorKind.PURCHASE, 3)
@@ -140,7 +140,7 @@ final class InterestsTest {
         .singleElement()
         .extracting(DroppedInterest::reason)
         .asString()
-        .startsWith("One product alone: 5 behaviours");
+        .startsWith("One product alone: 5 behaviors");
   }
 
   @Test
@@ -174,7 +174,7 @@ final class InterestsTest {
   }
 
   @Test
-  void mine_oneReturnAmongMany_weakensTheNeighbourhood() {
+  void mine_oneReturnAmongMany_weakensTheNeighborhood() {
     Shop without = new Shop().likes("rain jackets", 150, 30).likes("cake tins", 150, 30);
     Shop with =
         new Shop()

@@ -12,13 +12,13 @@ class ReasonsTest {
   @Test
   void counts_withoutVerbs_areNouns() {
     assertThat(new Reasons(Map.of()).counts(COUNTS))
-        .isEqualTo("8 purchases, 1 favourite, 2 searches");
+        .isEqualTo("8 purchases, 1 favorite, 2 searches");
   }
 
   @Test
   void counts_withVerbs_areToldByThem() {
     assertThat(new Reasons(Map.of("PURCHASE", "rated", "SEARCH", "searched for")).counts(COUNTS))
-        .isEqualTo("rated 8 times, searched for twice, 1 favourite");
+        .isEqualTo("rated 8 times, searched for twice, 1 favorite");
   }
 
   @Test

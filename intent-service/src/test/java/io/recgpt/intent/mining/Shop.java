@@ -76,7 +76,7 @@ public final class Shop {
     return this;
   }
 
-  /** Purchases and favourites of one core word over the past months. */
+  /** Purchases and favorites of one core word over the past months. */
   public Shop likes(String core, double firstDaysAgo, double lastDaysAgo) {
     for (int i = 0; i < MODIFIERS.size(); i++) {
       double daysAgo = firstDaysAgo + (lastDaysAgo - firstDaysAgo) * i / (MODIFIERS.size() - 1);

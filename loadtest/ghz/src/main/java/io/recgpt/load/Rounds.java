@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** What was measured of two chains, in rounds that followed one another: each has its neighbour. */
+/** What was measured of two chains, in rounds that followed one another: each has its neighbor. */
 final class Rounds {
   private Rounds() {}
 

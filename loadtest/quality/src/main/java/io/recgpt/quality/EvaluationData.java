@@ -22,7 +22,7 @@ import java.util.TreeSet;
  *
  * @param name of its folder
  * @param items the catalogue
- * @param log the behaviours, in the file's order
+ * @param log the behaviors, in the file's order
  * @param events the same as splitting reads them: an event's row is its place in the log
  * @param refused lines that could not be used
  */

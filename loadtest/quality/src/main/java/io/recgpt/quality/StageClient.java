@@ -139,7 +139,7 @@ final class StageClient {
         profile.getTagsList());
   }
 
-  /** What is known of the user as of the target's time, with the latest behaviours. */
+  /** What is known of the user as of the target's time, with the latest behaviors. */
   GetIntentResponse intent(Target target, int historyLimit) {
     return call(() ->
         IntentServiceGrpc.newBlockingStub(cluster.intent())

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /**
- * The nearest neighbours of vectors among a tenant's items, in versions. It is derived data: what
- * it loses can be put again from the store. Thread-safe.
+ * The nearest neighbors of vectors among a tenant's items, in versions. It is derived data: what it
+ * loses can be put again from the store. Thread-safe.
  *
  * <p>Where the index can't be reached, or has no such version or alias, each operation throws an
  * {@link RpcException} that says so: PEER_UNAVAILABLE, DEADLINE_EXCEEDED or NOT_READY.

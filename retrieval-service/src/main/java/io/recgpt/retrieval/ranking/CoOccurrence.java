@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who took what, and which items are taken by the same people. An item's neighbours are worked out
+ * Who took what, and which items are taken by the same people. An item's neighbors are worked out
  * when first asked for and kept until a taker of that item takes something new, so that each event
  * counts at once. Sums are of whole numbers, so that they depend on what was taken and when alone,
  * not on the order in which it became known. What is new counts from {@link #settle()} on, which
@@ -45,13 +45,13 @@ final class CoOccurrence {
       this.shared = shared;
     }
 
-    /** Similarity of an item, 0 where it is no neighbour. */
+    /** Similarity of an item, 0 where it is no neighbor. */
     double of(int other) {
       int at = Arrays.binarySearch(others, other);
       return at < 0 ? 0 : similarity(shared[at], item, other);
     }
 
-    /** Adds to each neighbour its similarity times a weight. */
+    /** Adds to each neighbor its similarity times a weight. */
     void scoreInto(double[] scores, double weight) {
       for (int i = 0; i < others.length && others[i] < scores.length; i++) {
         scores[others[i]] += weight * similarity(shared[i], item, others[i]);
@@ -167,7 +167,7 @@ final class CoOccurrence {
   }
 
   /**
-   * What the similarities of neighbours are above. Of those that are just as similar as the last
+   * What the similarities of neighbors are above. Of those that are just as similar as the last
    * one, all are kept or, where they are many, none.
    */
   private static double least(double[] similarities, int found) {

@@ -22,7 +22,7 @@ import java.util.function.IntPredicate;
  * Those of recent vectors are remembered until an item is added or changed.
  */
 final class Neighborhoods {
-  /** Items in a neighbourhood. */
+  /** Items in a neighborhood. */
   static final int SIZE = 400;
 
   /** Items that are looked for at most, where many are equally near. */
@@ -32,7 +32,7 @@ final class Neighborhoods {
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   /**
-   * With fewer items open than one in this many, whole neighbourhoods would hold too few of them.
+   * With fewer items open than one in this many, whole neighborhoods would hold too few of them.
    */
   private static final int SCARCE = 4;
 
@@ -48,7 +48,7 @@ final class Neighborhoods {
           .build();
 
   /**
-   * Neighbourhoods of one tenant's items.
+   * Neighborhoods of one tenant's items.
    *
    * @param table the items
    */
@@ -90,7 +90,7 @@ final class Neighborhoods {
   }
 
   /**
-   * A neighbourhood for each vector. Items that are not open may be among them, unless so few are
+   * A neighborhood for each vector. Items that are not open may be among them, unless so few are
    * open that they alone are looked for.
    */
   List<Neighborhood> of(List<Embedding> vectors, Scores scores) {
@@ -156,7 +156,7 @@ final class Neighborhoods {
     return hits.subList(0, size);
   }
 
-  /** How often a neighbourhood was remembered. */
+  /** How often a neighborhood was remembered. */
   CacheStats stats() {
     return remembered.stats();
   }

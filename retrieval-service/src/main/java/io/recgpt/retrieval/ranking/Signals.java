@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class Signals {
   private static final Logger log = LoggerFactory.getLogger(Signals.class);
 
-  /** Latest items and queries whose neighbours are looked for. */
+  /** Latest items and queries whose neighbors are looked for. */
   private static final int LATEST_POINTS = 20;
 
   private static final Fading WHOLE_HISTORY = new Fading(100);

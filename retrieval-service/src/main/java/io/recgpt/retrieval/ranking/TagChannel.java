@@ -139,7 +139,7 @@ final class TagChannel {
     }
   }
 
-  /** Puts the cosines of the person to the items of neighbourhoods, by ordinal. */
+  /** Puts the cosines of the person to the items of neighborhoods, by ordinal. */
   private static void putCosines(
       ByteVector person, List<Neighborhood> near, Table table, float[] cosines) {
     boolean[] known = new boolean[cosines.length];

@@ -7,7 +7,7 @@ import io.recgpt.retrieval.towers.network.ContrastiveLoss;
  *
  * @param historyItems items of all histories, oldest first, one history after the other
  * @param historyIds rows of their ids, the unknown item's where they are dropped
- * @param historyKinds their kinds of behaviour
+ * @param historyKinds their kinds of behavior
  * @param historyOffsets where each history starts, and the end of the last
  * @param candidates items, each once
  * @param candidateIds rows of their ids, the unknown item's where they are dropped

@@ -3,7 +3,7 @@ package io.recgpt.retrieval.towers;
 import io.recgpt.retrieval.ranking.ItemAction;
 import org.jspecify.annotations.Nullable;
 
-/** Behaviours that the user tower tells apart, from the strongest. */
+/** Behaviors that the user tower tells apart, from the strongest. */
 enum BehaviorKind {
   BOUGHT(0),
   WANTED(1),

@@ -109,7 +109,7 @@ public final class IntentClient {
     return peer.read(by, deadline -> stub.withDeadline(deadline).listInterests(request));
   }
 
-  /** Appends behaviours to the log. */
+  /** Appends behaviors to the log. */
   public Answer<RecordBehaviorsResponse> record(RecordBehaviorsRequest request, Deadline by) {
     return peer.write(by, deadline -> stub.withDeadline(deadline).recordBehaviors(request));
   }

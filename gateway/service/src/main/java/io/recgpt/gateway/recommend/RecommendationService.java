@@ -58,7 +58,7 @@ public final class RecommendationService extends RecommendationServiceImplBase {
   /**
    * Recommends by these services.
    *
-   * @param historyLimit how many of the latest behaviours are read, 1 to 900
+   * @param historyLimit how many of the latest behaviors are read, 1 to 900
    */
   public RecommendationService(
       Deadlines deadlines,

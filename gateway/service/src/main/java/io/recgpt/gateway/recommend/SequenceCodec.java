@@ -32,7 +32,7 @@ final class SequenceCodec {
 
   private SequenceCodec() {}
 
-  /** What one behaviour tells. */
+  /** What one behavior tells. */
   private enum Bearing {
     EVIDENCE,
     QUERY,
@@ -143,7 +143,7 @@ final class SequenceCodec {
     Map<String, EvidenceItem> items = new LinkedHashMap<>();
     for (Behavior behavior : sequence) {
       if (bearing(behavior) == Bearing.EVIDENCE && !refused.contains(behavior.getItemId())) {
-        // Taken out first: the last mention decides the place, the strongest behaviour what is
+        // Taken out first: the last mention decides the place, the strongest behavior what is
         // said.
         EvidenceItem before = items.remove(behavior.getItemId());
         EvidenceItem latest =

@@ -63,7 +63,7 @@ record Served(Rung rung, String reason) {
       case NOTHING_FOUND, NOT_YET -> {
         String cause = outage.map(Served::sentence).orElseGet(() -> cause(mined, past));
         yield past == Past.ACTIVE
-            ? new Served(Rung.SESSION_ONLY, cause + ": recent behaviours alone served.")
+            ? new Served(Rung.SESSION_ONLY, cause + ": recent behaviors alone served.")
             : new Served(Rung.POPULAR, cause + ": what is popular now served.");
       }
     };

@@ -38,7 +38,7 @@ final class HistoryText {
     this.verbs = verbs;
   }
 
-  /** The last behaviours, oldest first, gathered by kind. */
+  /** The last behaviors, oldest first, gathered by kind. */
   String of(List<Behavior> history) {
     List<Behavior> told =
         history.stream()

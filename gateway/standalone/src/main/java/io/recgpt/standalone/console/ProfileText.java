@@ -54,7 +54,7 @@ public final class ProfileText {
     writeTags(profile);
   }
 
-  /** Whether the last of the behaviours is as recent as a recent interest may be at the oldest. */
+  /** Whether the last of the behaviors is as recent as a recent interest may be at the oldest. */
   private static boolean isRecent(ListInterestsResponse response) {
     long last =
         response

@@ -66,7 +66,7 @@ public final class DatasetCodec {
         message.getDescription());
   }
 
-  /** The message of a behaviour. */
+  /** The message of a behavior. */
   public static Behavior toMessage(LogEvent event) {
     Behavior.Builder message =
         Behavior.newBuilder()
@@ -83,7 +83,7 @@ public final class DatasetCodec {
     return message.build();
   }
 
-  /** The behaviour of a message; empty where its kind is unknown. */
+  /** The behavior of a message; empty where its kind is unknown. */
   public static Optional<LogEvent> toEvent(Behavior message) {
     return toKind(message.getKind())
         .map(kind ->

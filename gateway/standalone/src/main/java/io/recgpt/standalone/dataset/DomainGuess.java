@@ -90,7 +90,7 @@ public final class DomainGuess {
           "printer paper",
           "ink cartridges");
 
-  /** Kinds of behaviour by the types that logs use for them. */
+  /** Kinds of behavior by the types that logs use for them. */
   private static final Map<EventKind, Set<String>> TYPES =
       Map.of(
           EventKind.IMPRESSION,

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes behaviours of the lines of an events file: columns user_id, item_id, type, timestamp (epoch
+ * Makes behaviors of the lines of an events file: columns user_id, item_id, type, timestamp (epoch
  * seconds), value, query. A query is read with searches alone. Not thread-safe.
  */
 public final class EventParser {
@@ -31,7 +31,7 @@ public final class EventParser {
   /**
    * Prepares to read one file.
    *
-   * @param kinds how the kind of behaviour is told, by type; types in lower case
+   * @param kinds how the kind of behavior is told, by type; types in lower case
    * @param knownItem true for the ids of items in the catalogue
    * @param now the wall clock; events over a day later are refused
    */

@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a data set means: how its columns become items and behaviours, and the words of its trade.
+ * What a data set means: how its columns become items and behaviors, and the words of its trade.
  *
  * @param name name of the domain, for people, 1 to 100 characters
  * @param language language of titles and tags, BCP 47
  * @param clock whose time "now" is
  * @param itemNoun what one item is called, singular
  * @param items how item lines are read
- * @param behaviors kind of behaviour by type in the log, where the value decides by that, too;
- *     types in lower case
+ * @param behaviors kind of behavior by type in the log, where the value decides by that, too; types
+ *     in lower case
  * @param vocabulary words that are no tags, or no interest
  * @param phrasing words of explanations
  */
@@ -99,7 +99,7 @@ public record DomainSpec(
     }
   }
 
-  /** Past-tense verbs by kind of behaviour, and words that no explanation may have. */
+  /** Past-tense verbs by kind of behavior, and words that no explanation may have. */
   public record Phrasing(Map<EventKind, String> verbs, List<String> bannedWords) {
     public Phrasing {
       verbs = Map.copyOf(verbs);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which kind of behaviour an event of one type is: always the same, or one by the event's value, as
+ * Which kind of behavior an event of one type is: always the same, or one by the event's value, as
  * with ratings.
  *
  * @param steps the highest value first; empty: the same kind whatever the value

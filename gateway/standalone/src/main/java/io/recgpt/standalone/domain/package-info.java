@@ -1,6 +1,5 @@
 /**
- * What a data set means: the domain file that maps columns and behaviours and lists a trade's
- * words.
+ * What a data set means: the domain file that maps columns and behaviors and lists a trade's words.
  */
 @NullMarked
 package io.recgpt.standalone.domain;

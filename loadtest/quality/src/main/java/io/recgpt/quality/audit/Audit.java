@@ -159,7 +159,7 @@ public final class Audit implements Callable<Integer> {
       }
       Source source = read.get();
       if (source.behaviors().isEmpty()) {
-        return failed(NOBODY, "the tenant has no behaviours: nobody to audit");
+        return failed(NOBODY, "the tenant has no behaviors: nobody to audit");
       }
       Tally tally = audited(source, new AnswerClient(connection.channel(), tenant), progress);
       AuditReport report = new AuditReport(tally, seed, shown);

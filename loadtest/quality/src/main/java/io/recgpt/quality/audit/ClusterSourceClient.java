@@ -43,7 +43,7 @@ final class ClusterSourceClient {
     this.tenant = tenant;
   }
 
-  /** All of the tenant; empty where the tenant has no behaviours. */
+  /** All of the tenant; empty where the tenant has no behaviors. */
   Source read() {
     return call(() -> {
       boolean anybody =
@@ -90,7 +90,7 @@ final class ClusterSourceClient {
     return log;
   }
 
-  /** As with behaviours: an item put once more makes no change. */
+  /** As with behaviors: an item put once more makes no change. */
   private List<Item> items(Map<BehaviorKind, String> verbs) {
     Iterator<StreamItemChangesResponse> pages =
         RetrievalServiceGrpc.newBlockingStub(cluster.retrieval())

@@ -29,7 +29,7 @@ final class EnglishWords {
           because begin belong belongs beside besides best better big bit bought bring brings
           brought buy buyers buying call came carried carries carry choose chose chosen close
           come comes complete day days design designs different each end enjoy enjoyed every
-          everyone explore favourite favourites film films find first fit fits follow followed
+          everyone explore favorite favorites favourite favourites film films find first fit fits follow followed
           follows found fresh full further game get gets give given gives go goes going gone
           good got great group hand hold holds home interest interests item items join joins
           keep keeps kept kind know known last later least less let like liked likes list little

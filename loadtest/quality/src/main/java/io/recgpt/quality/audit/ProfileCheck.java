@@ -26,7 +26,7 @@ final class ProfileCheck {
 
   private static final Pattern COUNT =
       Pattern.compile(
-          "(\\d+) (behaviours?|purchases?|favourites?|added to basket|detail views?|searches|search"
+          "(\\d+) (behaviors?|purchases?|favorites?|added to basket|detail views?|searches|search"
               + "|reviews? read|clicks?|returns?|dislikes?)\\b");
 
   private final Catalogue catalogue;
@@ -148,7 +148,7 @@ final class ProfileCheck {
     for (MatchResult match : COUNT.matcher(interest.getReason()).results().toList()) {
       int number = Integer.parseInt(match.group(1));
       int expected =
-          match.group(2).startsWith("behaviour")
+          match.group(2).startsWith("behavior")
               ? told.values().stream().mapToInt(Integer::intValue).sum()
               : told.getOrDefault(kind(match.group(2)), 0);
       if (number != expected) {
@@ -161,7 +161,7 @@ final class ProfileCheck {
   private static BehaviorKind kind(String noun) {
     return switch (noun.split(" ", -1)[0]) {
       case "purchase", "purchases" -> BehaviorKind.BEHAVIOR_KIND_PURCHASE;
-      case "favourite", "favourites" -> BehaviorKind.BEHAVIOR_KIND_FAVORITE;
+      case "favorite", "favorites" -> BehaviorKind.BEHAVIOR_KIND_FAVORITE;
       case "added" -> BehaviorKind.BEHAVIOR_KIND_ADD_TO_CART;
       case "detail" -> BehaviorKind.BEHAVIOR_KIND_DETAIL_VIEW;
       case "search", "searches" -> BehaviorKind.BEHAVIOR_KIND_SEARCH;

@@ -16,7 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All behaviours of a tenant, counted as of any time. */
+/** All behaviors of a tenant, counted as of any time. */
 final class RawLog {
   private final Map<String, List<Behavior>> byUser = new HashMap<>();
   private final Map<String, Behavior> byId = new HashMap<>();

@@ -9,7 +9,7 @@ import java.util.Map;
 /**
  * What claims are held against: the raw log and the catalogue of one tenant.
  *
- * @param verbs of the domain by kind of behaviour, past tense
+ * @param verbs of the domain by kind of behavior, past tense
  */
 record Source(List<Behavior> behaviors, List<Item> items, Map<BehaviorKind, String> verbs) {
   Source {

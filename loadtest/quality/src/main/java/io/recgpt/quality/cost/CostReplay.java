@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 
 /**
  * Puts the prompts of a data set's people together and counts them. Each is refreshed at the time
- * of their last behaviour, and had the profile of a fortnight before, which the extractive engine
+ * of their last behavior, and had the profile of a fortnight before, which the extractive engine
  * stands in for.
  */
 final class CostReplay {
@@ -114,9 +114,7 @@ final class CostReplay {
     return new LastProfile(before, Provenance.LANGUAGE_MODEL, mined.interests(), mined.tags());
   }
 
-  /**
-   * One line a behaviour: time to the second, what was done, the item as in the compressed form.
-   */
+  /** One line a behavior: time to the second, what was done, the item as in the compressed form. */
   private String raw(List<Behavior> history) {
     StringBuilder text = new StringBuilder();
     for (Behavior behavior : history) {

@@ -63,7 +63,7 @@ final class CostReport {
             .formatted(data, people.size(), tokenizer));
     text.append(
         "Part of each prompt for interests that all users share: %,d tokens%n%n".formatted(fixed));
-    text.append("Tokens of one refresh, means by length of history (behaviours that count):\n\n");
+    text.append("Tokens of one refresh, means by length of history (behaviors that count):\n\n");
     text.append(
         "| history | users | raw | compressed | share | prompt, full | prompt, delta | of full |\n");
     text.append("|---|---|---|---|---|---|---|---|\n");

@@ -3,10 +3,10 @@ package io.recgpt.quality.cost;
 import java.util.OptionalInt;
 
 /**
- * Tokens of one person's refresh, counted as of their last behaviour.
+ * Tokens of one person's refresh, counted as of their last behavior.
  *
  * @param behaviors that prove interests
- * @param raw tokens of the whole history, one line a behaviour
+ * @param raw tokens of the whole history, one line a behavior
  * @param compressed tokens of the same, compressed
  * @param rawPrompt tokens of the prompt for interests with the raw history
  * @param fullPrompt tokens of the prompt for interests with the compressed one

@@ -3,7 +3,7 @@ package io.recgpt.quality.split;
 import static java.util.Objects.requireNonNull;
 
 /**
- * One behaviour of the log, as far as splitting reads it.
+ * One behavior of the log, as far as splitting reads it.
  *
  * @param row position in the log, from 0: ties of time stand in this order
  * @param itemId empty for a search

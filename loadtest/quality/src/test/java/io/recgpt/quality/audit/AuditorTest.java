@@ -327,7 +327,7 @@ class AuditorTest {
     assertFalse(
         type,
         "\"8 purchases\", counted 1",
-        interest(i -> i.setReason("9 behaviours in 10 days: 8 purchases, 1 favourite")));
+        interest(i -> i.setReason("9 behaviors in 10 days: 8 purchases, 1 favorite")));
     assertFalse(type, "did not", interest(i -> i.addEvidenceItems(evidence("mug", PURCHASE, 70))));
     assertFalse(type, "later than the profile", profile().setAsOf(day(15)));
     assertFalse(type, "no item stands for it", interest(Interest.Builder::clearEvidenceItems));

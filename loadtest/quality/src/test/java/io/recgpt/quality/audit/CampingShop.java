@@ -113,7 +113,7 @@ final class CampingShop {
         .setStage(InterestStage.INTEREST_STAGE_EARLIER)
         .setFirstEvidenceAt(day(10))
         .setLastEvidenceAt(day(20))
-        .setReason("2 behaviours in 10 days: 1 purchase, 1 favourite")
+        .setReason("2 behaviors in 10 days: 1 purchase, 1 favorite")
         .addEvidenceEventIds("e0")
         .addEvidenceEventIds("e1")
         .addEvidenceItems(ridge())
