@@ -3,6 +3,7 @@ package io.recgpt.retrieval;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,15 @@ public record RetrievalConfig(
     int indexThreads,
     @Nullable MilvusEndpoint milvus,
     int rememberedTags,
-    TenantLimits limits) {
+    TenantLimits limits,
+    CandidateLimits candidates) {
   /** Remembered tags take 32 MB at most. */
   public static final int DEFAULT_REMEMBERED_TAGS = 20_000;
 
   public RetrievalConfig {
     requireNonNull(dataDir, "dataDir");
     requireNonNull(limits, "limits");
+    requireNonNull(candidates, "candidates");
     if (indexThreads < 1) {
       throw new IllegalArgumentException(
           "index-threads: %d (expected: >= 1)".formatted(indexThreads));
@@ -49,7 +52,8 @@ public record RetrievalConfig(
         Runtime.getRuntime().availableProcessors(),
         null,
         DEFAULT_REMEMBERED_TAGS,
-        TenantLimits.DEFAULT);
+        TenantLimits.DEFAULT,
+        CandidateLimits.DEFAULT);
   }
 
   /** The defaults, with the index in Milvus where it is given. */
@@ -61,7 +65,8 @@ public record RetrievalConfig(
         defaults.indexThreads(),
         milvus,
         defaults.rememberedTags(),
-        defaults.limits());
+        defaults.limits(),
+        defaults.candidates());
   }
 
   /** Folder of trained versions. */
@@ -72,6 +77,12 @@ public record RetrievalConfig(
   /** The same with the store in PostgreSQL, or in the folder for null. */
   public RetrievalConfig on(@Nullable PostgresConfig otherDatabase) {
     return new RetrievalConfig(
-        dataDir, otherDatabase, indexThreads, milvus, rememberedTags, limits);
+        dataDir, otherDatabase, indexThreads, milvus, rememberedTags, limits, candidates);
+  }
+
+  /** The same with so many items ranked for a request. */
+  public RetrievalConfig withCandidates(CandidateLimits others) {
+    return new RetrievalConfig(
+        dataDir, database, indexThreads, milvus, rememberedTags, limits, others);
   }
 }

@@ -5,6 +5,7 @@ import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.rpc.ServiceProcess;
 import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.Tenant;
@@ -37,7 +38,12 @@ public final class RetrievalMain {
             new TenantLimits(
                 settings.count("max-tenants", TenantLimits.DEFAULT.tenants(), 1, 1_000_000),
                 settings.count(
-                    "max-items-per-tenant", TenantLimits.DEFAULT.items(), 1, 100_000_000)));
+                    "max-items-per-tenant", TenantLimits.DEFAULT.items(), 1, 100_000_000)),
+            new CandidateLimits(
+                settings.count(
+                    "exhaustive-items", CandidateLimits.DEFAULT.exhaustive(), 0, 100_000_000),
+                settings.count(
+                    "candidates-of-each-signal", CandidateLimits.DEFAULT.ofEach(), 1, 1_000_000)));
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     return process.open((opened, telemetry) -> {
       ManagedChannel intent = opened.add(process.channel(intentTarget));

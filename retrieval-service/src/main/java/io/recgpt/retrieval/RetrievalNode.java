@@ -83,7 +83,7 @@ public final class RetrievalNode implements ServiceNode {
     CatalogueStore store = new CatalogueStore(database);
     VectorIndex index = index(config, store.id() + " " + embedder.model());
     LogTail tail = new LogTail();
-    TenantModels models = new TenantModels(index, config.limits().tenants());
+    TenantModels models = new TenantModels(index, config.limits().tenants(), config.candidates());
     Catalogue catalogue =
         new Catalogue(
             store,
@@ -154,9 +154,7 @@ public final class RetrievalNode implements ServiceNode {
     return List.of(service);
   }
 
-  /**
-   * Loads the models, then follows the behaviors. Calls wait for the models, or fail with them.
-   */
+  /** Loads the models, then follows the behaviors. Calls wait for the models, or fail with them. */
   @Override
   public CompletableFuture<Void> start() {
     loading =

@@ -5,6 +5,7 @@ import io.grpc.Context;
 import io.grpc.Deadline;
 import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.rpc.CacheMeter;
 import io.recgpt.rpc.ErrorCode;
@@ -26,13 +27,15 @@ final class TenantModels {
 
   private final VectorIndex index;
   private final int most;
+  private final CandidateLimits candidates;
   private final Map<Tenant, TenantModel> models = new ConcurrentHashMap<>();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable String failure;
 
-  TenantModels(VectorIndex index, int most) {
+  TenantModels(VectorIndex index, int most, CandidateLimits candidates) {
     this.index = index;
     this.most = most;
+    this.candidates = candidates;
   }
 
   /**
@@ -43,7 +46,7 @@ final class TenantModels {
   TenantModel reading(Tenant tenant) {
     awaitLoaded();
     TenantModel known = models.get(tenant);
-    return known == null ? new TenantModel(tenant, index) : known;
+    return known == null ? new TenantModel(tenant, index, candidates) : known;
   }
 
   /**
@@ -84,7 +87,7 @@ final class TenantModels {
 
   /** The model of a tenant, for loading. */
   TenantModel loading(Tenant tenant) {
-    return models.computeIfAbsent(tenant, added -> new TenantModel(added, index));
+    return models.computeIfAbsent(tenant, added -> new TenantModel(added, index, candidates));
   }
 
   /** Those who have a model. */

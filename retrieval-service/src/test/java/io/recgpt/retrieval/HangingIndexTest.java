@@ -7,6 +7,7 @@ import io.grpc.Deadline;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.ScanningVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.RpcException;
@@ -48,7 +49,7 @@ final class HangingIndexTest {
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("r.db"), "io/recgpt/retrieval/migration");
-    models = new TenantModels(hanging(), 2);
+    models = new TenantModels(hanging(), 2, CandidateLimits.DEFAULT);
     models.loaded();
     catalogue =
         new Catalogue(

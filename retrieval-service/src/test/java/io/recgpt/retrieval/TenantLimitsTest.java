@@ -35,7 +35,8 @@ final class TenantLimitsTest {
                 defaults.indexThreads(),
                 null,
                 defaults.rememberedTags(),
-                new TenantLimits(2, 3)),
+                new TenantLimits(2, 3),
+                defaults.candidates()),
             new FakeIntent(),
             new HashingEmbedder());
   }

@@ -94,7 +94,9 @@ public final class Cluster implements AutoCloseable {
       RetrievalNode retrievals =
           opened.add(
               RetrievalNode.assemble(
-                  RetrievalConfig.in(config.dataDir(), config.milvus()).on(config.database()),
+                  RetrievalConfig.in(config.dataDir(), config.milvus())
+                      .on(config.database())
+                      .withCandidates(config.candidates()),
                   embedder,
                   intent));
       ExplainNode explanations =

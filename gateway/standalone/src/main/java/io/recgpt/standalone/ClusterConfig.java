@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param milvus where the vector index is; null: in the folder
  * @param database where the stores are, each in a schema of its own; null: in the folder
  * @param triton where language models are; null: the extractive engines serve
+ * @param candidates how many items are ranked for a request
  */
 public record ClusterConfig(
     Path dataDir,
@@ -25,7 +27,8 @@ public record ClusterConfig(
     int embeddingThreads,
     @Nullable MilvusEndpoint milvus,
     @Nullable PostgresConfig database,
-    @Nullable TritonConfig triton) {
+    @Nullable TritonConfig triton,
+    CandidateLimits candidates) {
   private static final int MAXIMUM_THREADS = 64;
 
   public ClusterConfig {
@@ -40,28 +43,48 @@ public record ClusterConfig(
   public static ClusterConfig in(Path dataDir) {
     int processors = Runtime.getRuntime().availableProcessors();
     return new ClusterConfig(
-        dataDir, true, Math.min(MAXIMUM_THREADS, processors), null, null, null);
+        dataDir,
+        true,
+        Math.min(MAXIMUM_THREADS, processors),
+        null,
+        null,
+        null,
+        CandidateLimits.DEFAULT);
   }
 
   /** The same with its vector index in Milvus. */
   public ClusterConfig withMilvus(MilvusEndpoint endpoint) {
-    return new ClusterConfig(dataDir, nearLineWorker, embeddingThreads, endpoint, database, triton);
+    return new ClusterConfig(
+        dataDir, nearLineWorker, embeddingThreads, endpoint, database, triton, candidates);
   }
 
   /** The same without the near-line worker. */
   public ClusterConfig withoutWorker() {
-    return new ClusterConfig(dataDir, false, embeddingThreads, milvus, database, triton);
+    return new ClusterConfig(
+        dataDir, false, embeddingThreads, milvus, database, triton, candidates);
   }
 
   /** The same with its stores in PostgreSQL, or in the folder for null. */
   public ClusterConfig on(@Nullable PostgresConfig otherDatabase) {
     return new ClusterConfig(
-        dataDir, nearLineWorker, embeddingThreads, milvus, otherDatabase, triton);
+        dataDir, nearLineWorker, embeddingThreads, milvus, otherDatabase, triton, candidates);
   }
 
   /** The same with language models behind mining and explanations. */
   public ClusterConfig withTriton(TritonConfig servers) {
     return new ClusterConfig(
-        dataDir, nearLineWorker, embeddingThreads, milvus, database, requireNonNull(servers));
+        dataDir,
+        nearLineWorker,
+        embeddingThreads,
+        milvus,
+        database,
+        requireNonNull(servers),
+        candidates);
+  }
+
+  /** The same with so many items ranked for a request. */
+  public ClusterConfig withCandidates(CandidateLimits limits) {
+    return new ClusterConfig(
+        dataDir, nearLineWorker, embeddingThreads, milvus, database, triton, limits);
   }
 }

@@ -5,10 +5,14 @@ import static java.util.Objects.requireNonNull;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls again what a gateway refuses for want of quota or of room, once the time that it names is
@@ -84,7 +88,11 @@ final class PatientCalls {
 
   private static void sleep(Duration wait) {
     try {
-      Thread.sleep(wait);
+      new CompletableFuture<@Nullable Void>()
+          .completeOnTimeout(null, wait.toNanos(), TimeUnit.NANOSECONDS)
+          .get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw CommandException.unavailable("interrupted: run it again, nothing is taken twice");

@@ -11,6 +11,7 @@ import io.recgpt.quality.split.TargetMaker;
 import io.recgpt.quality.split.Targets;
 import io.recgpt.quality.split.TargetsFile;
 import io.recgpt.retrieval.RetrievalConfig;
+import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;
@@ -131,6 +132,22 @@ public final class Evaluate implements Callable<Integer> {
             + "at; 0: none (default: ${DEFAULT-VALUE})."
       })
   private int points;
+
+  @Option(
+      names = "--exhaustive-items",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Open items up to which all are ranked; 0: always those alone that the signals find "
+              + "(default: ${DEFAULT-VALUE}).")
+  private int exhaustive;
+
+  @Option(
+      names = "--candidates",
+      paramLabel = "N",
+      defaultValue = "300",
+      description = "Candidates of each signal beyond that (default: ${DEFAULT-VALUE}).")
+  private int candidates;
 
   @Option(
       names = "--seed",
@@ -267,6 +284,16 @@ public final class Evaluate implements Callable<Integer> {
     return read.version();
   }
 
+  private CandidateLimits limits() {
+    if (exhaustive < 0) {
+      throw new BadInputException("--exhaustive-items: %d (expected: >= 0)".formatted(exhaustive));
+    }
+    if (candidates < 1) {
+      throw new BadInputException("--candidates: %d (expected: >= 1)".formatted(candidates));
+    }
+    return new CandidateLimits(exhaustive, candidates);
+  }
+
   private void measure(
       EvaluationData log,
       Targets targets,
@@ -276,7 +303,8 @@ public final class Evaluate implements Callable<Integer> {
       Path folder,
       TextEmbedder texts)
       throws IOException {
-    try (Cluster cluster = Cluster.open(ClusterConfig.in(folder).withoutWorker(), texts)) {
+    try (Cluster cluster =
+        Cluster.open(ClusterConfig.in(folder).withoutWorker().withCandidates(limits()), texts)) {
       Function<String, StageClient> clients = stage -> new StageClient(cluster, new Tenant(stage));
       Result result = new Evaluation(log, targets, plan, progress).run(clients, others.ranked());
       String source =

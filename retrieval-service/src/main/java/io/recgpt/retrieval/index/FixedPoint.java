@@ -35,6 +35,11 @@ public final class FixedPoint {
     }
   }
 
+  /** What the inner product of a unit vector with itself is as a whole number. */
+  public static double one() {
+    return (double) UNIT * UNIT;
+  }
+
   /** The inner product of two unit vectors of as many values. */
   public static float dot(int[] left, int[] right) {
     int sum = 0;

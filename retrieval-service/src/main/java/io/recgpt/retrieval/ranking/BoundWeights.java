@@ -40,11 +40,11 @@ final class BoundWeights {
   }
 
   /** Adds to each item what another says for it, times a weight. */
-  void scoreInto(double[] scores, int from, double weight) {
+  void scoreInto(Sums scores, int from, double weight) {
     Row row = rows.get(from);
     if (row != null) {
       for (int i = 0; i < row.items.length; i++) {
-        scores[row.items[i]] += weight * row.values[i];
+        scores.add(row.items[i], weight * row.values[i]);
       }
     }
   }

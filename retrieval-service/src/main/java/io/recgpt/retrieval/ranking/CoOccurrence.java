@@ -52,9 +52,9 @@ final class CoOccurrence {
     }
 
     /** Adds to each neighbor its similarity times a weight. */
-    void scoreInto(double[] scores, double weight) {
-      for (int i = 0; i < others.length && others[i] < scores.length; i++) {
-        scores[others[i]] += weight * similarity(shared[i], item, others[i]);
+    void scoreInto(Sums scores, double weight) {
+      for (int i = 0; i < others.length; i++) {
+        scores.add(others[i], weight * similarity(shared[i], item, others[i]));
       }
     }
   }

@@ -143,16 +143,14 @@ final class FeatureIndex {
         candidates.and(items(each.feature()));
       }
     }
-    double[] weights = new double[candidates.length()];
-    for (Shared each : shared) {
-      BitSet having = items(each.feature());
-      for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
-        weights[i] += having.get(i) ? each.weight() : 0;
-      }
-    }
+    List<BitSet> having = shared.stream().map(each -> items(each.feature())).toList();
     for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+      double weight = 0;
+      for (int each = 0; each < shared.size(); each++) {
+        weight += having.get(each).get(i) ? shared.get(each).weight() : 0;
+      }
       // A hair less, so that the order of a sum decides nothing.
-      if (weights[i] >= enough - 1e-9) {
+      if (weight >= enough - 1e-9) {
         members.set(i);
       }
     }

@@ -60,7 +60,7 @@ final class History {
     history.mayBeNamed = !standing.isEmpty();
     history.ofNecessities =
         !known.isEmpty() && known.stream().allMatch(each -> table.consumable(each.row().ordinal()));
-    BitSet met = new BitSet(table.size());
+    BitSet met = new BitSet();
     for (Liked each : known.reversed()) {
       int ordinal = each.row().ordinal();
       if ((history.ofNecessities || !table.consumable(ordinal)) && !met.get(ordinal)) {
@@ -162,8 +162,8 @@ final class History {
     return points;
   }
 
-  /** Adds to each item how like its words are to those of the history. */
-  void scoreWordsInto(double[] scores, WordIndex words, Fading fading) {
+  /** How like each item's words are to those of the history. */
+  Sums.Listed words(WordIndex words, Fading fading, Sums sums) {
     WordIndex.Profile profile = words.profile();
     for (int i = 0; i < entries.size() && !fading.isOver(i); i++) {
       profile.add(entries.get(i).ordinal(), weight(i, fading));
@@ -171,7 +171,7 @@ final class History {
     for (int i = 0; i < searches.size(); i++) {
       profile.add(searches.get(i).text(), searchWeight(i, fading));
     }
-    profile.scoreInto(scores);
+    return profile.similarities(sums);
   }
 
   private double searchWeight(int i, Fading fading) {

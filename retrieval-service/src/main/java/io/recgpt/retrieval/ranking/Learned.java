@@ -6,6 +6,7 @@ import io.recgpt.retrieval.index.VectorIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What was learned, by ordinal. */
@@ -14,6 +15,11 @@ final class Learned {
   private final BoundWeights weights;
   private final List<@Nullable Embedding> vectors = new ArrayList<>();
   private final List<int[]> exact = new ArrayList<>();
+
+  /** Sum of the vectors, and of the products of each two of their values, row by row. */
+  private long[] sum = new long[0];
+
+  private long[] products = new long[0];
 
   Learned(Trained trained, Table table) {
     this.trained = trained;
@@ -35,8 +41,65 @@ final class Learned {
     }
     Embedding vector = space.item(row.placed());
     vectors.set(ordinal, vector);
+    count(exact.get(ordinal), -1);
     exact.set(ordinal, FixedPoint.of(vector));
+    count(exact.get(ordinal), 1);
     return Optional.of(vector);
+  }
+
+  /** Counts a vector in the sums, or takes it out of them. */
+  private void count(int[] vector, int sign) {
+    int length = vector.length;
+    if (sum.length < length) {
+      sum = new long[length];
+      products = new long[length * length];
+    }
+    for (int i = 0; i < length; i++) {
+      sum[i] += sign * (long) vector[i];
+      for (int j = 0; j <= i; j++) {
+        products[i * length + j] += sign * (long) vector[i] * vector[j];
+      }
+    }
+  }
+
+  /**
+   * Cosines of a vector to all items.
+   *
+   * @param mean over all
+   * @param meanSquare mean of their squares
+   */
+  record Nearness(double mean, double meanSquare, IntToDoubleFunction of) {}
+
+  /**
+   * Cosines of items by ordinal, 0 where one has no place, with their mean over all items.
+   *
+   * @param count how many items there are
+   */
+  Nearness nearness(Embedding unit, int count) {
+    int[] query = FixedPoint.of(unit);
+    double total = 0;
+    double squares = 0;
+    for (int i = 0; i < Math.min(query.length, sum.length); i++) {
+      total += (double) query[i] * sum[i];
+      for (int j = 0; j <= i; j++) {
+        double both = (double) query[i] * query[j] * products[i * sum.length + j];
+        squares += i == j ? both : 2 * both;
+      }
+    }
+    double one = FixedPoint.one();
+    return new Nearness(
+        total / one / count, squares / one / one / count, ordinal -> of(query, ordinal));
+  }
+
+  /** Cosines of items to a vector, by ordinal; 0 where one has no place. */
+  IntToDoubleFunction cosines(Embedding unit) {
+    int[] query = FixedPoint.of(unit);
+    return ordinal -> of(query, ordinal);
+  }
+
+  private double of(int[] query, int ordinal) {
+    int[] vector = ordinal < exact.size() ? exact.get(ordinal) : new int[0];
+    return vector.length == 0 ? 0 : FixedPoint.dot(vector, query);
   }
 
   /** One more than the highest ordinal that was placed. */
@@ -94,16 +157,5 @@ final class Learned {
   /** True where tags are looked for in the towers' space. */
   boolean ofTowers() {
     return trained.space() != null;
-  }
-
-  /** Cosines of items by ordinal, 0 where one has no place. */
-  double[] nearness(Embedding unit, int size) {
-    int[] query = FixedPoint.of(unit);
-    double[] raw = new double[size];
-    for (int i = 0; i < Math.min(size, exact.size()); i++) {
-      int[] vector = exact.get(i);
-      raw[i] = vector.length == 0 ? 0 : FixedPoint.dot(vector, query);
-    }
-    return raw;
   }
 }

@@ -28,7 +28,9 @@ final class Neighborhoods {
   /** Items that are looked for at most, where many are equally near. */
   private static final int MOST = 16 * SIZE;
 
-  private static final int REMEMBERED = 4_000;
+  /** Items in all neighborhoods that are remembered: 8 bytes each. */
+  private static final long REMEMBERED = 8_000_000;
+
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
   /**
@@ -36,12 +38,15 @@ final class Neighborhoods {
    */
   private static final int SCARCE = 4;
 
+  private record Key(IndexVersion space, Embedding vector) {}
+
   private final Tenant tenant;
   private final VectorIndex index;
   private final Table table;
-  private final Cache<Embedding, Neighborhood> remembered =
+  private final Cache<Key, Neighborhood> remembered =
       Caffeine.newBuilder()
-          .maximumSize(REMEMBERED)
+          .maximumWeight(REMEMBERED)
+          .weigher((Key key, Neighborhood known) -> 100 + known.items.length)
           .expireAfterAccess(UNUSED)
           .executor(Runnable::run)
           .recordStats()
@@ -93,18 +98,24 @@ final class Neighborhoods {
    * A neighborhood for each vector. Items that are not open may be among them, unless so few are
    * open that they alone are looked for.
    */
-  List<Neighborhood> of(List<Embedding> vectors, Scores scores) {
-    if (vectors.isEmpty() || scores.openCount() == 0) {
+  List<Neighborhood> of(List<Embedding> vectors, Open open) {
+    return vectors.isEmpty()
+        ? List.of()
+        : of(IndexVersion.text(tenant, vectors.getFirst().dimension()), vectors, open);
+  }
+
+  /** The same in another space. */
+  List<Neighborhood> of(IndexVersion space, List<Embedding> vectors, Open open) {
+    if (vectors.isEmpty() || open.count() == 0) {
       return vectors.stream().map(vector -> new Neighborhood(vector, List.of())).toList();
     }
-    IndexVersion space = IndexVersion.text(tenant, vectors.getFirst().dimension());
-    if (scores.openCount() * SCARCE < table.count()) {
-      return search(index, space, vectors, scores::isOpen);
+    if (open.count() * SCARCE < table.count()) {
+      return search(index, space, vectors, open::has);
     }
     Map<Embedding, Neighborhood> known = new HashMap<>();
     List<Embedding> missing = new ArrayList<>();
     for (Embedding vector : vectors) {
-      Neighborhood neighborhood = remembered.getIfPresent(vector);
+      Neighborhood neighborhood = remembered.getIfPresent(new Key(space, vector));
       if (neighborhood != null) {
         known.put(vector, neighborhood);
       } else if (!missing.contains(vector)) {
@@ -115,7 +126,7 @@ final class Neighborhoods {
       List<Neighborhood> found = search(index, space, missing, item -> true);
       for (int i = 0; i < missing.size(); i++) {
         known.put(missing.get(i), found.get(i));
-        remembered.put(missing.get(i), found.get(i));
+        remembered.put(new Key(space, missing.get(i)), found.get(i));
       }
     }
     List<Neighborhood> all = new ArrayList<>(vectors.size());

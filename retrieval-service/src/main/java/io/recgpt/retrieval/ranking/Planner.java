@@ -81,16 +81,10 @@ final class Planner {
     double[] chances = scores.chances();
     double[] mass = new double[experts.count()];
     for (int i = 0; i < chances.length; i++) {
-      if (chances[i] > 0 && !experts.ofInterest(i)) {
-        mass[experts.ofOther(i, scores)] += chances[i];
-      }
-    }
-    for (int expert = 0; expert < experts.interestCount(); expert++) {
-      BitSet members = experts.members(expert);
-      for (int i = members.nextSetBit(0);
-          i >= 0 && i < chances.length;
-          i = members.nextSetBit(i + 1)) {
-        mass[expert] += chances[i];
+      if (chances[i] > 0) {
+        for (int expert : experts.of(scores.ordinal(i), scores)) {
+          mass[expert] += chances[i];
+        }
       }
     }
     return mass;

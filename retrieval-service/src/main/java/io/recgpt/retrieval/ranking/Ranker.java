@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Ranks the items that filter and seen items leave over: each channel scores all of them, so that a
- * rare filter still fills the list, and the weighted sum of the signals decides.
+ * Ranks the items that filter and seen items leave over, by the weighted sum of the signals. Where
+ * they are few, all are candidates, so that a rare filter still fills the list; of many, those that
+ * any channel finds (RecGPT V1, user-item-tag retrieval, before ranking).
  */
 final class Ranker {
   private final Neighborhoods neighborhoods;
@@ -23,6 +25,8 @@ final class Ranker {
   private final Learned learned;
   private final TowerIndex towers;
   private final People people;
+  private final CandidateLimits limits;
+  private final Workspace workspace;
 
   Ranker(
       Neighborhoods neighborhoods,
@@ -31,7 +35,9 @@ final class Ranker {
       Trending trending,
       Learned learned,
       TowerIndex towers,
-      People people) {
+      People people,
+      CandidateLimits limits,
+      Workspace workspace) {
     this.neighborhoods = neighborhoods;
     this.table = table;
     this.coOccurrence = coOccurrence;
@@ -39,6 +45,8 @@ final class Ranker {
     this.learned = learned;
     this.towers = towers;
     this.people = people;
+    this.limits = limits;
+    this.workspace = workspace;
   }
 
   RankedList rank(RankingQuery query) {
@@ -54,12 +62,12 @@ final class Ranker {
     History history = History.of(query, table);
     People.Counted counted = counted(query);
     Experts experts = experts(query, history, counted);
-    Scores scores = scores(query, history, experts);
+    Open open = open(query, history, experts);
     Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
     weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
     weights.values().removeIf(weight -> weight == 0);
-    Signals.Found found = signals().of(query, history, scores, experts, weights.keySet());
-    scores.add(found.matrix(), weights);
+    Signals.Found found = signals(limits).of(query, history, open, experts, weights.keySet());
+    Scores scores = new Scores(open, found.matrix(), weights);
     Attributions attributions =
         new Attributions(
             table, coOccurrence, learned, history, found.tags(), scores, experts, counted);
@@ -107,15 +115,16 @@ final class Ranker {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
-    Scores scores = scores(query, history, experts);
-    if (taken == null || !scores.isOpen(taken)) {
+    Open open = open(query, history, experts);
+    if (taken == null || !open.has(taken)) {
       return Optional.empty();
     }
     SignalMatrix matrix =
-        signals().of(query, history, scores, experts, EnumSet.allOf(Signal.class)).matrix();
+        signals(CandidateLimits.NONE)
+            .of(query, history, open, experts, EnumSet.allOf(Signal.class))
+            .matrix();
     return Optional.of(
-        SignalSample.draw(
-            matrix, history.context(query.asOf()), taken, scores.open(), others, random));
+        SignalSample.draw(matrix, history.context(query.asOf()), taken, others, random));
   }
 
   /**
@@ -126,14 +135,20 @@ final class Ranker {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
-    Scores scores = scores(query, history, experts);
-    if (taken == null || !scores.isOpen(taken) || experts.interestCount() == 0) {
+    Open open = open(query, history, experts);
+    if (taken == null || !open.has(taken) || experts.interestCount() == 0) {
       return Optional.empty();
     }
     Map<Signal, Double> weights =
         learned.trained().ranking().weightsFor(history.context(query.asOf()));
     weights.values().removeIf(weight -> weight == 0);
-    scores.add(signals().of(query, history, scores, experts, weights.keySet()).matrix(), weights);
+    Scores scores =
+        new Scores(
+            open,
+            signals(CandidateLimits.NONE)
+                .of(query, history, open, experts, weights.keySet())
+                .matrix(),
+            weights);
     List<Integer> bringing = new ArrayList<>();
     for (int expert : experts.of(taken, scores)) {
       bringing.add(expert);
@@ -152,31 +167,32 @@ final class Ranker {
     return new Experts(query, table, counted.popularity(), !history.isEmpty());
   }
 
-  private Scores scores(RankingQuery query, History history, Experts experts) {
-    boolean[] last = history.ofNecessities() ? new boolean[table.size()] : table.consumables();
-    experts.refused(query, table).stream()
-        .filter(ordinal -> ordinal < last.length)
-        .forEach(ordinal -> last[ordinal] = true);
-    return new Scores(open(query.filter(), query.seenIds()), last);
+  private Open open(RankingQuery query, History history, Experts experts) {
+    BitSet items = (BitSet) admitted(query.filter()).clone();
+    table.ordinals(query.seenIds()).forEach(items::clear);
+    return new Open(
+        items,
+        history.ofNecessities() ? new BitSet() : table.consumables(),
+        experts.refused(query, table));
   }
 
-  private Signals signals() {
-    return new Signals(neighborhoods, table, coOccurrence, trending, learned, towers);
-  }
-
-  private boolean[] open(ItemFilter filter, Set<String> seen) {
-    boolean[] open = new boolean[table.size()];
-    boolean all = filter.equals(ItemFilter.ALL);
-    for (int i = 0; i < open.length; i++) {
-      Table.Row row = table.row(i);
-      open[i] = row != null && (all || filter.admits(row.item(), row.category()));
+  /** The items that pass a filter; not to be written to. */
+  private BitSet admitted(ItemFilter filter) {
+    if (filter.equals(ItemFilter.ALL)) {
+      return table.present();
     }
-    for (String id : seen) {
-      Integer ordinal = table.ordinal(id);
-      if (ordinal != null) {
-        open[ordinal] = false;
+    BitSet admitted = new BitSet(table.size());
+    for (int i = 0; i < table.size(); i++) {
+      Table.Row row = table.row(i);
+      if (row != null && filter.admits(row.item(), row.category())) {
+        admitted.set(i);
       }
     }
-    return open;
+    return admitted;
+  }
+
+  private Signals signals(CandidateLimits of) {
+    return new Signals(
+        neighborhoods, table, coOccurrence, trending, learned, towers, of, workspace);
   }
 }

@@ -5,8 +5,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Scores of all items: the logarithm of their odds, but for a constant, as the weighted signals
- * have it, with each channel's part.
+ * Scores of a query's candidates: the logarithm of their odds, but for a constant, as the weighted
+ * signals have it, with each channel's part.
  */
 final class Scores {
   /** What an item that is out of favour is ranked behind: more than signals can make up for. */
@@ -18,38 +18,18 @@ final class Scores {
   /** The same where the sum is 1. */
   private static final double EXACT_SHARES = 0x1p50;
 
-  private final boolean[] open;
-  private final boolean[] damped;
+  private final Open open;
+  private final int[] candidates;
+  private final SignalMatrix signals;
   private final Map<Channel, float[]> channels = new EnumMap<>(Channel.class);
   private final float[] total;
-  private final int openCount;
 
-  /** Scores over the items that may be returned, those damped only where little else is left. */
-  Scores(boolean[] open, boolean[] damped) {
+  /** Scores of the candidates of signals, of which all are open. */
+  Scores(Open open, SignalMatrix signals, Map<Signal, Double> weights) {
     this.open = open;
-    this.damped = damped;
-    this.total = new float[open.length];
-    int count = 0;
-    for (boolean each : open) {
-      count += each ? 1 : 0;
-    }
-    this.openCount = count;
-  }
-
-  boolean[] open() {
-    return open;
-  }
-
-  int openCount() {
-    return openCount;
-  }
-
-  boolean isOpen(int ordinal) {
-    return ordinal < open.length && open[ordinal];
-  }
-
-  /** Adds the weighted signals of a query. */
-  void add(SignalMatrix signals, Map<Signal, Double> weights) {
+    this.candidates = signals.candidates();
+    this.signals = signals;
+    this.total = new float[candidates.length];
     weights.forEach((signal, weight) -> {
       float[] row = signals.row(signal);
       if (row != null) {
@@ -69,35 +49,51 @@ final class Scores {
         });
   }
 
-  /** An item's score: the sum of what its channels say. */
+  /** How many candidates there are. */
+  int size() {
+    return candidates.length;
+  }
+
+  /** The ordinal of the i-th candidate, from 0. */
+  int ordinal(int i) {
+    return candidates[i];
+  }
+
+  /** The place of a candidate; below 0 for an item that is none. */
+  private int place(int ordinal) {
+    return signals.place(ordinal);
+  }
+
+  /** A candidate's score: the sum of what its channels say. */
   double total(int ordinal) {
-    return total[ordinal];
+    return total[place(ordinal)];
   }
 
   /** True for an item that comes last, whatever its score. */
   boolean isDamped(int ordinal) {
-    return damped[ordinal];
+    return open.isLast(ordinal);
   }
 
-  /** True where what is known of the person says no more for an item than its popularity. */
+  /** True where what is known of the person says no more for a candidate than its popularity. */
   boolean popularityLeads(int ordinal) {
+    int place = place(ordinal);
     float[] trend = channels.get(Channel.TRENDING);
-    return 2 * (trend == null ? 0 : trend[ordinal]) >= total[ordinal];
+    return 2 * (trend == null ? 0 : trend[place]) >= total[place];
   }
 
   /**
-   * How likely each item is the next one taken, by ordinal; 0 for those that are not open. Rounded,
-   * so that sums of them are exact, in whatever order.
+   * How likely each candidate is the next one taken; 0 for those that come last. Rounded, so that
+   * sums of them are exact, in whatever order.
    */
   double[] chances() {
     float most = Float.NEGATIVE_INFINITY;
     for (int i = 0; i < total.length; i++) {
-      most = open[i] && !damped[i] ? Math.max(most, total[i]) : most;
+      most = isDamped(candidates[i]) ? most : Math.max(most, total[i]);
     }
     double[] chances = new double[total.length];
     double sum = 0;
     for (int i = 0; i < total.length; i++) {
-      if (open[i] && !damped[i]) {
+      if (!isDamped(candidates[i])) {
         chances[i] = Math.rint(Math.exp(total[i] - most) * EXACT) / EXACT;
         sum += chances[i];
       }
@@ -108,25 +104,23 @@ final class Scores {
     return chances;
   }
 
-  /** What each channel contributed to an item; they sum to its score. */
+  /** What each channel contributed to a candidate; they sum to its score. */
   Map<Channel, Double> contributions(int ordinal) {
+    int place = place(ordinal);
     Map<Channel, Double> found = new EnumMap<>(Channel.class);
-    channels.forEach((channel, scores) -> found.put(channel, (double) scores[ordinal]));
+    channels.forEach((channel, scores) -> found.put(channel, (double) scores[place]));
     return found;
   }
 
-  /** The open items of highest score, best first, ties in order of their ids. */
+  /** The candidates of highest score, best first, ties in order of their ids. */
   int[] best(int limit, Table table) {
-    long[] packed = new long[open.length];
-    int size = 0;
-    for (int i = 0; i < open.length; i++) {
-      if (open[i]) {
-        float rank = total[i] - (damped[i] ? OUT_OF_FAVOUR : 0);
-        packed[size++] = ((long) ~ordered(rank) << 32) | table.position(i);
-      }
+    long[] packed = new long[total.length];
+    for (int i = 0; i < packed.length; i++) {
+      float rank = total[i] - (isDamped(candidates[i]) ? OUT_OF_FAVOUR : 0);
+      packed[i] = ((long) ~ordered(rank) << 32) | table.position(candidates[i]);
     }
-    Arrays.sort(packed, 0, size);
-    int[] best = new int[Math.min(limit, size)];
+    Arrays.sort(packed);
+    int[] best = new int[Math.min(limit, packed.length)];
     for (int i = 0; i < best.length; i++) {
       best[i] = table.byId()[(int) packed[i]];
     }

@@ -47,13 +47,14 @@ public final class SignalSample {
     return offset;
   }
 
-  /** Draws others without replacement where there are more open ones than asked. */
+  /** Draws others without replacement where there are more candidates than asked. */
   static SignalSample draw(
-      SignalMatrix matrix, UserContext user, int taken, boolean[] open, int others, Random random) {
-    int[] candidates = new int[open.length];
+      SignalMatrix matrix, UserContext user, int taken, int others, Random random) {
+    int[] candidates = new int[matrix.candidates().length];
+    int place = matrix.place(taken);
     int size = 0;
-    for (int i = 0; i < open.length; i++) {
-      if (open[i] && i != taken) {
+    for (int i = 0; i < candidates.length; i++) {
+      if (i != place) {
         candidates[size++] = i;
       }
     }
@@ -65,7 +66,7 @@ public final class SignalSample {
       candidates[other] = swapped;
     }
     float[] rows = new float[(drawn + 1) * SIGNALS];
-    matrix.column(taken, rows, 0);
+    matrix.column(place, rows, 0);
     for (int i = 0; i < drawn; i++) {
       matrix.column(candidates[i], rows, (i + 1) * SIGNALS);
     }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +34,12 @@ final class Table {
   private final Set<String> consumables = new HashSet<>();
   private final BitSet consumableRows = new BitSet();
   private long changes;
+  private int[] categorySizes = new int[16];
 
   /** Those that have an item since the last settling. */
   private final List<Integer> added = new ArrayList<>();
 
-  private boolean[] present = new boolean[0];
+  private BitSet present = new BitSet();
   private int[] byId = new int[0];
   private int[] positions = new int[0];
 
@@ -122,6 +125,13 @@ final class Table {
     }
     Row row =
         new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
+    if (before != null) {
+      categorySizes[before.categoryNumber()]--;
+    }
+    if (row.categoryNumber() >= categorySizes.length) {
+      categorySizes = Arrays.copyOf(categorySizes, 2 * (row.categoryNumber() + 1));
+    }
+    categorySizes[row.categoryNumber()]++;
     consumableRows.set(ordinal, isConsumable(placed.item()));
     rows.set(ordinal, row);
     changes++;
@@ -152,11 +162,12 @@ final class Table {
     }
     byId = merged;
     positions = new int[rows.size()];
-    present = new boolean[rows.size()];
+    BitSet known = new BitSet(rows.size());
     for (int i = 0; i < merged.length; i++) {
       positions[merged[i]] = i;
-      present[merged[i]] = true;
+      known.set(merged[i]);
     }
+    present = known;
     added.clear();
   }
 
@@ -165,7 +176,7 @@ final class Table {
   }
 
   /** Which ordinals have an item; not to be written to. */
-  boolean[] present() {
+  BitSet present() {
     return present;
   }
 
@@ -203,11 +214,9 @@ final class Table {
     return consumableRows.get(ordinal);
   }
 
-  /** Which items are daily consumables, by ordinal. */
-  boolean[] consumables() {
-    boolean[] found = new boolean[size()];
-    consumableRows.stream().forEach(ordinal -> found[ordinal] = true);
-    return found;
+  /** Which items are daily consumables, by ordinal; not to be written to. */
+  BitSet consumables() {
+    return consumableRows;
   }
 
   private boolean isConsumable(CatalogueItem item) {
@@ -266,6 +275,16 @@ final class Table {
   /** How many categories its items have, or had. */
   int categoryCount() {
     return categories.size();
+  }
+
+  /** Ordinals of the items that were placed last, at most so many: ordinals are given in order. */
+  IntStream newest(int most) {
+    return IntStream.range(Math.max(0, size() - most), size());
+  }
+
+  /** How many items each category has, by its number; not to be written to. */
+  int[] categorySizes() {
+    return categorySizes;
   }
 
   /** The number of a category, below their count; -1 where no item had it, or it is empty. */

@@ -4,6 +4,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Neighborhoods.Neighborhood;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ final class TagChannel {
 
   private final List<RankingQuery.Tag> tags;
   private final double[] weights;
-  private final double[] scores;
+  private final int size;
+  private int most = Integer.MAX_VALUE;
+  private Sums.Listed scores = new Sums.Listed(new int[0], new double[0]);
 
   /** The nearest items of each tag. */
   private List<Neighborhood> nearest = List.of();
@@ -40,7 +43,7 @@ final class TagChannel {
   private TagChannel(List<RankingQuery.Tag> tags, int size) {
     this.tags = tags;
     this.weights = weights(tags);
-    this.scores = new double[size];
+    this.size = size;
   }
 
   /** Says nothing of any item's nearness. */
@@ -53,6 +56,8 @@ final class TagChannel {
    * Scores the items near to the tags of a query.
    *
    * @param user the person in the space of the tags; null: nobody is known
+   * @param most nearest items that each tag scores
+   * @param workspace to work in
    */
   static TagChannel of(
       RankingQuery query,
@@ -61,55 +66,53 @@ final class TagChannel {
       TowerIndex towers,
       Neighborhoods neighborhoods,
       Table table,
-      Scores open) {
+      Open open,
+      int most,
+      Workspace workspace) {
     List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MOST_TAGS).toList();
     TagChannel channel = new TagChannel(tags, table.size());
     Double asked = query.settings().beta();
     double beta = user == null ? 0 : asked == null ? learned.trained().beta() : asked;
-    if (learned.ofTowers()) {
-      channel.addByTowers(beta, user, learned, towers, open);
-    } else {
-      channel.addByText(beta, user, neighborhoods, table, open);
-    }
+    Sums sums = workspace.sums(table.size());
+    Sums byUser = workspace.others(table.size());
+    channel.most = most;
+    channel.add(beta, user, learned, towers, neighborhoods, table, open, sums, byUser);
+    channel.scores = sums.listed();
     return channel;
   }
 
-  private void addByTowers(
-      double beta, @Nullable Embedding user, Learned learned, TowerIndex towers, Scores open) {
-    List<Embedding> queries =
-        tags.stream()
-            .map(tag -> learned.tag(tag.vector()))
-            .map(tag ->
-                user == null
-                    ? tag
-                    : Embedding.weightedMean(List.of(user, tag), new double[] {beta, 1 - beta}))
-            .toList();
-    List<Neighborhood> near = towers.near(learned, queries, open);
-    nearest = near;
-    float[] nobody = new float[scores.length];
-    for (int i = 0; i < near.size(); i++) {
-      add(i, near.get(i), 1, 0, nobody);
+  private void add(
+      double beta,
+      @Nullable Embedding user,
+      Learned learned,
+      TowerIndex towers,
+      Neighborhoods neighborhoods,
+      Table table,
+      Open open,
+      Sums sums,
+      Sums byUser) {
+    List<Embedding> vectors = tags.stream().map(tag -> learned.tag(tag.vector())).toList();
+    nearest =
+        learned.ofTowers()
+            ? neighborhoods.of(towers.version(learned), vectors, open)
+            : neighborhoods.of(vectors, open);
+    ByteVector person = user == null ? null : ByteVector.of(user);
+    if (user != null && person != null && beta > 0) {
+      putCosines(
+          learned.ofTowers()
+              ? learned.cosines(user)
+              : ordinal -> similarity(table, ordinal, person),
+          byUser);
+    }
+    for (int i = 0; i < tags.size(); i++) {
+      double length = length(beta, person == null ? 0 : nearest.get(i).similarity(person));
+      add(i, nearest.get(i), (float) ((1 - beta) / length), (float) (beta / length), byUser, sums);
     }
   }
 
-  private void addByText(
-      double beta,
-      @Nullable Embedding user,
-      Neighborhoods neighborhoods,
-      Table table,
-      Scores open) {
-    List<Neighborhood> near =
-        neighborhoods.of(tags.stream().map(RankingQuery.Tag::vector).toList(), open);
-    nearest = near;
-    ByteVector person = user == null ? null : ByteVector.of(user);
-    float[] byUser = new float[scores.length];
-    if (person != null && beta > 0) {
-      putCosines(person, near, table, byUser);
-    }
-    for (int i = 0; i < tags.size(); i++) {
-      double length = length(beta, person == null ? 0 : near.get(i).similarity(person));
-      add(i, near.get(i), (float) ((1 - beta) / length), (float) (beta / length), byUser);
-    }
+  private static double similarity(Table table, int ordinal, ByteVector person) {
+    Table.Row row = table.row(ordinal);
+    return row == null ? 0 : row.similarity(person);
   }
 
   /**
@@ -117,38 +120,34 @@ final class TagChannel {
    *
    * @param tagShare of the tag's cosine in the fused query's
    * @param userShare of the person's
-   * @param byUser cosines of the person, by ordinal
+   * @param byUser cosines of the person
    */
-  private void add(int tag, Neighborhood near, float tagShare, float userShare, float[] byUser) {
+  private void add(
+      int tag, Neighborhood near, float tagShare, float userShare, Sums byUser, Sums sums) {
     int[] items = near.items();
     float[] similarities = near.similarities();
-    if (said.length < items.length) {
-      said = new float[items.length];
+    int count = Math.min(most, items.length);
+    if (said.length < count) {
+      said = new float[count];
     }
-    for (int j = 0; j < items.length; j++) {
-      float byPerson = items[j] < byUser.length ? byUser[items[j]] : 0;
+    for (int j = 0; j < count; j++) {
+      float byPerson = (float) byUser.of(items[j]);
       said[j] = (tagShare * similarities[j] + userShare * byPerson - 1) * SHARPNESS;
     }
-    FastExp.of(said, items.length);
+    FastExp.of(said, count);
     float weight = (float) weights[tag];
-    for (int j = 0; j < items.length; j++) {
-      int item = items[j];
-      if (item < scores.length) {
-        scores[item] += weight * said[j];
-      }
+    for (int j = 0; j < count; j++) {
+      sums.add(items[j], weight * said[j]);
     }
   }
 
-  /** Puts the cosines of the person to the items of neighborhoods, by ordinal. */
-  private static void putCosines(
-      ByteVector person, List<Neighborhood> near, Table table, float[] cosines) {
-    boolean[] known = new boolean[cosines.length];
-    for (Neighborhood neighborhood : near) {
-      for (int item : neighborhood.items()) {
-        if (item < known.length && !known[item]) {
-          known[item] = true;
-          Table.Row row = table.row(item);
-          cosines[item] = row == null ? 0 : row.similarity(person);
+  /** Puts the cosines of the person to the items of the neighborhoods. */
+  private void putCosines(IntToDoubleFunction cosines, Sums byUser) {
+    for (Neighborhood neighborhood : nearest) {
+      int[] items = neighborhood.items();
+      for (int i = 0; i < Math.min(most, items.length); i++) {
+        if (!byUser.has(items[i])) {
+          byUser.add(items[i], cosines.applyAsDouble(items[i]));
         }
       }
     }
@@ -162,12 +161,12 @@ final class TagChannel {
         .toArray();
   }
 
-  /** Scores by ordinal. */
-  double[] scores() {
+  /** Scores of the items that any tag is near to. */
+  Sums.Listed scores() {
     return scores;
   }
 
-  /** What the tags say for each item's category, by ordinal. */
+  /** What the tags say for each category, by its number. */
   double[] categoryScores(Table table) {
     double[] byCategory = new double[table.categoryCount()];
     for (int i = 0; i < tags.size(); i++) {
@@ -176,12 +175,7 @@ final class TagChannel {
         byCategory[category] += weights[i];
       }
     }
-    double[] raw = new double[table.size()];
-    for (int i = 0; i < raw.length; i++) {
-      Table.Row row = table.row(i);
-      raw[i] = row == null ? 0 : byCategory[row.categoryNumber()];
-    }
-    return raw;
+    return byCategory;
   }
 
   /**
@@ -191,7 +185,7 @@ final class TagChannel {
   RankingQuery.@Nullable Tag tag(Table.Row row, String interestId) {
     RankingQuery.Tag best = null;
     float most = 0;
-    int found = Math.clamp(scores.length / 100, FEWEST_FOUND, MOST_FOUND);
+    int found = Math.clamp(size / 100, FEWEST_FOUND, MOST_FOUND);
     int ordinal = row.ordinal();
     Set<String> words = Features.wordsOf(row.item());
     for (int i = 0; i < nearest.size(); i++) {

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ public final class TenantModel {
   private static final int FEW = 20;
 
   private final Neighborhoods neighborhoods;
+  private final CandidateLimits limits;
+  private final Workspace.Pool workspaces = new Workspace.Pool();
   private final TowerIndex towers;
   private final Table table = new Table();
   private final CoOccurrence coOccurrence = new CoOccurrence();
@@ -48,8 +51,14 @@ public final class TenantModel {
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final ReentrantLock learning = new ReentrantLock();
 
-  /** An empty model; the index holds the vectors of its items. */
+  /** An empty model, with the default limits; the index holds the vectors of its items. */
   public TenantModel(Tenant tenant, VectorIndex index) {
+    this(tenant, index, CandidateLimits.DEFAULT);
+  }
+
+  /** An empty model; the index holds the vectors of its items. */
+  public TenantModel(Tenant tenant, VectorIndex index, CandidateLimits limits) {
+    this.limits = limits;
     this.neighborhoods = new Neighborhoods(tenant, index, table);
     this.towers = new TowerIndex(tenant, index);
   }
@@ -147,12 +156,12 @@ public final class TenantModel {
    * more of different titles. Where the index can't be reached they are ranked without it.
    */
   public RankedList rank(RankingQuery query) {
-    return reading(() -> ranker().rank(query));
+    return ranking(ranker -> ranker.rank(query));
   }
 
   /** The items like one item, best first, never itself; empty where that one is unknown. */
   public Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
-    return reading(() -> ranker().similar(itemId, filter, count));
+    return ranking(ranker -> ranker.similar(itemId, filter, count));
   }
 
   /**
@@ -161,7 +170,7 @@ public final class TenantModel {
    */
   public Optional<SignalSample> sample(
       RankingQuery query, String takenId, int others, Random random) {
-    return reading(() -> ranker().sample(query, takenId, others, random));
+    return ranking(ranker -> ranker.sample(query, takenId, others, random));
   }
 
   /**
@@ -169,7 +178,7 @@ public final class TenantModel {
    * empty where the item is unknown or may not be returned, or where there are no interests.
    */
   public Optional<PlannerSample> planned(RankingQuery query, String takenId) {
-    return reading(() -> ranker().planned(query, takenId));
+    return ranking(ranker -> ranker.planned(query, takenId));
   }
 
   /**
@@ -264,8 +273,22 @@ public final class TenantModel {
     return reading(() -> learned.trained());
   }
 
-  private Ranker ranker() {
-    return new Ranker(neighborhoods, table, coOccurrence, trending, learned, towers, people);
+  private <T> T ranking(Function<Ranker, T> work) {
+    return reading(() -> {
+      try (Workspace workspace = workspaces.take()) {
+        return work.apply(
+            new Ranker(
+                neighborhoods,
+                table,
+                coOccurrence,
+                trending,
+                learned,
+                towers,
+                people,
+                limits,
+                workspace));
+      }
+    });
   }
 
   /** How often the nearest items of a vector were remembered. */

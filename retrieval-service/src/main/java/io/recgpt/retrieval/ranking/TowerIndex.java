@@ -149,13 +149,14 @@ final class TowerIndex {
   }
 
   /** The nearest items of each query, in one search. */
-  List<Neighborhood> near(Learned learned, List<Embedding> queries, Scores open) {
+  List<Neighborhood> near(Learned learned, List<Embedding> queries, Open open) {
     return queries.isEmpty()
         ? List.of()
-        : Neighborhoods.search(index, version(learned), queries, open::isOpen);
+        : Neighborhoods.search(index, version(learned), queries, open::has);
   }
 
-  private IndexVersion version(Learned learned) {
+  /** The version of the index that has what was learned. */
+  IndexVersion version(Learned learned) {
     return new IndexVersion(tenant, NAME + learned.trained().version(), learned.dimension());
   }
 }

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +59,7 @@ final class Trending {
 
   private static final double MILLIS_PER_DAY = 86_400_000.0;
   private static final long MILLIS_PER_SECOND = 1_000;
+  private static final long MILLIS_PER_MINUTE = 60 * MILLIS_PER_SECOND;
 
   private final PositiveEvents events;
   private final Cache<Long, float[][]> sums =
@@ -98,43 +101,62 @@ final class Trending {
     return events.until(asOf.toEpochMilli());
   }
 
-  /**
-   * Puts each item's popularity at a time into the matrix: by span, of all time, and its age. Times
-   * count in whole seconds, so that the many queries of one second share the work.
-   */
-  void scoreInto(SignalMatrix signals, Instant asOf) {
-    long now = asOf.toEpochMilli();
-    int end = events.until(now);
-    long second = now - Math.floorMod(now, MILLIS_PER_SECOND);
-    Second known = latest;
-    Second of =
-        known != null && known.isOf(end, second, signals.present())
-            ? known
-            : new Second(end, second, signals.present());
-    if (known == null || known.end <= end) {
-      latest = of;
-    }
+  /** Puts the candidates' popularity into the matrix: by span, of all time, and their age. */
+  void scoreInto(SignalMatrix signals, Second of) {
     for (Signal signal : SIGNALS) {
-      signals.putStandardised(signal, () -> of.row(signal));
+      if (signals.wants(signal)) {
+        signals.putStandardised(signal, of.row(signal));
+      }
     }
   }
 
-  /** Popularity and age as of one second, each standardised when first asked for. */
-  private final class Second {
+  /**
+   * Popularity as of a time, or as of the begin of its minute.
+   *
+   * @param table the items
+   */
+  Second at(Instant asOf, Table table, boolean byMinute) {
+    return at(asOf, table.present(), table.size(), byMinute);
+  }
+
+  Second at(Instant asOf, BitSet present, int size, boolean byMinute) {
+    long now = asOf.toEpochMilli();
+    long span = byMinute ? MILLIS_PER_MINUTE : MILLIS_PER_SECOND;
+    long begin = now - Math.floorMod(now, span);
+    int end = events.until(byMinute ? begin : now);
+    Second known = latest;
+    Second of =
+        known != null && known.isOf(end, begin, present)
+            ? known
+            : new Second(end, begin, present, size);
+    if (known == null || known.end <= end) {
+      latest = of;
+    }
+    return of;
+  }
+
+  /**
+   * Popularity and age as of one second, each standardised when first asked for, so that the many
+   * queries of one second share the work.
+   */
+  final class Second {
     private final int end;
     private final long time;
-    private final boolean[] present;
+    private final BitSet present;
+    private final int size;
     private final AtomicReferenceArray<Optional<float[]>> rows =
         new AtomicReferenceArray<>(SIGNALS.size());
+    private final AtomicReferenceArray<int[]> firsts = new AtomicReferenceArray<>(SPANS.size());
 
-    Second(int end, long time, boolean[] present) {
+    private Second(int end, long time, BitSet present, int size) {
       this.end = end;
       this.time = time;
       this.present = present;
+      this.size = size;
     }
 
-    @SuppressWarnings("ReferenceEquality") // A table that changes has another array.
-    boolean isOf(int otherEnd, long otherTime, boolean[] others) {
+    @SuppressWarnings("ReferenceEquality") // A table that changes has another set.
+    private boolean isOf(int otherEnd, long otherTime, BitSet others) {
       return end == otherEnd && time == otherTime && present == others;
     }
 
@@ -152,8 +174,27 @@ final class Trending {
       return row.orElse(null);
     }
 
+    /**
+     * The items of the highest popularity in each span, some of them more than once.
+     *
+     * @param most of each span
+     */
+    void firsts(int most, IntConsumer to) {
+      for (int span = 0; span < SPANS.size(); span++) {
+        int[] known = firsts.get(span);
+        if (known == null || known.length < Math.min(most, size)) {
+          float[] row = row(SPANS.get(span));
+          known = row == null ? new int[0] : Strongest.of(row, present, most);
+          firsts.set(span, known);
+        }
+        for (int ordinal : known) {
+          to.accept(ordinal);
+        }
+      }
+    }
+
     private double[] popularity(int span) {
-      double[] scores = new double[present.length];
+      double[] scores = new double[size];
       if (end > 0) {
         Head then = upTo(end);
         double[] sums = then.sums()[span];
@@ -166,7 +207,7 @@ final class Trending {
     }
 
     private double[] ages() {
-      double[] ages = new double[present.length];
+      double[] ages = new double[size];
       for (int i = 0; i < ages.length; i++) {
         long first = events.firstOf(i);
         ages[i] = first < time ? (time - first) / MILLIS_PER_DAY : 0;

@@ -21,6 +21,9 @@ final class WordIndex {
   private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]{2,}");
   private static final Weighted NONE = new Weighted(0);
 
+  /** Items that one word is looked up for at least, however large the catalogue. */
+  private static final int MOST_POSTINGS = 2_000;
+
   private final Map<String, Integer> termIds = new HashMap<>();
   private final List<Postings> postings = new ArrayList<>();
   private final List<Weighted> documents = new ArrayList<>();
@@ -156,21 +159,31 @@ final class WordIndex {
       }
     }
 
-    /** Adds to each item its similarity to the profile. */
-    void scoreInto(double[] scores) {
-      double[] dots = new double[Math.min(scores.length, documents.size())];
+    /**
+     * The similarity of each item to the profile. In a large catalogue a word of too many items
+     * tells none of them apart and is passed over.
+     *
+     * @param dots to work with, empty
+     */
+    Sums.Listed similarities(Sums dots) {
+      int most = Math.max(MOST_POSTINGS, WordIndex.this.size / 100);
       for (int i = 0; i < size; i++) {
         Postings list = postings.get(terms[i]);
+        Weighted documents = list.documents;
+        if (documents.size > most) {
+          continue;
+        }
         double idf = idf(list);
         double factor = weights[terms[i]] * idf * idf;
-        Weighted documents = list.documents;
         for (int j = 0; j < documents.size; j++) {
-          dots[documents.number(j)] += factor * documents.weight(j);
+          dots.add(documents.number(j), factor * documents.weight(j));
         }
       }
-      for (int ordinal = 0; ordinal < dots.length; ordinal++) {
-        scores[ordinal] += dots[ordinal] / norms[ordinal];
+      Sums.Listed listed = dots.listed();
+      for (int i = 0; i < listed.ordinals().length; i++) {
+        listed.values()[i] /= norms[listed.ordinals()[i]];
       }
+      return listed;
     }
   }
 

@@ -8,6 +8,7 @@ import io.recgpt.inference.Embedding;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -210,14 +211,9 @@ final class ArbiterTest {
   void pick_interestWhoseItemsScoreLow_hasThePositionThatItIsDue() {
     Table table = table(new Random(4), false);
     Experts experts = experts(table);
-    boolean[] open = new boolean[ITEMS];
-    Arrays.fill(open, true);
-    SignalMatrix matrix = new SignalMatrix(open);
-    Scores scores = new Scores(open, new boolean[ITEMS]);
-    matrix.put(
-        Signal.WORDS,
-        () -> IntStream.range(0, ITEMS).mapToDouble(i -> i % KINDS.size() == 1 ? 0 : 90).toArray());
-    scores.add(matrix, Map.of(Signal.WORDS, 1.0));
+    Scores scores =
+        scores(
+            IntStream.range(0, ITEMS).mapToDouble(i -> i % KINDS.size() == 1 ? 0 : 90).toArray());
     double[] shares = {.4, .2, .2, .2};
 
     List<Arbiter.Pick> picked = new Arbiter(table, scores, experts, shares, .1, 0, 10).pick();
@@ -310,12 +306,15 @@ final class ArbiterTest {
   }
 
   private static Scores scores(Random random, int size) {
-    boolean[] open = new boolean[size];
-    Arrays.fill(open, true);
+    return scores(random.doubles(size, 0, 10).toArray());
+  }
+
+  private static Scores scores(double[] raw) {
+    BitSet open = new BitSet();
+    open.set(0, raw.length);
     SignalMatrix matrix = new SignalMatrix(open);
-    matrix.put(Signal.WORDS, () -> random.doubles(size, 0, 10).toArray());
-    Scores scores = new Scores(open, new boolean[size]);
-    scores.add(matrix, Map.of(Signal.WORDS, 1.0));
-    return scores;
+    matrix.put(Signal.WORDS, new Sums.Listed(IntStream.range(0, raw.length).toArray(), raw));
+    return new Scores(
+        new Open(open, new BitSet(), new BitSet()), matrix, Map.of(Signal.WORDS, 1.0));
   }
 }

@@ -40,10 +40,13 @@ final class TenantModelTest {
 
   private final ScanningVectorIndex index = new ScanningVectorIndex();
   private final TenantModel model = model(index);
+  private final TenantModel limited = model(index, ITEMS, new CandidateLimits(0, 2));
 
   @Property(tries = 200)
   void rank_anyFilterAndSeen_fillsTheListWithAdmittedItems(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int count) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 60) int count,
+      @ForAll boolean fewCandidates) {
     Random random = new Random(seed);
     Set<String> only = ids(random, random.nextInt(30));
     Set<String> seen = ids(random, random.nextInt(100));
@@ -68,20 +71,20 @@ final class TenantModelTest {
             random.nextDouble(),
             random.nextInt(5) == 0 ? 1 : random.nextDouble());
 
-    List<RankedItem> items =
-        rank(
-            new RankingQuery(
-                history("1", "8"),
-                List.of(),
-                List.of(interest("camping", "1", "8")),
-                List.of(new RankingQuery.Refused("hats", Set.of("5", "11"), true)),
-                tags(),
-                seen,
-                filter,
-                count,
-                NOW,
-                settings,
-                ""));
+    RankingQuery query =
+        new RankingQuery(
+            history("1", "8"),
+            List.of(),
+            List.of(interest("camping", "1", "8")),
+            List.of(new RankingQuery.Refused("hats", Set.of("5", "11"), true)),
+            tags(),
+            seen,
+            filter,
+            count,
+            NOW,
+            settings,
+            "");
+    List<RankedItem> items = (fewCandidates ? limited : model).rank(query).items();
 
     Set<String> expected = new HashSet<>();
     for (int i = 0; i < ITEMS; i++) {
@@ -92,6 +95,24 @@ final class TenantModelTest {
     assertThat(items).hasSize(Math.min(count, expected.size()));
     assertThat(items).extracting(each -> each.item().id()).doesNotHaveDuplicates();
     assertThat(expected).containsAll(items.stream().map(each -> each.item().id()).toList());
+  }
+
+  @Test
+  void rank_candidatesThatSignalsFind_areThoseThatRankFirstOfAll() {
+    RankingQuery query = query(RankingSettings.DEFAULT);
+    List<String> all = ids(rank(query));
+
+    List<String> found =
+        ids(model(index, ITEMS, new CandidateLimits(0, 3 * ITEMS)).rank(query).items());
+    List<String> ofFew = ids(model(index, ITEMS, new CandidateLimits(0, 20)).rank(query).items());
+
+    assertThat(found).isEqualTo(all);
+    assertThat(ofFew).hasSameSizeAs(all);
+    assertThat(ofFew.stream().filter(all::contains).count()).isGreaterThanOrEqualTo(6);
+  }
+
+  private static List<String> ids(List<RankedItem> items) {
+    return items.stream().map(each -> each.item().id()).toList();
   }
 
   @Test
@@ -362,7 +383,11 @@ final class TenantModelTest {
   }
 
   private static TenantModel model(VectorIndex index, int events) {
-    TenantModel model = new TenantModel(Tenant.DEFAULT, index);
+    return model(index, events, CandidateLimits.DEFAULT);
+  }
+
+  private static TenantModel model(VectorIndex index, int events, CandidateLimits limits) {
+    TenantModel model = new TenantModel(Tenant.DEFAULT, index, limits);
     List<TenantModel.Placed> placed = new ArrayList<>();
     List<VectorIndex.Entry> entries = new ArrayList<>();
     Random random = new Random(3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -106,11 +107,9 @@ final class TrendingTest {
                       2,
                       -(double) Duration.between(event.occurredAt(), asOf).toMillis()
                           / requireNonNull(Trending.HALF_LIVES.get(signal)).toMillis()));
-      SignalMatrix expected = new SignalMatrix(new boolean[] {true, true, true, true, true});
-      expected.put(signal, () -> naive);
+      float[] expected = requireNonNull(SignalMatrix.standardised(signal, naive, all()));
       assertThat(requireNonNull(matrix(trending, asOf).row(signal)))
-          .containsExactly(
-              requireNonNull(expected.row(signal)), org.assertj.core.data.Offset.offset(2e-3f));
+          .containsExactly(expected, org.assertj.core.data.Offset.offset(2e-3f));
     }
   }
 
@@ -124,9 +123,15 @@ final class TrendingTest {
   }
 
   private static SignalMatrix matrix(Trending trending, Instant asOf) {
-    SignalMatrix matrix = new SignalMatrix(new boolean[] {true, true, true, true, true});
-    trending.scoreInto(matrix, asOf);
+    SignalMatrix matrix = new SignalMatrix(all());
+    trending.scoreInto(matrix, trending.at(asOf, all(), 5, false));
     return matrix;
+  }
+
+  private static BitSet all() {
+    BitSet all = new BitSet();
+    all.set(0, 5);
+    return all;
   }
 
   private static Interaction purchase(int item, int hoursAgo) {

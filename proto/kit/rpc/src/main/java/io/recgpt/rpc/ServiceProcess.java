@@ -103,10 +103,8 @@ public final class ServiceProcess implements AutoCloseable {
    */
   public static void main(String[] args, Opening opening) {
     // Before the first virtual thread.
-    if (System.getProperty(CARRIERS) == null) {
-      int carriers = Math.max(LEAST_CARRIERS, 2 * Runtime.getRuntime().availableProcessors());
-      System.setProperty(CARRIERS, String.valueOf(carriers));
-    }
+    int carriers = Math.max(LEAST_CARRIERS, 2 * Runtime.getRuntime().availableProcessors());
+    Settings.preset(CARRIERS, String.valueOf(carriers));
     // gRPC, Lucene and protobuf log to java.util.logging.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

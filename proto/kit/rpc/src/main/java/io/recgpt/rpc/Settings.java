@@ -223,4 +223,11 @@ public final class Settings {
       throw new SettingsException(problems);
     }
   }
+
+  /** Gives the JVM a property that it was not started with. */
+  static void preset(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
 }
