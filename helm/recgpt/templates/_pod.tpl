@@ -59,9 +59,12 @@ affinity:
               {{- include "recgpt.selector" . | nindent 14 }}
 {{- end }}
 
-{{/* Options of the JVM. DNS is asked anew after 5 s, so that a drained pod is forgotten before it ends. */}}
+{{/*
+Options of the JVM. DNS is asked anew after 5 s, so that a drained pod is forgotten before it ends. Classes take some 100 MB: with less to begin
+with, the heap is collected as a whole each time that they grow, for up to a second.
+*/}}
 {{- define "recgpt.jvmOptions" -}}
--XX:MaxRAMPercentage={{ .values.heapPercent }} -XX:MaxDirectMemorySize=192m -XX:+ExitOnOutOfMemoryError -Dnetworkaddress.cache.ttl=5 -Dsun.net.inetaddr.ttl=5
+-XX:MaxRAMPercentage={{ .values.heapPercent }} -XX:MaxDirectMemorySize=192m -XX:MetaspaceSize=128m -XX:+ExitOnOutOfMemoryError -Dnetworkaddress.cache.ttl=5 -Dsun.net.inetaddr.ttl=5
 {{- range .values.jvmOptions }} {{ . }}{{ end }}
 {{- end }}
 

@@ -32,7 +32,8 @@ final class HostileCluster implements AutoCloseable {
           Service.EXPLAIN, 1_024 * MIB);
 
   /** As the chart starts a pod of 1 GiB. */
-  private static final List<String> MEMORY = List.of("-Xmx614m", "-XX:MaxDirectMemorySize=192m");
+  private static final List<String> MEMORY =
+      List.of("-Xmx614m", "-XX:MaxDirectMemorySize=192m", "-XX:MetaspaceSize=128m");
 
   private final Keys keys;
   private final ServiceCluster services;
