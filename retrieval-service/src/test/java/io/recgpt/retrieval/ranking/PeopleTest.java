@@ -109,29 +109,29 @@ final class PeopleTest {
   @Test
   void standing_equalCounts_shareTheBetterRank() {
     for (int item = 0; item < 5; item++) {
-      for (int user = 0; user < (item < 2 ? 5 : 4); user++) {
+      for (int user = 0; user < (item < 2 ? 7 : 6); user++) {
         add(took(user, item, 3), took(user, item, 2));
       }
     }
-    add(took(0, 9, 3), took(1, 9, 3));
+    add(took(0, 9, 3), took(1, 9, 3), took(2, 9, 3), took(3, 9, 3));
     add(took(0, 10, 31), took(1, 10, 31), took(2, 10, 31));
     Popularity.Window window = counted("", 0).popularity();
     Instant since = NOW.minus(Duration.ofDays(30));
 
-    assertThat(window.inCatalogue(0)).isEqualTo(new Standing(1, ITEMS, 5, since));
-    assertThat(window.inCatalogue(1)).isEqualTo(new Standing(1, ITEMS, 5, since));
-    assertThat(window.inCatalogue(4)).isEqualTo(new Standing(3, ITEMS, 4, since));
-    assertThat(window.inCatalogue(9)).as("two people").isNull();
+    assertThat(window.inCatalogue(0)).isEqualTo(new Standing(1, ITEMS, 7, since));
+    assertThat(window.inCatalogue(1)).isEqualTo(new Standing(1, ITEMS, 7, since));
+    assertThat(window.inCatalogue(4)).isEqualTo(new Standing(3, ITEMS, 6, since));
+    assertThat(window.inCatalogue(9)).as("four people").isNull();
     assertThat(window.inCatalogue(10)).as("before the window").isNull();
-    assertThat(window.inCategory(2)).isEqualTo(new Standing(2, ITEMS / 2, 4, since));
+    assertThat(window.inCategory(2)).isEqualTo(new Standing(2, ITEMS / 2, 6, since));
     assertThat(window.among(new int[] {3, 5, 6, 7}).standing(3))
-        .isEqualTo(new Standing(1, 4, 4, since));
+        .isEqualTo(new Standing(1, 4, 6, since));
     assertThat(window.among(new int[] {0, 1, 3}).standing(3)).as("the last of three").isNull();
   }
 
   @Test
   void standing_anItemIsAdded_countsAtOnce() {
-    for (int user = 0; user < 4; user++) {
+    for (int user = 0; user < 6; user++) {
       add(took(user, 0, 3));
     }
     assertThat(counted("", 0).popularity().inCatalogue(0))
