@@ -23,6 +23,9 @@ public record Phrase(
   /** From this quality on even one word with a noun beside it makes a tag: "horror film". */
   public static final double READS_WELL = 0.6;
 
+  /** Below this quality a phrase reads too badly to be a name. */
+  public static final double LEAST_QUALITY = 0.2;
+
   /** How many items carry it. */
   public int frequency() {
     return items.length;

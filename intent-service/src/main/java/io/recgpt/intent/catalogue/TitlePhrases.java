@@ -83,8 +83,9 @@ final class TitlePhrases {
    * they stand before many kinds, "polkadot bowl, polkadot cup".
    */
   Set<String> designs() {
+    Set<String> kinds = counts.keySet().stream().filter(this::isKind).collect(Collectors.toSet());
     return counts.keySet().stream()
-        .filter(stem -> saidToBeDesign(stem) || designsKinds(stem))
+        .filter(stem -> saidToBeDesign(stem) || designsKinds(stem, kinds))
         .collect(Collectors.toSet());
   }
 
@@ -93,14 +94,14 @@ final class TitlePhrases {
     return said >= LEAST_DESIGNS && said >= LEAST_DESIGN_SHARE * counts.getOrDefault(stem, 1);
   }
 
-  private boolean designsKinds(String stem) {
-    Map<String, Integer> kinds = new HashMap<>(after.getOrDefault(stem, Map.of()));
-    kinds.keySet().removeIf(next -> !isKind(next));
-    int designed = kinds.values().stream().mapToInt(Integer::intValue).sum();
+  private boolean designsKinds(String stem, Set<String> kinds) {
+    Map<String, Integer> next = new HashMap<>(after.getOrDefault(stem, Map.of()));
+    next.keySet().retainAll(kinds);
+    int designed = next.values().stream().mapToInt(Integer::intValue).sum();
     int count = counts.getOrDefault(stem, 1);
     return ending(stem) < DESIGN_MOST_ENDING
         && (designed >= MODIFIER_LEAST_SHARE * count
-            || (kinds.size() >= LEAST_DESIGNED && designed >= LEAST_DESIGN_SHARE * count));
+            || (next.size() >= LEAST_DESIGNED && designed >= LEAST_DESIGN_SHARE * count));
   }
 
   private boolean isKind(String stem) {

@@ -23,9 +23,6 @@ public final class Vocabulary {
 
   private static final double NEARLY_ALL = 0.8;
 
-  /** Below it a phrase reads too badly to stand for a shorter one. */
-  private static final double LEAST_QUALITY = 0.2;
-
   private final Catalogue catalogue;
   private final List<Phrase> phrases;
   private final int[][] ofItem;
@@ -227,7 +224,7 @@ public final class Vocabulary {
 
   private static boolean endsWith(PhraseDrafts.Draft whole, PhraseDrafts.Draft end) {
     int size = whole.stems.size();
-    return whole.quality() >= LEAST_QUALITY
+    return whole.quality() >= Phrase.LEAST_QUALITY
         && size > end.stems.size()
         && whole.stems.subList(size - end.stems.size(), size).equals(end.stems);
   }

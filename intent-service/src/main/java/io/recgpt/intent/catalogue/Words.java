@@ -34,6 +34,9 @@ public final class Words {
   private final Set<String> designWords = new HashSet<>();
   private final Set<String> consumables;
 
+  /** The same as they stand in a spaced text. */
+  private final List<String> spacedConsumables;
+
   /** The words of a domain and its language. */
   public Words(DomainWords domain) {
     if (domain.language().startsWith("en")) {
@@ -51,6 +54,7 @@ public final class Words {
     stopWords.addAll(domain.stopWords());
     domain.vagueWords().forEach(word -> vagueStems.add(stem(word)));
     consumables = domain.consumables();
+    spacedConsumables = consumables.stream().map(Words::spaced).toList();
   }
 
   /** A text in lower case, whatever the locale. */
@@ -184,8 +188,8 @@ public final class Words {
       return false;
     }
     String spaced = spaced(lowerCase(title));
-    return consumables.stream()
-        .anyMatch(name -> labels.contains(name) || spaced.contains(spaced(name)));
+    return labels.stream().anyMatch(consumables::contains)
+        || spacedConsumables.stream().anyMatch(spaced::contains);
   }
 
   private static String spaced(String text) {

@@ -31,7 +31,6 @@ final class InterestNames {
   private static final double OPEN = 6;
 
   private static final int MOST_FALLBACK_WORDS = 6;
-  private static final double LEAST_QUALITY = 0.2;
   private static final int MOST_TRIED = 5;
 
   private final Catalogue catalogue;
@@ -126,7 +125,7 @@ final class InterestNames {
   /** Whether a phrase can stand as a name of its own. */
   boolean readable(int p) {
     Phrase phrase = vocabulary.phrase(p);
-    return phrase.quality() >= LEAST_QUALITY
+    return phrase.quality() >= Phrase.LEAST_QUALITY
         && !vocabulary.isDesign(p)
         && !vocabulary.isPartial(p)
         && (phrase.bare() || catalogue.tagged() || vocabulary.oneKind(p));
