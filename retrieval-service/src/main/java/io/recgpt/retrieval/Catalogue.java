@@ -8,7 +8,7 @@ import io.recgpt.retrieval.CatalogueStore.Written;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.TenantModel;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import io.recgpt.rpc.Cancellation;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.RpcException;
@@ -359,11 +359,11 @@ final class Catalogue {
   }
 
   private void place(Tenant tenant, List<StoredItem> items, long indexed) {
-    List<Placed> placed = new ArrayList<>();
+    List<PlacedItem> placed = new ArrayList<>();
     List<VectorIndex.Entry> entries = new ArrayList<>();
     for (StoredItem stored : items) {
       placed.add(
-          new Placed(
+          new PlacedItem(
               stored.ordinal(),
               stored.item(),
               stored.category(),
@@ -379,17 +379,17 @@ final class Catalogue {
 
   /** Makes clusters anew where they are outgrown; answers the last change made by it, or 0. */
   private long recluster(Tenant tenant, TenantModel model, Clusters known) {
-    List<Placed> items = model.withoutCategory();
+    List<PlacedItem> items = model.withoutCategory();
     return known.outgrown(items.size()) ? cluster(tenant, items, known) : 0;
   }
 
   /** Makes clusters anew where there are items enough; answers as {@link #recluster} does. */
   private long clusterAnew(Tenant tenant, TenantModel model) {
-    List<Placed> items = model.withoutCategory();
+    List<PlacedItem> items = model.withoutCategory();
     return Clusters.NONE.outgrown(items.size()) ? cluster(tenant, items, clusters(tenant)) : 0;
   }
 
-  private long cluster(Tenant tenant, List<Placed> items, Clusters known) {
+  private long cluster(Tenant tenant, List<PlacedItem> items, Clusters known) {
     Clusters made = Clustering.of(items, ItemCodec.stopWords(store.domain(tenant)));
     if (!made.equals(known)) {
       clusterStore.put(tenant, made);
@@ -400,7 +400,7 @@ final class Catalogue {
 
   /** What this process put by clusters that another was just making anew. */
   private void leaveOldClusters(Tenant tenant, Clusters known) {
-    List<Placed> left =
+    List<PlacedItem> left =
         models.loading(tenant).withoutCategory().stream()
             .filter(item -> !known.has(item.category()))
             .toList();
@@ -408,7 +408,7 @@ final class Catalogue {
   }
 
   /** Gives items their nearest clusters; answers the last change made by it, or 0. */
-  private long assign(Tenant tenant, List<Placed> items, Clusters known) {
+  private long assign(Tenant tenant, List<PlacedItem> items, Clusters known) {
     Map<Integer, String> names = new HashMap<>();
     items.forEach(item -> names.put(item.ordinal(), known.nearest(item.embedding())));
     List<StoredItem> changed = store.recluster(tenant, names);

@@ -1,6 +1,6 @@
 package io.recgpt.retrieval;
 
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,10 +62,10 @@ final class ClusterNames {
   }
 
   /** A name of its own for each cluster, in order; clusters without any word are numbered. */
-  static List<String> of(List<List<Placed>> clusters, Set<String> stopWords) {
+  static List<String> of(List<List<PlacedItem>> clusters, Set<String> stopWords) {
     ClusterNames names = new ClusterNames(stopWords);
     List<Map<String, Integer>> counts = new ArrayList<>();
-    for (List<Placed> members : clusters) {
+    for (List<PlacedItem> members : clusters) {
       Map<String, Integer> count = new HashMap<>();
       members.forEach(item -> names.terms(item).forEach(t -> count.merge(t, 1, Integer::sum)));
       count.forEach((term, n) -> names.overall.merge(term, n, Integer::sum));
@@ -113,7 +113,7 @@ final class ClusterNames {
     return inside * Math.log(inside / everywhere) * (term.indexOf(' ') > 0 ? 1.4 : 1);
   }
 
-  private Set<String> terms(Placed placed) {
+  private Set<String> terms(PlacedItem placed) {
     Set<String> terms = new HashSet<>();
     placed.item().tags().forEach(tag -> terms.add(tag.strip().toLowerCase(Locale.ROOT)));
     String before = "";

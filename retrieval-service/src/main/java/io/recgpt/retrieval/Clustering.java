@@ -2,7 +2,7 @@ package io.recgpt.retrieval;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.FixedPoint;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -35,10 +35,10 @@ final class Clustering {
   }
 
   /** Clusters of items, named from their own words. */
-  static Clusters of(List<Placed> unordered, Set<String> stopWords) {
-    List<Placed> items =
+  static Clusters of(List<PlacedItem> unordered, Set<String> stopWords) {
+    List<PlacedItem> items =
         unordered.stream().sorted(Comparator.comparing(placed -> placed.item().id())).toList();
-    List<Placed> shuffled = new ArrayList<>(items);
+    List<PlacedItem> shuffled = new ArrayList<>(items);
     Collections.shuffle(shuffled, new Random(SEED));
     float[][] samples =
         shuffled.stream()
@@ -47,10 +47,10 @@ final class Clustering {
             .toArray(float[][]::new);
     int k = Math.clamp(Math.round(Math.sqrt(items.size())), 1, MOST_CLUSTERS);
     float[][] centers = new Clustering(samples).centers(k);
-    List<List<Placed>> members = new ArrayList<>();
+    List<List<PlacedItem>> members = new ArrayList<>();
     Arrays.stream(centers).forEach(center -> members.add(new ArrayList<>()));
     int[][] exactCenters = exact(centers);
-    for (Placed item : items) {
+    for (PlacedItem item : items) {
       members.get(nearest(FixedPoint.of(item.embedding()), exactCenters)).add(item);
     }
     List<String> names = ClusterNames.of(members, stopWords);

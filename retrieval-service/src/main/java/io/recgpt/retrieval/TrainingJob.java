@@ -10,7 +10,7 @@ import io.recgpt.retrieval.learning.TooLittleDataException;
 import io.recgpt.retrieval.learning.TrainingListener;
 import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.learning.TrainingState;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
@@ -94,7 +94,7 @@ final class TrainingJob {
                 scratch, "training", Runtime.getRuntime().availableProcessors())) {
       TextVectors vectors = new TextVectors(index, embedder.dimension());
       List<VectorIndex.Entry> entries = new ArrayList<>();
-      for (Placed item : log.items()) {
+      for (PlacedItem item : log.items()) {
         entries.add(new VectorIndex.Entry(item.ordinal(), item.embedding()));
       }
       vectors.owe(config.tenant(), entries);

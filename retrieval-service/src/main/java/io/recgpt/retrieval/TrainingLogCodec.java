@@ -3,7 +3,7 @@ package io.recgpt.retrieval;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.LoggedInteraction;
 import io.recgpt.retrieval.v1.StreamTrainingLogResponse;
@@ -35,7 +35,7 @@ final class TrainingLogCodec {
    * @param itemIds by the ordinals of the interactions, those of unknown items too
    */
   record Recorded(
-      List<Placed> items,
+      List<PlacedItem> items,
       List<Interaction> interactions,
       Map<Integer, String> userIds,
       Map<Integer, String> itemIds) {
@@ -63,14 +63,14 @@ final class TrainingLogCodec {
   }
 
   /** A log, and its items as they are sent together. */
-  private record Paged(Recorded log, List<List<Placed>> items) {}
+  private record Paged(Recorded log, List<List<PlacedItem>> items) {}
 
-  private static List<List<Placed>> pages(List<Placed> items) {
-    List<List<Placed>> pages = new ArrayList<>();
+  private static List<List<PlacedItem>> pages(List<PlacedItem> items) {
+    List<List<PlacedItem>> pages = new ArrayList<>();
     int from = 0;
     long bytes = 0;
     for (int i = 0; i < items.size(); i++) {
-      Placed item = items.get(i);
+      PlacedItem item = items.get(i);
       long size =
           ItemCodec.toProto(item.item()).getSerializedSize()
               + (long) Float.BYTES * item.embedding().dimension();
@@ -99,7 +99,7 @@ final class TrainingLogCodec {
     StreamTrainingLogResponse.Builder message =
         StreamTrainingLogResponse.newBuilder().setLast(number == total - 1);
     if (number < ofItems) {
-      for (Placed item : paged.items().get(Math.toIntExact(number))) {
+      for (PlacedItem item : paged.items().get(Math.toIntExact(number))) {
         message.addItems(
             ItemCodec.embedded(item.item(), item.embedding(), embeddingModel, item.category()));
       }
@@ -129,7 +129,7 @@ final class TrainingLogCodec {
   static final class Reader {
     private final Map<String, Integer> users = new HashMap<>();
     private final Map<String, Integer> items = new HashMap<>();
-    private final List<Placed> placed = new ArrayList<>();
+    private final List<PlacedItem> placed = new ArrayList<>();
     private final List<Interaction> interactions = new ArrayList<>();
     private String embeddingModel = "";
 
@@ -137,7 +137,7 @@ final class TrainingLogCodec {
       for (EmbeddedItem item : message.getItemsList()) {
         embeddingModel = item.getEmbeddingModel();
         placed.add(
-            new Placed(
+            new PlacedItem(
                 ordinal(items, item.getItem().getItemId()),
                 ItemCodec.fromProto(item.getItem()),
                 item.getCategory(),

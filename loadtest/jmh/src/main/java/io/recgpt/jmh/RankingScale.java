@@ -6,6 +6,7 @@ import io.recgpt.processes.TemporaryFolder;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import io.recgpt.retrieval.ranking.CandidateLimits;
 import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.Interaction;
@@ -80,7 +81,7 @@ public final class RankingScale {
   private void run() throws IOException {
     try (TemporaryFolder folder = new TemporaryFolder();
         VectorIndex index = LuceneVectorIndex.open(folder.path(), "benchmark", 2)) {
-      List<TenantModel.Placed> items = items();
+      List<PlacedItem> items = items();
       IndexVersion space = IndexVersion.text(Tenant.DEFAULT, DIMENSION);
       index.create(space);
       for (int from = 0; from < size; from += BATCH) {
@@ -139,8 +140,8 @@ public final class RankingScale {
     return vectors;
   }
 
-  private List<TenantModel.Placed> items() {
-    List<TenantModel.Placed> items = new ArrayList<>();
+  private List<PlacedItem> items() {
+    List<PlacedItem> items = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       int kind = i % kinds;
       int design = random.nextInt(DESIGNS);
@@ -153,7 +154,7 @@ public final class RankingScale {
       }
       String title = "%s %s no %s".formatted(word('d', design), kindName(kind), word('n', i));
       items.add(
-          new TenantModel.Placed(
+          new PlacedItem(
               i,
               new CatalogueItem(
                   "i" + i,

@@ -6,7 +6,7 @@ import io.recgpt.retrieval.ranking.CatalogueItem;
 import io.recgpt.retrieval.ranking.Interaction;
 import io.recgpt.retrieval.ranking.ItemAction;
 import io.recgpt.retrieval.ranking.Price;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import io.recgpt.retrieval.towers.ItemContent;
 import io.recgpt.retrieval.towers.TowerData;
 import java.util.ArrayList;
@@ -27,8 +27,8 @@ final class TowerInputs {
 
   static TowerData of(TrainingLog log, TextEmbedder embedder) {
     TowerData.Builder data = TowerData.builder();
-    Map<String, List<Placed>> tagged = new LinkedHashMap<>();
-    for (Placed item : log.items()) {
+    Map<String, List<PlacedItem>> tagged = new LinkedHashMap<>();
+    for (PlacedItem item : log.items()) {
       for (String tag : tags(item.item())) {
         tagged.computeIfAbsent(tag, added -> new ArrayList<>()).add(item);
       }
@@ -41,13 +41,13 @@ final class TowerInputs {
       List<Embedding> vectors = embedder.embed(batch);
       for (int i = 0; i < batch.size(); i++) {
         int tag = data.tag(vectors.get(i));
-        for (Placed item : tagged.getOrDefault(batch.get(i), List.of())) {
+        for (PlacedItem item : tagged.getOrDefault(batch.get(i), List.of())) {
           ofItem.computeIfAbsent(item.ordinal(), added -> new ArrayList<>()).add(tag);
         }
       }
     }
     Map<Integer, Integer> rows = new HashMap<>();
-    for (Placed item : log.items()) {
+    for (PlacedItem item : log.items()) {
       rows.put(
           item.ordinal(),
           data.item(
@@ -68,7 +68,7 @@ final class TowerInputs {
     return data.build();
   }
 
-  static ItemContent content(Placed item) {
+  static ItemContent content(PlacedItem item) {
     Price price = item.item().price();
     return new ItemContent(
         item.embedding(),

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.ranking.LearnedSpace;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import io.recgpt.retrieval.towers.TakenItem;
 import io.recgpt.retrieval.towers.Towers;
 import io.recgpt.retrieval.towers.TrainedTowers;
@@ -43,7 +43,7 @@ final class TowerSpace implements LearnedSpace {
   }
 
   @Override
-  public Embedding item(Placed item) {
+  public Embedding item(PlacedItem item) {
     return Embedding.of(towers.item(item.item().id(), TowerInputs.content(item)));
   }
 }

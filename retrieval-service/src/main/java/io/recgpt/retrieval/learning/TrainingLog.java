@@ -3,7 +3,7 @@ package io.recgpt.retrieval.learning;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.ranking.Interaction;
-import io.recgpt.retrieval.ranking.TenantModel.Placed;
+import io.recgpt.retrieval.ranking.PlacedItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * @param userIds by the ordinals of the interactions
  */
 public record TrainingLog(
-    List<Placed> items, List<Interaction> interactions, Map<Integer, String> userIds) {
+    List<PlacedItem> items, List<Interaction> interactions, Map<Integer, String> userIds) {
   /** Positive events below which nothing can be learned. */
   static final int LEAST_EVENTS = 300;
 

@@ -19,5 +19,5 @@ public interface LearnedSpace {
   Embedding tag(Embedding text);
 
   /** An item, known or new; from its content alone where it was not there in training. */
-  Embedding item(TenantModel.Placed item);
+  Embedding item(PlacedItem item);
 }

@@ -45,12 +45,12 @@ final class Table {
 
   /** An item with what was derived from it. */
   static final class Row {
-    private final TenantModel.Placed placed;
+    private final PlacedItem placed;
     private final ByteVector vector;
     private final String titleKey;
     private final int categoryNumber;
 
-    private Row(TenantModel.Placed placed, int categoryNumber) {
+    private Row(PlacedItem placed, int categoryNumber) {
       this.placed = placed;
       this.categoryNumber = categoryNumber;
       this.vector = ByteVector.of(placed.embedding());
@@ -62,7 +62,7 @@ final class Table {
       return placed.item();
     }
 
-    TenantModel.Placed placed() {
+    PlacedItem placed() {
       return placed;
     }
 
@@ -111,7 +111,7 @@ final class Table {
    * Adds or replaces an item, unless what stands there is newer; true where another vector stands
    * there now.
    */
-  boolean put(TenantModel.Placed placed) {
+  boolean put(PlacedItem placed) {
     int ordinal = placed.ordinal();
     while (rows.size() <= ordinal) {
       rows.add(null);

@@ -63,30 +63,19 @@ public final class TenantModel {
     this.towers = new TowerIndex(tenant, index);
   }
 
-  /**
-   * An item with what was derived from it.
-   *
-   * @param ordinal its number within the tenant, dense from 0
-   * @param category the item's category, or the cluster that stands in; empty: none yet
-   * @param embedding unit vector of the item's text
-   * @param sequence of the change that made it so
-   */
-  public record Placed(
-      int ordinal, CatalogueItem item, String category, Embedding embedding, long sequence) {}
-
   /** Adds or replaces items, but for those where something newer stands. */
-  public void put(Collection<Placed> items) {
+  public void put(Collection<PlacedItem> items) {
     take(items);
     index();
   }
 
   /** The same without a word to the index; {@link #index} must follow. */
-  public void take(Collection<Placed> items) {
+  public void take(Collection<PlacedItem> items) {
     lock.writeLock().lock();
     try {
       boolean moved = false;
       List<VectorIndex.Entry> entries = new ArrayList<>();
-      for (Placed each : items) {
+      for (PlacedItem each : items) {
         moved |= table.put(each);
         if (changed != null) {
           changed.add(each.ordinal());
@@ -341,14 +330,14 @@ public final class TenantModel {
   }
 
   /** The item with an ordinal. */
-  public Optional<Placed> item(int ordinal) {
+  public Optional<PlacedItem> item(int ordinal) {
     return reading(() -> Optional.ofNullable(table.row(ordinal)).map(Table.Row::placed));
   }
 
   /** All items. */
-  public List<Placed> items() {
+  public List<PlacedItem> items() {
     return reading(() -> {
-      List<Placed> found = new ArrayList<>();
+      List<PlacedItem> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         Table.Row row = table.row(i);
         if (row != null) {
@@ -360,9 +349,9 @@ public final class TenantModel {
   }
 
   /** The items whose catalogue gives them no category. */
-  public List<Placed> withoutCategory() {
+  public List<PlacedItem> withoutCategory() {
     return reading(() -> {
-      List<Placed> found = new ArrayList<>();
+      List<PlacedItem> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         Table.Row row = table.row(i);
         if (row != null && row.item().category().isBlank()) {

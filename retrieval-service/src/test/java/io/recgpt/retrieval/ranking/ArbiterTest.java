@@ -291,12 +291,12 @@ final class ArbiterTest {
     return table;
   }
 
-  private static TenantModel.Placed placed(int ordinal, String title, Random random) {
+  private static PlacedItem placed(int ordinal, String title, Random random) {
     float[] vector = new float[8];
     for (int i = 0; i < vector.length; i++) {
       vector[i] = (float) random.nextGaussian();
     }
-    return new TenantModel.Placed(
+    return new PlacedItem(
         ordinal,
         new CatalogueItem(
             Integer.toString(ordinal), title, "", "", "", List.of(), Map.of(), null, null, ""),

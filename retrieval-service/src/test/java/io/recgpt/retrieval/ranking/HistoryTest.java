@@ -108,7 +108,7 @@ final class HistoryTest {
       CatalogueItem item =
           new CatalogueItem(ids[i], ids[i], "", "", "", List.of(), Map.of(), null, null, "");
       table.put(
-          new TenantModel.Placed(
+          new PlacedItem(
               i, item, "", new HashingEmbedder(8).embed(List.of(ids[i])).getFirst(), i + 1));
     }
     table.settle();

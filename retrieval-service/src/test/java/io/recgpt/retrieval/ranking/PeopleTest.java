@@ -188,7 +188,7 @@ final class PeopleTest {
     return table;
   }
 
-  private static TenantModel.Placed placed(int item) {
+  private static PlacedItem placed(int item) {
     CatalogueItem described =
         new CatalogueItem(
             "i" + item,
@@ -201,7 +201,7 @@ final class PeopleTest {
             null,
             null,
             "");
-    return new TenantModel.Placed(
+    return new PlacedItem(
         item,
         described,
         described.category(),

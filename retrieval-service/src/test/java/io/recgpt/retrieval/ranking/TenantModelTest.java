@@ -316,7 +316,7 @@ final class TenantModelTest {
                 LockSupport.parkNanos(100_000); // an import, not a flood
                 int i = last.getAndIncrement();
                 Embedding vector = EMBEDDER.embed(item(i).text());
-                model.put(List.of(new TenantModel.Placed(i, item(i), category(i), vector, i + 1)));
+                model.put(List.of(new PlacedItem(i, item(i), category(i), vector, i + 1)));
               }
             });
 
@@ -349,7 +349,7 @@ final class TenantModelTest {
     }
 
     @Override
-    public Embedding item(TenantModel.Placed item) {
+    public Embedding item(PlacedItem item) {
       return item.embedding();
     }
   }
@@ -388,13 +388,13 @@ final class TenantModelTest {
 
   private static TenantModel model(VectorIndex index, int events, CandidateLimits limits) {
     TenantModel model = new TenantModel(Tenant.DEFAULT, index, limits);
-    List<TenantModel.Placed> placed = new ArrayList<>();
+    List<PlacedItem> placed = new ArrayList<>();
     List<VectorIndex.Entry> entries = new ArrayList<>();
     Random random = new Random(3);
     List<Interaction> interactions = new ArrayList<>();
     for (int i = 0; i < ITEMS; i++) {
       Embedding vector = EMBEDDER.embed(item(i).text());
-      placed.add(new TenantModel.Placed(i, item(i), category(i), vector, i + 1));
+      placed.add(new PlacedItem(i, item(i), category(i), vector, i + 1));
       entries.add(new VectorIndex.Entry(i, vector));
     }
     for (int i = 0; i < events; i++) {
