@@ -2,8 +2,9 @@ package io.recgpt.retrieval;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.retrieval.index.MilvusEndpoint;
-import io.recgpt.retrieval.ranking.CandidateLimits;
+import io.recgpt.retrieval.catalogue.TenantLimits;
+import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
+import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,8 @@ import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.MiniLmEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.learning.Manifest;
+import io.recgpt.retrieval.training.LoggedProgress;
+import io.recgpt.retrieval.training.TrainingJob;
 import io.recgpt.rpc.Closer;
 import io.recgpt.rpc.ProcessChannels;
 import io.recgpt.rpc.RequestTimes;

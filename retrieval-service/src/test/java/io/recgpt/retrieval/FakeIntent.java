@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An intent service that has a log of behaviors and nothing else. */
-final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase implements AutoCloseable {
+public final class FakeIntent extends IntentServiceGrpc.IntentServiceImplBase
+    implements AutoCloseable {
   private static final int PER_MESSAGE = 1_000;
 
   private final List<LoggedBehavior> log = new CopyOnWriteArrayList<>();

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Context;
 import io.grpc.Deadline;
+import io.recgpt.retrieval.catalogue.Catalogue;
+import io.recgpt.retrieval.catalogue.TenantModels;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.ScanningVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
-import io.recgpt.retrieval.ranking.CandidateLimits;
-import io.recgpt.retrieval.ranking.CatalogueItem;
+import io.recgpt.retrieval.item.CatalogueItem;
+import io.recgpt.retrieval.ranking.query.CandidateLimits;
+import io.recgpt.retrieval.store.CatalogueStore;
+import io.recgpt.retrieval.store.ClusterStore;
 import io.recgpt.rpc.LogTail;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;

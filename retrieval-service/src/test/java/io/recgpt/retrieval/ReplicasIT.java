@@ -2,6 +2,7 @@ package io.recgpt.retrieval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.retrieval.training.TrainingJob;
 import io.recgpt.retrieval.v1.LoadModelRequest;
 import io.recgpt.retrieval.v1.PutDomainRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;

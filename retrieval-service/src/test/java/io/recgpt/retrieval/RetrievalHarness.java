@@ -18,24 +18,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The service on a folder, following a fake log, called through real stubs. */
-final class RetrievalHarness implements AutoCloseable {
+public final class RetrievalHarness implements AutoCloseable {
   final FakeIntent intent;
-  final RetrievalServiceBlockingStub retrieval;
+  public final RetrievalServiceBlockingStub retrieval;
 
   private final RpcHarness intentServer;
   private final RetrievalNode node;
   private final CompletableFuture<Void> ready;
   private final RpcHarness server;
 
-  RetrievalHarness(Path folder) {
+  public RetrievalHarness(Path folder) {
     this(folder, new FakeIntent(), new HashingEmbedder());
   }
 
-  RetrievalHarness(Path folder, FakeIntent intent, TextEmbedder embedder) {
+  public RetrievalHarness(Path folder, FakeIntent intent, TextEmbedder embedder) {
     this(new RetrievalConfig(folder), intent, embedder);
   }
 
-  RetrievalHarness(RetrievalConfig config, FakeIntent intent, TextEmbedder embedder) {
+  public RetrievalHarness(RetrievalConfig config, FakeIntent intent, TextEmbedder embedder) {
     this.intent = intent;
     this.intentServer = RpcHarness.serve(intent);
     this.node = RetrievalNode.assemble(config, embedder, intentServer.channel());
@@ -50,25 +50,25 @@ final class RetrievalHarness implements AutoCloseable {
   }
 
   /** The way to the service. */
-  Channel channel() {
+  public Channel channel() {
     return server.channel();
   }
 
   /** The way to the fake intent service. */
-  Channel intentChannel() {
+  public Channel intentChannel() {
     return intentServer.channel();
   }
 
-  RetrievalServiceBlockingStub as(String tenant) {
+  public RetrievalServiceBlockingStub as(String tenant) {
     return RetrievalServiceGrpc.newBlockingStub(server.channel(new Tenant(tenant)));
   }
 
   /** Appends one behavior of the default tenant and waits until it was taken over. */
-  void record(String user, BehaviorKind kind, String item, Instant at) {
+  public void record(String user, BehaviorKind kind, String item, Instant at) {
     record("default", user, kind, item, at);
   }
 
-  void record(String tenant, String user, BehaviorKind kind, String item, Instant at) {
+  public void record(String tenant, String user, BehaviorKind kind, String item, Instant at) {
     long sequence = intent.end() + 1;
     intent.append(
         List.of(

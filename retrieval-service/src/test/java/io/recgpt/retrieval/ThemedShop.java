@@ -16,15 +16,15 @@ import java.util.List;
 import java.util.Random;
 
 /** A made-up shop of four themes, whose people keep to one of them. */
-final class ThemedShop {
-  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-  static final int THEMES = 4;
-  static final int ITEMS = 60;
+public final class ThemedShop {
+  public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  public static final int THEMES = 4;
+  public static final int ITEMS = 60;
 
   private ThemedShop() {}
 
   /** Of somebody who took three items of the first theme. */
-  static RetrieveRequest request() {
+  public static RetrieveRequest request() {
     RetrieveRequest.Builder request =
         RetrieveRequest.newBuilder()
             .setCount(10)
@@ -50,7 +50,7 @@ final class ThemedShop {
   }
 
   /** People of one theme each, with ten items; the service knows of them on return. */
-  static void fill(RetrievalHarness into, int people) {
+  public static void fill(RetrievalHarness into, int people) {
     UpsertItemsRequest.Builder items = UpsertItemsRequest.newBuilder();
     for (int i = 0; i < ITEMS; i++) {
       items.addItems(item(i));

@@ -3,8 +3,8 @@ package io.recgpt.standalone;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.triton.TritonConfig;
-import io.recgpt.retrieval.index.MilvusEndpoint;
-import io.recgpt.retrieval.ranking.CandidateLimits;
+import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
+import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

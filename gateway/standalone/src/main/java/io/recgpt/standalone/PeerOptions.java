@@ -1,7 +1,7 @@
 package io.recgpt.standalone;
 
 import io.recgpt.inference.triton.TritonConfig;
-import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;

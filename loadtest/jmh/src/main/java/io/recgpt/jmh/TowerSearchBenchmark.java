@@ -2,12 +2,12 @@ package io.recgpt.jmh;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.processes.TemporaryFolder;
-import io.recgpt.retrieval.index.FixedPoint;
 import io.recgpt.retrieval.index.IndexVersion;
-import io.recgpt.retrieval.index.LuceneVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
 import io.recgpt.retrieval.index.VectorIndex.Hit;
+import io.recgpt.retrieval.index.lucene.LuceneVectorIndex;
+import io.recgpt.retrieval.numeric.FixedPoint;
 import io.recgpt.rpc.Tenant;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import io.recgpt.quality.split.TargetMaker;
 import io.recgpt.quality.split.Targets;
 import io.recgpt.quality.split.TargetsFile;
 import io.recgpt.retrieval.RetrievalConfig;
-import io.recgpt.retrieval.ranking.CandidateLimits;
+import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.standalone.Cluster;

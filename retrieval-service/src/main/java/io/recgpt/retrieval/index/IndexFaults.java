@@ -4,36 +4,36 @@ import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 
 /** The faults that every vector index has in common, each with what to do. */
-final class IndexFaults {
+public final class IndexFaults {
   private IndexFaults() {}
 
-  static RpcException absent(IndexVersion version) {
+  public static RpcException absent(IndexVersion version) {
     return RpcException.of(
         ErrorCode.NOT_READY,
         "%s is not in the vector index: create and fill it, or search another one"
             .formatted(version.described()));
   }
 
-  static RpcException absent(IndexAlias alias) {
+  public static RpcException absent(IndexAlias alias) {
     return RpcException.of(
         ErrorCode.NOT_READY,
         "alias %s of tenant %s stands for no version yet: point it to one"
             .formatted(alias.name(), alias.tenant().id()));
   }
 
-  static IllegalStateException inUse(IndexVersion version) {
+  public static IllegalStateException inUse(IndexVersion version) {
     return new IllegalStateException(
         "%s can't be dropped: an alias stands for it; point that to another version first"
             .formatted(version.described()));
   }
 
-  static IllegalStateException otherDimension(IndexVersion asked, int dimension) {
+  public static IllegalStateException otherDimension(IndexVersion asked, int dimension) {
     return new IllegalStateException(
         "dimension: %d (expected: %d, as %s has it; choose another name, or drop that version first)"
             .formatted(asked.dimension(), dimension, asked.described()));
   }
 
-  static void checkLimit(int limit) {
+  public static void checkLimit(int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit: %d (expected: >= 1)".formatted(limit));
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /** Names as hexadecimal digits, so that any text is safe in paths, identifiers and filters. */
-final class IndexName {
+public final class IndexName {
   /** Longest name in bytes of UTF-8, so that its digits fit where they are used. */
   static final int MOST_BYTES = 48;
 
@@ -27,12 +27,12 @@ final class IndexName {
     }
   }
 
-  static String toDigits(String name) {
+  public static String toDigits(String name) {
     return HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads what {@link #toDigits} wrote. */
-  static String fromDigits(String digits) {
+  public static String fromDigits(String digits) {
     return new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
   }
 }

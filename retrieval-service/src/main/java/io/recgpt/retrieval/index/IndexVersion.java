@@ -32,7 +32,7 @@ public record IndexVersion(Tenant tenant, String name, int dimension) implements
   }
 
   /** True for the space of the text embeddings, which is written to all the time. */
-  boolean isText() {
+  public boolean isText() {
     return name.equals(TEXT);
   }
 
@@ -41,7 +41,7 @@ public record IndexVersion(Tenant tenant, String name, int dimension) implements
     return "version %s of tenant %s".formatted(name, tenant.id());
   }
 
-  void checkDimensions(List<Embedding> vectors) {
+  public void checkDimensions(List<Embedding> vectors) {
     for (Embedding vector : vectors) {
       if (vector.dimension() != dimension) {
         throw new IllegalArgumentException(

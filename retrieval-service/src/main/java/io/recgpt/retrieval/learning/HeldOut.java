@@ -2,7 +2,7 @@ package io.recgpt.retrieval.learning;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.retrieval.ranking.Interaction;
+import io.recgpt.retrieval.item.Interaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

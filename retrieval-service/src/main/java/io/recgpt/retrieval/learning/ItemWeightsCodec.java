@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.ItemWeights;
-import io.recgpt.retrieval.ranking.ItemWeights.Row;
+import io.recgpt.retrieval.ranking.model.ItemWeights;
+import io.recgpt.retrieval.ranking.model.ItemWeights.Row;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,7 +1,8 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.ItemWeights;
-import io.recgpt.retrieval.ranking.ItemWeights.Row;
+import io.recgpt.retrieval.numeric.SymmetricMatrix;
+import io.recgpt.retrieval.ranking.model.ItemWeights;
+import io.recgpt.retrieval.ranking.model.ItemWeights.Row;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

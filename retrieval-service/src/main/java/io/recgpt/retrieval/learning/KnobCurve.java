@@ -1,5 +1,6 @@
 package io.recgpt.retrieval.learning;
 
+import io.recgpt.retrieval.numeric.SymmetricMatrix;
 import java.util.ArrayList;
 import java.util.List;
 

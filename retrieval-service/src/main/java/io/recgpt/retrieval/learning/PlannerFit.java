@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.PlannerModel;
 import io.recgpt.retrieval.ranking.PlannerSample;
+import io.recgpt.retrieval.ranking.model.PlannerModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.ItemFilter;
-import io.recgpt.retrieval.ranking.RankingQuery;
+import io.recgpt.retrieval.item.ItemFilter;
+import io.recgpt.retrieval.ranking.query.RankingQuery;
 import java.util.Optional;
 
 /** The queries that people's intents would have made at some time. */

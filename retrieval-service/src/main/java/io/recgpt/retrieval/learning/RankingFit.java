@@ -1,11 +1,12 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.Channel;
-import io.recgpt.retrieval.ranking.RankingModel;
-import io.recgpt.retrieval.ranking.RankingModel.Moments;
-import io.recgpt.retrieval.ranking.Signal;
-import io.recgpt.retrieval.ranking.SignalSample;
-import io.recgpt.retrieval.ranking.Trained;
+import io.recgpt.retrieval.numeric.SymmetricMatrix;
+import io.recgpt.retrieval.ranking.channels.SignalSample;
+import io.recgpt.retrieval.ranking.model.RankingModel;
+import io.recgpt.retrieval.ranking.model.RankingModel.Moments;
+import io.recgpt.retrieval.ranking.model.Signal;
+import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.query.Channel;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,11 @@ package io.recgpt.retrieval.learning;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.ranking.LearnedSpace;
-import io.recgpt.retrieval.ranking.PlacedItem;
-import io.recgpt.retrieval.towers.TakenItem;
+import io.recgpt.retrieval.item.PlacedItem;
+import io.recgpt.retrieval.ranking.model.LearnedSpace;
 import io.recgpt.retrieval.towers.Towers;
 import io.recgpt.retrieval.towers.TrainedTowers;
+import io.recgpt.retrieval.towers.samples.TakenItem;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

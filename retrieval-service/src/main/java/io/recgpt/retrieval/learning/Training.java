@@ -3,23 +3,24 @@ package io.recgpt.retrieval.learning;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
-import io.recgpt.retrieval.ranking.ItemFilter;
-import io.recgpt.retrieval.ranking.ItemWeights;
-import io.recgpt.retrieval.ranking.LearnedSpace;
-import io.recgpt.retrieval.ranking.PlannerModel;
+import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.ranking.PlannerSample;
-import io.recgpt.retrieval.ranking.RankedItem;
-import io.recgpt.retrieval.ranking.RankingModel;
-import io.recgpt.retrieval.ranking.RankingQuery;
-import io.recgpt.retrieval.ranking.RankingSettings;
-import io.recgpt.retrieval.ranking.SignalSample;
 import io.recgpt.retrieval.ranking.TenantModel;
-import io.recgpt.retrieval.ranking.Trained;
+import io.recgpt.retrieval.ranking.channels.SignalSample;
+import io.recgpt.retrieval.ranking.model.ItemWeights;
+import io.recgpt.retrieval.ranking.model.LearnedSpace;
+import io.recgpt.retrieval.ranking.model.PlannerModel;
+import io.recgpt.retrieval.ranking.model.RankingModel;
+import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.query.RankedItem;
+import io.recgpt.retrieval.ranking.query.RankingQuery;
+import io.recgpt.retrieval.ranking.query.RankingSettings;
 import io.recgpt.retrieval.towers.EpochReport;
-import io.recgpt.retrieval.towers.TowerData;
-import io.recgpt.retrieval.towers.TowerSettings;
 import io.recgpt.retrieval.towers.TowerTrainer;
 import io.recgpt.retrieval.towers.TrainedTowers;
+import io.recgpt.retrieval.towers.samples.TooFewSamplesException;
+import io.recgpt.retrieval.towers.samples.TowerData;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import io.recgpt.retrieval.towers.storage.TowerFileException;
 import io.recgpt.rpc.Fanout;
 import io.recgpt.rpc.Tenant;
@@ -171,7 +172,7 @@ public final class Training {
       metrics.put("towers ndcg@30", trained.summary().ndcg());
       metrics.put("towers best epoch", (double) trained.summary().bestEpoch());
       return new TowerSpace(trained);
-    } catch (io.recgpt.retrieval.towers.TooLittleDataException little) {
+    } catch (TooFewSamplesException little) {
       listener.progress("towers", epochs, epochs, "left out: " + little.getMessage());
       return null;
     }
@@ -179,7 +180,7 @@ public final class Training {
 
   /** Goes on from the checkpoint of an interrupted training, where it is of the same data. */
   private TrainedTowers trained(TowerData data, TowerSettings settings, String part)
-      throws io.recgpt.retrieval.towers.TooLittleDataException {
+      throws TooFewSamplesException {
     Path checkpoint = state.checkpoint(part);
     try {
       if (Files.exists(checkpoint)) {
@@ -200,7 +201,7 @@ public final class Training {
   }
 
   private TrainedTowers trainedFrom(Path checkpoint, TowerData data, TowerSettings settings)
-      throws IOException, TowerFileException, io.recgpt.retrieval.towers.TooLittleDataException {
+      throws IOException, TowerFileException, TooFewSamplesException {
     int threads = Runtime.getRuntime().availableProcessors();
     try (TowerTrainer trainer = new TowerTrainer(data, settings, threads)) {
       return trainer.train(

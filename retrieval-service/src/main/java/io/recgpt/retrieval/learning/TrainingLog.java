@@ -2,8 +2,8 @@ package io.recgpt.retrieval.learning;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.retrieval.ranking.Interaction;
-import io.recgpt.retrieval.ranking.PlacedItem;
+import io.recgpt.retrieval.item.Interaction;
+import io.recgpt.retrieval.item.PlacedItem;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;

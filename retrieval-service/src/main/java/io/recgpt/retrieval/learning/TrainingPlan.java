@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.Channel;
-import io.recgpt.retrieval.ranking.Trained;
+import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.query.Channel;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

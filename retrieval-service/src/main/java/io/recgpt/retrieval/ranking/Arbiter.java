@@ -1,5 +1,8 @@
 package io.recgpt.retrieval.ranking;
 
+import io.recgpt.retrieval.ranking.channels.Experts;
+import io.recgpt.retrieval.ranking.channels.Scores;
+import io.recgpt.retrieval.ranking.table.Table;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;

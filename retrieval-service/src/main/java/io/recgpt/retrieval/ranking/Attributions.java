@@ -1,5 +1,20 @@
 package io.recgpt.retrieval.ranking;
 
+import io.recgpt.retrieval.ranking.channels.Experts;
+import io.recgpt.retrieval.ranking.channels.Fading;
+import io.recgpt.retrieval.ranking.channels.History;
+import io.recgpt.retrieval.ranking.channels.Learned;
+import io.recgpt.retrieval.ranking.channels.Scores;
+import io.recgpt.retrieval.ranking.channels.TagChannel;
+import io.recgpt.retrieval.ranking.people.CoOccurrence;
+import io.recgpt.retrieval.ranking.people.People;
+import io.recgpt.retrieval.ranking.people.Popularity;
+import io.recgpt.retrieval.ranking.people.Takings;
+import io.recgpt.retrieval.ranking.query.Attribution;
+import io.recgpt.retrieval.ranking.query.Channel;
+import io.recgpt.retrieval.ranking.query.RankedItem;
+import io.recgpt.retrieval.ranking.query.RankingQuery;
+import io.recgpt.retrieval.ranking.table.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package io.recgpt.retrieval.ranking;
 
+import io.recgpt.retrieval.ranking.channels.Experts;
+import io.recgpt.retrieval.ranking.channels.History;
+import io.recgpt.retrieval.ranking.channels.Scores;
+import io.recgpt.retrieval.ranking.model.PlannerModel;
+import io.recgpt.retrieval.ranking.query.Expert;
+import io.recgpt.retrieval.ranking.query.RankingQuery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

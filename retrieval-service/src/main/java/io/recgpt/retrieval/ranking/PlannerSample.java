@@ -1,5 +1,6 @@
 package io.recgpt.retrieval.ranking;
 
+import io.recgpt.retrieval.ranking.model.PlannerModel;
 import java.util.List;
 
 /**

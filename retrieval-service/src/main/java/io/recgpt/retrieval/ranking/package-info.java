@@ -1,5 +1,5 @@
 /**
- * Which items of a catalogue suit an intent: candidate channels, merging, diversity, attribution.
+ * Ranks the items of one tenant for a query: planner, experts, arbiter, and what brought each item.
  */
 @NullMarked
 package io.recgpt.retrieval.ranking;

@@ -1,6 +1,9 @@
 package io.recgpt.retrieval.towers;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.towers.samples.TextReduction;
+import io.recgpt.retrieval.towers.samples.TowerData;
+import io.recgpt.retrieval.towers.samples.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package io.recgpt.retrieval.towers;
 
 import io.recgpt.retrieval.towers.network.Parameter;
+import io.recgpt.retrieval.towers.samples.TextReduction;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
+import io.recgpt.retrieval.towers.samples.Vocabulary;
 import io.recgpt.retrieval.towers.storage.BinaryReader;
 import io.recgpt.retrieval.towers.storage.BinaryWriter;
 import java.io.IOException;

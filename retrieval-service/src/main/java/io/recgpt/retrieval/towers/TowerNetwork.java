@@ -3,6 +3,10 @@ package io.recgpt.retrieval.towers;
 import io.recgpt.retrieval.towers.network.Kernels;
 import io.recgpt.retrieval.towers.network.Parameter;
 import io.recgpt.retrieval.towers.network.Tower;
+import io.recgpt.retrieval.towers.samples.Recency;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
+import io.recgpt.retrieval.towers.samples.UserPool;
+import io.recgpt.retrieval.towers.samples.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -17,7 +21,7 @@ import java.util.SplittableRandom;
  * @param itemIds items + 1 rows, read by the item tower
  * @param historyIds items + 1 rows, read by the user tower
  */
-record TowerNetwork(
+public record TowerNetwork(
     TowerSettings.Shape shape,
     Parameter itemIds,
     Parameter historyIds,
@@ -30,14 +34,13 @@ record TowerNetwork(
   static final int CATEGORY = 16;
   static final int BRAND = 16;
   static final int PRICE = 8;
-  static final int DECAYS = 2;
   private static final double TABLE_DEVIATION = 0.1;
 
   /** With random weights. */
   static TowerNetwork random(
       TowerSettings.Shape shape, int items, Vocabulary vocabulary, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int pools = BehaviorKind.COUNT * DECAYS;
+    int pools = UserPool.COUNT * Recency.DECAYS;
     return new TowerNetwork(
         shape,
         Parameter.random("item-ids", items + 1, shape.id(), TABLE_DEVIATION, random),
@@ -54,7 +57,7 @@ record TowerNetwork(
             random),
         Tower.random(
             "user",
-            pools * (shape.text() + shape.id()) + BehaviorKind.COUNT,
+            pools * (shape.text() + shape.id()) + UserPool.COUNT,
             shape.hidden(),
             shape.dimension(),
             random),
@@ -105,7 +108,7 @@ record TowerNetwork(
 
   /** First column of the user's input after the texts. */
   int userTables() {
-    return BehaviorKind.COUNT * DECAYS * shape.text();
+    return UserPool.COUNT * Recency.DECAYS * shape.text();
   }
 
   /** Writes all of an item's input but its text. */
@@ -131,8 +134,8 @@ record TowerNetwork(
    */
   void addEvent(float[] x, int row, int kind, float[] texts, int textAt, int id, float[] weights) {
     int start = row * user.inputs();
-    for (int decay = 0; decay < DECAYS; decay++) {
-      int pool = kind * DECAYS + decay;
+    for (int decay = 0; decay < Recency.DECAYS; decay++) {
+      int pool = kind * Recency.DECAYS + decay;
       Kernels.addScaled(
           x, start + pool * shape.text(), shape.text(), weights[decay], texts, textAt);
       Kernels.addScaled(
@@ -143,12 +146,12 @@ record TowerNetwork(
           historyIds.values(),
           id * shape.id());
     }
-    x[start + userTables() + BehaviorKind.COUNT * DECAYS * shape.id() + kind] +=
-        weights[DECAYS - 1];
+    x[start + userTables() + UserPool.COUNT * Recency.DECAYS * shape.id() + kind] +=
+        weights[Recency.DECAYS - 1];
   }
 
   /** Column of a user's input at which the pooled ids of a kind and decay start. */
   int pooledIds(int kind, int decay) {
-    return userTables() + (kind * DECAYS + decay) * shape.id();
+    return userTables() + (kind * Recency.DECAYS + decay) * shape.id();
   }
 }

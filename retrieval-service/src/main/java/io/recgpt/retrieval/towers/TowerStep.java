@@ -6,6 +6,9 @@ import io.recgpt.retrieval.towers.network.Parameter;
 import io.recgpt.retrieval.towers.network.RowGradient;
 import io.recgpt.retrieval.towers.network.Slices;
 import io.recgpt.retrieval.towers.network.Tower;
+import io.recgpt.retrieval.towers.samples.Recency;
+import io.recgpt.retrieval.towers.samples.SampleBatch;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import java.util.function.Function;
 
 /** Forward and backward passes of a batch through the three towers, and the update. */
@@ -73,7 +76,7 @@ final class TowerStep {
   }
 
   /** The losses of a batch; leaves its gradients, one share a slice. */
-  Losses gradients(Batch batch) {
+  Losses gradients(SampleBatch batch) {
     int histories = batch.histories();
     int candidates = batch.candidates().length;
     int tags = batch.tags().length;
@@ -93,7 +96,7 @@ final class TowerStep {
     return losses;
   }
 
-  private Losses losses(Batch batch) {
+  private Losses losses(SampleBatch batch) {
     double alpha = settings.loss().alpha();
     double taken =
         loss.add(
@@ -135,9 +138,9 @@ final class TowerStep {
     return pass.rows() >= rows ? pass : tower.pass(rows + rows / 4);
   }
 
-  private void forwardUsers(Batch batch, int from, int to) {
+  private void forwardUsers(SampleBatch batch, int from, int to) {
     userPass.clear(from, to);
-    float[] weights = new float[TowerNetwork.DECAYS];
+    float[] weights = new float[Recency.DECAYS];
     for (int row = from; row < to; row++) {
       int start = batch.historyOffsets()[row];
       int end = batch.historyOffsets()[row + 1];
@@ -156,16 +159,16 @@ final class TowerStep {
     userPass.forward(from, to);
   }
 
-  private void backwardUsers(Batch batch, int slice, int from, int to) {
+  private void backwardUsers(SampleBatch batch, int slice, int from, int to) {
     userPass.backward(from, to, network.userTables(), gradients[slice].user());
-    float[] weights = new float[TowerNetwork.DECAYS];
+    float[] weights = new float[Recency.DECAYS];
     for (int row = from; row < to; row++) {
       int start = batch.historyOffsets()[row];
       int end = batch.historyOffsets()[row + 1];
       int at = row * network.user().inputs();
       for (int e = start; e < end; e++) {
         recency.write(end - 1 - e, end - start, weights);
-        for (int decay = 0; decay < TowerNetwork.DECAYS; decay++) {
+        for (int decay = 0; decay < Recency.DECAYS; decay++) {
           gradients[slice]
               .historyIds()
               .add(
@@ -178,7 +181,7 @@ final class TowerStep {
     }
   }
 
-  private void forwardItems(Batch batch, int from, int to) {
+  private void forwardItems(SampleBatch batch, int from, int to) {
     itemPass.clear(from, to);
     for (int row = from; row < to; row++) {
       items.write(network, batch.candidates()[row], batch.candidateIds()[row], itemPass.x(), row);
@@ -186,7 +189,7 @@ final class TowerStep {
     itemPass.forward(from, to);
   }
 
-  private void backwardItems(Batch batch, int slice, int from, int to) {
+  private void backwardItems(SampleBatch batch, int slice, int from, int to) {
     Gradients own = gradients[slice];
     itemPass.backward(from, to, network.itemTables(), own.item());
     float[] gradient = itemPass.inputGradient();
@@ -203,7 +206,7 @@ final class TowerStep {
     }
   }
 
-  private void forwardTags(Batch batch, int from, int to) {
+  private void forwardTags(SampleBatch batch, int from, int to) {
     tagPass.clear(from, to);
     int width = settings.shape().text();
     for (int row = from; row < to; row++) {

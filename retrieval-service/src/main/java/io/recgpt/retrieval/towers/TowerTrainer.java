@@ -3,6 +3,12 @@ package io.recgpt.retrieval.towers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.recgpt.retrieval.towers.network.Slices;
+import io.recgpt.retrieval.towers.samples.BatchSampler;
+import io.recgpt.retrieval.towers.samples.SampleBatch;
+import io.recgpt.retrieval.towers.samples.Samples;
+import io.recgpt.retrieval.towers.samples.TooFewSamplesException;
+import io.recgpt.retrieval.towers.samples.TowerData;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import io.recgpt.retrieval.towers.storage.TowerFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,7 +30,7 @@ public final class TowerTrainer implements AutoCloseable {
   private final TowerSettings settings;
   private final TowerData data;
   private final Slices slices;
-  private final HeldOut heldOut;
+  private final TowerValidation heldOut;
   private final Samples samples;
   private final BatchSampler sampler;
   private final Towers current;
@@ -33,14 +39,14 @@ public final class TowerTrainer implements AutoCloseable {
 
   /**
    * @param threads that train, at least 1
-   * @throws TooLittleDataException where training would learn nothing
+   * @throws TooFewSamplesException where training would learn nothing
    */
   public TowerTrainer(TowerData data, TowerSettings settings, int threads)
-      throws TooLittleDataException {
-    TooLittleDataException.check(data);
+      throws TooFewSamplesException {
+    TooFewSamplesException.check(data);
     this.data = data;
     this.settings = settings.fitting(data.textDimension());
-    heldOut = HeldOut.of(data, settings.schedule().validationUsers(), settings.seed());
+    heldOut = TowerValidation.of(data, settings.schedule().validationUsers(), settings.seed());
     samples = new Samples(data, heldOut.ends(), settings.loss().masked());
     ItemInputs items = ItemInputs.of(data, this.settings.shape().text(), settings.seed());
     sampler = new BatchSampler(samples, settings.loss(), items.categories());
@@ -137,7 +143,7 @@ public final class TowerTrainer implements AutoCloseable {
     double related = 0;
     for (int from = 0; from < order.length; from += batch) {
       watcher.step();
-      Batch drawn = sampler.draw(order, from, Math.min(order.length, from + batch), random);
+      SampleBatch drawn = sampler.draw(order, from, Math.min(order.length, from + batch), random);
       TowerStep.Losses losses = step.gradients(drawn);
       double done = (epoch + (double) from / order.length) / settings.schedule().epochs();
       step.update(done, ++steps);
@@ -146,7 +152,7 @@ public final class TowerTrainer implements AutoCloseable {
       related += losses.related();
     }
     long batches = Math.max(1, steps - state.steps());
-    HeldOut.Quality quality = heldOut.ask(current, slices);
+    TowerValidation.Quality quality = heldOut.ask(current, slices);
     boolean better = epoch == 0 || quality.ndcg() > state.bestNdcg() || heldOut.users().length == 0;
     state =
         better

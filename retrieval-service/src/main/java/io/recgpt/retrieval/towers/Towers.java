@@ -2,6 +2,11 @@ package io.recgpt.retrieval.towers;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.towers.network.Tower;
+import io.recgpt.retrieval.towers.samples.ItemContent;
+import io.recgpt.retrieval.towers.samples.Recency;
+import io.recgpt.retrieval.towers.samples.TakenItem;
+import io.recgpt.retrieval.towers.samples.UserPool;
+import io.recgpt.retrieval.towers.samples.Vocabulary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +109,7 @@ public final class Towers {
       }
     }
     Tower.Pass pass = network.user().pass(1);
-    float[] weights = new float[TowerNetwork.DECAYS];
+    float[] weights = new float[Recency.DECAYS];
     float[] newText = new float[inputs.reduction().components()];
     for (int age = length - 1; age >= 0; age--) {
       recency.write(age, length, weights);
@@ -115,7 +120,7 @@ public final class Towers {
   }
 
   private void add(TakenItem taken, float[] weights, float[] newText, float[] x) {
-    BehaviorKind kind = BehaviorKind.of(taken.action());
+    UserPool kind = UserPool.of(taken.action());
     if (kind == null) {
       return;
     }

@@ -2,6 +2,7 @@ package io.recgpt.retrieval.towers;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import java.time.Instant;
 
 /**

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
+import io.recgpt.retrieval.index.milvus.MilvusVectorIndex;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;

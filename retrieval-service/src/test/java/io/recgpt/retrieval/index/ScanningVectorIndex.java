@@ -1,6 +1,7 @@
 package io.recgpt.retrieval.index;
 
 import io.recgpt.inference.Embedding;
+import io.recgpt.retrieval.numeric.FixedPoint;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import java.util.Collection;

@@ -4,7 +4,7 @@ final class ScanningVectorIndexTest extends VectorIndexContract {
   private final ScanningVectorIndex kept = new ScanningVectorIndex();
 
   @Override
-  VectorIndex open() {
+  protected VectorIndex open() {
     return kept;
   }
 }

@@ -30,9 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every vector index does. */
-abstract class VectorIndexContract {
-  static final Embedding EAST = Embedding.unit(1, 0, 0);
-  static final Embedding NORTH = Embedding.unit(0, 1, 0);
+public abstract class VectorIndexContract {
+  protected static final Embedding EAST = Embedding.unit(1, 0, 0);
+  protected static final Embedding NORTH = Embedding.unit(0, 1, 0);
 
   private static final Tenant SHOP = new Tenant("shop");
   private static final Tenant CINEMA = new Tenant("cinema");
@@ -44,7 +44,7 @@ abstract class VectorIndexContract {
   private VectorIndex index = new ScanningVectorIndex();
 
   /** The index of a place that is empty at first; a second one finds what the first one kept. */
-  abstract VectorIndex open();
+  protected abstract VectorIndex open();
 
   @BeforeEach
   void openIndex() {
@@ -59,12 +59,12 @@ abstract class VectorIndexContract {
   }
 
   /** Closes and opens again. */
-  void reopen() {
+  protected void reopen() {
     index.close();
     index = open();
   }
 
-  VectorIndex index() {
+  protected VectorIndex index() {
     return index;
   }
 
@@ -475,7 +475,7 @@ abstract class VectorIndexContract {
   }
 
   /** The share of what should be found that was found. */
-  static double recall(List<List<Hit>> found, List<List<Hit>> expected) {
+  protected static double recall(List<List<Hit>> found, List<List<Hit>> expected) {
     int all = 0;
     int both = 0;
     for (int i = 0; i < expected.size(); i++) {
@@ -488,12 +488,12 @@ abstract class VectorIndexContract {
     return (double) both / all;
   }
 
-  static List<Entry> entries(IntStream keys, int dimension, long seed) {
+  protected static List<Entry> entries(IntStream keys, int dimension, long seed) {
     Random random = new Random(seed);
     return keys.mapToObj(key -> new Entry(key, vector(random, dimension))).toList();
   }
 
-  static List<Embedding> vectors(int count, int dimension, long seed) {
+  protected static List<Embedding> vectors(int count, int dimension, long seed) {
     Random random = new Random(seed);
     return IntStream.range(0, count).mapToObj(i -> vector(random, dimension)).toList();
   }

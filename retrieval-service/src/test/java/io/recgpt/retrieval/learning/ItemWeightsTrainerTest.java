@@ -2,7 +2,7 @@ package io.recgpt.retrieval.learning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.retrieval.ranking.ItemWeights;
+import io.recgpt.retrieval.ranking.model.ItemWeights;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

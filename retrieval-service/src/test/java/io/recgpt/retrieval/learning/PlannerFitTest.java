@@ -3,10 +3,10 @@ package io.recgpt.retrieval.learning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.recgpt.retrieval.ranking.Expert;
-import io.recgpt.retrieval.ranking.PlannerModel;
-import io.recgpt.retrieval.ranking.PlannerModel.Situation;
 import io.recgpt.retrieval.ranking.PlannerSample;
+import io.recgpt.retrieval.ranking.model.PlannerModel;
+import io.recgpt.retrieval.ranking.model.PlannerModel.Situation;
+import io.recgpt.retrieval.ranking.query.Expert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.recgpt.retrieval.learning.RankingFit.Bounds;
-import io.recgpt.retrieval.ranking.Channel;
-import io.recgpt.retrieval.ranking.Signal;
-import io.recgpt.retrieval.ranking.SignalSample;
-import io.recgpt.retrieval.ranking.UserContext;
+import io.recgpt.retrieval.ranking.channels.SignalSample;
+import io.recgpt.retrieval.ranking.model.Signal;
+import io.recgpt.retrieval.ranking.model.UserContext;
+import io.recgpt.retrieval.ranking.query.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,10 @@ package io.recgpt.retrieval.towers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.retrieval.item.ItemAction;
+import io.recgpt.retrieval.towers.samples.ItemContent;
+import io.recgpt.retrieval.towers.samples.TakenItem;
+import io.recgpt.retrieval.towers.samples.TooFewSamplesException;
 import io.recgpt.retrieval.towers.storage.TowerFileException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,7 +29,7 @@ final class TowerFilesTest {
   private TrainedTowers trained;
 
   @BeforeEach
-  void writeAVersion() throws IOException, TooLittleDataException {
+  void writeAVersion() throws IOException, TooFewSamplesException {
     files = new TowerFiles(folder.resolve("towers"), EMBEDDER, TowerSamples.DIMENSION);
     try (TowerTrainer trainer =
         new TowerTrainer(TowerSamples.shop(60, 20), TowerSamples.SETTINGS, 1)) {

@@ -1,7 +1,10 @@
 package io.recgpt.retrieval.towers;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.retrieval.item.ItemAction;
+import io.recgpt.retrieval.towers.samples.ItemContent;
+import io.recgpt.retrieval.towers.samples.TowerData;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import java.util.SplittableRandom;
 
 /** A small shop of a few kinds of things, whose users keep to one kind each. */

@@ -6,6 +6,11 @@ import io.recgpt.retrieval.towers.network.Parameter;
 import io.recgpt.retrieval.towers.network.RowGradient;
 import io.recgpt.retrieval.towers.network.Slices;
 import io.recgpt.retrieval.towers.network.Tower;
+import io.recgpt.retrieval.towers.samples.BatchSampler;
+import io.recgpt.retrieval.towers.samples.SampleBatch;
+import io.recgpt.retrieval.towers.samples.Samples;
+import io.recgpt.retrieval.towers.samples.TowerData;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,10 +51,10 @@ final class TowerStepTest {
                 loss.negatives()),
             settings.schedule(),
             settings.seed());
-    Samples samples = new Samples(data, HeldOut.of(data, 5, 1).ends(), loss.masked());
+    Samples samples = new Samples(data, TowerValidation.of(data, 5, 1).ends(), loss.masked());
     BatchSampler sampler = new BatchSampler(samples, loss, items.categories());
     SplittableRandom random = new SplittableRandom(4);
-    Batch batch = sampler.draw(samples.shuffled(random), 0, 24, random);
+    SampleBatch batch = sampler.draw(samples.shuffled(random), 0, 24, random);
     TowerStep step = new TowerStep(network, items, weighted, slices);
 
     step.gradients(batch);
@@ -101,7 +106,7 @@ final class TowerStepTest {
       Parameter parameter,
       float[] gradient,
       TowerSettings settings,
-      Batch batch,
+      SampleBatch batch,
       SplittableRandom random) {
     float[] before = parameter.values().clone();
     float[] direction = new float[before.length];
@@ -127,7 +132,7 @@ final class TowerStepTest {
       float[] direction,
       int sign,
       TowerSettings settings,
-      Batch batch) {
+      SampleBatch batch) {
     for (int i = 0; i < before.length; i++) {
       parameter.values()[i] = before[i] + sign * direction[i];
     }

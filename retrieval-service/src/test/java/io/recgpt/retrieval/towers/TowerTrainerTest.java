@@ -3,8 +3,12 @@ package io.recgpt.retrieval.towers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recgpt.retrieval.ranking.ItemAction;
+import io.recgpt.retrieval.item.ItemAction;
 import io.recgpt.retrieval.towers.network.Kernels;
+import io.recgpt.retrieval.towers.samples.TakenItem;
+import io.recgpt.retrieval.towers.samples.TooFewSamplesException;
+import io.recgpt.retrieval.towers.samples.TowerData;
+import io.recgpt.retrieval.towers.samples.TowerSettings;
 import io.recgpt.retrieval.towers.storage.TowerFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +23,7 @@ final class TowerTrainerTest {
   private final TowerData shop = TowerSamples.shop(100, 24);
 
   private static TrainedTowers trained(TowerData data, TowerSettings settings, int threads)
-      throws TooLittleDataException {
+      throws TooFewSamplesException {
     try (TowerTrainer trainer = new TowerTrainer(data, settings, threads)) {
       return trainer.train(_ -> {});
     }
@@ -30,7 +34,7 @@ final class TowerTrainerTest {
   }
 
   @Test
-  void train_sameSeed_sameTowersWhateverTheThreads() throws TooLittleDataException {
+  void train_sameSeed_sameTowersWhateverTheThreads() throws TooFewSamplesException {
     float[] one = trained(shop, TowerSamples.SETTINGS, 1).towers().items();
 
     assertThat(trained(shop, TowerSamples.SETTINGS, 2).towers().items()).isEqualTo(one);
@@ -40,7 +44,7 @@ final class TowerTrainerTest {
 
   @Test
   void train_interruptedAndTakenUp_endsAsWithoutABreak(@TempDir Path folder)
-      throws IOException, TooLittleDataException, TowerFileException {
+      throws IOException, TooFewSamplesException, TowerFileException {
     Path checkpoint = folder.resolve("checkpoint.bin");
     IllegalStateException stop = new IllegalStateException("stop");
     try (TowerTrainer trainer = new TowerTrainer(shop, TowerSamples.SETTINGS, 2)) {
@@ -67,7 +71,7 @@ final class TowerTrainerTest {
 
   @Test
   void train_brokenOrForeignCheckpoint_isRefused(@TempDir Path folder)
-      throws IOException, TooLittleDataException, TowerFileException {
+      throws IOException, TooFewSamplesException, TowerFileException {
     Path checkpoint = folder.resolve("checkpoint.bin");
     try (TowerTrainer trainer = new TowerTrainer(shop, TowerSamples.SETTINGS, 2)) {
       trainer.train(_ -> {}, checkpoint);
@@ -89,7 +93,7 @@ final class TowerTrainerTest {
   }
 
   @Test
-  void train_newItem_isPlacedNearItsContentKin() throws TooLittleDataException {
+  void train_newItem_isPlacedNearItsContentKin() throws TooFewSamplesException {
     TowerSettings.Schedule schedule = new TowerSettings.Schedule(12, 32, 0.01, 0.01, 0.01, 12, 20);
     TowerSettings longer =
         new TowerSettings(TowerSamples.SETTINGS.shape(), TowerSamples.SETTINGS.loss(), schedule, 5);
@@ -125,7 +129,7 @@ final class TowerTrainerTest {
   }
 
   @Test
-  void user_newItemInHistory_countsByItsText() throws TooLittleDataException {
+  void user_newItemInHistory_countsByItsText() throws TooFewSamplesException {
     Towers towers = trained(shop, TowerSamples.SETTINGS, 2).towers();
     SplittableRandom random = new SplittableRandom(1);
     float[] nobody = towers.user(List.of());
@@ -144,7 +148,7 @@ final class TowerTrainerTest {
   @Test
   void constructor_tooLittleData_tellsHowMuchIsMissing() {
     assertThatThrownBy(() -> new TowerTrainer(TowerSamples.shop(20, 15), TowerSamples.SETTINGS, 1))
-        .isInstanceOf(TooLittleDataException.class)
+        .isInstanceOf(TooFewSamplesException.class)
         .hasMessage("training needs at least 1,000 positive events of 50 users: 300 of 20");
   }
 }

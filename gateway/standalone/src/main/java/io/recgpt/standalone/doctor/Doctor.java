@@ -3,7 +3,7 @@ package io.recgpt.standalone.doctor;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.triton.TritonConfig;
-import io.recgpt.retrieval.index.MilvusEndpoint;
+import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
 import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.SettingsException;
 import io.recgpt.storage.PostgresConfig;

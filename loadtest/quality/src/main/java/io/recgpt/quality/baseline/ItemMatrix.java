@@ -1,6 +1,6 @@
 package io.recgpt.quality.baseline;
 
-import io.recgpt.retrieval.learning.SymmetricMatrix;
+import io.recgpt.retrieval.numeric.SymmetricMatrix;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;

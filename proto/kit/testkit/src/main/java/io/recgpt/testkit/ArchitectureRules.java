@@ -51,6 +51,31 @@ public final class ArchitectureRules {
     check(classes);
   }
 
+  /**
+   * Checks that the classes of these packages, and below, know neither how they are called nor how
+   * anything is kept: they are the domain.
+   *
+   * @throws AssertionError with all violations
+   */
+  public static void checkDomain(String... packages) {
+    JavaClasses classes =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(packages);
+    noClasses()
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                GENERATED,
+                MODEL_SERVER,
+                PROTOBUF,
+                "io.grpc..",
+                "java.sql..",
+                "io.recgpt.storage.."))
+        .because("the domain has records and ports of its own")
+        .check(classes);
+  }
+
   static void check(JavaClasses classes) {
     String violations =
         rules().stream()

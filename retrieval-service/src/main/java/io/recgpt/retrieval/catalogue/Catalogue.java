@@ -1,0 +1,457 @@
+package io.recgpt.retrieval.catalogue;
+
+import io.recgpt.inference.Embedding;
+import io.recgpt.inference.TextEmbedder;
+import io.recgpt.retrieval.catalogue.clusters.Clustering;
+import io.recgpt.retrieval.catalogue.clusters.Clusters;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.item.CatalogueItem;
+import io.recgpt.retrieval.item.PlacedItem;
+import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.retrieval.store.CatalogueStore;
+import io.recgpt.retrieval.store.CatalogueStore.Change;
+import io.recgpt.retrieval.store.CatalogueStore.Draft;
+import io.recgpt.retrieval.store.CatalogueStore.Written;
+import io.recgpt.retrieval.store.ClusterStore;
+import io.recgpt.retrieval.store.ItemCodec;
+import io.recgpt.retrieval.store.StoredDomain;
+import io.recgpt.retrieval.store.StoredItem;
+import io.recgpt.rpc.Cancellation;
+import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps store, models and vector index in step, whoever changes the store: this process, or another
+ * on the same database. Texts are embedded before the one lock that orders the changes is taken,
+ * and the index is written after it: neither a model nor an index that hangs holds up another
+ * tenant.
+ */
+public final class Catalogue {
+  private static final int LOAD_BATCH = 1_000;
+  private static final Duration RETRY_AFTER = Duration.ofHours(1);
+  private static final int CHANGES_BETWEEN_COMMITS = 2_000;
+
+  private final CatalogueStore store;
+  private final ClusterStore clusterStore;
+  private final TextEmbedder embedder;
+  private final TextVectors vectors;
+  private final TenantModels models;
+  private final LogTail tail;
+  private final int mostItems;
+  private final ReentrantLock changing = new ReentrantLock();
+  private final Map<Tenant, Clusters> clusters = new HashMap<>();
+
+  /** All changes up to here are in models and index. */
+  private long position;
+
+  private int uncommitted;
+
+  public Catalogue(
+      CatalogueStore store,
+      ClusterStore clusterStore,
+      TextEmbedder embedder,
+      VectorIndex index,
+      TenantModels models,
+      LogTail tail,
+      int mostItems) {
+    this.store = store;
+    this.clusterStore = clusterStore;
+    this.embedder = embedder;
+    this.vectors = new TextVectors(index, embedder.dimension());
+    this.models = models;
+    this.tail = tail;
+    this.mostItems = mostItems;
+  }
+
+  /** Fills models and index from the store; items of another embedding model are embedded again. */
+  public void load() {
+    changing.lock();
+    try {
+      Map<Tenant, Long> indexed = new HashMap<>();
+      Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
+      read(page -> {
+        domains(page);
+        items(page)
+            .forEach((tenant, items) -> {
+              Map<Boolean, List<StoredItem>> ofOurModel =
+                  items.stream().collect(Collectors.partitioningBy(this::isOfOurModel));
+              place(
+                  tenant,
+                  ofOurModel.getOrDefault(true, List.of()),
+                  indexed.computeIfAbsent(tenant, _ -> vectors.checkpoint(tenant, store.end())));
+              index(Set.of(tenant));
+              ofOurModel
+                  .getOrDefault(false, List.of())
+                  .forEach(item ->
+                      outdated.computeIfAbsent(tenant, _ -> new ArrayList<>()).add(item.item()));
+            });
+      });
+      outdated.forEach(this::embedAgain);
+      commit();
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Takes over what other processes on the same database have changed since the last time. */
+  public void catchUp() {
+    Set<Tenant> changed = new HashSet<>();
+    boolean full = false;
+    changing.lock();
+    try {
+      count(takeOver(changed));
+      full = isFull();
+    } finally {
+      changing.unlock();
+    }
+    index(changed);
+    if (full) {
+      commit();
+    }
+  }
+
+  /** Takes over all that others have changed, and notes whose it was; answers how much it was. */
+  private long takeOver(Set<Tenant> changed) {
+    long before = position;
+    read(page -> {
+      takeOver(page);
+      page.forEach(change -> changed.add(new Tenant(change.tenant())));
+    });
+    if (position > before) {
+      tail.advanced();
+    }
+    return position - before;
+  }
+
+  /** Adds or replaces items of distinct ids: all or none, durable and searchable on return. */
+  public Written upsert(Tenant tenant, List<CatalogueItem> items) {
+    TenantModel model = models.of(tenant);
+    List<Draft> drafts = drafts(tenant, items);
+    boolean full = false;
+    Written outcome;
+    changing.lock();
+    try {
+      Cancellation.check();
+      checkRoom(tenant, model, items);
+      Clusters known = clusters(tenant);
+      List<Draft> placed = new ArrayList<>();
+      for (int i = 0; i < drafts.size(); i++) {
+        Draft draft = drafts.get(i);
+        placed.add(
+            items.get(i).category().isBlank() ? draft.in(known.nearest(draft.embedding())) : draft);
+      }
+      Written written = store.put(tenant, placed, false);
+      place(tenant, written.changed(), 0);
+      wrote(written.sequence(), written.changed().size());
+      long sequence = written.sequence();
+      if (!written.changed().isEmpty()) {
+        sequence = Math.max(sequence, recluster(tenant, model, known));
+        count(written.changed().size());
+        full = isFull();
+        tail.advanced();
+      }
+      outcome = written.upTo(sequence);
+    } finally {
+      changing.unlock();
+    }
+    index(Set.of(tenant));
+    if (full) {
+      commit();
+    }
+    return outcome;
+  }
+
+  private void checkRoom(Tenant tenant, TenantModel model, List<CatalogueItem> items) {
+    int added = model.unknown(items.stream().map(CatalogueItem::id).toList()).size();
+    if (added > 0 && model.size() + added > mostItems) {
+      throw RpcException.quota(
+          "tenant " + tenant.id(),
+          "%,d items and %,d more (expected: at most %,d): raise max-items-per-tenant"
+              .formatted(model.size(), added, mostItems),
+          RETRY_AFTER);
+    }
+  }
+
+  /**
+   * Sets the domain, and makes the clusters of all items as they are, which are named without its
+   * stop words; answers the end of the changes.
+   */
+  public long putDomain(Tenant tenant, StoredDomain domain) {
+    TenantModel model = models.of(tenant);
+    Set<Tenant> changed = new HashSet<>(Set.of(tenant));
+    long end;
+    changing.lock();
+    try {
+      Cancellation.check();
+      count(takeOver(changed));
+      Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
+      if (put.getValue()) {
+        consumables(tenant, domain);
+        wrote(put.getKey(), 1);
+      }
+      long clustered = clusterAnew(tenant, model);
+      if (put.getValue() || clustered > 0) {
+        tail.advanced();
+      }
+      end = Math.max(put.getKey(), clustered);
+    } finally {
+      changing.unlock();
+    }
+    index(changed);
+    return end;
+  }
+
+  /** Keeps what the index has, so that the next start need not fill it. */
+  public void commit() {
+    vectors.payAll();
+    TextVectors.Whole whole;
+    changing.lock();
+    try {
+      whole = vectors.whole(position);
+      uncommitted = 0;
+    } finally {
+      changing.unlock();
+    }
+    vectors.keep(whole);
+  }
+
+  /** Puts into the index what it lacks of some tenants, for which nobody else need wait. */
+  private void index(Set<Tenant> tenants) {
+    for (Tenant tenant : tenants) {
+      vectors.pay(tenant);
+      models.loading(tenant).index();
+    }
+  }
+
+  private void count(long changes) {
+    uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
+  }
+
+  /** True once the index should keep what it has. */
+  private boolean isFull() {
+    return uncommitted >= CHANGES_BETWEEN_COMMITS;
+  }
+
+  /** Own changes need not be taken over, unless another process's stand before them. */
+  private void wrote(long end, int changes) {
+    if (end - changes == position) {
+      position = end;
+    }
+  }
+
+  /** Hands over all changes after the position, page by page, and moves it. */
+  private void read(Consumer<List<Change>> sink) {
+    for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
+        !page.isEmpty();
+        page = store.changesAfter(position, LOAD_BATCH)) {
+      sink.accept(page);
+      position = page.getLast().sequence();
+    }
+  }
+
+  private void takeOver(List<Change> changes) {
+    domains(changes);
+    items(changes)
+        .forEach((tenant, items) -> {
+          Clusters before = clusters.remove(tenant);
+          place(tenant, inOurSpace(tenant, items), 0);
+          Clusters known = clusters(tenant);
+          if (before != null && !before.equals(known)) {
+            leaveOldClusters(tenant, known);
+          }
+          recluster(tenant, models.loading(tenant), known);
+        });
+  }
+
+  private void domains(List<Change> changes) {
+    for (Change change : changes) {
+      if (change.domain() != null) {
+        consumables(new Tenant(change.tenant()), change.domain());
+      }
+    }
+  }
+
+  private static Map<Tenant, List<StoredItem>> items(List<Change> changes) {
+    Map<Tenant, List<StoredItem>> items = new HashMap<>();
+    for (Change change : changes) {
+      if (change.item() != null) {
+        items
+            .computeIfAbsent(new Tenant(change.tenant()), _ -> new ArrayList<>())
+            .add(change.item());
+      }
+    }
+    return items;
+  }
+
+  /**
+   * The items with vectors of this process's model: while a model is exchanged, others write
+   * vectors of another. The store is left to them.
+   */
+  private List<StoredItem> inOurSpace(Tenant tenant, List<StoredItem> items) {
+    List<StoredItem> foreign = items.stream().filter(item -> !isOfOurModel(item)).toList();
+    if (foreign.isEmpty()) {
+      return items;
+    }
+    TenantModel model = models.loading(tenant);
+    Map<Integer, Embedding> vectorsOf = new HashMap<>();
+    List<StoredItem> unknown = new ArrayList<>();
+    for (StoredItem item : foreign) {
+      model
+          .item(item.ordinal())
+          .filter(known -> known.item().text().equals(item.item().text()))
+          .ifPresentOrElse(
+              known -> vectorsOf.put(item.ordinal(), known.embedding()), () -> unknown.add(item));
+    }
+    if (!unknown.isEmpty()) {
+      List<Embedding> made =
+          embedder.embed(unknown.stream().map(item -> item.item().text()).toList());
+      for (int i = 0; i < made.size(); i++) {
+        vectorsOf.put(unknown.get(i).ordinal(), made.get(i));
+      }
+    }
+    return items.stream()
+        .map(item -> {
+          Embedding ours = vectorsOf.get(item.ordinal());
+          return ours == null ? item : item.with(ours);
+        })
+        .toList();
+  }
+
+  private boolean isOfOurModel(StoredItem item) {
+    return item.textHash().equals(hash(item.item().text()));
+  }
+
+  private void consumables(Tenant tenant, StoredDomain domain) {
+    models.loading(tenant).consumables(ItemCodec.consumables(domain));
+  }
+
+  private List<Draft> drafts(Tenant tenant, List<CatalogueItem> items) {
+    Map<String, StoredItem> before =
+        store.items(tenant, items.stream().map(CatalogueItem::id).toList());
+    List<String> hashes = items.stream().map(item -> hash(item.text())).toList();
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < items.size(); i++) {
+      StoredItem stored = before.get(items.get(i).id());
+      if (stored == null || !stored.textHash().equals(hashes.get(i))) {
+        texts.add(items.get(i).text());
+      }
+    }
+    List<Embedding> embedded = texts.isEmpty() ? List.of() : embedder.embed(texts);
+    List<Draft> drafts = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < items.size(); i++) {
+      StoredItem stored = before.get(items.get(i).id());
+      Embedding embedding =
+          stored == null || !stored.textHash().equals(hashes.get(i))
+              ? embedded.get(next++)
+              : stored.embedding();
+      drafts.add(new Draft(items.get(i), hashes.get(i), embedding, ""));
+    }
+    return drafts;
+  }
+
+  private void place(Tenant tenant, List<StoredItem> items, long indexed) {
+    List<PlacedItem> placed = new ArrayList<>();
+    List<VectorIndex.Entry> entries = new ArrayList<>();
+    for (StoredItem stored : items) {
+      placed.add(
+          new PlacedItem(
+              stored.ordinal(),
+              stored.item(),
+              stored.category(),
+              stored.embedding(),
+              stored.sequence()));
+      if (stored.sequence() > indexed) {
+        entries.add(new VectorIndex.Entry(stored.ordinal(), stored.embedding()));
+      }
+    }
+    vectors.owe(tenant, entries);
+    models.loading(tenant).take(placed);
+  }
+
+  /** Makes clusters anew where they are outgrown; answers the last change made by it, or 0. */
+  private long recluster(Tenant tenant, TenantModel model, Clusters known) {
+    List<PlacedItem> items = model.withoutCategory();
+    return known.outgrown(items.size()) ? cluster(tenant, items, known) : 0;
+  }
+
+  /** Makes clusters anew where there are items enough; answers as {@link #recluster} does. */
+  private long clusterAnew(Tenant tenant, TenantModel model) {
+    List<PlacedItem> items = model.withoutCategory();
+    return Clusters.NONE.outgrown(items.size()) ? cluster(tenant, items, clusters(tenant)) : 0;
+  }
+
+  private long cluster(Tenant tenant, List<PlacedItem> items, Clusters known) {
+    Clusters made = Clustering.of(items, ItemCodec.stopWords(store.domain(tenant)));
+    if (!made.equals(known)) {
+      clusterStore.put(tenant, made);
+      clusters.put(tenant, made);
+    }
+    return assign(tenant, items, made);
+  }
+
+  /** What this process put by clusters that another was just making anew. */
+  private void leaveOldClusters(Tenant tenant, Clusters known) {
+    List<PlacedItem> left =
+        models.loading(tenant).withoutCategory().stream()
+            .filter(item -> !known.has(item.category()))
+            .toList();
+    assign(tenant, left, known);
+  }
+
+  /** Gives items their nearest clusters; answers the last change made by it, or 0. */
+  private long assign(Tenant tenant, List<PlacedItem> items, Clusters known) {
+    Map<Integer, String> names = new HashMap<>();
+    items.forEach(item -> names.put(item.ordinal(), known.nearest(item.embedding())));
+    List<StoredItem> changed = store.recluster(tenant, names);
+    place(tenant, inOurSpace(tenant, changed), Long.MAX_VALUE);
+    if (changed.isEmpty()) {
+      return 0;
+    }
+    wrote(changed.getLast().sequence(), changed.size());
+    return changed.getLast().sequence();
+  }
+
+  /** Another model's space has other clusters: they are made anew from the new vectors. */
+  private void embedAgain(Tenant tenant, List<CatalogueItem> items) {
+    clusterStore.put(tenant, Clusters.NONE);
+    for (int from = 0; from < items.size(); from += LOAD_BATCH) {
+      List<CatalogueItem> batch = items.subList(from, Math.min(items.size(), from + LOAD_BATCH));
+      Written written = store.put(tenant, drafts(tenant, batch), true);
+      place(tenant, written.changed(), 0);
+      index(Set.of(tenant));
+      wrote(written.sequence(), written.changed().size());
+    }
+    recluster(tenant, models.loading(tenant), Clusters.NONE);
+  }
+
+  private Clusters clusters(Tenant tenant) {
+    return clusters.computeIfAbsent(tenant, clusterStore::of);
+  }
+
+  private String hash(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest((embedder.model() + "\n" + text).getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.recgpt.retrieval.catalogue;
+
+import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.ranking.TenantModel;
+import io.recgpt.retrieval.ranking.query.CandidateLimits;
+import io.recgpt.rpc.CacheMeter;
+import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.Tenant;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The models of all tenants; who asks for one waits until they are loaded. */
+public final class TenantModels {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration RETRY_AFTER = Duration.ofHours(1);
+
+  private final VectorIndex index;
+  private final int most;
+  private final CandidateLimits candidates;
+  private final Map<Tenant, TenantModel> models = new ConcurrentHashMap<>();
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private volatile @Nullable String failure;
+
+  public TenantModels(VectorIndex index, int most, CandidateLimits candidates) {
+    this.index = index;
+    this.most = most;
+    this.candidates = candidates;
+  }
+
+  /**
+   * The model of a tenant, for calls that read: an empty one that isn't kept where there is none.
+   *
+   * @throws RpcException NOT_READY where it is not loaded before the call's deadline, or can't be
+   */
+  public TenantModel reading(Tenant tenant) {
+    awaitLoaded();
+    TenantModel known = models.get(tenant);
+    return known == null ? new TenantModel(tenant, index, candidates) : known;
+  }
+
+  /**
+   * The model of a tenant, for calls that change it; made where there is none.
+   *
+   * @throws RpcException NOT_READY as {@link #reading}; QUOTA_EXCEEDED where there are as many
+   *     tenants as may be
+   */
+  public TenantModel of(Tenant tenant) {
+    awaitLoaded();
+    if (models.size() >= most && !models.containsKey(tenant)) {
+      throw RpcException.quota(
+          "tenant " + tenant.id(),
+          "there are %d tenants, the most that may be: raise max-tenants".formatted(most),
+          RETRY_AFTER);
+    }
+    return loading(tenant);
+  }
+
+  private void awaitLoaded() {
+    Deadline deadline = Context.current().getDeadline();
+    long left =
+        deadline == null ? LONGEST_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+    try {
+      if (!settled.await(left, TimeUnit.NANOSECONDS)) {
+        throw RpcException.of(
+            ErrorCode.NOT_READY, "the catalogue is still being loaded: try again");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw RpcException.of(ErrorCode.CANCELLED, "the wait was cancelled");
+    }
+    String reason = failure;
+    if (reason != null) {
+      throw RpcException.of(ErrorCode.NOT_READY, reason);
+    }
+  }
+
+  /** The model of a tenant, for loading. */
+  public TenantModel loading(Tenant tenant) {
+    return models.computeIfAbsent(tenant, added -> new TenantModel(added, index, candidates));
+  }
+
+  /** Those who have a model. */
+  public Set<Tenant> tenants() {
+    return Set.copyOf(models.keySet());
+  }
+
+  /** Tells how often the nearest items of a tag or a text were remembered. */
+  public void measure(Meter meter) {
+    CacheMeter.observe(meter, "neighborhoods", () -> stats().hitCount(), () -> stats().missCount());
+  }
+
+  private CacheStats stats() {
+    return models.values().stream()
+        .map(TenantModel::neighborhoodStats)
+        .reduce(CacheStats.empty(), CacheStats::plus);
+  }
+
+  /** Lets calls in. */
+  public void loaded() {
+    settled.countDown();
+  }
+
+  /** Refuses all calls, those that wait too, with a reason of one line. */
+  public void failed(String reason) {
+    failure = reason;
+    settled.countDown();
+  }
+}

@@ -1,0 +1,5 @@
+/** The vector index in files of this machine. */
+@NullMarked
+package io.recgpt.retrieval.index.lucene;
+
+import org.jspecify.annotations.NullMarked;

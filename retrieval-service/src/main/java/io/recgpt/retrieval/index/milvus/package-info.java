@@ -1,0 +1,5 @@
+/** The vector index in a Milvus. */
+@NullMarked
+package io.recgpt.retrieval.index.milvus;
+
+import org.jspecify.annotations.NullMarked;

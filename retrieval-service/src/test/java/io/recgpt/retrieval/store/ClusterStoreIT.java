@@ -1,0 +1,11 @@
+package io.recgpt.retrieval.store;
+
+import io.recgpt.storage.Dialect;
+import org.junit.jupiter.api.Tag;
+
+@Tag("peer")
+final class ClusterStoreIT extends ClusterStoreContract {
+  ClusterStoreIT() {
+    super(Dialect.POSTGRESQL);
+  }
+}
