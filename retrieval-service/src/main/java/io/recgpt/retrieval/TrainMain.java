@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrainMain {
   private static final Logger log = LoggerFactory.getLogger(TrainMain.class);
-  private static final int MOST_TENANTS = 100_000;
+  private static final int MAX_TENANTS = 100_000;
 
   /** All of them, one after another. */
   private static final int NO_INDEX = -1;
@@ -88,7 +88,7 @@ public final class TrainMain {
   /** Those of {@code tenants}, or the one of them that {@code tenant-index} says. */
   private static List<Tenant> tenants(Settings settings) {
     String names = settings.text("tenants", Tenant.DEFAULT.id());
-    int index = settings.count("tenant-index", NO_INDEX, NO_INDEX, MOST_TENANTS);
+    int index = settings.count("tenant-index", NO_INDEX, NO_INDEX, MAX_TENANTS);
     try {
       List<Tenant> tenants =
           Stream.of(names.split(",", -1)).map(String::strip).map(Tenant::new).distinct().toList();

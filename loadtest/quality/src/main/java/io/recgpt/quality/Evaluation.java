@@ -7,6 +7,7 @@ import io.recgpt.quality.split.BadInputException;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Target;
 import io.recgpt.quality.split.Targets;
+import io.recgpt.quality.split.UserLog;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.standalone.console.Progress;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +31,12 @@ import java.util.stream.Stream;
  * anew on the test stage's own log, and the test targets are scored once by each way of ranking.
  */
 final class Evaluation {
-  private static final int MOST_POINTS = 21;
+  private static final int MAX_POINTS = 21;
+
+  /** Items of one person that weights are fitted on, and of all, which is the contract's limit. */
+  private static final int MAX_TOGETHER = 5;
+
+  private static final int MAX_HELD_OUT = 20_000;
 
   private final EvaluationData data;
   private final Targets targets;
@@ -58,9 +65,9 @@ final class Evaluation {
       if (sample < 0) {
         throw new BadInputException("--sample: %d (expected: >= 0)".formatted(sample));
       }
-      if (points < 0 || points == 1 || points > MOST_POINTS) {
+      if (points < 0 || points == 1 || points > MAX_POINTS) {
         throw new BadInputException(
-            "--curve: %d (expected: 0, or 2 to %d)".formatted(points, MOST_POINTS));
+            "--curve: %d (expected: 0, or 2 to %d)".formatted(points, MAX_POINTS));
       }
       if (ablations && !model.isEmpty()) {
         throw new BadInputException(
@@ -156,11 +163,12 @@ final class Evaluation {
     Map<String, Duration> elapsed = new LinkedHashMap<>();
     Stage validation = Stage.validation(data.itemIds(), data.events(), targets);
     List<Target> sample = plan.model().isEmpty() ? sample(validation.targets()) : List.of();
+    List<Target> heldOut = together(sample, validation.candidates());
     StageRun fit = new StageRun(validation, clients.apply(validation.name()), data, progress);
     ModelVersion fitted = ModelVersion.getDefaultInstance();
     if (!sample.isEmpty()) {
       timed(elapsed, "validation load", fit::load);
-      fitted = timed(elapsed, "validation training", () -> fitted(fit, sample));
+      fitted = timed(elapsed, "validation training", () -> fitted(fit, heldOut));
     }
     boolean fittedHere = !fitted.getName().isEmpty();
     boolean trained = fittedHere || !plan.model().isEmpty();
@@ -177,7 +185,7 @@ final class Evaluation {
     }
     List<Scores> scores = new ArrayList<>();
     for (Way way : plan.ways(trained)) {
-      String version = version(way, fit, run, sample, fitted, served);
+      String version = version(way, fit, run, heldOut, fitted, served);
       run.use(version);
       Scores scored = run.score(test.targets(), way);
       elapsed.put("test lists," + way.name().replace("  ", " "), scored.elapsed());
@@ -219,10 +227,30 @@ final class Evaluation {
         elapsed);
   }
 
+  /** The targets of a sample, each with other items that its user took in the same second. */
+  private List<Target> together(List<Target> sample, Set<String> candidates) {
+    Map<String, Target> byUser =
+        sample.stream()
+            .collect(
+                Collectors.toMap(Target::userId, Function.identity(), (first, another) -> first));
+    List<Target> together = new ArrayList<>(sample);
+    for (UserLog log : UserLog.of(data.events(), plan.seed())) {
+      Target target = byUser.get(log.userId());
+      if (target != null) {
+        log.takenWith(target).stream()
+            .filter(take -> candidates.isEmpty() || candidates.contains(take.itemId()))
+            .limit(MAX_TOGETHER - 1)
+            .forEach(take ->
+                together.add(new Target(target.userId(), take.itemId(), target.timestamp())));
+      }
+    }
+    return together.subList(0, Math.min(MAX_HELD_OUT, together.size()));
+  }
+
   /** The version fitted on a sample; one without a name where there is too little to train on. */
-  private ModelVersion fitted(StageRun fit, List<Target> sample) {
+  private ModelVersion fitted(StageRun fit, List<Target> heldOut) {
     try {
-      return fit.fit(sample, Set.of(), "", plan.seed());
+      return fit.fit(heldOut, Set.of(), "", plan.seed());
     } catch (RpcException little) {
       if (little.code() != ErrorCode.TOO_LITTLE_DATA) {
         throw little;
@@ -237,7 +265,7 @@ final class Evaluation {
       Way way,
       StageRun fit,
       StageRun run,
-      List<Target> sample,
+      List<Target> heldOut,
       ModelVersion fitted,
       ModelVersion served) {
     if (!way.trained()) {
@@ -246,7 +274,7 @@ final class Evaluation {
     if (way.without().isEmpty()) {
       return served.getName();
     }
-    String without = fit.fit(sample, way.without(), fitted.getName(), plan.seed()).getName();
+    String without = fit.fit(heldOut, way.without(), fitted.getName(), plan.seed()).getName();
     return run.retrain(without, served.getName(), plan.seed()).getName();
   }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class ReplicaSync implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplicaSync.class);
   private static final Duration PERIOD = Duration.ofSeconds(1);
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+  private static final Duration MAX_STOP = Duration.ofSeconds(5);
 
   private final String what;
   private final Runnable catchUp;
@@ -42,7 +42,7 @@ public final class ReplicaSync implements AutoCloseable {
   public void close() {
     closed.countDown();
     try {
-      thread.join(LONGEST_STOP.toMillis());
+      thread.join(MAX_STOP.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The models of all tenants; who asks for one waits until they are loaded. */
 public final class TenantModels {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private static final Duration RETRY_AFTER = Duration.ofHours(1);
 
@@ -69,7 +69,7 @@ public final class TenantModels {
   private void awaitLoaded() {
     Deadline deadline = Context.current().getDeadline();
     long left =
-        deadline == null ? LONGEST_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
+        deadline == null ? MAX_WAIT.toNanos() : deadline.timeRemaining(TimeUnit.NANOSECONDS);
     try {
       if (!settled.await(left, TimeUnit.NANOSECONDS)) {
         throw RpcException.of(

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TextVectors {
   private static final Logger log = LoggerFactory.getLogger(TextVectors.class);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
   private final VectorIndex index;
   private final int dimension;
@@ -155,8 +155,8 @@ public final class TextVectors {
     Deadline deadline = Context.current().getDeadline();
     long nanos =
         deadline == null
-            ? LONGEST_WAIT.toNanos()
-            : Math.min(LONGEST_WAIT.toNanos(), deadline.timeRemaining(TimeUnit.NANOSECONDS));
+            ? MAX_WAIT.toNanos()
+            : Math.min(MAX_WAIT.toNanos(), deadline.timeRemaining(TimeUnit.NANOSECONDS));
     try {
       return paying.tryLock(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException interrupted) {

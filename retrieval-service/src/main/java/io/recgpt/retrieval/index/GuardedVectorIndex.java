@@ -28,7 +28,7 @@ public final class GuardedVectorIndex implements VectorIndex {
   static final Duration PAUSE = Duration.ofSeconds(5);
 
   /** Searches before any is held back. */
-  static final int LEAST_SEARCHES = 5;
+  static final int MIN_SEARCHES = 5;
 
   private final VectorIndex index;
   private final CircuitBreaker breaker;
@@ -45,8 +45,8 @@ public final class GuardedVectorIndex implements VectorIndex {
             "vector-index",
             CircuitBreakerConfig.custom()
                 .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
-                .slidingWindowSize(2 * LEAST_SEARCHES)
-                .minimumNumberOfCalls(LEAST_SEARCHES)
+                .slidingWindowSize(2 * MIN_SEARCHES)
+                .minimumNumberOfCalls(MIN_SEARCHES)
                 .failureRateThreshold(50)
                 .waitDurationInOpenState(PAUSE)
                 .permittedNumberOfCallsInHalfOpenState(1)

@@ -8,7 +8,7 @@ import java.util.HexFormat;
 /** Names as hexadecimal digits, so that any text is safe in paths, identifiers and filters. */
 public final class IndexName {
   /** Longest name in bytes of UTF-8, so that its digits fit where they are used. */
-  static final int MOST_BYTES = 48;
+  static final int MAX_BYTES = 48;
 
   private IndexName() {}
 
@@ -21,9 +21,9 @@ public final class IndexName {
       throw new IllegalArgumentException(
           "%s: half a surrogate pair in it (expected: valid Unicode)".formatted(field), unpaired);
     }
-    if (bytes < 1 || bytes > MOST_BYTES) {
+    if (bytes < 1 || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "%s: %d bytes of UTF-8 (expected: 1 to %d)".formatted(field, bytes, MOST_BYTES));
+          "%s: %d bytes of UTF-8 (expected: 1 to %d)".formatted(field, bytes, MAX_BYTES));
     }
   }
 

@@ -15,14 +15,14 @@ import java.util.List;
  */
 public record IndexVersion(Tenant tenant, String name, int dimension) implements SearchSpace {
   private static final String TEXT = "text";
-  private static final int MOST_DIMENSIONS = 4_096;
+  private static final int MAX_DIMENSIONS = 4_096;
 
   public IndexVersion {
     requireNonNull(tenant, "tenant");
     IndexName.check("version", name);
-    if (dimension < 1 || dimension > MOST_DIMENSIONS) {
+    if (dimension < 1 || dimension > MAX_DIMENSIONS) {
       throw new IllegalArgumentException(
-          "dimension: %d (expected: 1 to %d)".formatted(dimension, MOST_DIMENSIONS));
+          "dimension: %d (expected: 1 to %d)".formatted(dimension, MAX_DIMENSIONS));
     }
   }
 

@@ -24,8 +24,8 @@ public final class Features {
           "is", "it", "its", "my", "no", "not", "of", "off", "on", "or", "our", "out", "over", "s",
           "so", "than", "that", "the", "their", "this", "to", "up", "with", "without", "your");
 
-  private static final int LEAST_STEM = 5;
-  private static final int LONGEST_ENDING = 4;
+  private static final int MIN_STEM = 5;
+  private static final int MAX_ENDING = 4;
 
   private Features() {}
 
@@ -70,10 +70,10 @@ public final class Features {
 
   /** The words of an index that are another form of a word. */
   public static Collection<String> ofOneStem(String word, SortedMap<String, ?> index) {
-    if (word.length() < LEAST_STEM) {
+    if (word.length() < MIN_STEM) {
       return List.of();
     }
-    String stem = word.substring(0, LEAST_STEM);
+    String stem = word.substring(0, MIN_STEM);
     return index.subMap(stem, stem + Character.MAX_VALUE).keySet().stream()
         .filter(each -> ofOneStem(word, each))
         .toList();
@@ -85,8 +85,7 @@ public final class Features {
         && one.charAt(common) == other.charAt(common)) {
       common++;
     }
-    return common >= LEAST_STEM
-        && Math.max(one.length(), other.length()) - common <= LONGEST_ENDING;
+    return common >= MIN_STEM && Math.max(one.length(), other.length()) - common <= MAX_ENDING;
   }
 
   private static void addPhrase(String text, Set<String> features) {

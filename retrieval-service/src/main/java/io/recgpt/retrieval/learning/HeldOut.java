@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Something that a person took and that a ranking of the time before should have found. */
 public record HeldOut(String userId, String itemId, Instant takenAt) {
   /** Items that a person must have taken before. */
-  private static final int LEAST_HISTORY = 2;
+  private static final int MIN_HISTORY = 2;
+
+  /** Items of one moment that are held out. */
+  private static final int MAX_TOGETHER = 5;
 
   public HeldOut {
     requireNonNull(userId, "userId");
@@ -32,8 +34,13 @@ public record HeldOut(String userId, String itemId, Instant takenAt) {
    */
   record Drawn(List<HeldOut> heldOut, TrainingLog rest) {}
 
-  /** Draws people, and holds out the last item that each took for the first time. */
-  static Drawn draw(TrainingLog log, int most, Random random) {
+  /**
+   * Draws people, and holds out the last items that each took for the first time: those of one
+   * moment, as of one purchase, up to {@value #MAX_TOGETHER}.
+   *
+   * @param people how many, at most
+   */
+  static Drawn draw(TrainingLog log, int people, Random random) {
     List<String> itemIds = log.itemIds();
     Map<Integer, List<Interaction>> users = log.byUser();
     List<Integer> order = new ArrayList<>(users.keySet());
@@ -41,11 +48,14 @@ public record HeldOut(String userId, String itemId, Instant takenAt) {
     Map<Integer, Instant> cuts = new HashMap<>();
     List<HeldOut> heldOut = new ArrayList<>();
     for (int user : order) {
-      Interaction target = lastNew(users.getOrDefault(user, List.of()));
+      List<Interaction> targets = lastNew(users.getOrDefault(user, List.of()));
       String userId = log.userIds().get(user);
-      if (target != null && userId != null && heldOut.size() < most) {
-        heldOut.add(new HeldOut(userId, itemIds.get(target.item()), target.occurredAt()));
-        cuts.put(user, target.occurredAt());
+      if (!targets.isEmpty() && userId != null && cuts.size() < people) {
+        Collections.shuffle(targets, random);
+        for (Interaction target : targets.subList(0, Math.min(MAX_TOGETHER, targets.size()))) {
+          heldOut.add(new HeldOut(userId, itemIds.get(target.item()), target.occurredAt()));
+        }
+        cuts.put(user, targets.getFirst().occurredAt());
       }
     }
     return new Drawn(
@@ -56,20 +66,20 @@ public record HeldOut(String userId, String itemId, Instant takenAt) {
         }));
   }
 
-  private static @Nullable Interaction lastNew(List<Interaction> events) {
+  /** What was taken for the first time at the last moment at which anything was. */
+  private static List<Interaction> lastNew(List<Interaction> events) {
     Set<Integer> met = new HashSet<>();
-    Interaction last = null;
+    List<Interaction> last = new ArrayList<>();
     int before = 0;
-    int distinct = 0;
     for (Interaction event : events) {
       if (met.add(event.item())) {
-        if (last == null || event.occurredAt().isAfter(last.occurredAt())) {
-          before = distinct;
+        if (!last.isEmpty() && event.occurredAt().isAfter(last.getLast().occurredAt())) {
+          before += last.size();
+          last.clear();
         }
-        last = event;
-        distinct++;
+        last.add(event);
       }
     }
-    return before >= LEAST_HISTORY ? last : null;
+    return before >= MIN_HISTORY ? last : List.of();
   }
 }

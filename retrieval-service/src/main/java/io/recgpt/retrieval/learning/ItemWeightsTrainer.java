@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
  */
 public final class ItemWeightsTrainer {
   /** Most taken items that take part; time grows with the cube, memory with the square. */
-  static final int MOST_ITEMS = 5_000;
+  static final int MAX_ITEMS = 5_000;
 
   /** Weights kept of each item, those furthest from 0. */
-  private static final int MOST_WEIGHTS = 1_000;
+  private static final int MAX_WEIGHTS = 1_000;
 
   /** Ridge penalty, in people. */
   private static final double PENALTY = 300;
@@ -43,7 +43,7 @@ public final class ItemWeightsTrainer {
             .boxed()
             .filter(item -> counts[item] > 0)
             .sorted(Comparator.<Integer>comparingInt(item -> -counts[item]))
-            .limit(MOST_ITEMS)
+            .limit(MAX_ITEMS)
             .mapToInt(Integer::intValue)
             .sorted()
             .toArray();
@@ -85,10 +85,10 @@ public final class ItemWeightsTrainer {
       sizes[to] = Math.abs(weights[to]);
     }
     Arrays.sort(sizes);
-    float least = sizes[Math.max(0, sizes.length - MOST_WEIGHTS)];
+    float least = sizes[Math.max(0, sizes.length - MAX_WEIGHTS)];
     List<String> items = new ArrayList<>();
-    float[] kept = new float[MOST_WEIGHTS];
-    for (int to = 0; to < weights.length && items.size() < MOST_WEIGHTS; to++) {
+    float[] kept = new float[MAX_WEIGHTS];
+    for (int to = 0; to < weights.length && items.size() < MAX_WEIGHTS; to++) {
       if (weights[to] != 0 && Math.abs(weights[to]) >= least) {
         kept[items.size()] = weights[to];
         items.add(itemIds.get(chosen[to]));

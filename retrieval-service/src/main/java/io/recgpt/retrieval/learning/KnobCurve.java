@@ -1,13 +1,13 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.numeric.SymmetricMatrix;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a knob costs: hit rates measured at some of its values, smoothed by the parabola of least
- * squares. A hit rate of a few thousand people moves by several hundredths of itself by chance, so
- * that a single measured value says little of a cost of one; all of them together say more.
+ * What a knob costs: hit rates measured at some of its values. They are smoothed by isotonic
+ * regression (R. E. Barlow et al., "Statistical Inference under Order Restrictions", 1972, pool
+ * adjacent violators), as the more a knob leads away from the log the fewer hits there are, and
+ * what seems to be more of them is chance; between the values they are interpolated.
  */
 final class KnobCurve {
   /** Values are given in steps of this. */
@@ -19,7 +19,7 @@ final class KnobCurve {
   /**
    * Adds what was measured.
    *
-   * @param value of the knob, 0 to 1
+   * @param value of the knob, 0 to 1, above that of the last call; the first is 0
    * @param hitRate 0 to 1
    */
   void add(double value, double hitRate) {
@@ -28,49 +28,60 @@ final class KnobCurve {
   }
 
   /**
-   * The largest value up to which the smoothed hit rate is nowhere lower than that of 0 by more
-   * than a part of it.
+   * Returns the largest value whose smoothed hit rate is not lower than that of 0 by more than a
+   * part of it.
    *
    * @param cost 0 to 1, the part that may be lost
    */
   double largest(double cost) {
-    double[] parabola = parabola();
-    double least = (1 - cost) * at(parabola, 0);
+    double[] falling = falling();
+    double least = (1 - cost) * falling[0];
     double chosen = 0;
     for (int step = 1; step * STEP <= 1 + 1e-9; step++) {
-      double value = step * STEP;
-      if (at(parabola, value) < least - 1e-9) {
-        return chosen;
+      if (at(falling, step * STEP) >= least - 1e-9) {
+        chosen = step * STEP;
       }
-      chosen = value;
     }
     return chosen;
   }
 
-  private static double at(double[] parabola, double value) {
-    return parabola[0] + value * (parabola[1] + value * parabola[2]);
+  private double at(double[] falling, double value) {
+    int next = 0;
+    while (next < values.size() - 1 && values.get(next) < value) {
+      next++;
+    }
+    if (next == 0) {
+      return falling[0];
+    }
+    double from = values.get(next - 1);
+    double part = Math.min(1, (value - from) / (values.get(next) - from));
+    return falling[next - 1] + part * (falling[next] - falling[next - 1]);
   }
 
-  /** Coefficients of 1, x and x squared. */
-  private double[] parabola() {
-    SymmetricMatrix matrix = new SymmetricMatrix(3);
-    double[] right = new double[3];
-    for (int n = 0; n < values.size(); n++) {
-      double[] powers = {1, values.get(n), values.get(n) * values.get(n)};
-      for (int i = 0; i < 3; i++) {
-        right[i] += powers[i] * hitRates.get(n);
-        for (int j = 0; j < 3; j++) {
-          matrix.add(i, j, powers[i] * powers[j]);
-        }
+  /** The non-increasing sequence that is nearest to the hit rates by least squares. */
+  private double[] falling() {
+    int count = hitRates.size();
+    double[] means = new double[count];
+    int[] sizes = new int[count];
+    int blocks = 0;
+    for (double hitRate : hitRates) {
+      means[blocks] = hitRate;
+      sizes[blocks++] = 1;
+      while (blocks > 1 && means[blocks - 2] < means[blocks - 1]) {
+        int size = sizes[blocks - 2] + sizes[blocks - 1];
+        means[blocks - 2] =
+            (means[blocks - 2] * sizes[blocks - 2] + means[blocks - 1] * sizes[blocks - 1]) / size;
+        sizes[blocks - 2] = size;
+        blocks--;
       }
     }
-    matrix.invert();
-    double[] solved = new double[3];
-    for (int i = 0; i < 3; i++) {
-      for (int j = 0; j < 3; j++) {
-        solved[i] += matrix.get(i, j) * right[j];
+    double[] falling = new double[count];
+    int at = 0;
+    for (int block = 0; block < blocks; block++) {
+      for (int i = 0; i < sizes[block]; i++) {
+        falling[at++] = means[block];
       }
     }
-    return solved;
+    return falling;
   }
 }

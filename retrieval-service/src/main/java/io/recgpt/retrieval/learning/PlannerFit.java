@@ -16,7 +16,7 @@ final class PlannerFit {
   /** As of {@link RankingFit}: as much as so many people's say. */
   private static final double RIDGE = 10;
 
-  private static final int MOST_STEPS = 500;
+  private static final int MAX_STEPS = 500;
   private static final double CONVERGED = 1e-7;
   private static final double SHORTEST = 1e-6;
 
@@ -48,7 +48,7 @@ final class PlannerFit {
     Slope at = slope(weights);
     double lossOfPrior = at.loss();
     double length = 1;
-    for (int step = 0; step < MOST_STEPS && length > SHORTEST; step++) {
+    for (int step = 0; step < MAX_STEPS && length > SHORTEST; step++) {
       double[] tried = weights.clone();
       for (int i = 0; i < tried.length; i++) {
         tried[i] -= length * at.gradient()[i];

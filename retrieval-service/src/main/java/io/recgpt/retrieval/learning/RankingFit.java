@@ -26,7 +26,7 @@ public final class RankingFit {
    */
   private static final double RIDGE = 10;
 
-  private static final int MOST_STEPS = 30;
+  private static final int MAX_STEPS = 30;
   private static final double CONVERGED = 1e-7;
 
   private final List<SignalSample> samples;
@@ -105,7 +105,7 @@ public final class RankingFit {
     double[] weights = prior.clone();
     Derivatives at = derivatives(weights);
     int step = 0;
-    for (boolean moving = true; moving && step < MOST_STEPS; step++) {
+    for (boolean moving = true; moving && step < MAX_STEPS; step++) {
       double[] direction = at.newtonStep();
       double length = 1;
       Derivatives next = at;

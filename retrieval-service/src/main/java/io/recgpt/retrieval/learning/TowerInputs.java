@@ -19,7 +19,7 @@ import java.util.Map;
 /** Makes a log into what towers are trained on. */
 final class TowerInputs {
   /** Items that must share a phrase to make it a tag. */
-  private static final int LEAST_SHARED = 2;
+  private static final int MIN_SHARED = 2;
 
   private static final int TEXTS_A_CALL = 64;
 
@@ -33,7 +33,7 @@ final class TowerInputs {
         tagged.computeIfAbsent(tag, added -> new ArrayList<>()).add(item);
       }
     }
-    tagged.values().removeIf(items -> items.size() < LEAST_SHARED);
+    tagged.values().removeIf(items -> items.size() < MIN_SHARED);
     Map<Integer, List<Integer>> ofItem = new HashMap<>();
     List<String> tags = List.copyOf(tagged.keySet());
     for (int from = 0; from < tags.size(); from += TEXTS_A_CALL) {

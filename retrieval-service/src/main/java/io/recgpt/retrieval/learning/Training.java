@@ -12,7 +12,6 @@ import io.recgpt.retrieval.ranking.model.LearnedSpace;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
 import io.recgpt.retrieval.ranking.model.RankingModel;
 import io.recgpt.retrieval.ranking.model.Trained;
-import io.recgpt.retrieval.ranking.query.RankedItem;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.retrieval.ranking.query.RankingSettings;
 import io.recgpt.retrieval.towers.EpochReport;
@@ -28,6 +27,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,27 +36,32 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from one tenant's log: item weights and towers, then on people whose last item is held out
- * the weights of ranking, then item weights and towers once more from all of the log.
+ * Learns from one tenant's log: item weights and towers, then on people whose last items are held
+ * out the weights of ranking, then item weights and towers once more from all of the log.
  */
 public final class Training {
   /** Held-out people drawn from a log. */
-  private static final int MOST_HELD_OUT = 2_000;
+  private static final int MAX_HELD_OUT = 2_000;
 
   /** Rows that the weights of ranking are fitted on, at most; each takes 64 bytes. */
-  private static final int MOST_ROWS = 4_000_000;
+  private static final int MAX_ROWS = 4_000_000;
 
-  private static final int LEAST_OTHERS = 200;
+  private static final int MIN_OTHERS = 200;
   private static final int LIST = 30;
+
+  /** Lists that tell the cost of a knob: what is a little beyond the end says as much of it. */
+  private static final int LONG_LIST = 45;
 
   /** Shares of the user in a tag query that are tried, on so many people at most. */
   private static final double[] BETAS = {0, 0.2, 0.4, 0.6, 0.8};
 
-  private static final int MOST_FOR_BETA = 400;
+  private static final int MAX_FOR_BETA = 400;
 
   /**
    * Knobs of intent that are tried, from the least, and the share of the hit rate they may cost.
@@ -114,7 +120,7 @@ public final class Training {
     if (ranking == null) {
       HeldOut.Drawn drawn =
           plan.heldOut().isEmpty()
-              ? HeldOut.draw(log, MOST_HELD_OUT, random)
+              ? HeldOut.draw(log, MAX_HELD_OUT, random)
               : new HeldOut.Drawn(plan.heldOut(), log);
       Learned before = learned == null ? learn("fit", drawn.rest(), plan.seed(), metrics) : learned;
       Trained untuned =
@@ -229,7 +235,19 @@ public final class Training {
             .formatted(report.taken(), report.tagged(), report.related(), report.hitRate()));
   }
 
-  private record Example(HeldOut heldOut, RankingQuery query) {}
+  /**
+   * A query of the time before something was taken.
+   *
+   * @param itemIds what was taken then, one item or more
+   */
+  private record Moment(List<String> itemIds, RankingQuery query) {
+    Stream<Example> examples() {
+      return itemIds.stream().map(itemId -> new Example(itemId, query));
+    }
+  }
+
+  /** An item that the ranking of a query should have found. */
+  private record Example(String itemId, RankingQuery query) {}
 
   private Fitted fit(
       TenantModel model,
@@ -241,8 +259,9 @@ public final class Training {
       Map<String, Double> metrics) {
     ItemFilter filter =
         plan.candidateIds().isEmpty() ? ItemFilter.ALL : ItemFilter.only(plan.candidateIds());
-    List<Example> examples = examples(heldOut, filter);
-    int others = Math.max(LEAST_OTHERS, MOST_ROWS / Math.max(1, examples.size()));
+    List<Moment> moments = moments(heldOut, filter);
+    List<Example> examples = moments.stream().flatMap(Moment::examples).toList();
+    int others = Math.max(MIN_OTHERS, MAX_ROWS / Math.max(1, examples.size()));
     double beta = beta(model, tried, untuned, examples, plan, random);
     model.tried(untuned.withBeta(beta), tried);
     List<SignalSample> samples = samples("signals", model, examples, others, random);
@@ -256,7 +275,8 @@ public final class Training {
         1,
         1,
         "loss %.4f, of no weights %.4f".formatted(result.loss(), result.lossOfNone()));
-    metrics.put("held-out people", (double) samples.size());
+    metrics.put("held-out people", (double) moments.size());
+    metrics.put("held-out items", (double) samples.size());
     metrics.put("held-out loss", result.loss());
     metrics.put("held-out loss of no weights", result.lossOfNone());
     Trained weighed =
@@ -271,39 +291,36 @@ public final class Training {
     model.tried(weighed, tried);
     Trained planned = weighed.withPlanner(planner(model, examples, metrics));
     model.tried(planned, tried);
-    double intent = intent(model, examples, metrics);
+    double intent = intent(model, moments, metrics);
     return new Fitted(result.model(), beta, planned.planner(), intent);
   }
 
   private PlannerModel planner(
       TenantModel model, List<Example> examples, Map<String, Double> metrics) {
     List<PlannerSample> samples =
-        steps(
-                "planner",
-                examples,
-                example -> model.planned(example.query(), example.heldOut().itemId()))
+        steps("planner", examples, example -> model.planned(example.query(), example.itemId()))
             .stream()
             .flatMap(Optional::stream)
             .toList();
     PlannerFit.Result result = PlannerFit.of(samples);
-    metrics.put("planner people", (double) samples.size());
+    metrics.put("planner items", (double) samples.size());
     metrics.put("planner loss", result.loss());
     metrics.put("planner loss untrained", result.lossOfPrior());
     return result.model();
   }
 
   /** The largest knob that costs at most a hundredth of the hit rate; tells the curve. */
-  private double intent(TenantModel model, List<Example> examples, Map<String, Double> metrics) {
+  private double intent(TenantModel model, List<Moment> moments, Map<String, Double> metrics) {
     KnobCurve curve = new KnobCurve();
     for (double intent : INTENTS) {
-      double hitRate = hitRate(places(model, examples, intent));
-      metrics.put("held-out hr@30, intent %.1f".formatted(intent), hitRate);
-      curve.add(intent, hitRate);
+      List<Places> places = places(model, moments, intent);
+      metrics.put("held-out hr@30, intent %.1f".formatted(intent), mean(places, Training::hit));
+      curve.add(intent, mean(places, Training::nearHit));
     }
     double chosen = curve.largest(INTENT_COST);
-    List<Integer> places = places(model, examples, chosen);
-    metrics.put("held-out hr@30", hitRate(places));
-    metrics.put("held-out ndcg@30", ndcg(places));
+    List<Places> places = places(model, moments, chosen);
+    metrics.put("held-out hr@30", mean(places, Training::hit));
+    metrics.put("held-out ndcg@30", mean(places, Training::gain));
     return chosen;
   }
 
@@ -317,14 +334,14 @@ public final class Training {
       List<Example> examples,
       TrainingPlan plan,
       Random random) {
-    List<Example> few = examples.subList(0, Math.min(MOST_FOR_BETA, examples.size()));
+    List<Example> few = examples.subList(0, Math.min(MAX_FOR_BETA, examples.size()));
     long seed = random.nextLong();
     double best = untuned.beta();
     double least = Double.POSITIVE_INFINITY;
     for (double beta : BETAS) {
       model.tried(untuned.withBeta(beta), tried);
       List<SignalSample> samples =
-          samples("beta %.1f".formatted(beta), model, few, LEAST_OTHERS, new Random(seed));
+          samples("beta %.1f".formatted(beta), model, few, MIN_OTHERS, new Random(seed));
       double loss =
           samples.isEmpty()
               ? Double.POSITIVE_INFINITY
@@ -347,7 +364,7 @@ public final class Training {
             i ->
                 model.sample(
                     examples.get(i).query(),
-                    examples.get(i).heldOut().itemId(),
+                    examples.get(i).itemId(),
                     others,
                     new Random(seeds.get(i))))
         .stream()
@@ -355,44 +372,67 @@ public final class Training {
         .toList();
   }
 
-  private List<Example> examples(List<HeldOut> heldOut, ItemFilter filter) {
+  private List<Moment> moments(List<HeldOut> heldOut, ItemFilter filter) {
+    record Time(String userId, Instant takenAt) {}
+
+    Map<Time, List<HeldOut>> together = new LinkedHashMap<>();
+    for (HeldOut each : heldOut) {
+      Time time = new Time(each.userId(), each.takenAt());
+      together.computeIfAbsent(time, _ -> new ArrayList<>()).add(each);
+    }
     return steps(
             "intents",
-            heldOut,
-            each -> queries.before(each, filter, LIST).map(query -> new Example(each, query)))
+            List.copyOf(together.values()),
+            taken ->
+                queries
+                    .before(taken.getFirst(), filter, LONG_LIST)
+                    .map(query -> new Moment(taken.stream().map(HeldOut::itemId).toList(), query)))
         .stream()
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private List<Integer> places(TenantModel model, List<Example> examples, double intent) {
+  /** Places from 0 in a list of what was taken; -1 for what is not in it. */
+  private record Places(List<Integer> ofItems) {}
+
+  private List<Places> places(TenantModel model, List<Moment> moments, double intent) {
     return steps(
         "lists, intent %.1f".formatted(intent),
-        examples,
-        example ->
-            place(
-                model.rank(example.query().withIntent(intent)).items(),
-                example.heldOut().itemId()));
+        moments,
+        moment -> {
+          List<String> list =
+              model.rank(moment.query().withIntent(intent)).items().stream()
+                  .map(ranked -> ranked.item().id())
+                  .toList();
+          return new Places(moment.itemIds().stream().map(list::indexOf).toList());
+        });
   }
 
-  private static double hitRate(List<Integer> places) {
-    return places.stream().mapToInt(place -> place < 0 ? 0 : 1).average().orElse(0);
-  }
-
-  private static double ndcg(List<Integer> places) {
-    return places.stream()
-        .mapToDouble(place -> place < 0 ? 0 : Math.log(2) / Math.log(place + 2))
+  /** The mean over people of what their items are worth on average. */
+  private static double mean(List<Places> people, IntToDoubleFunction worth) {
+    return people.stream()
+        .mapToDouble(each ->
+            each.ofItems().stream()
+                .mapToInt(Integer::intValue)
+                .mapToDouble(worth)
+                .average()
+                .orElse(0))
         .average()
         .orElse(0);
   }
 
-  private static int place(List<RankedItem> list, String itemId) {
-    for (int i = 0; i < list.size(); i++) {
-      if (list.get(i).item().id().equals(itemId)) {
-        return i;
-      }
-    }
-    return -1;
+  private static double hit(int place) {
+    return place >= 0 && place < LIST ? 1 : 0;
+  }
+
+  /** A hit in lists whose ends are spread evenly around {@link #LIST}. */
+  private static double nearHit(int place) {
+    double spread = 2.0 * (LONG_LIST - LIST);
+    return place < 0 ? 0 : Math.clamp((LONG_LIST - place) / spread, 0, 1);
+  }
+
+  private static double gain(int place) {
+    return hit(place) == 0 ? 0 : Math.log(2) / Math.log(place + 2);
   }
 
   private <T, R> List<R> steps(String step, List<T> inputs, Function<T, R> work) {

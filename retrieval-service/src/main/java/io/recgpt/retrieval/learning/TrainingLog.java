@@ -25,10 +25,10 @@ import java.util.function.Predicate;
 public record TrainingLog(
     List<PlacedItem> items, List<Interaction> interactions, Map<Integer, String> userIds) {
   /** Positive events below which nothing can be learned. */
-  static final int LEAST_EVENTS = 300;
+  static final int MIN_EVENTS = 300;
 
   /** People with two items below which nothing can be learned. */
-  static final int LEAST_USERS = 30;
+  static final int MIN_USERS = 30;
 
   public TrainingLog {
     requireNonNull(items, "items");
@@ -92,12 +92,12 @@ public record TrainingLog(
     List<int[]> taken = taken();
     long events = interactions.stream().filter(each -> each.action().positive()).count();
     long users = taken.stream().filter(items -> items.length >= 2).count();
-    if (events < LEAST_EVENTS || users < LEAST_USERS) {
+    if (events < MIN_EVENTS || users < MIN_USERS) {
       throw new TooLittleDataException(
           ("the log has %,d positive events, and %,d people who took two items or more"
                   + " (expected: %,d and %,d): record more and train again;"
                   + " content and popularity serve until then")
-              .formatted(events, users, LEAST_EVENTS, LEAST_USERS));
+              .formatted(events, users, MIN_EVENTS, MIN_USERS));
     }
   }
 }

@@ -28,7 +28,7 @@ final class Arbiter {
   private static final double ALONE = 1_000;
 
   /** Shares below this are taken for it: an expert is never out of reach. */
-  private static final double LEAST_SHARE = 1e-3;
+  private static final double MIN_SHARE = 1e-3;
 
   /** Candidates of each expert, and of all together, beside those asked for. */
   private static final int SPARE = 20;
@@ -225,7 +225,7 @@ final class Arbiter {
         if (!entitled.get(each)) {
           continue;
         }
-        double due = Math.log(count * Math.max(LEAST_SHARE, shares[each]) / (filled[each] + 0.5));
+        double due = Math.log(count * Math.max(MIN_SHARE, shares[each]) / (filled[each] + 0.5));
         if (due > most) {
           most = due;
           expert = each;

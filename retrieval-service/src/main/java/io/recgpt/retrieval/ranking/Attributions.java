@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what brought each item of a list: channel, expert, interest, tag, anchor. */
 final class Attributions {
   /** Latest items of the history that may have led here. */
-  private static final int MOST_ANCHORS = 50;
+  private static final int MAX_ANCHORS = 50;
 
   /** The same of the session. */
   private static final int SESSION_ANCHORS = 10;
@@ -33,9 +33,9 @@ final class Attributions {
   private static final Fading ANCHORS = new Fading(30);
 
   /** Two cosines, but for rounding. */
-  private static final double MOST_CONTENT = 2.01;
+  private static final double MAX_CONTENT = 2.01;
 
-  private static final int MOST_FEATURES = 5;
+  private static final int MAX_FEATURES = 5;
 
   private final Table table;
   private final CoOccurrence coOccurrence;
@@ -95,7 +95,7 @@ final class Attributions {
             anchor == null ? "" : anchor.item().id(),
             anchor == null ? null : together(anchor, ordinal),
             standing(pick, row),
-            ofInterest ? experts.shared(pick.expert(), ordinal, MOST_FEATURES) : List.of(),
+            ofInterest ? experts.shared(pick.expert(), ordinal, MAX_FEATURES) : List.of(),
             contributions));
   }
 
@@ -147,9 +147,9 @@ final class Attributions {
     if (link == null || !history.mayBeNamed()) {
       return null;
     }
-    int latest = channel == Channel.SESSION ? SESSION_ANCHORS : MOST_ANCHORS;
+    int latest = channel == Channel.SESSION ? SESSION_ANCHORS : MAX_ANCHORS;
     boolean byContent = channel == Channel.CONTENT || channel == Channel.USER;
-    double bound = byContent ? MOST_CONTENT : Double.POSITIVE_INFINITY;
+    double bound = byContent ? MAX_CONTENT : Double.POSITIVE_INFINITY;
     Table.Row own =
         interest < 0 ? null : strongest(latest, bound, link, experts.evidence(interest));
     return own == null ? strongest(latest, bound, link, null) : own;

@@ -21,11 +21,11 @@ public final class Exposures {
   private static final int HALVED_AT = 100;
 
   /** Tenants that are counted; those served least lately are let go. */
-  private static final int MOST_TENANTS = 1_000;
+  private static final int MAX_TENANTS = 1_000;
 
   private final Map<Tenant, Counts> tenants =
       Caffeine.newBuilder()
-          .maximumSize(MOST_TENANTS)
+          .maximumSize(MAX_TENANTS)
           .executor(Runnable::run)
           .<Tenant, Counts>build()
           .asMap();

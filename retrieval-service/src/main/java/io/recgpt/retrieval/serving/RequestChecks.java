@@ -12,7 +12,7 @@ import java.util.Map;
 
 /** What the contract's field rules can't say. All problems of a request are told together. */
 final class RequestChecks {
-  private static final int MOST_VIOLATIONS = 100;
+  private static final int MAX_VIOLATIONS = 100;
 
   private RequestChecks() {}
 
@@ -71,7 +71,7 @@ final class RequestChecks {
 
   private static void refuse(List<FieldViolation> violations) {
     if (!violations.isEmpty()) {
-      throw RpcException.invalid(violations.stream().limit(MOST_VIOLATIONS).toList());
+      throw RpcException.invalid(violations.stream().limit(MAX_VIOLATIONS).toList());
     }
   }
 }

@@ -72,14 +72,14 @@ public final class RetrievalService extends RetrievalServiceGrpc.RetrievalServic
   private static final int CHANGES_PER_MESSAGE = 200;
 
   /** What gRPC clients take by default; an earlier version took domains of any size. */
-  private static final int MOST_CHANGE_BYTES = 4_000_000;
+  private static final int MAX_CHANGE_BYTES = 4_000_000;
 
-  private static final int MOST_UNKNOWN = 100;
+  private static final int MAX_UNKNOWN = 100;
 
   private static final int ITEMS_READ_AT_ONCE = 100;
 
   /** An item's message takes about 1 kB. */
-  private static final int MOST_MESSAGES = 10_000;
+  private static final int MAX_MESSAGES = 10_000;
 
   private final Catalogue catalogue;
   private final CatalogueStore store;
@@ -94,7 +94,7 @@ public final class RetrievalService extends RetrievalServiceGrpc.RetrievalServic
   private final LoadingCache<CatalogueItem, Item> messages =
       Caffeine.newBuilder()
           .weakKeys()
-          .maximumSize(MOST_MESSAGES)
+          .maximumSize(MAX_MESSAGES)
           .executor(Runnable::run)
           .recordStats()
           .build(ItemCodec::toProto);
@@ -197,7 +197,7 @@ public final class RetrievalService extends RetrievalServiceGrpc.RetrievalServic
           TenantModel model = models.reading(Tenant.current());
           List<String> tags =
               request.getTagsList().stream()
-                  .limit(RankingQuery.MOST_TAGS)
+                  .limit(RankingQuery.MAX_TAGS)
                   .map(ItemTag::getTag)
                   .toList();
           RankingQuery query =
@@ -216,7 +216,7 @@ public final class RetrievalService extends RetrievalServiceGrpc.RetrievalServic
           if (ranked.items().size() < query.count()) {
             response.setCandidates(RankingCodec.counts(model.candidates(query)));
           }
-          response.addAllUnknownItemIds(first(MOST_UNKNOWN, model.unknown(latest(query))));
+          response.addAllUnknownItemIds(first(MAX_UNKNOWN, model.unknown(latest(query))));
           for (RankedItem item : ranked.items()) {
             response.addItems(retrieved(item));
           }
@@ -353,11 +353,11 @@ public final class RetrievalService extends RetrievalServiceGrpc.RetrievalServic
   private ItemChange change(Change change) {
     ItemChange.Builder builder =
         ItemChange.newBuilder().setSequence(change.sequence()).setTenant(change.tenant());
-    if (change.bytes() > MOST_CHANGE_BYTES) {
+    if (change.bytes() > MAX_CHANGE_BYTES) {
       return builder
           .setLeftOut(
               "%d bytes are stored, which no message holds (expected: at most %d): put it again"
-                  .formatted(change.bytes(), MOST_CHANGE_BYTES))
+                  .formatted(change.bytes(), MAX_CHANGE_BYTES))
           .build();
     }
     StoredItem stored = change.item();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Items and domains of all tenants with their changes. */
 public final class CatalogueStore {
   /** Of a page of changes: a message of it is far below every channel's bound. */
-  static final int MOST_BYTES = 1 << 20;
+  static final int MAX_BYTES = 1 << 20;
 
   private static final int ROWS_AT_ONCE = 50;
 
@@ -107,7 +107,7 @@ public final class CatalogueStore {
 
   /**
    * Changes after a position, in order: at most so many, and beyond the first no more than {@link
-   * #MOST_BYTES} together as they are stored.
+   * #MAX_BYTES} together as they are stored.
    */
   public List<Change> changesAfter(long sequence, int limit) {
     return database.read(connection -> {
@@ -118,7 +118,7 @@ public final class CatalogueStore {
       long bytes = 0;
       for (Change change : changes.values()) {
         bytes += change.bytes();
-        if (page.size() == limit || (bytes > MOST_BYTES && !page.isEmpty())) {
+        if (page.size() == limit || (bytes > MAX_BYTES && !page.isEmpty())) {
           break;
         }
         page.add(change);
@@ -139,7 +139,7 @@ public final class CatalogueStore {
       select.setFetchSize(ROWS_AT_ONCE);
       long bytes = 0;
       try (ResultSet row = select.executeQuery()) {
-        while (bytes <= MOST_BYTES && row.next()) {
+        while (bytes <= MAX_BYTES && row.next()) {
           StoredDomain domain = new StoredDomain(row.getBytes(3));
           bytes += domain.size();
           changes.put(
@@ -271,7 +271,7 @@ public final class CatalogueStore {
       select.setFetchSize(ROWS_AT_ONCE);
       long bytes = 0;
       try (ResultSet row = select.executeQuery()) {
-        while (bytes <= MOST_BYTES && row.next()) {
+        while (bytes <= MAX_BYTES && row.next()) {
           StoredItem item = item(row);
           int size = row.getBytes(3).length + row.getBytes(5).length;
           bytes += size;

@@ -113,7 +113,7 @@ record TowerValidation(TowerData data, int[] ends, int[] users, int[] targets) {
     int start = data.offsets[users[asked]];
     int end = ends[users[asked]];
     List<TakenItem> history = new ArrayList<>();
-    for (int e = Math.max(start, end - Recency.LONGEST_HISTORY); e < end; e++) {
+    for (int e = Math.max(start, end - Recency.MAX_HISTORY); e < end; e++) {
       history.add(new TakenItem(data.itemIds.get(data.items[e]), action(data.kinds[e]), null));
     }
     Arrays.fill(scores, 0);

@@ -100,7 +100,7 @@ public final class Towers {
    * @param history may be empty: then the vector of a user of whom nothing is known
    */
   public float[] user(List<TakenItem> history) {
-    TakenItem[] counted = new TakenItem[Recency.LONGEST_HISTORY];
+    TakenItem[] counted = new TakenItem[Recency.MAX_HISTORY];
     int length = 0;
     for (int i = history.size() - 1; i >= 0 && length < counted.length; i--) {
       TakenItem taken = history.get(i);

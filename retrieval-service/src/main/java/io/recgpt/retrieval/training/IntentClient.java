@@ -82,7 +82,7 @@ final class IntentClient implements Queries {
     request.addAllQueries(
         searches.subList(Math.max(0, searches.size() - LATEST_QUERIES), searches.size()));
     List<String> tags =
-        request.getTagsList().stream().limit(RankingQuery.MOST_TAGS).map(ItemTag::getTag).toList();
+        request.getTagsList().stream().limit(RankingQuery.MAX_TAGS).map(ItemTag::getTag).toList();
     RankingQuery query =
         RankingCodec.query(request.build(), vectors(tags), vectors(request.getQueriesList()));
     return Optional.of(query.within(filter));

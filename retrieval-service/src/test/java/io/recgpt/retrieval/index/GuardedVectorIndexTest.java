@@ -62,7 +62,7 @@ final class GuardedVectorIndexTest {
                         URI.create("http://127.0.0.1:" + silent.getLocalPort()), "", LIMIT, LIMIT),
                     "test"),
                 clock)) {
-      for (int i = 0; i < GuardedVectorIndex.LEAST_SEARCHES; i++) {
+      for (int i = 0; i < GuardedVectorIndex.MIN_SEARCHES; i++) {
         assertThatThrownBy(() -> search(index)).hasMessageContaining("gave no answer within 300");
       }
       long begin = System.nanoTime();
@@ -89,7 +89,7 @@ final class GuardedVectorIndexTest {
     whole.upsert(TEXT, List.of(new VectorIndex.Entry(7, EAST)));
     try (VectorIndex index = new GuardedVectorIndex(whole, clock)) {
       whole.fail(RpcException.of(ErrorCode.PEER_UNAVAILABLE, "it is down"));
-      for (int i = 0; i < GuardedVectorIndex.LEAST_SEARCHES; i++) {
+      for (int i = 0; i < GuardedVectorIndex.MIN_SEARCHES; i++) {
         assertThatThrownBy(() -> search(index)).hasMessage("it is down");
       }
       whole.fail(null);
@@ -107,7 +107,7 @@ final class GuardedVectorIndexTest {
   @Test
   void search_faultOfTheCaller_isNotHeldAgainstTheIndex() {
     try (VectorIndex index = new GuardedVectorIndex(new ScanningVectorIndex(), clock)) {
-      for (int i = 0; i < 3 * GuardedVectorIndex.LEAST_SEARCHES; i++) {
+      for (int i = 0; i < 3 * GuardedVectorIndex.MIN_SEARCHES; i++) {
         assertThatThrownBy(() -> search(index))
             .isInstanceOfSatisfying(
                 RpcException.class,

@@ -26,6 +26,12 @@ final class KnobCurveTest {
     assertThat(curve(0.2, 0.17, 0.14, 0.11, 0.08, 0.05).largest(0.01)).isZero();
   }
 
+  @Test
+  void largest_moreThanAtNought_isChance() {
+    assertThat(curve(0.1596, 0.1598, 0.1545, 0.1503, 0.1453, 0.1416).largest(0.01))
+        .isEqualTo(0.25, within(1e-9));
+  }
+
   /** One lucky value far out: by itself it would be taken, at a cost of a tenth. */
   @Test
   void largest_oneValueHighByChance_isNotTaken() {

@@ -15,7 +15,7 @@ final class AttributionCheck {
   /** How far a sum may be off, of the greatest part. */
   private static final double TOLERANCE = 1e-6;
 
-  private static final int MOST_FEATURES = 5;
+  private static final int MAX_FEATURES = 5;
 
   private final Catalogue catalogue;
   private final CountedClaims counted;
@@ -173,7 +173,7 @@ final class AttributionCheck {
     List<String> faults = new ArrayList<>();
     Entry item = catalogue.entry(itemId);
     InterestMembership membership = answer.membership(told.getInterestId());
-    if (told.getSharedFeaturesCount() > MOST_FEATURES) {
+    if (told.getSharedFeaturesCount() > MAX_FEATURES) {
       faults.add("%d features (expected: at most 5)".formatted(told.getSharedFeaturesCount()));
     }
     for (String feature : told.getSharedFeaturesList()) {

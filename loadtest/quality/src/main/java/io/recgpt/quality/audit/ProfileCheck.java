@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /** Whether the evidence of interests is as it is told, and whether predicted tags are new. */
 final class ProfileCheck {
   /** Ids of evidence that an interest tells at most. */
-  private static final int MOST_IDS = 100;
+  private static final int MAX_IDS = 100;
 
   private static final long MONTH = 30 * Times.DAY;
 
@@ -90,7 +90,7 @@ final class ProfileCheck {
     for (BehaviorCount count : interest.getEvidenceCountsList()) {
       told.merge(count.getKind(), count.getCount(), Integer::sum);
     }
-    boolean all = interest.getEvidenceEventIdsCount() < MOST_IDS;
+    boolean all = interest.getEvidenceEventIdsCount() < MAX_IDS;
     if (all ? !counted.equals(told) : !within(counted, told)) {
       faults.add("counted %s, told %s".formatted(counted, told));
     }

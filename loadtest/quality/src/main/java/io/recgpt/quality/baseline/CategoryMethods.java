@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 public final class CategoryMethods {
   /** People that settings are chosen on, at most. */
-  private static final int MOST_PEOPLE = 1_000;
+  private static final int MAX_PEOPLE = 1_000;
 
   /** Items that a sum over categories looks at. */
   private static final int NEXT_ITEMS = 100;
@@ -111,7 +111,7 @@ public final class CategoryMethods {
   private Candidate best(List<Candidate> candidates, Grained grained, int size) {
     List<Person> people = new ArrayList<>(grained.known().log().people());
     Collections.shuffle(people, new Random(seed));
-    List<Person> few = people.subList(0, Math.min(MOST_PEOPLE, people.size()));
+    List<Person> few = people.subList(0, Math.min(MAX_PEOPLE, people.size()));
     Candidate best = candidates.getFirst();
     long most = -1;
     for (Candidate candidate : candidates) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent")
 record ItemMatrix(int[] items, float[][] weights) {
   /** Items that take part, at most. */
-  static final int MOST_ITEMS = 5_000;
+  static final int MAX_ITEMS = 5_000;
 
   /**
    * Cosines between the people who took two items, the nearest items only (Sarwar et al., WWW
@@ -81,7 +81,7 @@ record ItemMatrix(int[] items, float[][] weights) {
         .filter(item -> counts[item] > 0)
         .boxed()
         .sorted(Comparator.<Integer>comparingInt(item -> -counts[item]))
-        .limit(MOST_ITEMS)
+        .limit(MAX_ITEMS)
         .mapToInt(Integer::intValue)
         .sorted()
         .toArray();

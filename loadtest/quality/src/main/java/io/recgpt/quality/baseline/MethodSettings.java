@@ -17,7 +17,7 @@ record MethodSettings(String method, int span, Kind kind, int nearest, double pe
   static final MethodSettings EASE = ease("EASE", 0, 300);
 
   static final MethodSettings NEIGHBORS = neighbors("item kNN", 0, 200, 10);
-  private static final int ALL = ItemMatrix.MOST_ITEMS;
+  private static final int ALL = ItemMatrix.MAX_ITEMS;
 
   /** Which scores. */
   enum Kind {

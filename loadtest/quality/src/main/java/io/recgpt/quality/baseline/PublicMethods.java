@@ -21,7 +21,7 @@ public final class PublicMethods {
   static final int LIST = 30;
 
   /** Validation users that settings are chosen on, at most. */
-  private static final int MOST_PEOPLE = 2_000;
+  private static final int MAX_PEOPLE = 2_000;
 
   private final Stage validation;
   private final Stage test;
@@ -81,7 +81,7 @@ public final class PublicMethods {
     Ranking ranking = new Ranking(log, seed);
     List<Person> people = new ArrayList<>(log.people());
     Collections.shuffle(people, new Random(seed));
-    List<Person> few = people.subList(0, Math.min(MOST_PEOPLE, people.size()));
+    List<Person> few = people.subList(0, Math.min(MAX_PEOPLE, people.size()));
     Map<String, Double> best = new LinkedHashMap<>();
     for (MethodSettings settings : MethodSettings.grid(cold)) {
       listener.accept("%s, %s".formatted(settings.method(), settings.described()));

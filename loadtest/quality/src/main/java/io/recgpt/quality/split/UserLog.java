@@ -69,6 +69,14 @@ public record UserLog(String userId, List<Take> takes, List<Take> rejections) {
         .anyMatch(r -> r.itemId().equals(itemId) && r.timestamp() < timestamp);
   }
 
+  /** What was taken for the first time in the same second as a target, without it. */
+  public List<Take> takenWith(Target target) {
+    return takes.stream()
+        .filter(take -> take.timestamp() == target.timestamp())
+        .filter(take -> !take.itemId().equals(target.itemId()))
+        .toList();
+  }
+
   /** The takes strictly before the time. */
   List<Take> before(long timestamp) {
     return takes.stream().filter(take -> take.timestamp() < timestamp).toList();

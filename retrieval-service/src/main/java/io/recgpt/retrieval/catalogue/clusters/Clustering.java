@@ -16,8 +16,8 @@ import java.util.Set;
  * Items are taken in order of their ids, so that the same ones give the same clusters.
  */
 public final class Clustering {
-  private static final int MOST_CLUSTERS = 100;
-  private static final int MOST_SAMPLES = 10_000;
+  private static final int MAX_CLUSTERS = 100;
+  private static final int MAX_SAMPLES = 10_000;
   private static final int ROUNDS = 10;
   private static final long SEED = 7;
 
@@ -42,10 +42,10 @@ public final class Clustering {
     Collections.shuffle(shuffled, new Random(SEED));
     float[][] samples =
         shuffled.stream()
-            .limit(MOST_SAMPLES)
+            .limit(MAX_SAMPLES)
             .map(item -> item.embedding().toArray())
             .toArray(float[][]::new);
-    int k = Math.clamp(Math.round(Math.sqrt(items.size())), 1, MOST_CLUSTERS);
+    int k = Math.clamp(Math.round(Math.sqrt(items.size())), 1, MAX_CLUSTERS);
     float[][] centers = new Clustering(samples).centers(k);
     List<List<PlacedItem>> members = new ArrayList<>();
     Arrays.stream(centers).forEach(center -> members.add(new ArrayList<>()));

@@ -12,7 +12,7 @@ import java.util.List;
 public record Clusters(List<Cluster> clusters, int itemCount) {
   public static final Clusters NONE = new Clusters(List.of(), 0);
 
-  private static final int FEWEST_ITEMS = 50;
+  private static final int MIN_ITEMS = 50;
 
   public Clusters {
     clusters = List.copyOf(clusters);
@@ -23,7 +23,7 @@ public record Clusters(List<Cluster> clusters, int itemCount) {
 
   /** Whether clusters should be made anew, for that many items: first at 50, then when doubled. */
   public boolean outgrown(int items) {
-    return items >= Math.max(FEWEST_ITEMS, 2 * itemCount);
+    return items >= Math.max(MIN_ITEMS, 2 * itemCount);
   }
 
   /** Whether a cluster has that name. */

@@ -33,7 +33,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 /** A vector index in a folder, each version in Lucene files of its own. */
 public final class LuceneVectorIndex implements VectorIndex {
   /** Queries that are worth a thread of their own. */
-  private static final int LEAST_QUERIES = 8;
+  private static final int MIN_QUERIES = 8;
 
   private final IndexFolder folder;
   private final int threads;
@@ -173,7 +173,7 @@ public final class LuceneVectorIndex implements VectorIndex {
     LuceneVersion lucene = on(version, opened -> opened);
     IndexSearcher searcher = acquired(version, lucene);
     try {
-      int slices = Math.clamp(queries.size() / LEAST_QUERIES, 1, threads);
+      int slices = Math.clamp(queries.size() / MIN_QUERIES, 1, threads);
       List<Future<List<List<Hit>>>> running = new ArrayList<>();
       for (int i = 0; i < slices; i++) {
         List<Embedding> slice =

@@ -40,10 +40,10 @@ final class MilvusVersion {
   static final String SEQUENCE = "sequence";
 
   /** Most rows of a query, and most hits of a search, that Milvus answers. */
-  private static final int MOST_ROWS = 16_384;
+  private static final int MAX_ROWS = 16_384;
 
   /** Values of one call: 16 MB, where Milvus takes 64. */
-  private static final int MOST_VALUES = 4 << 20;
+  private static final int MAX_VALUES = 4 << 20;
 
   /** Keys that are named in a filter rather than sorted out afterwards. */
   private static final int FEW = 500;
@@ -74,7 +74,7 @@ final class MilvusVersion {
     entries.forEach(entry -> last.put(entry.key(), entry));
     List<Entry> distinct = List.copyOf(last.values());
     List<List<Entry>> batches = new ArrayList<>();
-    int size = Math.max(1, MOST_VALUES / version.dimension());
+    int size = Math.max(1, MAX_VALUES / version.dimension());
     for (int from = 0; from < distinct.size(); from += size) {
       batches.add(distinct.subList(from, Math.min(distinct.size(), from + size)));
     }
@@ -136,7 +136,7 @@ final class MilvusVersion {
       return found(client, queries, filter, admitted, wanted, wanted);
     }
     long fetched = 2L * wanted * (admitted.size() + refused.size()) / admitted.size();
-    for (; fetched <= MOST_ROWS; fetched *= 4) {
+    for (; fetched <= MAX_ROWS; fetched *= 4) {
       List<List<Hit>> found = found(client, queries, "", admitted, (int) fetched, wanted);
       if (found.stream().allMatch(hits -> hits.size() == wanted)) {
         return found;
@@ -162,7 +162,7 @@ final class MilvusVersion {
                 .metricType(IndexParam.MetricType.IP)
                 .data(vectors)
                 .filter(filter)
-                .limit(Math.min(MOST_ROWS, fetched + SPARE))
+                .limit(Math.min(MAX_ROWS, fetched + SPARE))
                 .outputFields(List.of(KEY))
                 .consistencyLevel(ConsistencyLevel.STRONG)
                 .build());
@@ -201,17 +201,17 @@ final class MilvusVersion {
   /** Windows over the keys, wider where they are sparse, until all are found. */
   private void readKeys(MilvusClientV2 client) {
     long missing = count(client, 0, 1L << 31);
-    long width = MOST_ROWS;
+    long width = MAX_ROWS;
     for (long from = 0; missing > 0; ) {
       long to = Math.min(1L << 31, from + width);
-      long within = width <= MOST_ROWS ? 1 : count(client, from, to);
-      if (within > MOST_ROWS) {
-        width = Math.max(MOST_ROWS, width / 4);
+      long within = width <= MAX_ROWS ? 1 : count(client, from, to);
+      if (within > MAX_ROWS) {
+        width = Math.max(MAX_ROWS, width / 4);
         continue;
       }
       if (within > 0) {
         for (QueryResp.QueryResult row :
-            query(client, between(from, to), KEY, MOST_ROWS).getQueryResults()) {
+            query(client, between(from, to), KEY, MAX_ROWS).getQueryResults()) {
           keys.add(Math.toIntExact(number(row, KEY)));
           missing--;
         }

@@ -29,12 +29,12 @@ public final class TagChannel {
    * Nearest items of a tag's query that the tag is said to have found: a hundredth of the
    * catalogue, within bounds.
    */
-  private static final int FEWEST_FOUND = 5;
+  private static final int MIN_FOUND = 5;
 
-  private static final int MOST_FOUND = 40;
+  private static final int MAX_FOUND = 40;
 
   /** What the last tag still weighs, where the first weighs 1. */
-  private static final double LEAST_WEIGHT = 0.3;
+  private static final double MIN_WEIGHT = 0.3;
 
   private final List<RankingQuery.Tag> tags;
   private final double[] weights;
@@ -57,7 +57,7 @@ public final class TagChannel {
   /** Says nothing of any item's nearness. */
   static TagChannel none(RankingQuery query, Table table) {
     return new TagChannel(
-        query.tags().stream().limit(RankingQuery.MOST_TAGS).toList(), table.size());
+        query.tags().stream().limit(RankingQuery.MAX_TAGS).toList(), table.size());
   }
 
   /**
@@ -77,7 +77,7 @@ public final class TagChannel {
       Open open,
       int most,
       Workspace workspace) {
-    List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MOST_TAGS).toList();
+    List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MAX_TAGS).toList();
     TagChannel channel = new TagChannel(tags, table.size());
     Double asked = query.settings().beta();
     double beta = user == null ? 0 : asked == null ? learned.trained().beta() : asked;
@@ -164,8 +164,7 @@ public final class TagChannel {
   private static double[] weights(List<RankingQuery.Tag> tags) {
     double highest = tags.stream().mapToDouble(RankingQuery.Tag::score).max().orElse(0);
     return tags.stream()
-        .mapToDouble(
-            tag -> highest > 0 ? LEAST_WEIGHT + (1 - LEAST_WEIGHT) * tag.score() / highest : 1)
+        .mapToDouble(tag -> highest > 0 ? MIN_WEIGHT + (1 - MIN_WEIGHT) * tag.score() / highest : 1)
         .toArray();
   }
 
@@ -193,7 +192,7 @@ public final class TagChannel {
   public RankingQuery.@Nullable Tag tag(Table.Row row, String interestId) {
     RankingQuery.Tag best = null;
     float most = 0;
-    int found = Math.clamp(size / 100, FEWEST_FOUND, MOST_FOUND);
+    int found = Math.clamp(size / 100, MIN_FOUND, MAX_FOUND);
     int ordinal = row.ordinal();
     Set<String> words = Features.wordsOf(row.item());
     for (int i = 0; i < nearest.size(); i++) {

@@ -59,7 +59,7 @@ public final class Trending {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   /** Numbers in all sums that are kept: 64 MiB of them. */
-  private static final long MOST_NUMBERS = 16L << 20;
+  private static final long MAX_NUMBERS = 16L << 20;
 
   private static final double MILLIS_PER_DAY = 86_400_000.0;
   private static final long MILLIS_PER_SECOND = 1_000;
@@ -68,7 +68,7 @@ public final class Trending {
   private final PositiveEvents events;
   private final Cache<Long, float[][]> sums =
       Caffeine.newBuilder()
-          .maximumWeight(MOST_NUMBERS)
+          .maximumWeight(MAX_NUMBERS)
           .weigher((Long day, float[][] sum) -> sum.length * (1 + sum[0].length))
           .executor(Runnable::run)
           .build();

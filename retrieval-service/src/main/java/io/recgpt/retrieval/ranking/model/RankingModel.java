@@ -16,7 +16,7 @@ public final class RankingModel {
   public static final int CONTEXTS = 3;
 
   /** A person further from the mean than so many deviations is taken to be so far. */
-  private static final double MOST_DEVIATIONS = 2.5;
+  private static final double MAX_DEVIATIONS = 2.5;
 
   private final double[][] weights;
   private final Moments items;
@@ -34,7 +34,7 @@ public final class RankingModel {
 
     double standardise(double value) {
       return deviation > 1e-9
-          ? Math.clamp((value - mean) / deviation, -MOST_DEVIATIONS, MOST_DEVIATIONS)
+          ? Math.clamp((value - mean) / deviation, -MAX_DEVIATIONS, MAX_DEVIATIONS)
           : 0;
     }
   }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CoOccurrence {
   /** Latest items of a person that count: longer histories are those of shops, not of people. */
-  static final int LONGEST_HISTORY = 500;
+  static final int MAX_HISTORY = 500;
 
-  private static final int MOST_NEIGHBORS = 400;
+  private static final int MAX_NEIGHBORS = 400;
   private static final double SHRINKAGE = 1;
 
   /** What a share of 1 is as a whole number; millions of people can be summed. */
@@ -173,13 +173,13 @@ public final class CoOccurrence {
    * one, all are kept or, where they are many, none.
    */
   private static double least(double[] similarities, int found) {
-    if (found <= MOST_NEIGHBORS) {
+    if (found <= MAX_NEIGHBORS) {
       return 0;
     }
     double[] sorted = similarities.clone();
     Arrays.sort(sorted);
-    double last = sorted[sorted.length - MOST_NEIGHBORS];
-    boolean many = found > 2 * MOST_NEIGHBORS && sorted[sorted.length - 2 * MOST_NEIGHBORS] >= last;
+    double last = sorted[sorted.length - MAX_NEIGHBORS];
+    boolean many = found > 2 * MAX_NEIGHBORS && sorted[sorted.length - 2 * MAX_NEIGHBORS] >= last;
     return many ? last : Math.nextDown(last);
   }
 
@@ -203,10 +203,10 @@ public final class CoOccurrence {
     }
 
     /** Adds an item, or more of it; false where it changes nothing. */
-    public boolean add(int item, int weight, long time) {
+    boolean add(int item, int weight, long time) {
       int at = Arrays.binarySearch(items, 0, size, item);
       if (at >= 0) {
-        boolean changed = weight > weights[at] || (size > LONGEST_HISTORY && time < firsts[at]);
+        boolean changed = weight > weights[at] || (size > MAX_HISTORY && time < firsts[at]);
         weights[at] = (byte) Math.max(weights[at], weight);
         firsts[at] = Math.min(firsts[at], time);
         return changed;
@@ -236,14 +236,14 @@ public final class CoOccurrence {
      */
     void choose() {
       long after = Long.MIN_VALUE;
-      if (size > LONGEST_HISTORY) {
+      if (size > MAX_HISTORY) {
         long[] sorted = Arrays.copyOf(firsts, size);
         Arrays.sort(sorted);
-        after = sorted[size - LONGEST_HISTORY - 1];
+        after = sorted[size - MAX_HISTORY - 1];
       }
       int chosen = 0;
       for (int i = 0; i < size; i++) {
-        boolean counts = size <= LONGEST_HISTORY || firsts[i] > after;
+        boolean counts = size <= MAX_HISTORY || firsts[i] > after;
         counted[i] = counts ? weights[i] : 0;
         chosen += counts ? 1 : 0;
       }
@@ -264,7 +264,7 @@ public final class CoOccurrence {
       root = Math.sqrt(squares / UNIT);
     }
 
-    public void add(int user) {
+    void add(int user) {
       if (size == users.length) {
         users = Arrays.copyOf(users, size * 2);
       }

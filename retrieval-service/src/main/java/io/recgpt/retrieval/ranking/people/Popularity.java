@@ -20,8 +20,8 @@ public final class Popularity {
   /** How far back people are counted. */
   static final Duration WINDOW = Duration.ofDays(30);
 
-  private static final int FEWEST_PEOPLE = 5;
-  private static final int FEWEST_PLACES = 10;
+  private static final int MIN_PEOPLE = 5;
+  private static final int MIN_PLACES = 10;
 
   private final PositiveEvents events;
   private volatile @Nullable Counts latest;
@@ -55,7 +55,7 @@ public final class Popularity {
       this.people = people;
     }
 
-    public int people(int item) {
+    int people(int item) {
       return item < people.length ? people[item] : 0;
     }
 
@@ -162,8 +162,8 @@ public final class Popularity {
     private @Nullable Standing standing(int[] sorted, int item) {
       int people = people(item);
       int rank = 1 + sorted.length - notMore(sorted, people);
-      boolean first = rank <= Math.max(FEWEST_PLACES, (sorted.length + 9) / 10);
-      return people >= FEWEST_PEOPLE && first && rank * 2 <= sorted.length
+      boolean first = rank <= Math.max(MIN_PLACES, (sorted.length + 9) / 10);
+      return people >= MIN_PEOPLE && first && rank * 2 <= sorted.length
           ? new Standing(rank, sorted.length, people, since)
           : null;
     }

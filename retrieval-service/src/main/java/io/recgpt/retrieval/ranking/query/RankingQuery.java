@@ -37,7 +37,7 @@ public record RankingQuery(
     String userId) {
 
   /** Tags that are looked for, the first ones. */
-  public static final int MOST_TAGS = 30;
+  public static final int MAX_TAGS = 30;
 
   public RankingQuery {
     history = List.copyOf(history);

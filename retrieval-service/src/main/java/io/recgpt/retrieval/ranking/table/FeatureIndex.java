@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * readers may share it.
  */
 public final class FeatureIndex {
-  private static final int LEAST_SHARING = 2;
+  private static final int MIN_SHARING = 2;
   private static final int HEAVIEST = 5;
   private static final double ENOUGH = 0.5;
 
@@ -188,7 +188,7 @@ public final class FeatureIndex {
     List<Shared> shared = new ArrayList<>();
     counts.forEach((feature, count) -> {
       int having = items(feature).cardinality();
-      if (count >= LEAST_SHARING && count * 3 >= known.size() && having * 2 <= size) {
+      if (count >= MIN_SHARING && count * 3 >= known.size() && having * 2 <= size) {
         shared.add(
             new Shared(feature, Math.log((double) size / having), count * 3 >= known.size() * 2));
       }

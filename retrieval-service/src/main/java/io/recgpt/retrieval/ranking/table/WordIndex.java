@@ -23,7 +23,7 @@ public final class WordIndex {
   private static final Weighted NONE = new Weighted(0);
 
   /** Items that one word is looked up for at least, however large the catalogue. */
-  private static final int MOST_POSTINGS = 2_000;
+  private static final int MAX_POSTINGS = 2_000;
 
   private final Map<String, Integer> termIds = new HashMap<>();
   private final List<Postings> postings = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class WordIndex {
       return Float.intBitsToFloat((int) packed[i]);
     }
 
-    public void add(int number, float weight) {
+    void add(int number, float weight) {
       if (size == packed.length) {
         packed = Arrays.copyOf(packed, Math.max(2, size * 2));
       }
@@ -167,7 +167,7 @@ public final class WordIndex {
      * @param dots to work with, empty
      */
     public Sums.Listed similarities(Sums dots) {
-      int most = Math.max(MOST_POSTINGS, WordIndex.this.size / 100);
+      int most = Math.max(MAX_POSTINGS, WordIndex.this.size / 100);
       for (int i = 0; i < size; i++) {
         Postings list = postings.get(terms[i]);
         Weighted documents = list.documents;
@@ -252,7 +252,7 @@ public final class WordIndex {
     private final Weighted documents = new Weighted(2);
     private double logOfSize;
 
-    public void add(int ordinal, float weight) {
+    void add(int ordinal, float weight) {
       documents.add(ordinal, weight);
       logOfSize = Math.log(documents.size);
     }

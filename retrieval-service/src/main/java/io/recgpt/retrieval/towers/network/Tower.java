@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  */
 public final class Tower {
   private static final float LEAK = 0.1f;
-  private static final float LEAST_NORM = 1e-6f;
+  private static final float MIN_NORM = 1e-6f;
 
   private final int inputs;
   private final int hidden;
@@ -199,7 +199,7 @@ public final class Tower {
         int out = row * outputs;
         System.arraycopy(layer, at + hidden, y, out, outputs);
         Kernels.multiplyRow(active, row * hidden, hidden, second.values(), outputs, y, out);
-        float norm = (float) Math.sqrt(Kernels.dot(y, out, y, out, outputs)) + LEAST_NORM;
+        float norm = (float) Math.sqrt(Kernels.dot(y, out, y, out, outputs)) + MIN_NORM;
         norms[row] = norm;
         for (int i = 0; i < outputs; i++) {
           y[out + i] /= norm;

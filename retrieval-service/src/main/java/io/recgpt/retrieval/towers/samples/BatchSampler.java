@@ -7,13 +7,13 @@ import java.util.SplittableRandom;
 /** Draws what a step needs: histories, items to tell apart, their tags and categories. */
 public final class BatchSampler {
   /** Targets of one history a step; a basket's others come in other steps. */
-  static final int MOST_TARGETS = 8;
+  static final int MAX_TARGETS = 8;
 
   /** Candidates a step whose tags and categories are learned. */
-  private static final int MOST_DESCRIBED = 256;
+  private static final int MAX_DESCRIBED = 256;
 
   /** Latest events whose items are not used against a user. */
-  private static final int MOST_EXCLUDED = 500;
+  private static final int MAX_EXCLUDED = 500;
 
   private static final int NEGATIVE_TAGS = 256;
 
@@ -98,29 +98,29 @@ public final class BatchSampler {
     int userStart = samples.userStart(start);
     int end = samples.groupEnd(start);
     boolean drop = random.nextDouble() < settings.historyDropout();
-    for (int e = Math.max(userStart, start - Recency.LONGEST_HISTORY); e < start; e++) {
+    for (int e = Math.max(userStart, start - Recency.MAX_HISTORY); e < start; e++) {
       addEvent(e, drop);
     }
     int left = 0;
     for (int e = start; e < end; e++) {
       left += samples.first[e] ? 1 : 0;
     }
-    int wanted = Math.min(left, MOST_TARGETS);
+    int wanted = Math.min(left, MAX_TARGETS);
     for (int e = start; e < end; e++) {
       if (samples.first[e] && random.nextInt(left--) < wanted) {
         wanted--;
         targets.add(slot(data.items[e]));
       }
     }
-    finish(Math.max(userStart, end - MOST_EXCLUDED), end);
+    finish(Math.max(userStart, end - MAX_EXCLUDED), end);
   }
 
   /** A window of a user's events, of which some items are left out to be filled in. */
   private void addMasked(int userStart) {
     int userEnd = samples.userEnd(userStart);
-    int length = Math.min(Recency.LONGEST_HISTORY, userEnd - userStart);
+    int length = Math.min(Recency.MAX_HISTORY, userEnd - userStart);
     int from = userStart + random.nextInt(userEnd - userStart - length + 1);
-    int wanted = Math.clamp(length / 4, 1, MOST_TARGETS);
+    int wanted = Math.clamp(length / 4, 1, MAX_TARGETS);
     int[] gaps = new int[wanted];
     for (int i = 0; i < wanted; i++) {
       gaps[i] = data.items[from + random.nextInt(length)];
@@ -136,8 +136,7 @@ public final class BatchSampler {
       targets.add(slot(gap));
     }
     finish(
-        Math.max(userStart, from + length - MOST_EXCLUDED),
-        Math.min(userEnd, from + MOST_EXCLUDED));
+        Math.max(userStart, from + length - MAX_EXCLUDED), Math.min(userEnd, from + MAX_EXCLUDED));
   }
 
   private static boolean contains(int[] values, int value) {
@@ -180,7 +179,7 @@ public final class BatchSampler {
       double never = drawn * Math.log1p(-Math.min(0.999, popularity[items[i]])) + missed;
       logDrawn[i] = (float) Math.log(-Math.expm1(never));
     }
-    int described = Math.min(MOST_DESCRIBED, items.length);
+    int described = Math.min(MAX_DESCRIBED, items.length);
     IntList tags = new IntList();
     return new SampleBatch(
         historyItems.toArray(),

@@ -7,19 +7,19 @@ package io.recgpt.retrieval.towers.samples;
  */
 public final class Recency {
   /** Latest events of a history that count. */
-  public static final int LONGEST_HISTORY = 100;
+  public static final int MAX_HISTORY = 100;
 
   /** Speeds at which an event counts less as it ages. */
   public static final int DECAYS = 2;
 
-  private final float[][] weights = new float[LONGEST_HISTORY][DECAYS];
-  private final float[][] scales = new float[LONGEST_HISTORY + 1][DECAYS];
+  private final float[][] weights = new float[MAX_HISTORY][DECAYS];
+  private final float[][] scales = new float[MAX_HISTORY + 1][DECAYS];
 
   public Recency(TowerSettings.Shape shape) {
     double[] decays = {shape.fastDecay(), shape.slowDecay()};
     for (int decay = 0; decay < DECAYS; decay++) {
       double squares = 0;
-      for (int age = 0; age < LONGEST_HISTORY; age++) {
+      for (int age = 0; age < MAX_HISTORY; age++) {
         double weight = Math.exp(-age / decays[decay]);
         weights[age][decay] = (float) weight;
         squares += weight * weight;

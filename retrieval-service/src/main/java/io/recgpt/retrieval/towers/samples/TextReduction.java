@@ -15,14 +15,14 @@ import java.util.SplittableRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // shared, and never compared
 public record TextReduction(int dimension, int components, float[] mean, float[] basis) {
-  private static final int MOST_SAMPLES = 10_000;
+  private static final int MAX_SAMPLES = 10_000;
   private static final int ROUNDS = 12;
 
   /** Of at least one text; components that the data doesn't have come out as noise near 0. */
   public static TextReduction of(List<Embedding> texts, int components, long seed) {
     int dimension = texts.getFirst().dimension();
     int kept = Math.min(components, dimension);
-    int stride = Math.max(1, texts.size() / MOST_SAMPLES);
+    int stride = Math.max(1, texts.size() / MAX_SAMPLES);
     int samples = (texts.size() + stride - 1) / stride;
     float[] rows = new float[samples * dimension];
     float[] mean = new float[dimension];

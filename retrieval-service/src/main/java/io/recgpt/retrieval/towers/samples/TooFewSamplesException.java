@@ -5,20 +5,20 @@ public final class TooFewSamplesException extends Exception {
   private static final long serialVersionUID = 1;
 
   /** Positive events that training needs. */
-  public static final int LEAST_EVENTS = 1_000;
+  public static final int MIN_EVENTS = 1_000;
 
   /** Users with positive events that training needs. */
-  public static final int LEAST_USERS = 50;
+  public static final int MIN_USERS = 50;
 
   private TooFewSamplesException(String message) {
     super(message);
   }
 
   public static void check(TowerData data) throws TooFewSamplesException {
-    if (data.eventCount() < LEAST_EVENTS || data.userCount() < LEAST_USERS) {
+    if (data.eventCount() < MIN_EVENTS || data.userCount() < MIN_USERS) {
       throw new TooFewSamplesException(
           "training needs at least %,d positive events of %,d users: %,d of %,d"
-              .formatted(LEAST_EVENTS, LEAST_USERS, data.eventCount(), data.userCount()));
+              .formatted(MIN_EVENTS, MIN_USERS, data.eventCount(), data.userCount()));
     }
   }
 }

@@ -46,12 +46,12 @@ final class CoOccurrenceTest {
   @Test
   void add_longestHistory_oldestItemsGoWhicheverCameFirst() {
     CoOccurrence log = new CoOccurrence();
-    for (int item = CoOccurrence.LONGEST_HISTORY; item >= 0; item--) {
+    for (int item = CoOccurrence.MAX_HISTORY; item >= 0; item--) {
       log.add(took(0, item, Instant.EPOCH.plusSeconds(item)));
     }
     log.settle();
 
-    CoOccurrence.Neighbors neighbors = log.neighbors(CoOccurrence.LONGEST_HISTORY);
+    CoOccurrence.Neighbors neighbors = log.neighbors(CoOccurrence.MAX_HISTORY);
     assertThat(neighbors.of(0)).isZero();
     assertThat(neighbors.of(1)).isPositive();
   }
@@ -59,7 +59,7 @@ final class CoOccurrenceTest {
   @Test
   void add_tooManyAtOnce_allOfThatMomentGo() {
     CoOccurrence log = new CoOccurrence();
-    for (int item = 0; item < CoOccurrence.LONGEST_HISTORY; item++) {
+    for (int item = 0; item < CoOccurrence.MAX_HISTORY; item++) {
       log.add(took(0, item, Instant.EPOCH));
     }
     log.add(took(0, 1_000, Instant.EPOCH.plusSeconds(1)));

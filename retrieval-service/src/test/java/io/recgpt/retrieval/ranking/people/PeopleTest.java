@@ -49,7 +49,7 @@ final class PeopleTest {
 
   @Test
   void together_longestHistory_nothingIsDropped() {
-    for (int item = 0; item < 3 * CoOccurrence.LONGEST_HISTORY; item++) {
+    for (int item = 0; item < 3 * CoOccurrence.MAX_HISTORY; item++) {
       add(took(0, item, 9));
     }
 
