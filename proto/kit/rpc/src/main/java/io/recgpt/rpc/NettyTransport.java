@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.netty.channel.IoHandlerFactory;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
@@ -25,9 +26,6 @@ import java.util.concurrent.TimeUnit;
 
 /** TCP as our servers listen on it: with a bound on all that a connection can make them keep. */
 final class NettyTransport implements AutoCloseable {
-  /** Calls that one connection may have open, whether or not their requests have come. */
-  static final int MAX_CALLS_PER_CONNECTION = 1_000;
-
   /** How long a client may take over its handshake before its connection is closed. */
   static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -41,6 +39,9 @@ final class NettyTransport implements AutoCloseable {
   private static final int MAX_RESETS = 4_000;
 
   private static final int RESET_WINDOW_SECONDS = 10;
+
+  /** How long the system keeps a connection that says nothing before we hear of it. */
+  private static final int DEFER_ACCEPT_SECONDS = 1;
 
   /** Bytes are counted as they come; this is what stops a message before its first one. */
   private static final int SLACK = 64 << 10;
@@ -75,6 +76,9 @@ final class NettyTransport implements AutoCloseable {
         tls.map(credentials -> NettyServerBuilder.forAddress(address, credentials.server()))
             .orElseGet(() -> NettyServerBuilder.forAddress(address));
     builder.addTransportFilter(limits.connections());
+    if (epoll) {
+      builder.withOption(EpollChannelOption.TCP_DEFER_ACCEPT, DEFER_ACCEPT_SECONDS);
+    }
     return builder
         .bossEventLoopGroup(accepting)
         .workerEventLoopGroup(serving)
@@ -82,7 +86,7 @@ final class NettyTransport implements AutoCloseable {
         .maxInboundMessageSize(bounds.maxRequestBytes() + SLACK)
         .maxInboundMetadataSize(MAX_HEADER_BYTES)
         .flowControlWindow(FLOW_CONTROL_WINDOW)
-        .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+        .maxConcurrentCallsPerConnection(limits.connections().firstCalls())
         .maxRstFramesPerWindow(MAX_RESETS, RESET_WINDOW_SECONDS)
         .permitKeepAliveTime(10, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)

@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The bounds of a server at work: its budgets, its methods' own, and what callers are told. */
 final class ServerLimits implements AutoCloseable {
+  /** Calls that one connection may have open, whether or not their requests have come. */
+  static final int MAX_CALLS_PER_CONNECTION = 1_000;
+
   /** Of a method that no service has: it is refused before anything of it is read. */
   private static final int SMALLEST_REQUEST = 1 << 10;
 
@@ -40,7 +43,13 @@ final class ServerLimits implements AutoCloseable {
     this.bounds = requireNonNull(bounds, "bounds");
     this.requests = bounds.requests();
     this.replies = bounds.replies();
-    this.connections = new Connections(bounds.connections(), requests, replies);
+    this.connections =
+        new Connections(
+            bounds.connections(),
+            bounds.connectionsPerSecond(),
+            MAX_CALLS_PER_CONNECTION,
+            requests,
+            replies);
     this.clock =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name(name + "-deadlines").factory());
@@ -62,7 +71,10 @@ final class ServerLimits implements AutoCloseable {
         .buildWithCallback(gauge -> gauge.record(connections.count()));
     meter
         .counterBuilder("recgpt.server.connections.refused")
-        .buildWithCallback(counter -> counter.record(connections.refused()));
+        .buildWithCallback(counter -> {
+          counter.record(connections.refused(), because("room"));
+          counter.record(connections.paced(), because("pace"));
+        });
   }
 
   /**
@@ -204,7 +216,11 @@ final class ServerLimits implements AutoCloseable {
 
   /** Counts a call that was ended before its time. */
   void count(String cause) {
-    cut.add(1, io.opentelemetry.api.common.Attributes.of(CAUSE, cause));
+    cut.add(1, because(cause));
+  }
+
+  private static io.opentelemetry.api.common.Attributes because(String cause) {
+    return io.opentelemetry.api.common.Attributes.of(CAUSE, cause);
   }
 
   @Override

@@ -299,6 +299,7 @@ public final class ServiceProcess implements AutoCloseable {
           millis(settings, "call-deadline-millis", ofHeap.callDeadline()),
           millis(settings, "stream-deadline-millis", ofHeap.streamDeadline()),
           settings.count("max-connections", ofHeap.connections(), 1, 1_000_000),
+          settings.count("connections-per-second", ofHeap.connectionsPerSecond(), 1, 1_000_000),
           millis(settings, "connection-age-millis", ofHeap.connectionAge()));
     }
 

@@ -67,11 +67,13 @@ final class HostileCallersTest {
   private static final int HEAP_MEBIBYTES = 128;
   private static final int BUDGET_BYTES = 32 << 20;
   private static final int CONNECTIONS = 20;
+  private static final int CONNECTIONS_PER_SECOND = 200;
 
   /** More handlers that compute than there are processors, mostly. */
   private static final int COMPUTING = 12;
 
   private static final String RECOMMEND = "recgpt.gateway.v1.RecommendationService/Recommend";
+  private static final String PACED = "connections_refused_total{cause=\"pace\"}";
   private static final String CHECK = "grpc.health.v1.Health/Check";
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -112,6 +114,7 @@ final class HostileCallersTest {
                 "--metrics-port=" + metricsPort,
                 "--auth-keys-file=" + keys,
                 "--max-connections=" + CONNECTIONS,
+                "--connections-per-second=" + CONNECTIONS_PER_SECOND,
                 "--request-arrival-millis=4000",
                 "--call-deadline-millis=3000")
             .redirectErrorStream(true)
@@ -336,8 +339,7 @@ final class HostileCallersTest {
   @Test
   void connections_thatOnlyStand_makeRoomForThoseThatMayCall() throws Exception {
     for (int i = 0; i < 3 * CONNECTIONS; i++) {
-      Socket socket = add(RawConnection.connect(port));
-      socket.getOutputStream().flush();
+      add(begun());
     }
 
     assertThat(title(CatalogueServiceGrpc.newBlockingStub(caller("attacker")))).isEqualTo("a");
@@ -368,6 +370,87 @@ final class HostileCallersTest {
     }
 
     connection.until(RawConnection.GOAWAY, 0);
+  }
+
+  @Test
+  void connections_openedAsFastAsCanBe_areRefusedBeyondThePace() throws Exception {
+    long before = held(PACED);
+    for (int i = 0; i < 10 * CONNECTIONS_PER_SECOND; i++) {
+      begun().close();
+    }
+
+    assertThat(held(PACED) - before).isGreaterThan(5 * CONNECTIONS_PER_SECOND);
+  }
+
+  @Test
+  void connections_openedAndClosedWithoutAByte_costNothing() throws Exception {
+    long before = held(PACED);
+    for (int i = 0; i < 10 * CONNECTIONS_PER_SECOND; i++) {
+      Socket socket = RawConnection.connect(port);
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
+    assertThat(held(PACED)).isEqualTo(before);
+  }
+
+  @Test
+  void calls_withoutAKeyAsFastAsCanBe_endTheirConnection() throws Exception {
+    long before = held(PACED);
+    RawConnection connection = add(RawConnection.open(port, 1 << 16));
+    try {
+      for (int i = 0; i < 100 * CONNECTIONS_PER_SECOND; i++) {
+        connection.call(RECOMMEND);
+      }
+    } catch (IOException closed) {
+      // As it should be.
+    }
+
+    connection.until(RawConnection.GOAWAY, 0);
+    assertThat(held(PACED) - before).isEqualTo(1);
+  }
+
+  @Test
+  void connection_hasFewCallsUntilItsCallerHasShownAGoodKey() throws Exception {
+    RawConnection connection = add(RawConnection.open(port, 1 << 16));
+    connection.until(RawConnection.SETTINGS, 0);
+    assertThat(connection.maxCalls()).isEqualTo(20);
+
+    showKey(connection);
+
+    assertThat(connection.maxCalls()).isEqualTo(ServerLimits.MAX_CALLS_PER_CONNECTION);
+  }
+
+  @Test
+  void log_ofCallsThatAreTooManyAtOnce_isBounded() throws Exception {
+    Path log = folder.resolve("log");
+    long before = Files.size(log);
+    RawConnection connection = add(RawConnection.open(port, 0));
+    showKey(connection);
+    try {
+      for (int i = 0; i < 3 * ServerLimits.MAX_CALLS_PER_CONNECTION; i++) {
+        connection.call(RECOMMEND, "authorization", secret("attacker"));
+      }
+      connection.until(RawConnection.RESET, 4 * ServerLimits.MAX_CALLS_PER_CONNECTION + 1);
+    } catch (IOException closed) {
+      // Enough of them were refused.
+    }
+
+    assertThat(Files.size(log) - before).isLessThan(1 << 19);
+  }
+
+  private static void showKey(RawConnection connection) throws Exception {
+    connection.call(RECOMMEND, "authorization", secret("attacker"));
+    while (connection.maxCalls() < ServerLimits.MAX_CALLS_PER_CONNECTION) {
+      connection.until(RawConnection.SETTINGS, 0);
+    }
+  }
+
+  /** A connection of which the first byte has come. */
+  private static Socket begun() throws IOException {
+    Socket socket = RawConnection.connect(port);
+    socket.getOutputStream().write('P');
+    return socket;
   }
 
   private static RecommendRequest parsed(byte[] bytes) {
@@ -403,7 +486,9 @@ final class HostileCallersTest {
   }
 
   private static String title(CatalogueServiceBlockingStub stub) {
-    return stub.withDeadlineAfter(10, TimeUnit.SECONDS)
+    // Where one test has used up the pace of this address, the next one waits for a connection.
+    return stub.withWaitForReady()
+        .withDeadlineAfter(10, TimeUnit.SECONDS)
         .getItem(GetItemRequest.newBuilder().setItemId("a").build())
         .getItem()
         .getTitle();
@@ -424,7 +509,8 @@ final class HostileCallersTest {
                   HttpResponse.BodyHandlers.ofString())
               .body();
       Matcher value =
-          Pattern.compile("recgpt_server_" + metric + "(?:_bytes)?(?:\\{[^}]*\\})? (\\d+)")
+          Pattern.compile(
+                  "recgpt_server_" + Pattern.quote(metric) + "(?:_bytes)?(?:\\{[^}]*\\})? (\\d+)")
               .matcher(text);
       assertThat(value.find()).as(text).isTrue();
       return Long.parseLong(value.group(1));

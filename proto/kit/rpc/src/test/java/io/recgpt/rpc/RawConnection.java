@@ -28,8 +28,10 @@ final class RawConnection implements AutoCloseable {
   static final int RESET = 3;
   static final int GOAWAY = 7;
 
-  private static final int SETTINGS = 4;
+  static final int SETTINGS = 4;
+
   private static final int WINDOW_UPDATE = 8;
+  private static final int MAX_CONCURRENT_STREAMS = 3;
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final byte END_STREAM = 1;
   private static final byte END_HEADERS = 4;
@@ -40,6 +42,7 @@ final class RawConnection implements AutoCloseable {
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
   private volatile String farewell = "";
   private volatile String lastHeaders = "";
+  private volatile int maxCalls;
   private int nextStream = 1;
 
   private RawConnection(Socket socket, int window) throws IOException {
@@ -61,6 +64,11 @@ final class RawConnection implements AutoCloseable {
   /** The last headers or trailers that came, their short texts readable. */
   String lastHeaders() {
     return lastHeaders;
+  }
+
+  /** How many calls may be open, as the server has said it last; 0: not at all. */
+  int maxCalls() {
+    return maxCalls;
   }
 
   /** Why the server closes the connection, as it says it. */
@@ -176,7 +184,10 @@ final class RawConnection implements AutoCloseable {
         byte[] payload = in.readNBytes(length);
         switch (type) {
           case WINDOW_UPDATE -> windows.give(stream, ByteBuffer.wrap(payload).getInt());
-          case SETTINGS -> windows.settings(ByteBuffer.wrap(payload));
+          case SETTINGS -> {
+            windows.settings(ByteBuffer.wrap(payload));
+            maxCalls = setting(MAX_CONCURRENT_STREAMS, ByteBuffer.wrap(payload), maxCalls);
+          }
           // Nobody counts what is sent to it any more.
           case RESET -> windows.give(stream, 1 << 30);
           case HEADERS -> lastHeaders = new String(payload, US_ASCII);
@@ -192,6 +203,16 @@ final class RawConnection implements AutoCloseable {
       windows.open();
       frames.add(new Frame(GOAWAY, 0));
     }
+  }
+
+  private static int setting(int key, ByteBuffer settings, int otherwise) {
+    int found = otherwise;
+    while (settings.hasRemaining()) {
+      short next = settings.getShort();
+      int value = settings.getInt();
+      found = next == key ? value : found;
+    }
+    return found;
   }
 
   /** What may be sent: a server closes the connection of who sends more. */

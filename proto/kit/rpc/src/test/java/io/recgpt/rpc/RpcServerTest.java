@@ -249,7 +249,7 @@ final class RpcServerTest {
   void call_whileOthersNeverSendTheirRequests_isServed() {
     ManagedChannel slow = RpcChannels.target("127.0.0.1:" + server.port());
     try {
-      for (int i = 0; i < NettyTransport.MAX_CALLS_PER_CONNECTION + 100; i++) {
+      for (int i = 0; i < ServerLimits.MAX_CALLS_PER_CONNECTION + 100; i++) {
         ClientCall<GetItemRequest, GetItemResponse> call =
             slow.newCall(CatalogueServiceGrpc.getGetItemMethod(), CallOptions.DEFAULT);
         call.start(new ClientCall.Listener<>() {}, new Metadata());

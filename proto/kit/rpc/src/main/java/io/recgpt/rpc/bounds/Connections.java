@@ -10,21 +10,26 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a server, bounded from the moment that they are accepted, before any handshake
  * costs anything. Whoever has shown that they may call keeps a quarter of them; where there are too
  * many, one goes that nobody keeps, the oldest of the address that has most of those. Where there
- * is none such, the new one is refused.
+ * is none such, the new one is refused. So are those of an address that come too fast; and one
+ * whose caller has not shown that they may call is closed when its calls come too fast.
  */
 public final class Connections extends ServerTransportFilter {
   private static final Attributes.Key<Connection> KEY = Attributes.Key.create("recgpt-connection");
@@ -32,7 +37,17 @@ public final class Connections extends ServerTransportFilter {
   /** One caller keeps at most this part of the connections, so that there is room for others. */
   private static final int KEPT_PART = 4;
 
+  /** Calls that a connection may have open until its caller has shown that they may call. */
+  private static final int MOST_UNKNOWN_CALLS = 20;
+
+  /** What it costs to begin a call, or to reset one, beside the set-up of a connection. */
+  private static final double CALL_COST = 0.125;
+
+  private static final int IPV6_PREFIX_BYTES = 8;
+
   private final int most;
+  private final int mostCalls;
+  private final Strangers strangers;
   private final ByteBudget requests;
   private final ByteBudget replies;
   private final Map<SocketAddress, Connection> open = new LinkedHashMap<>();
@@ -41,16 +56,22 @@ public final class Connections extends ServerTransportFilter {
   private final Map<String, Integer> kept = new HashMap<>();
 
   private final LongAdder refused = new LongAdder();
+  private final LongAdder paced = new LongAdder();
 
   /**
    * Bounds connections.
    *
    * @param most at once, at least 1
+   * @param perSecond from one address, above 0, until all of that come from callers that may call
+   * @param mostCalls that one may have open whose caller may call
    * @param requests that each connection has its share of
    * @param replies that each connection has its share of
    */
-  public Connections(int most, ByteBudget requests, ByteBudget replies) {
+  public Connections(
+      int most, int perSecond, int mostCalls, ByteBudget requests, ByteBudget replies) {
     this.most = most;
+    this.mostCalls = mostCalls;
+    this.strangers = new Strangers(perSecond, System::nanoTime);
     this.requests = requireNonNull(requests, "requests");
     this.replies = requireNonNull(replies, "replies");
   }
@@ -65,6 +86,7 @@ public final class Connections extends ServerTransportFilter {
     /** Who keeps it; empty: nobody. */
     private volatile String keeper = "";
 
+    private volatile boolean known;
     private boolean gone;
 
     private Connection(Optional<Channel> channel, String address) {
@@ -81,9 +103,22 @@ public final class Connections extends ServerTransportFilter {
      * @param caller who that is; empty: whoever calls from its address
      */
     public void known(Optional<String> caller) {
+      if (!known) {
+        known = true;
+        strangers.known(address);
+        channel.ifPresent(accepted -> UnknownCalls.allow(accepted, mostCalls));
+      }
       if (keeper.isEmpty()) {
         keep(this, caller.map("key "::concat).orElse(address));
       }
+    }
+
+    private boolean mayGoOn() {
+      if (known || strangers.take(address, CALL_COST)) {
+        return true;
+      }
+      paced.increment();
+      return false;
     }
 
     /** The thread that reads and writes it; in process, any. */
@@ -118,16 +153,34 @@ public final class Connections extends ServerTransportFilter {
     return refused.sum();
   }
 
+  /** How many were refused or closed because they, or their calls, came too fast. */
+  public long paced() {
+    return paced.sum();
+  }
+
+  /** Calls that a new connection may have open. */
+  public int firstCalls() {
+    return Math.min(mostCalls, MOST_UNKNOWN_CALLS);
+  }
+
   /** What a listening channel passes new connections through first. */
   public ChannelHandler gate() {
     return new Gate();
   }
 
   @Override
-  public synchronized Attributes transportReady(Attributes transport) {
+  public Attributes transportReady(Attributes transport) {
     SocketAddress remote = transport.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    Connection connection = remote == null ? null : open.get(remote);
-    return connection == null ? transport : transport.toBuilder().set(KEY, connection).build();
+    Connection connection = remote == null ? null : find(remote);
+    if (connection == null) {
+      return transport;
+    }
+    connection.channel.ifPresent(channel -> UnknownCalls.watch(channel, connection::mayGoOn));
+    return transport.toBuilder().set(KEY, connection).build();
+  }
+
+  private synchronized @Nullable Connection find(SocketAddress remote) {
+    return open.get(remote);
   }
 
   private synchronized boolean accept(Channel channel) {
@@ -141,10 +194,15 @@ public final class Connections extends ServerTransportFilter {
     return true;
   }
 
-  private static String host(SocketAddress remote) {
-    return remote instanceof InetSocketAddress address && address.getAddress() != null
-        ? address.getAddress().getHostAddress()
-        : String.valueOf(remote);
+  /** What one caller has to itself: an address, of IPv6 the first half of one. */
+  private static String host(@Nullable SocketAddress remote) {
+    if (remote instanceof InetSocketAddress socket && socket.getAddress() != null) {
+      InetAddress address = socket.getAddress();
+      return address instanceof Inet6Address
+          ? HexFormat.of().formatHex(address.getAddress(), 0, IPV6_PREFIX_BYTES)
+          : address.getHostAddress();
+    }
+    return String.valueOf(remote);
   }
 
   private synchronized void keep(Connection connection, String caller) {
@@ -194,6 +252,11 @@ public final class Connections extends ServerTransportFilter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof Channel channel) {
+        if (!strangers.take(host(channel.remoteAddress()), 1)) {
+          paced.increment();
+          channel.unsafe().closeForcibly();
+          return;
+        }
         boolean full = count() >= most;
         if (full) {
           refused.increment();

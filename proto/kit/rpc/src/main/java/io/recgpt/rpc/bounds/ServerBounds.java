@@ -15,6 +15,8 @@ import java.time.Duration;
  *     deadline its caller has set
  * @param streamDeadline the same where it is answered by many
  * @param connections at once, at least 1
+ * @param connectionsPerSecond from one address whose callers have shown a good key, and from all
+ *     others together; one of these has a tenth of it. At least 1
  * @param connectionAge after which a client is told to connect anew; its calls go on
  */
 public record ServerBounds(
@@ -26,6 +28,7 @@ public record ServerBounds(
     Duration callDeadline,
     Duration streamDeadline,
     int connections,
+    int connectionsPerSecond,
     Duration connectionAge) {
 
   /** Largest message, either way, unless told otherwise: 16 MiB. */
@@ -54,10 +57,10 @@ public record ServerBounds(
           "deadlines: %s, %s, %s (expected: above zero)"
               .formatted(arrival, callDeadline, streamDeadline));
     }
-    if (connections < 1 || !connectionAge.isPositive()) {
+    if (connections < 1 || connectionsPerSecond < 1 || !connectionAge.isPositive()) {
       throw new IllegalArgumentException(
-          "connections: %d for %s (expected: >= 1, above zero)"
-              .formatted(connections, connectionAge));
+          "connections: %d, %d a second, for %s (expected: >= 1, >= 1, above zero)"
+              .formatted(connections, connectionsPerSecond, connectionAge));
     }
   }
 
@@ -80,6 +83,7 @@ public record ServerBounds(
         Duration.ofMinutes(10),
         Duration.ofDays(1),
         1_000,
+        500,
         Duration.ofMinutes(30));
   }
 
@@ -94,6 +98,7 @@ public record ServerBounds(
         callDeadline,
         streamDeadline,
         connections,
+        connectionsPerSecond,
         connectionAge);
   }
 

@@ -1,0 +1,109 @@
+package io.recgpt.rpc.bounds;
+
+import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
+import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2FrameTypes;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Settings;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Stream;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The calls of a connection whose caller has not shown that they may call: each is asked about as
+ * it begins, before a handler is started, and again when it is reset, which is all that is seen of
+ * those that are too many at once. Where it may not go on, the connection is closed, and what has
+ * been sent after that call is not looked at.
+ */
+final class UnknownCalls extends ChannelOutboundHandlerAdapter {
+  private static final int RESET_BYTES = 13;
+  private static final int TYPE_AT = 3;
+
+  private final Http2ConnectionHandler http2;
+  private final ChannelHandlerContext context;
+  private final BooleanSupplier mayGoOn;
+  private boolean closing;
+
+  private UnknownCalls(
+      Http2ConnectionHandler http2, ChannelHandlerContext context, BooleanSupplier mayGoOn) {
+    this.http2 = http2;
+    this.context = context;
+    this.mayGoOn = mayGoOn;
+  }
+
+  /**
+   * Watches a connection; on its thread, once HTTP/2 is spoken there.
+   *
+   * @param mayGoOn asked of each call that begins or is reset
+   */
+  static void watch(Channel channel, BooleanSupplier mayGoOn) {
+    ChannelHandlerContext context = channel.pipeline().context(Http2ConnectionHandler.class);
+    if (context != null && context.handler() instanceof Http2ConnectionHandler http2) {
+      UnknownCalls calls = new UnknownCalls(http2, context, mayGoOn);
+      http2
+          .connection()
+          .addListener(
+              new Http2ConnectionAdapter() {
+                @Override
+                public void onStreamActive(Http2Stream stream) {
+                  calls.ask();
+                }
+              });
+      channel.pipeline().addBefore(context.name(), null, calls);
+    }
+  }
+
+  /** Lets a connection have so many calls at once; on any thread. */
+  static void allow(Channel channel, int calls) {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          ChannelHandlerContext context = channel.pipeline().context(Http2ConnectionHandler.class);
+          if (context != null && context.handler() instanceof Http2ConnectionHandler http2) {
+            Http2Settings settings = new Http2Settings().maxConcurrentStreams(calls);
+            ChannelFuture _ =
+                http2.encoder().writeSettings(context, settings, context.newPromise());
+            context.flush();
+          }
+        });
+  }
+
+  @Override
+  public void write(ChannelHandlerContext before, Object message, ChannelPromise promise) {
+    // RFC 9113, 6.4: a frame of its own, always of this length.
+    boolean reset =
+        message instanceof ByteBuf frame
+            && frame.readableBytes() == RESET_BYTES
+            && frame.getByte(frame.readerIndex() + TYPE_AT) == Http2FrameTypes.RST_STREAM;
+    ChannelFuture _ = before.write(message, promise);
+    if (reset) {
+      ask();
+    }
+  }
+
+  private void ask() {
+    if (closing || mayGoOn.getAsBoolean()) {
+      return;
+    }
+    closing = true;
+    ByteBuf why =
+        ByteBufUtil.writeAscii(
+            context.alloc(), "too many calls a second without a good key: retry later");
+    ChannelFuture _ =
+        http2.goAway(
+            context,
+            http2.connection().remote().lastStreamCreated(),
+            Http2Error.ENHANCE_YOUR_CALM.code(),
+            why,
+            context.newPromise());
+    context.flush();
+    // By way of its own handler it would wait for the calls that are open.
+    ChannelFuture _ = context.close();
+  }
+}

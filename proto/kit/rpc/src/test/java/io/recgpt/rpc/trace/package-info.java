@@ -1,0 +1,4 @@
+@NullMarked
+package io.recgpt.rpc.trace;
+
+import org.jspecify.annotations.NullMarked;
