@@ -10,6 +10,8 @@ import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.ScanningVectorIndex;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.item.CatalogueItem;
+import io.recgpt.retrieval.item.Interaction;
+import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.retrieval.store.CatalogueStore;
 import io.recgpt.retrieval.store.ClusterStore;
@@ -21,10 +23,15 @@ import io.recgpt.testkit.HashingEmbedder;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an index that takes no changes of one tenant does to the others. */
+/** What an index or a model that takes no changes of one tenant does to the others. */
 @Timeout(60)
 final class HangingIndexTest {
   private static final Tenant STUCK = new Tenant("stuck");
@@ -103,6 +110,75 @@ final class HangingIndexTest {
     stuck.join();
     catalogue.upsert(STUCK, List.of(item("lamp")));
     assertThat(found(STUCK)).isEqualTo(3);
+  }
+
+  @Test
+  void upsert_modelOfOneTenantIsHeld_othersGoOnAndNothingIsLost() throws Exception {
+    TenantModel model = models.of(STUCK);
+    Thread holding = Thread.ofVirtual().start(() -> model.record(heldUntilReleased()));
+    asked.await();
+    Thread stuck = Thread.ofVirtual().start(() -> catalogue.upsert(STUCK, List.of(item("tent"))));
+    while (stuck.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+
+    catalogue.upsert(WELL, List.of(item("lamp")));
+
+    assertThat(found(WELL)).isEqualTo(1);
+    assertThat(stuck.isAlive()).isTrue();
+    released.countDown();
+    holding.join();
+    stuck.join();
+    catalogue.catchUp();
+    assertThat(found(STUCK)).isEqualTo(1);
+    assertThat(model.size()).isEqualTo(1);
+    assertThat(models.of(WELL).size()).isEqualTo(1);
+  }
+
+  @Test
+  void upsert_ofManyTenantsAtOnce_isAllInModelsAndIndexAndKept() throws Exception {
+    released.countDown();
+    List<Tenant> tenants = List.of(STUCK, WELL);
+    try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Tenant tenant : tenants) {
+        callers.execute(() -> {
+          for (String id : List.of("tent", "axe", "lamp")) {
+            catalogue.upsert(tenant, List.of(item(id)));
+          }
+        });
+      }
+      callers.execute(catalogue::catchUp);
+    }
+    catalogue.catchUp();
+    catalogue.commit();
+
+    for (Tenant tenant : tenants) {
+      assertThat(models.of(tenant).size()).isEqualTo(3);
+      assertThat(found(tenant)).isEqualTo(3);
+      assertThat(index.checkpoint(IndexVersion.text(tenant, embedder.dimension())))
+          .isEqualTo(new CatalogueStore(database).end());
+    }
+  }
+
+  /** Interactions, of which there are none, by whom a model is held while they are looked at. */
+  private Collection<Interaction> heldUntilReleased() {
+    return new AbstractCollection<>() {
+      @Override
+      public Iterator<Interaction> iterator() {
+        asked.countDown();
+        try {
+          released.await();
+        } catch (InterruptedException interrupted) {
+          throw new IllegalStateException(interrupted);
+        }
+        return Collections.emptyIterator();
+      }
+
+      @Override
+      public int size() {
+        return 0;
+      }
+    };
   }
 
   private int found(Tenant tenant) {

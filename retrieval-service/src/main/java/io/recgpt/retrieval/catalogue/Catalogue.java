@@ -31,15 +31,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
  * Keeps store, models and vector index in step, whoever changes the store: this process, or another
- * on the same database. Texts are embedded before the one lock that orders the changes is taken,
- * and the index is written after it: neither a model nor an index that hangs holds up another
- * tenant.
+ * on the same database. Each tenant's changes are ordered by a lock of its own; texts are embedded
+ * before it is taken, and the index is written after it: neither a model nor an index that hangs
+ * holds up more than it must, and no change of a tenant another's.
  */
 public final class Catalogue {
   private static final int LOAD_BATCH = 1_000;
@@ -53,13 +54,53 @@ public final class Catalogue {
   private final TenantModels models;
   private final LogTail tail;
   private final int mostItems;
-  private final ReentrantLock changing = new ReentrantLock();
-  private final Map<Tenant, Clusters> clusters = new HashMap<>();
 
-  /** All changes up to here are in models and index. */
-  private long position;
+  /** Orders the changes of each tenant that has a model. */
+  private final Map<Tenant, ReentrantLock> changing = new ConcurrentHashMap<>();
 
-  private int uncommitted;
+  /** Of who takes over changes of others; taken before that of a tenant. */
+  private final ReentrantLock takingOver = new ReentrantLock();
+
+  private final Map<Tenant, Clusters> clusters = new ConcurrentHashMap<>();
+  private final Progress progress = new Progress();
+
+  /** How far models and index are; a moment's lock, taken after all others. */
+  private static final class Progress {
+    private long position;
+    private int uncommitted;
+
+    /** All changes up to here are in models and index. */
+    synchronized long position() {
+      return position;
+    }
+
+    /** All up to there have been taken over. */
+    synchronized void reached(long end) {
+      position = Math.max(position, end);
+    }
+
+    /** Own changes need not be taken over, unless other changes stand before them. */
+    synchronized void wrote(long end, int changes) {
+      if (end - changes == position) {
+        position = end;
+      }
+    }
+
+    synchronized void count(long changes) {
+      uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
+    }
+
+    /** True once the index should keep what it has. */
+    synchronized boolean isFull() {
+      return uncommitted >= CHANGES_BETWEEN_COMMITS;
+    }
+
+    /** The position that the index is to keep. */
+    synchronized long committing() {
+      uncommitted = 0;
+      return position;
+    }
+  }
 
   public Catalogue(
       CatalogueStore store,
@@ -80,7 +121,7 @@ public final class Catalogue {
 
   /** Fills models and index from the store; items of another embedding model are embedded again. */
   public void load() {
-    changing.lock();
+    takingOver.lock();
     try {
       Map<Tenant, Long> indexed = new HashMap<>();
       Map<Tenant, List<CatalogueItem>> outdated = new HashMap<>();
@@ -104,47 +145,46 @@ public final class Catalogue {
       outdated.forEach(this::embedAgain);
       commit();
     } finally {
-      changing.unlock();
+      takingOver.unlock();
     }
   }
 
   /** Takes over what other processes on the same database have changed since the last time. */
   public void catchUp() {
     Set<Tenant> changed = new HashSet<>();
-    boolean full = false;
-    changing.lock();
-    try {
-      count(takeOver(changed));
-      full = isFull();
-    } finally {
-      changing.unlock();
-    }
+    takeOver(changed);
     index(changed);
-    if (full) {
+    if (progress.isFull()) {
       commit();
     }
   }
 
-  /** Takes over all that others have changed, and notes whose it was; answers how much it was. */
-  private long takeOver(Set<Tenant> changed) {
-    long before = position;
-    read(page -> {
-      takeOver(page);
-      page.forEach(change -> changed.add(new Tenant(change.tenant())));
-    });
-    if (position > before) {
-      tail.advanced();
+  /** Takes over all that others have changed, and notes whose it was. */
+  private void takeOver(Set<Tenant> changed) {
+    takingOver.lock();
+    try {
+      long before = progress.position();
+      read(page -> {
+        takeOver(page);
+        page.forEach(change -> changed.add(new Tenant(change.tenant())));
+      });
+      long after = progress.position();
+      if (after > before) {
+        progress.count(after - before);
+        tail.advanced();
+      }
+    } finally {
+      takingOver.unlock();
     }
-    return position - before;
   }
 
   /** Adds or replaces items of distinct ids: all or none, durable and searchable on return. */
   public Written upsert(Tenant tenant, List<CatalogueItem> items) {
     TenantModel model = models.of(tenant);
     List<Draft> drafts = drafts(tenant, items);
-    boolean full = false;
     Written outcome;
-    changing.lock();
+    ReentrantLock own = changing(tenant);
+    own.lock();
     try {
       Cancellation.check();
       checkRoom(tenant, model, items);
@@ -157,20 +197,19 @@ public final class Catalogue {
       }
       Written written = store.put(tenant, placed, false);
       place(tenant, written.changed(), 0);
-      wrote(written.sequence(), written.changed().size());
+      progress.wrote(written.sequence(), written.changed().size());
       long sequence = written.sequence();
       if (!written.changed().isEmpty()) {
         sequence = Math.max(sequence, recluster(tenant, model, known));
-        count(written.changed().size());
-        full = isFull();
+        progress.count(written.changed().size());
         tail.advanced();
       }
       outcome = written.upTo(sequence);
     } finally {
-      changing.unlock();
+      own.unlock();
     }
     index(Set.of(tenant));
-    if (full) {
+    if (progress.isFull()) {
       commit();
     }
     return outcome;
@@ -194,15 +233,16 @@ public final class Catalogue {
   public long putDomain(Tenant tenant, StoredDomain domain) {
     TenantModel model = models.of(tenant);
     Set<Tenant> changed = new HashSet<>(Set.of(tenant));
+    takeOver(changed);
     long end;
-    changing.lock();
+    ReentrantLock own = changing(tenant);
+    own.lock();
     try {
       Cancellation.check();
-      count(takeOver(changed));
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
       if (put.getValue()) {
         consumables(tenant, domain);
-        wrote(put.getKey(), 1);
+        progress.wrote(put.getKey(), 1);
       }
       long clustered = clusterAnew(tenant, model);
       if (put.getValue() || clustered > 0) {
@@ -210,7 +250,7 @@ public final class Catalogue {
       }
       end = Math.max(put.getKey(), clustered);
     } finally {
-      changing.unlock();
+      own.unlock();
     }
     index(changed);
     return end;
@@ -219,15 +259,7 @@ public final class Catalogue {
   /** Keeps what the index has, so that the next start need not fill it. */
   public void commit() {
     vectors.payAll();
-    TextVectors.Whole whole;
-    changing.lock();
-    try {
-      whole = vectors.whole(position);
-      uncommitted = 0;
-    } finally {
-      changing.unlock();
-    }
-    vectors.keep(whole);
+    vectors.keep(vectors.whole(progress.committing()));
   }
 
   /** Puts into the index what it lacks of some tenants, for which nobody else need wait. */
@@ -238,29 +270,17 @@ public final class Catalogue {
     }
   }
 
-  private void count(long changes) {
-    uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
-  }
-
-  /** True once the index should keep what it has. */
-  private boolean isFull() {
-    return uncommitted >= CHANGES_BETWEEN_COMMITS;
-  }
-
-  /** Own changes need not be taken over, unless another process's stand before them. */
-  private void wrote(long end, int changes) {
-    if (end - changes == position) {
-      position = end;
-    }
+  private ReentrantLock changing(Tenant tenant) {
+    return changing.computeIfAbsent(tenant, _ -> new ReentrantLock());
   }
 
   /** Hands over all changes after the position, page by page, and moves it. */
   private void read(Consumer<List<Change>> sink) {
-    for (List<Change> page = store.changesAfter(position, LOAD_BATCH);
+    for (List<Change> page = store.changesAfter(progress.position(), LOAD_BATCH);
         !page.isEmpty();
-        page = store.changesAfter(position, LOAD_BATCH)) {
+        page = store.changesAfter(progress.position(), LOAD_BATCH)) {
       sink.accept(page);
-      position = page.getLast().sequence();
+      progress.reached(page.getLast().sequence());
     }
   }
 
@@ -268,20 +288,37 @@ public final class Catalogue {
     domains(changes);
     items(changes)
         .forEach((tenant, items) -> {
-          Clusters before = clusters.remove(tenant);
-          place(tenant, inOurSpace(tenant, items), 0);
-          Clusters known = clusters(tenant);
-          if (before != null && !before.equals(known)) {
-            leaveOldClusters(tenant, known);
+          ReentrantLock own = changing(tenant);
+          own.lock();
+          try {
+            takeOver(tenant, items);
+          } finally {
+            own.unlock();
           }
-          recluster(tenant, models.loading(tenant), known);
         });
+  }
+
+  private void takeOver(Tenant tenant, List<StoredItem> items) {
+    Clusters before = clusters.remove(tenant);
+    place(tenant, inOurSpace(tenant, items), 0);
+    Clusters known = clusters(tenant);
+    if (before != null && !before.equals(known)) {
+      leaveOldClusters(tenant, known);
+    }
+    recluster(tenant, models.loading(tenant), known);
   }
 
   private void domains(List<Change> changes) {
     for (Change change : changes) {
       if (change.domain() != null) {
-        consumables(new Tenant(change.tenant()), change.domain());
+        Tenant tenant = new Tenant(change.tenant());
+        ReentrantLock own = changing(tenant);
+        own.lock();
+        try {
+          consumables(tenant, change.domain());
+        } finally {
+          own.unlock();
+        }
       }
     }
   }
@@ -423,7 +460,7 @@ public final class Catalogue {
     if (changed.isEmpty()) {
       return 0;
     }
-    wrote(changed.getLast().sequence(), changed.size());
+    progress.wrote(changed.getLast().sequence(), changed.size());
     return changed.getLast().sequence();
   }
 
@@ -435,7 +472,7 @@ public final class Catalogue {
       Written written = store.put(tenant, drafts(tenant, batch), true);
       place(tenant, written.changed(), 0);
       index(Set.of(tenant));
-      wrote(written.sequence(), written.changed().size());
+      progress.wrote(written.sequence(), written.changed().size());
     }
     recluster(tenant, models.loading(tenant), Clusters.NONE);
   }

@@ -94,7 +94,10 @@ public final class TextVectors {
     }
   }
 
-  /** Which versions lack nothing of the changes up to a position; to be asked between changes. */
+  /**
+   * Which versions lack nothing of the changes up to a position, all of which must have been noted
+   * by {@link #owe}.
+   */
   Whole whole(long position) {
     Map<IndexVersion, Long> versions = new HashMap<>();
     debts.forEach((version, debt) -> {
