@@ -1,4 +1,6 @@
-/** The explain service: follows the catalogue and says why an item is recommended. */
+/**
+ * The explain service put together: it follows the catalogue and says why an item is recommended.
+ */
 @NullMarked
 package io.recgpt.explain;
 

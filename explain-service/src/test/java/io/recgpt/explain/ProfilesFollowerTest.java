@@ -106,19 +106,4 @@ class ProfilesFollowerTest {
       until(() -> written() >= 3);
     }
   }
-
-  @Test
-  void claim_ofAnotherProcessFirst_isRefused() {
-    try (var database =
-        io.recgpt.storage.Database.open(null, dataDir, "explain", "io/recgpt/explain/migration")) {
-      ProfileCursor one = new ProfileCursor(database);
-      ProfileCursor other = new ProfileCursor(database);
-
-      assertThat(one.claim(7)).isTrue();
-      assertThat(other.claim(7)).isFalse();
-      assertThat(other.claim(6)).isFalse();
-      assertThat(other.claim(8)).isTrue();
-      assertThat(one.position()).isEqualTo(8);
-    }
-  }
 }

@@ -1,6 +1,6 @@
 package io.recgpt.explain.checking;
 
-import io.recgpt.explain.language.Casing;
+import io.recgpt.explain.item.Casing;
 import io.recgpt.explain.language.English;
 import io.recgpt.inference.task.Rejection;
 import java.lang.Character.UnicodeScript;

@@ -2,9 +2,9 @@ package io.recgpt.explain.checking;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.ItemText;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.ItemText;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.recgpt.explain.checking;
 
+import io.recgpt.explain.item.ItemFacts;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.inference.task.Rejection;
 import java.util.ArrayList;
 import java.util.List;

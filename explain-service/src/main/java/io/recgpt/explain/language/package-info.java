@@ -1,4 +1,7 @@
-/** What a catalogue's words say: short names, qualities, and the statistics behind them. */
+/**
+ * The English of item texts and sentences: words, forms and lists of words, and a domain's own
+ * words.
+ */
 @NullMarked
 package io.recgpt.explain.language;
 

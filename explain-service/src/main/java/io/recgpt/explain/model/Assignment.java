@@ -2,8 +2,8 @@ package io.recgpt.explain.model;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.writing.Pair;
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.item.ItemFacts;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.recgpt.explain.model;
 
+import io.recgpt.explain.item.ItemText;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemText;
 import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.inference.generation.Constraint;
 import io.recgpt.inference.task.PromptTemplate;

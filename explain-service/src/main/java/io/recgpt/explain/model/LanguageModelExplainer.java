@@ -3,10 +3,10 @@ package io.recgpt.explain.model;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.explain.checking.SentenceChecks;
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.writing.Pair;
 import io.recgpt.inference.generation.GenerationRequest;
 import io.recgpt.inference.generation.TokenUsage;
 import io.recgpt.inference.task.ModelCall;

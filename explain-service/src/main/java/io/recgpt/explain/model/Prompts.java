@@ -3,10 +3,10 @@ package io.recgpt.explain.model;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.explain.checking.RecentSentences;
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.writing.Pair;
 import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.inference.generation.TokenCounter;
 import io.recgpt.inference.task.Rejection;

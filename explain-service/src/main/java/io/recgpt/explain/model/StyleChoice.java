@@ -1,10 +1,10 @@
 package io.recgpt.explain.model;
 
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.Quality;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.language.Quality;
-import io.recgpt.explain.writing.Pair;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

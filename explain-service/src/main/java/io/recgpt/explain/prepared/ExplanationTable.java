@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.recgpt.explain.explanation.Pair;
 import io.recgpt.explain.model.Occasion;
 import io.recgpt.explain.model.Prompts;
 import io.recgpt.explain.model.Style;
-import io.recgpt.explain.writing.Pair;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.StoredText;

@@ -1,6 +1,6 @@
 package io.recgpt.explain.prepared;
 
-import io.recgpt.explain.language.ItemText;
+import io.recgpt.explain.item.ItemText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -3,12 +3,12 @@ package io.recgpt.explain.prepared;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.explain.checking.SentenceChecks;
+import io.recgpt.explain.explanation.Author;
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.explanation.Prepared;
+import io.recgpt.explain.item.ItemFacts;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemFacts;
 import io.recgpt.explain.model.Prompts;
-import io.recgpt.explain.writing.Author;
-import io.recgpt.explain.writing.Pair;
-import io.recgpt.explain.writing.Prepared;
 import io.recgpt.rpc.Tenant;
 import java.time.LocalDate;
 import java.util.Collection;

@@ -2,13 +2,13 @@ package io.recgpt.explain.prepared;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.explain.language.ItemFacts;
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.item.Catalogue;
+import io.recgpt.explain.item.ItemFacts;
 import io.recgpt.explain.model.LanguageModel;
 import io.recgpt.explain.model.LanguageModelExplainer;
 import io.recgpt.explain.model.WritingCall;
 import io.recgpt.explain.model.WritingProgress;
-import io.recgpt.explain.writing.Catalogue;
-import io.recgpt.explain.writing.Pair;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -2,9 +2,9 @@ package io.recgpt.explain.prepared;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.explanation.Pair;
 import io.recgpt.explain.model.Occasion;
 import io.recgpt.explain.model.Style;
-import io.recgpt.explain.writing.Pair;
 import java.time.Instant;
 import java.util.Optional;
 

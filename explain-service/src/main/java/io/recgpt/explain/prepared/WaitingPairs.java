@@ -1,6 +1,6 @@
 package io.recgpt.explain.prepared;
 
-import io.recgpt.explain.writing.Pair;
+import io.recgpt.explain.explanation.Pair;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.LocalDate;

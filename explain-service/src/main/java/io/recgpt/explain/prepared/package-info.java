@@ -1,4 +1,4 @@
-/** The near-line table of sentences, and what fills it. */
+/** Sentences that a language model writes near-line: their table, queue and budget. */
 @NullMarked
 package io.recgpt.explain.prepared;
 

@@ -1,7 +1,13 @@
 package io.recgpt.explain.writing;
 
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.writing.Explanation.Kind;
+import io.recgpt.explain.affinity.Belonging;
+import io.recgpt.explain.explanation.Claim;
+import io.recgpt.explain.explanation.Evidence;
+import io.recgpt.explain.explanation.Explanation.Kind;
+import io.recgpt.explain.explanation.Popularity;
+import io.recgpt.explain.explanation.Subject;
+import io.recgpt.explain.explanation.TakenTogether;
+import io.recgpt.explain.item.ItemFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,9 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.affinity.Link;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.HashSet;
 import java.util.List;

@@ -3,9 +3,11 @@ package io.recgpt.explain.writing;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
+import io.recgpt.explain.affinity.Comparisons;
+import io.recgpt.explain.affinity.Link;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
 import java.time.Duration;
 import java.util.List;
 

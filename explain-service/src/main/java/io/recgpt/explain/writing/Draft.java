@@ -2,8 +2,9 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.affinity.Link;
+import io.recgpt.explain.item.ItemFacts;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

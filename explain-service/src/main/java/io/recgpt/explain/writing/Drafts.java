@@ -1,10 +1,12 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.affinity.Link;
+import io.recgpt.explain.explanation.BehaviorKind;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.Quality;
+import io.recgpt.explain.item.Quality.Form;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.language.Quality;
-import io.recgpt.explain.language.Quality.Form;
 import io.recgpt.explain.writing.SentencePattern.Need;
 import io.recgpt.explain.writing.SentencePattern.Use;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.recgpt.explain.writing;
 
-import io.recgpt.explain.language.Casing;
+import io.recgpt.explain.item.Casing;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
 import java.util.HashSet;

@@ -2,6 +2,12 @@ package io.recgpt.explain.writing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.explain.explanation.Author;
+import io.recgpt.explain.explanation.Evidence;
+import io.recgpt.explain.explanation.Explanation;
+import io.recgpt.explain.explanation.Interest;
+import io.recgpt.explain.explanation.Subject;
+import io.recgpt.explain.item.Catalogue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +19,8 @@ import java.util.Map;
  * RecGPT V2's length reward).
  */
 public final class ExtractiveExplainer {
-  /** Name of this engine. */
-  public static final String ENGINE = "extractive";
-
-  /** Version of its sentences. */
-  public static final String TEMPLATES = Patterns.VERSION;
+  /** This engine with the version of its sentences. */
+  static final Author AUTHOR = Author.extractive(Patterns.VERSION);
 
   private final Catalogue catalogue;
   private final Compositions compositions;

@@ -1,10 +1,11 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.affinity.Link;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.Name;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.language.Name;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.explanation.BehaviorKind;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
 import io.recgpt.explain.writing.SentencePattern.Use;

@@ -1,8 +1,24 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.affinity.Affinity;
+import io.recgpt.explain.affinity.Belonging;
+import io.recgpt.explain.affinity.KnownItems;
+import io.recgpt.explain.affinity.Link;
+import io.recgpt.explain.explanation.Author;
+import io.recgpt.explain.explanation.Claim;
+import io.recgpt.explain.explanation.Evidence;
+import io.recgpt.explain.explanation.Expert;
+import io.recgpt.explain.explanation.Explanation;
+import io.recgpt.explain.explanation.Interest;
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.explanation.Popularity;
+import io.recgpt.explain.explanation.Prepared;
+import io.recgpt.explain.explanation.Subject;
+import io.recgpt.explain.explanation.TakenTogether;
+import io.recgpt.explain.item.Catalogue;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.Lexicon;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.PlainText;
 import io.recgpt.explain.writing.Composition.Passage;
 import io.recgpt.explain.writing.SentencePattern.Use;
@@ -124,7 +140,7 @@ public final class ListWriting {
     for (Listed listed : list) {
       ItemFacts item = listed.item();
       if (item == null) {
-        explanations.add(Explanation.none(listed.subject().itemId()));
+        explanations.add(Explanation.none(listed.subject().itemId(), ExtractiveExplainer.AUTHOR));
         continue;
       }
       Prepared sentence = prepared.isEmpty() ? null : prepared.get(listed.pair());
@@ -159,7 +175,7 @@ public final class ListWriting {
     return inside(listed, item)
         .or(() -> beside(listed, item))
         .or(() -> best(listed, item, "", List.of(passage(Use.OWN, 0))))
-        .orElseGet(() -> Explanation.none(item.itemId()));
+        .orElseGet(() -> Explanation.none(item.itemId(), ExtractiveExplainer.AUTHOR));
   }
 
   /** What can be said of an item within the interest that it belongs to. */
@@ -270,7 +286,7 @@ public final class ListWriting {
                   draft.text(),
                   claims.of(draft, listed.subject(), listed.belonging()),
                   listed,
-                  Author.EXTRACTIVE));
+                  ExtractiveExplainer.AUTHOR));
         }
         refused[at] = true;
       }

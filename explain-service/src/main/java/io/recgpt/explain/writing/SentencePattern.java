@@ -1,7 +1,7 @@
 package io.recgpt.explain.writing;
 
+import io.recgpt.explain.item.Quality;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.Quality;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.recgpt.explain.writing;
 
-import io.recgpt.explain.language.Quality.Form;
+import io.recgpt.explain.item.Quality.Form;
 import org.jspecify.annotations.Nullable;
 
 /** A gap in a {@link SentencePattern}, and what its words claim. */

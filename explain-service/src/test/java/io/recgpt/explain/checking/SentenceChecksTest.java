@@ -2,11 +2,11 @@ package io.recgpt.explain.checking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.ItemText;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.TestItems;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.ItemText;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.language.TestItems;
 import io.recgpt.inference.task.Rejection;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.recgpt.explain.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.explain.explanation.Pair;
+import io.recgpt.explain.item.ItemText;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.TestItems;
 import io.recgpt.explain.language.DomainWords;
-import io.recgpt.explain.language.ItemText;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.language.TestItems;
-import io.recgpt.explain.writing.Pair;
 import io.recgpt.inference.generation.ChatMessage;
 import io.recgpt.inference.generation.Constraint;
 import io.recgpt.inference.generation.GenerationException;

@@ -2,9 +2,9 @@ package io.recgpt.explain.prepared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.explain.explanation.Pair;
 import io.recgpt.explain.model.Occasion;
 import io.recgpt.explain.model.Style;
-import io.recgpt.explain.writing.Pair;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Dialect;
 import io.recgpt.testkit.StoreContract;

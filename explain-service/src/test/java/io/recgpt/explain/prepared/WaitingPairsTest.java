@@ -2,7 +2,7 @@ package io.recgpt.explain.prepared;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.explain.writing.Pair;
+import io.recgpt.explain.explanation.Pair;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.time.LocalDate;

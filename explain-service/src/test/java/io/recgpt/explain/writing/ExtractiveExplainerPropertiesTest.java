@@ -2,12 +2,19 @@ package io.recgpt.explain.writing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.explain.explanation.BehaviorKind;
+import io.recgpt.explain.explanation.Evidence;
+import io.recgpt.explain.explanation.Explanation;
+import io.recgpt.explain.explanation.Interest;
+import io.recgpt.explain.explanation.Popularity;
+import io.recgpt.explain.explanation.Subject;
+import io.recgpt.explain.explanation.TakenTogether;
+import io.recgpt.explain.item.ItemText;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.TestItems;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemText;
-import io.recgpt.explain.language.Lexicon;
 import io.recgpt.explain.language.PlainText;
-import io.recgpt.explain.language.TestItems;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

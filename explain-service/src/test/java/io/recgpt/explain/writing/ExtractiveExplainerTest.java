@@ -1,18 +1,26 @@
 package io.recgpt.explain.writing;
 
-import static io.recgpt.explain.writing.BehaviorKind.ADD_TO_CART;
-import static io.recgpt.explain.writing.BehaviorKind.DETAIL_VIEW;
-import static io.recgpt.explain.writing.BehaviorKind.FAVORITE;
-import static io.recgpt.explain.writing.BehaviorKind.PURCHASE;
+import static io.recgpt.explain.explanation.BehaviorKind.ADD_TO_CART;
+import static io.recgpt.explain.explanation.BehaviorKind.DETAIL_VIEW;
+import static io.recgpt.explain.explanation.BehaviorKind.FAVORITE;
+import static io.recgpt.explain.explanation.BehaviorKind.PURCHASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.explain.explanation.Claim;
+import io.recgpt.explain.explanation.Evidence;
+import io.recgpt.explain.explanation.Explanation;
+import io.recgpt.explain.explanation.Explanation.Kind;
+import io.recgpt.explain.explanation.Interest;
+import io.recgpt.explain.explanation.Popularity;
+import io.recgpt.explain.explanation.Subject;
+import io.recgpt.explain.explanation.TakenTogether;
+import io.recgpt.explain.item.Catalogue;
+import io.recgpt.explain.item.ItemFacts;
+import io.recgpt.explain.item.ItemText;
+import io.recgpt.explain.item.Lexicon;
+import io.recgpt.explain.item.TestItems;
 import io.recgpt.explain.language.DomainWords;
 import io.recgpt.explain.language.English;
-import io.recgpt.explain.language.ItemFacts;
-import io.recgpt.explain.language.ItemText;
-import io.recgpt.explain.language.Lexicon;
-import io.recgpt.explain.language.TestItems;
-import io.recgpt.explain.writing.Explanation.Kind;
 import io.recgpt.inference.Embedding;
 import java.time.Duration;
 import java.time.Instant;
