@@ -2,6 +2,7 @@ package io.recgpt.intent;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.store.TenantLimits;
 import io.recgpt.intent.worker.WorkerConfig;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;

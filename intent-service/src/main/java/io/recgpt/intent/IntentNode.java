@@ -6,20 +6,33 @@ import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.inference.WordPieceTokenCounter;
 import io.recgpt.inference.generation.TokenCounter;
+import io.recgpt.intent.behavior.BehaviorKind;
 import io.recgpt.intent.language.LanguageModel;
 import io.recgpt.intent.language.LanguageModelMiner;
 import io.recgpt.intent.language.LanguageSettings;
 import io.recgpt.intent.language.Prompts;
-import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.intent.mining.ExtractiveMiner;
 import io.recgpt.intent.mining.ProfileMiner;
-import io.recgpt.intent.worker.DueQueue;
-import io.recgpt.intent.worker.LeaseClock;
+import io.recgpt.intent.refresh.LeasedMiner;
+import io.recgpt.intent.refresh.PreviewMiner;
+import io.recgpt.intent.refresh.PromptPreview;
+import io.recgpt.intent.refresh.TenantClock;
+import io.recgpt.intent.refresh.TenantModels;
+import io.recgpt.intent.refresh.UserMiner;
+import io.recgpt.intent.serving.IntentService;
+import io.recgpt.intent.serving.WorkerService;
+import io.recgpt.intent.store.BehaviorLog;
+import io.recgpt.intent.store.CatalogueStore;
+import io.recgpt.intent.store.ItemChangesFollower;
+import io.recgpt.intent.store.ProfileLog;
+import io.recgpt.intent.store.UserReader;
 import io.recgpt.intent.worker.NearLineWorker;
-import io.recgpt.intent.worker.PreviewBudget;
 import io.recgpt.intent.worker.WorkerName;
 import io.recgpt.intent.worker.WorkerStatusCache;
 import io.recgpt.intent.worker.WorkerStatusReader;
+import io.recgpt.intent.worker.budget.PreviewBudget;
+import io.recgpt.intent.worker.queue.DueQueue;
+import io.recgpt.intent.worker.queue.LeaseClock;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Follower;
 import io.recgpt.rpc.LogTail;
@@ -146,7 +159,11 @@ public final class IntentNode implements ServiceNode {
                 new PreviewMiner(
                     userMiner,
                     withoutTokens,
-                    new PreviewBudget(database, leaseClock, config.worker()),
+                    new PreviewBudget(
+                        database,
+                        leaseClock,
+                        config.worker().budget(),
+                        config.worker().firstEstimate()),
                     config.previews()),
                 items,
                 tail,

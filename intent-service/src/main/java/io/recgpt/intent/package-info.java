@@ -1,4 +1,4 @@
-/** The intent service: the log of behaviors, and the profiles mined from it. */
+/** The intent service put together: the log of behaviors, and the profiles mined from it. */
 @NullMarked
 package io.recgpt.intent;
 

@@ -5,6 +5,7 @@ import io.recgpt.inference.generation.TextGenerator;
 import io.recgpt.intent.compression.WordCounter;
 import io.recgpt.intent.language.LanguageModel;
 import io.recgpt.intent.language.LanguageSettings;
+import io.recgpt.intent.store.TenantLimits;
 import io.recgpt.intent.v1.AwaitItemsRequest;
 import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;

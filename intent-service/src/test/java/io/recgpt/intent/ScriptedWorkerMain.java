@@ -1,13 +1,15 @@
 package io.recgpt.intent;
 
 import io.opentelemetry.api.OpenTelemetry;
-import io.recgpt.intent.worker.Lease;
-import io.recgpt.intent.worker.LeaseClock;
+import io.recgpt.intent.store.ProfileStore;
+import io.recgpt.intent.store.UserReader;
 import io.recgpt.intent.worker.Mining;
 import io.recgpt.intent.worker.NearLineWorker;
-import io.recgpt.intent.worker.TokenBudget;
 import io.recgpt.intent.worker.WorkerConfig;
 import io.recgpt.intent.worker.WorkerName;
+import io.recgpt.intent.worker.budget.TokenBudget;
+import io.recgpt.intent.worker.queue.Lease;
+import io.recgpt.intent.worker.queue.LeaseClock;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.io.IOException;

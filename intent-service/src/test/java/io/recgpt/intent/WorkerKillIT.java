@@ -2,9 +2,11 @@ package io.recgpt.intent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.intent.mining.Behavior;
-import io.recgpt.intent.mining.BehaviorKind;
-import io.recgpt.intent.worker.DueQueue;
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.behavior.BehaviorKind;
+import io.recgpt.intent.store.BehaviorLog;
+import io.recgpt.intent.store.TenantLimits;
+import io.recgpt.intent.worker.queue.DueQueue;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package io.recgpt.intent.compression;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.generation.TokenCounter;
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.behavior.BehaviorKind;
 import io.recgpt.intent.catalogue.Words;
-import io.recgpt.intent.mining.Behavior;
-import io.recgpt.intent.mining.BehaviorKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

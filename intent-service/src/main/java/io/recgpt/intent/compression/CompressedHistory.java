@@ -2,7 +2,7 @@ package io.recgpt.intent.compression;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.behavior.BehaviorKind;
 import java.util.List;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.recgpt.intent.compression;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.intent.mining.Behavior;
+import io.recgpt.intent.behavior.Behavior;
 import java.util.List;
 
 /**

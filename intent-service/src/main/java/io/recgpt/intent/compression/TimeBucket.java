@@ -1,6 +1,6 @@
 package io.recgpt.intent.compression;
 
-import io.recgpt.intent.mining.Days;
+import io.recgpt.intent.behavior.Days;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Comparator;

@@ -2,8 +2,8 @@ package io.recgpt.intent.language;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.intent.mining.Behavior;
-import io.recgpt.intent.mining.Interest;
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.profile.Interest;
 import java.util.List;
 
 /**

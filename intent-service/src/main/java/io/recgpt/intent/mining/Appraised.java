@@ -3,6 +3,7 @@ package io.recgpt.intent.mining;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.task.Rejection;
+import io.recgpt.intent.profile.DroppedInterest;
 import java.util.Optional;
 
 /**

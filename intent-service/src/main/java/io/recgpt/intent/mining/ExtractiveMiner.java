@@ -3,6 +3,7 @@ package io.recgpt.intent.mining;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.generation.TokenUsage;
+import io.recgpt.intent.profile.Provenance;
 
 /** The engine without a language model: deterministic, in this process. */
 public final class ExtractiveMiner implements ProfileMiner {

@@ -2,6 +2,8 @@ package io.recgpt.intent.mining;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.profile.LastProfile;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,9 +1,23 @@
 package io.recgpt.intent.mining;
 
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.behavior.BehaviorKind;
 import io.recgpt.intent.catalogue.Catalogue;
 import io.recgpt.intent.catalogue.ItemWords;
 import io.recgpt.intent.catalogue.SparseVector;
 import io.recgpt.intent.catalogue.Vectors;
+import io.recgpt.intent.interest.Candidate;
+import io.recgpt.intent.interest.Evidence;
+import io.recgpt.intent.interest.GroundedInterest;
+import io.recgpt.intent.interest.Grouping;
+import io.recgpt.intent.interest.InterestMiner;
+import io.recgpt.intent.interest.Reasons;
+import io.recgpt.intent.interest.Verdict;
+import io.recgpt.intent.interest.Visits;
+import io.recgpt.intent.profile.DropCause;
+import io.recgpt.intent.profile.DroppedInterest;
+import io.recgpt.intent.profile.PredictedTag;
+import io.recgpt.intent.tag.TagHistory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,6 +3,8 @@ package io.recgpt.intent.mining;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.generation.TokenUsage;
+import io.recgpt.intent.profile.MinedProfile;
+import io.recgpt.intent.profile.Provenance;
 import java.util.Optional;
 
 /** An engine that turns a person's behaviors into interests and tags. Safe for any threads. */

@@ -2,7 +2,12 @@ package io.recgpt.intent.mining;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.behavior.Days;
 import io.recgpt.intent.catalogue.ItemWords;
+import io.recgpt.intent.interest.Candidate;
+import io.recgpt.intent.interest.Reasons;
+import io.recgpt.intent.profile.Stage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

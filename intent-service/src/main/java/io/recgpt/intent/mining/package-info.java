@@ -1,4 +1,4 @@
-/** From behaviors to interests and tags, in memory: no storage, no network, no clock. */
+/** The miners, which turn behaviors into profiles, in memory: no storage, no network, no clock. */
 @NullMarked
 package io.recgpt.intent.mining;
 

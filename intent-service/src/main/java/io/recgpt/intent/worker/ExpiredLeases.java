@@ -2,6 +2,8 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.budget.TokenLedger;
+import io.recgpt.intent.worker.queue.LeaseClock;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;

@@ -2,6 +2,8 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.budget.TokenLedger;
+import io.recgpt.intent.worker.queue.Lease;
 import io.recgpt.storage.StoredText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

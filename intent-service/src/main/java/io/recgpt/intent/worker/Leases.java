@@ -2,6 +2,11 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.budget.TokenEstimates;
+import io.recgpt.intent.worker.budget.TokenLedger;
+import io.recgpt.intent.worker.budget.TokenScope;
+import io.recgpt.intent.worker.queue.Lease;
+import io.recgpt.intent.worker.queue.LeaseClock;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;

@@ -2,6 +2,7 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.queue.Lease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

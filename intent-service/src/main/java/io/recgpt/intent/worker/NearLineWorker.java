@@ -3,6 +3,10 @@ package io.recgpt.intent.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.recgpt.intent.worker.queue.Appraiser;
+import io.recgpt.intent.worker.queue.DueQueue;
+import io.recgpt.intent.worker.queue.Lease;
+import io.recgpt.intent.worker.queue.LeaseClock;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;

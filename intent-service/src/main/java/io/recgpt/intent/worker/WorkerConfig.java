@@ -2,6 +2,7 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.budget.TokenBudget;
 import java.time.Duration;
 
 /**

@@ -2,6 +2,10 @@ package io.recgpt.intent.worker;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.intent.worker.budget.TokenBudget;
+import io.recgpt.intent.worker.budget.TokenScope;
+import io.recgpt.intent.worker.queue.LeaseClock;
+import io.recgpt.intent.worker.queue.Priority;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import java.sql.Connection;

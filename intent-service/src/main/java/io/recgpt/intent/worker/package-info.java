@@ -1,4 +1,4 @@
-/** The near-line worker: who is due, who mines whom, within which budget of tokens. */
+/** The near-line worker: it leases users who are due, mines them and ends the leases. */
 @NullMarked
 package io.recgpt.intent.worker;
 

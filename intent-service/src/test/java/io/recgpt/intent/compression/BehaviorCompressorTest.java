@@ -3,12 +3,12 @@ package io.recgpt.intent.compression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.inference.generation.TokenCounter;
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.behavior.BehaviorKind;
 import io.recgpt.intent.catalogue.Catalogue;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.intent.catalogue.DomainWords;
 import io.recgpt.intent.catalogue.Words;
-import io.recgpt.intent.mining.Behavior;
-import io.recgpt.intent.mining.BehaviorKind;
 import io.recgpt.testkit.HashingEmbedder;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static io.recgpt.intent.language.Answers.interest;
 import static io.recgpt.intent.language.Answers.list;
 import static io.recgpt.intent.language.Answers.tag;
 
-import io.recgpt.intent.mining.BehaviorKind;
+import io.recgpt.intent.behavior.BehaviorKind;
 import io.recgpt.intent.mining.Shop;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,11 +7,11 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.recgpt.inference.generation.TextGenerator;
 import io.recgpt.intent.compression.WordCounter;
-import io.recgpt.intent.mining.LastProfile;
 import io.recgpt.intent.mining.MiningTask;
 import io.recgpt.intent.mining.ProfileMiner;
 import io.recgpt.intent.mining.Shop;
 import io.recgpt.intent.mining.TenantModel;
+import io.recgpt.intent.profile.LastProfile;
 import java.util.Map;
 import java.util.TreeMap;
 

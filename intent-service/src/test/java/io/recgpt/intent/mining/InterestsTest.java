@@ -2,6 +2,12 @@ package io.recgpt.intent.mining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.intent.behavior.BehaviorKind;
+import io.recgpt.intent.profile.DropCause;
+import io.recgpt.intent.profile.DroppedInterest;
+import io.recgpt.intent.profile.Interest;
+import io.recgpt.intent.profile.MinedProfile;
+import io.recgpt.intent.profile.Stage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,11 @@
 package io.recgpt.intent.mining;
 
 import io.recgpt.inference.TextEmbedder;
+import io.recgpt.intent.behavior.Behavior;
+import io.recgpt.intent.behavior.BehaviorKind;
 import io.recgpt.intent.catalogue.CatalogueItem;
 import io.recgpt.intent.catalogue.DomainWords;
+import io.recgpt.intent.profile.MinedProfile;
 import io.recgpt.testkit.HashingEmbedder;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,7 +91,7 @@ public final class Shop {
     return this;
   }
 
-  MinedProfile mine() {
+  public MinedProfile mine() {
     return mine(NOW);
   }
 

@@ -2,6 +2,10 @@ package io.recgpt.intent.mining;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.intent.behavior.BehaviorKind;
+import io.recgpt.intent.profile.Interest;
+import io.recgpt.intent.profile.MinedProfile;
+import io.recgpt.intent.profile.PredictedTag;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -10,6 +10,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.recgpt.intent.worker.WorkerConfig.OverBudget;
 import io.recgpt.intent.worker.WorkerStatus.QueueState;
+import io.recgpt.intent.worker.budget.PreviewBudget;
+import io.recgpt.intent.worker.budget.TokenBudget;
+import io.recgpt.intent.worker.queue.Appraiser;
+import io.recgpt.intent.worker.queue.Lease;
+import io.recgpt.intent.worker.queue.LeaseClock;
+import io.recgpt.intent.worker.queue.Priority;
 import io.recgpt.rpc.ErrorCode;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.storage.Dialect;
@@ -380,7 +386,7 @@ abstract class LeasesContract extends StoreContract {
   void preview_spendsWithinTheSameBudget() {
     PreviewBudget previews =
         new PreviewBudget(
-            database(), LeaseClock.embedded(queue.clock), within(new TokenBudget(0, 150, 0), 100));
+            database(), LeaseClock.embedded(queue.clock), new TokenBudget(0, 150, 0), 100);
 
     PreviewBudget.Grant first = previews.reserve(ACME);
     assertThat(first.engine()).isEqualTo(Lease.Engine.FULL);

@@ -3,6 +3,8 @@ package io.recgpt.intent.worker;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.intent.worker.budget.TokenBudget;
+import io.recgpt.intent.worker.queue.Lease;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

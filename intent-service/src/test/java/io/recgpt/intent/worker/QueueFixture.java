@@ -1,5 +1,8 @@
 package io.recgpt.intent.worker;
 
+import io.recgpt.intent.worker.queue.DueQueue;
+import io.recgpt.intent.worker.queue.Lease;
+import io.recgpt.intent.worker.queue.LeaseClock;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.storage.Database;
 import io.recgpt.testkit.ManualClock;

@@ -1,9 +1,0 @@
-package io.recgpt.intent;
-
-import io.recgpt.storage.Dialect;
-
-final class CatalogueStoreTest extends CatalogueStoreContract {
-  CatalogueStoreTest() {
-    super(Dialect.SQLITE);
-  }
-}

@@ -1,9 +1,0 @@
-package io.recgpt.intent;
-
-import io.recgpt.storage.Dialect;
-
-final class ProfileLogTest extends ProfileLogContract {
-  ProfileLogTest() {
-    super(Dialect.SQLITE);
-  }
-}

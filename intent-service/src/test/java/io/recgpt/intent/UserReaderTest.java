@@ -1,9 +1,0 @@
-package io.recgpt.intent;
-
-import io.recgpt.storage.Dialect;
-
-final class UserReaderTest extends UserReaderContract {
-  UserReaderTest() {
-    super(Dialect.SQLITE);
-  }
-}
