@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class ExplainMain {
   private ExplainMain() {}
 
-  /** Serves until the process is told to end. */
+  /** Serves until the process is asked to end. */
   public static void main(String[] args) {
     ServiceProcess.main(args, ExplainMain::open);
   }

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Affinity {
   /** A tag that one item in ten has says 2.3; two labels that a third have say 2.2. */
-  private static final double TELLING = 2.2;
+  private static final double DISTINCTIVE = 2.2;
 
-  private static final double TELLING_LABELS = 1.6;
+  private static final double DISTINCTIVE_LABELS = 1.6;
 
   /** Cosine of two sets of labels by rarity: 0.5 is one label of two, or the rarest of three. */
   private static final double ALIKE_LABELS = 0.5;
 
-  private static final int MOST_LINKS = 4;
+  private static final int MAX_LINKS = 4;
 
   private final Lexicon lexicon;
   private final Map<String, ItemFacts> facts;
@@ -100,7 +100,7 @@ public final class Affinity {
     }
     candidates.sort(Comparator.comparingDouble((Candidate each) -> -each.strength()));
     List<Link> strongest = new ArrayList<>();
-    for (Candidate each : candidates.subList(0, Math.min(MOST_LINKS, candidates.size()))) {
+    for (Candidate each : candidates.subList(0, Math.min(MAX_LINKS, candidates.size()))) {
       strongest.add(compared(item, each.known(), each.cosine()));
     }
     return strongest.stream().map(link -> withCompanion(link, strongest)).toList();
@@ -116,22 +116,22 @@ public final class Affinity {
     if (!lexicon.labels() && cosine < lexicon.scale().near()) {
       return Optional.empty();
     }
-    double told = told(item, known.facts());
-    return belongTogether(item, known, told, cosine, nearCentroid)
-        ? Optional.of(new Candidate(known, cosine, strength(cosine, told, known.kind())))
+    double rarity = sharedRarity(item, known.facts());
+    return belongTogether(item, known, rarity, cosine, nearCentroid)
+        ? Optional.of(new Candidate(known, cosine, strength(cosine, rarity, known.kind())))
         : Optional.empty();
   }
 
   /** Looks at what is costly to compare only where the rest leaves it open. */
   private boolean belongTogether(
-      ItemFacts item, KnownItems.Known known, double told, double cosine, boolean nearCentroid) {
+      ItemFacts item, KnownItems.Known known, double rarity, double cosine, boolean nearCentroid) {
     ItemFacts other = known.facts();
     if (lexicon.labels()) {
       return nearCentroid
-          && told >= TELLING_LABELS
+          && rarity >= DISTINCTIVE_LABELS
           && alikeByLabels(item, compared(item, known, cosine));
     }
-    if (told >= TELLING
+    if (rarity >= DISTINCTIVE
         || (item.name().head().equals(other.name().head())
             && compared(item, known, cosine).sameHead())) {
       return true;
@@ -178,15 +178,15 @@ public final class Affinity {
         && lexicon.categoryCount(category) * 3 < lexicon.size();
   }
 
-  /** What the tags tell that two items share. */
-  private double told(ItemFacts item, ItemFacts other) {
-    double told = 0;
+  /** How rare the tags are, taken together, that two items share. */
+  private double sharedRarity(ItemFacts item, ItemFacts other) {
+    double rarity = 0;
     for (String tag : item.tags()) {
       if (other.tags().contains(tag)) {
-        told += lexicon.rarity(tag);
+        rarity += lexicon.rarity(tag);
       }
     }
-    return told;
+    return rarity;
   }
 
   private static Link withCompanion(Link link, List<Link> links) {
@@ -239,7 +239,7 @@ public final class Affinity {
     return new Link(
         evidence,
         kind,
-        strength(cosine, told(item, evidence), kind),
+        strength(cosine, sharedRarity(item, evidence), kind),
         shared,
         own,
         modifier(item, evidence),
@@ -250,8 +250,8 @@ public final class Affinity {
         null);
   }
 
-  private static double strength(double cosine, double told, @Nullable BehaviorKind kind) {
-    return cosine + 0.08 * told + (kind == null ? 0 : 0.01 * kind.strength());
+  private static double strength(double cosine, double rarity, @Nullable BehaviorKind kind) {
+    return cosine + 0.08 * rarity + (kind == null ? 0 : 0.01 * kind.strength());
   }
 
   private static String modifier(ItemFacts item, ItemFacts evidence) {
@@ -300,26 +300,26 @@ public final class Affinity {
     List<String> mine = item.titleWords();
     List<String> theirs = evidence.titleWords();
     String best = "";
-    double bestTold = TELLING;
+    double bestRarity = DISTINCTIVE;
     for (int i = 0; i < mine.size(); i++) {
       for (int j = 0; j < theirs.size(); j++) {
         int length = 0;
-        double told = 0;
+        double rarity = 0;
         while (i + length < mine.size()
             && j + length < theirs.size()
             && length < 3
             && mine.get(i + length).equals(theirs.get(j + length))
             && !isNoun(mine.get(i + length), item, evidence)) {
-          told += lexicon.titleRarity(mine.get(i + length));
+          rarity += lexicon.titleRarity(mine.get(i + length));
           length++;
         }
         Optional<String> run =
             isWhole(mine, i, i + length)
                 ? run(mine.subList(i, i + length), item, evidence)
                 : Optional.empty();
-        if (run.isPresent() && told > bestTold) {
+        if (run.isPresent() && rarity > bestRarity) {
           best = run.get();
-          bestTold = told;
+          bestRarity = rarity;
         }
       }
     }
@@ -333,7 +333,7 @@ public final class Affinity {
         && (to == title.size() || !lexicon.isCompound(title.get(to - 1), title.get(to)));
   }
 
-  /** A run that tells a look: at least one such word, and nothing but colours beside. */
+  /** A run that names a look: at least one such word, and nothing but colours beside. */
   private Optional<String> run(List<String> words, ItemFacts item, ItemFacts evidence) {
     boolean telling = words.stream().anyMatch(lexicon::isLook);
     boolean sound =

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public record Belonging(
     Interest interest, String name, List<Evidence> items, List<String> features) {
-  private static final int MOST_ITEMS = 5;
+  private static final int MAX_ITEMS = 5;
 
   public Belonging {
     requireNonNull(interest);
@@ -59,7 +59,7 @@ public record Belonging(
       }
     }
     carriers.sort(Comparator.comparingInt((Carrier carrier) -> -carrier.carried().size()));
-    List<Carrier> most = carriers.subList(0, Math.min(MOST_ITEMS, carriers.size()));
+    List<Carrier> most = carriers.subList(0, Math.min(MAX_ITEMS, carriers.size()));
     List<String> shown =
         features.stream()
             .map(Feature::text)
@@ -91,7 +91,7 @@ public record Belonging(
   }
 
   /**
-   * A feature as it is told and as it is compared.
+   * A feature as it is said and as it is compared.
    *
    * @param text lower case
    */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Items of a person's history that the catalogue knows, in the order told. For one thread. */
+/** Items of a person's history that the catalogue knows, in the order given. For one thread. */
 public final class KnownItems {
   private final List<Known> items;
 
@@ -40,7 +40,7 @@ public final class KnownItems {
     return new KnownItems(List.copyOf(found));
   }
 
-  /** In the order told. */
+  /** In the order given. */
   List<Known> items() {
     return items;
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What an item and an item of the history have in common.
  *
  * @param evidence the item of the history
- * @param kind what the person did to it; null: not told
+ * @param kind what the person did to it; null: unknown
  * @param strength how well they belong together; comparable within one catalogue
  * @param sharedTags tags of both, rarest first
  * @param ownTags tags that only the item has, rarest first

@@ -15,11 +15,11 @@ import java.util.Set;
 
 /** Reads what retrieval streams; text is made plain here, before it is stored. */
 final class ItemCodec {
-  private static final int MOST_TITLE = 500;
-  private static final int MOST_TAG = 100;
-  private static final int MOST_VALUE = 200;
-  private static final int MOST_DESCRIPTION = 1_000;
-  private static final int MOST_VERB = 30;
+  private static final int MAX_TITLE = 500;
+  private static final int MAX_TAG = 100;
+  private static final int MAX_VALUE = 200;
+  private static final int MAX_DESCRIPTION = 1_000;
+  private static final int MAX_VERB = 30;
 
   private ItemCodec() {}
 
@@ -27,25 +27,25 @@ final class ItemCodec {
     Item item = embedded.getItem();
     List<String> tags =
         item.getTagsList().stream()
-            .map(tag -> PlainText.clean(tag, MOST_TAG))
+            .map(tag -> PlainText.clean(tag, MAX_TAG))
             .filter(tag -> !tag.isEmpty())
             .distinct()
             .toList();
     Map<String, String> attributes = new LinkedHashMap<>();
     item.getAttributesMap()
         .forEach((key, value) ->
-            attributes.put(PlainText.clean(key, MOST_TAG), PlainText.clean(value, MOST_VALUE)));
+            attributes.put(PlainText.clean(key, MAX_TAG), PlainText.clean(value, MAX_VALUE)));
     String category =
         embedded.getCategory().isEmpty() ? item.getCategory() : embedded.getCategory();
     return new ItemText(
         item.getItemId(),
-        PlainText.clean(item.getTitle(), MOST_TITLE),
-        PlainText.clean(item.getTitleWords(), MOST_TITLE),
-        PlainText.clean(category, MOST_VALUE),
-        PlainText.clean(item.getBrand(), MOST_VALUE),
+        PlainText.clean(item.getTitle(), MAX_TITLE),
+        PlainText.clean(item.getTitleWords(), MAX_TITLE),
+        PlainText.clean(category, MAX_VALUE),
+        PlainText.clean(item.getBrand(), MAX_VALUE),
         tags,
         attributes,
-        PlainText.clean(item.getDescription(), MOST_DESCRIPTION),
+        PlainText.clean(item.getDescription(), MAX_DESCRIPTION),
         Embedding.fromBytes(embedded.getEmbedding().toByteArray()));
   }
 
@@ -53,9 +53,9 @@ final class ItemCodec {
     Map<String, String> verbs = new LinkedHashMap<>();
     domain
         .getBehaviorVerbsMap()
-        .forEach((kind, verb) -> verbs.put(kind, PlainText.clean(verb, MOST_VERB)));
+        .forEach((kind, verb) -> verbs.put(kind, PlainText.clean(verb, MAX_VERB)));
     Set<String> banned = new LinkedHashSet<>();
-    domain.getBannedWordsList().forEach(word -> banned.add(PlainText.clean(word, MOST_TAG)));
-    return new DomainWords(PlainText.clean(domain.getItemNoun(), MOST_VERB), verbs, banned);
+    domain.getBannedWordsList().forEach(word -> banned.add(PlainText.clean(word, MAX_TAG)));
+    return new DomainWords(PlainText.clean(domain.getItemNoun(), MAX_VERB), verbs, banned);
   }
 }

@@ -114,7 +114,7 @@ public final class ItemStore {
     });
   }
 
-  /** Keeps a change that can't be taken over, with the position after it; tells where. */
+  /** Keeps a change that can't be taken over, with the position after it; returns where. */
   String setAside(SetAsideEntries.Entry entry) {
     return database.write(connection -> {
       if (cursor(connection) < entry.sequence()) {

@@ -31,13 +31,13 @@ public final class TenantCatalogues {
   private static final Duration OLDEST = Duration.ofMinutes(1);
 
   /** Those used least lately are let go, and their statistics made anew. */
-  private static final int MOST_TENANTS = 1_000;
+  private static final int MAX_TENANTS = 1_000;
 
   private final ItemStore store;
   private final Cache<Key, Known> cache;
   private final Map<Tenant, State> states =
       Caffeine.newBuilder()
-          .maximumSize(MOST_TENANTS)
+          .maximumSize(MAX_TENANTS)
           .executor(Runnable::run)
           .<Tenant, State>build()
           .asMap();

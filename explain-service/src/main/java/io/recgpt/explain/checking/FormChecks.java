@@ -10,20 +10,19 @@ import java.util.Set;
 
 /** What a sentence looks like: its length, its characters, its language, what it repeats. */
 final class FormChecks {
-  private static final int FEWEST_WORDS = 6;
-  private static final int MOST_WORDS = 11;
-  private static final int LONGEST_TEXT = 120;
-  private static final double MOST_OF_TITLE = 0.67;
+  private static final int MIN_WORDS = 6;
+  private static final int MAX_WORDS = 11;
+  private static final int MAX_CHARACTERS = 120;
+  private static final double MAX_TITLE_SHARE = 0.67;
   private static final String PUNCTUATION = " ,.;:'-\u2013\u2014&()/+";
 
   private FormChecks() {}
 
   static Optional<Rejection> length(Sentence sentence, Grounding grounding) {
     int words = English.length(sentence.text());
-    return words >= FEWEST_WORDS && words <= MOST_WORDS && sentence.text().length() <= LONGEST_TEXT
+    return words >= MIN_WORDS && words <= MAX_WORDS && sentence.text().length() <= MAX_CHARACTERS
         ? Optional.empty()
-        : fault(
-            "length", "%d words (expected: %d to %d)".formatted(words, FEWEST_WORDS, MOST_WORDS));
+        : fault("length", "%d words (expected: %d to %d)".formatted(words, MIN_WORDS, MAX_WORDS));
   }
 
   /** Letters, digits and plain punctuation alone: no markup, quotes, symbols or invisible marks. */
@@ -54,7 +53,7 @@ final class FormChecks {
     for (String word : sentence.lower()) {
       String stem = English.stem(word);
       if (stem.equals(before) || (!English.isFunction(word) && !said.add(stem))) {
-        return fault("repeated-word", "say '%s' once".formatted(Sentence.told(word)));
+        return fault("repeated-word", "say '%s' once".formatted(Sentence.quoted(word)));
       }
       before = stem;
     }
@@ -70,7 +69,7 @@ final class FormChecks {
         copied.add(stem);
       }
     }
-    return copied.size() >= 2 && copied.size() > MOST_OF_TITLE * grounding.titleStems().size()
+    return copied.size() >= 2 && copied.size() > MAX_TITLE_SHARE * grounding.titleStems().size()
         ? fault("title-copy", "don't repeat the title: say what it leaves out")
         : Optional.empty();
   }

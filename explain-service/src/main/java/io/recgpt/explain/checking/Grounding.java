@@ -42,7 +42,7 @@ record Grounding(
   private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,]\\d+)?");
   private static final Pattern CLAUSE = Pattern.compile("[.;:!?,]+(?:\\s+|$)");
   private static final int DENIED_AFTER = 3;
-  private static final int MOST_SPELLED = 12;
+  private static final int MAX_SPELLED = 12;
 
   Grounding {
     requireNonNull(source);
@@ -124,7 +124,7 @@ record Grounding(
     }
     for (String word : English.words(text.toLowerCase(Locale.ROOT))) {
       for (String part : word.split("-", -1)) {
-        for (int i = 2; i <= MOST_SPELLED; i++) {
+        for (int i = 2; i <= MAX_SPELLED; i++) {
           if (part.equals(English.number(i))) {
             numbers.add(Integer.toString(i));
           }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Whether the words of a sentence come from the item and the interest (RecGPT V1, recommendation
- * explanation: no invented function, material or brand). What tells a quality must be the item's
+ * explanation: no invented function, material or brand). What states a quality must be the item's
  * own, unless the sentence quotes the interest's whole name.
  */
 final class GroundingChecks {
@@ -64,20 +64,20 @@ final class GroundingChecks {
     if (English.is("neutral", word) || domain.contains(English.stem(word))) {
       return Optional.empty();
     }
-    String told = Sentence.told(word);
+    String quoted = Sentence.quoted(word);
     if (English.is("material", word) || English.isMass(word)) {
-      return fault("invented-material", "the item's text doesn't say '%s'".formatted(told));
+      return fault("invented-material", "the item's text doesn't say '%s'".formatted(quoted));
     }
     if (English.isAdjective(word) || Grounding.turnsAround(word)) {
-      return fault("invented-function", "the item's text doesn't say '%s'".formatted(told));
+      return fault("invented-function", "the item's text doesn't say '%s'".formatted(quoted));
     }
     if (grounding.ofInterest(word)) {
       return Optional.empty();
     }
     boolean name = at > 0 && !sentence.words().get(at).equals(word);
     return name
-        ? fault("invented-name", "neither item nor interest names '%s'".formatted(told))
-        : fault("invented-word", "neither item nor interest says '%s'".formatted(told));
+        ? fault("invented-name", "neither item nor interest names '%s'".formatted(quoted))
+        : fault("invented-word", "neither item nor interest says '%s'".formatted(quoted));
   }
 
   /** True where a "not" or "without" stands before the word with at most one between. */

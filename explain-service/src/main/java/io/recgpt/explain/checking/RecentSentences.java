@@ -21,10 +21,10 @@ public final class RecentSentences {
   /** How many are remembered. */
   public static final int WINDOW = 160;
 
-  /** One opening in twenty sentences; the number is ours, as V2 doesn't tell its own. */
-  private static final int MOST_OF_AN_OPENING = 8;
+  /** One opening in twenty sentences; the number is ours, as V2 doesn't state its own. */
+  private static final int MAX_PER_OPENING = 8;
 
-  private static final int MOST_OF_A_PHRASE = 3;
+  private static final int MAX_PER_PHRASE = 3;
   private static final int PHRASE = 4;
   private static final int OPENING = 2;
 
@@ -63,7 +63,7 @@ public final class RecentSentences {
   /** Openings that may not be used again for now, at most so many, most used first. */
   public List<String> wornOpenings(int most) {
     return openings.entrySet().stream()
-        .filter(entry -> entry.getValue() >= MOST_OF_AN_OPENING / 2)
+        .filter(entry -> entry.getValue() >= MAX_PER_OPENING / 2)
         .sorted(
             Map.Entry.<List<String>, Integer>comparingByValue()
                 .reversed()
@@ -79,11 +79,11 @@ public final class RecentSentences {
     if (texts.containsKey(words)) {
       return FormChecks.fault("said-before", "the same sentence was written for another item");
     }
-    if (openings.getOrDefault(opening(words), 0) >= MOST_OF_AN_OPENING) {
+    if (openings.getOrDefault(opening(words), 0) >= MAX_PER_OPENING) {
       return FormChecks.fault("worn-opening", "begin with other words");
     }
     Set<List<String>> worn = new HashSet<>(phrases(words));
-    worn.removeIf(phrase -> phrases.getOrDefault(phrase, 0) < MOST_OF_A_PHRASE);
+    worn.removeIf(phrase -> phrases.getOrDefault(phrase, 0) < MAX_PER_PHRASE);
     worn.removeIf(phrase -> phrase.stream().filter(grounding.interest()::contains).count() > 1);
     return worn.isEmpty()
         ? Optional.empty()

@@ -69,7 +69,7 @@ final class SafetyChecks {
         .flatMap(word ->
             fault(
                 "generic-word",
-                "no praise or exaggeration such as '%s'".formatted(Sentence.told(word))));
+                "no praise or exaggeration such as '%s'".formatted(Sentence.quoted(word))));
   }
 
   static Optional<Rejection> unsafe(Sentence sentence, Grounding grounding) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 record Sentence(String text, List<String> words, List<String> lower) {
   /** No check reads more: what is longer fails by its length. */
-  private static final int MOST_CHARACTERS = 1_000;
+  private static final int MAX_CHARACTERS = 1_000;
 
   Sentence {
     requireNonNull(text);
@@ -25,7 +25,7 @@ record Sentence(String text, List<String> words, List<String> lower) {
   }
 
   static Sentence of(String raw) {
-    String text = raw.length() > MOST_CHARACTERS ? raw.substring(0, MOST_CHARACTERS) : raw;
+    String text = raw.length() > MAX_CHARACTERS ? raw.substring(0, MAX_CHARACTERS) : raw;
     text = text.strip().replace('\u2019', '\'');
     List<String> words =
         English.words(text).stream()
@@ -36,8 +36,8 @@ record Sentence(String text, List<String> words, List<String> lower) {
         text, words, words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList());
   }
 
-  /** A word as it may be told back to the model: short, letters and digits alone. */
-  static String told(String word) {
+  /** A word as it may be quoted to the model: short, letters and digits alone. */
+  static String quoted(String word) {
     String plain = word.replaceAll("[^\\p{L}\\p{M}\\p{N}-]", "");
     return plain.length() > 24 ? plain.substring(0, 24) : plain;
   }

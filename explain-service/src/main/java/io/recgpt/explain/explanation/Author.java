@@ -24,7 +24,7 @@ public record Author(String engine, String model, String version) {
     return new Author(EXTRACTIVE, "", templatesVersion);
   }
 
-  /** A language model, told what to do by a prompt of a version. */
+  /** A language model with a prompt of a version. */
   public static Author languageModel(String model, String promptVersion) {
     return new Author(LANGUAGE_MODEL, model, promptVersion);
   }

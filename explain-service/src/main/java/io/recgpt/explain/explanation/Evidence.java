@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param itemId the item
  * @param kind the strongest behavior towards it
- * @param occurredAt when that was last; null: not told
+ * @param occurredAt when that was last; null: unknown
  */
 public record Evidence(String itemId, BehaviorKind kind, @Nullable Instant occurredAt) {
   public Evidence {
@@ -18,7 +18,7 @@ public record Evidence(String itemId, BehaviorKind kind, @Nullable Instant occur
     requireNonNull(kind);
   }
 
-  /** An item of which the time is not told. */
+  /** An item whose time is unknown. */
   public Evidence(String itemId, BehaviorKind kind) {
     this(itemId, kind, null);
   }

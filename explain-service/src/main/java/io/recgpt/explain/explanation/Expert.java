@@ -8,6 +8,6 @@ public enum Expert {
   TREND,
   /** Where such people went next. */
   DISCOVERY,
-  /** Not told. */
+  /** Not named. */
   UNKNOWN
 }

@@ -23,7 +23,7 @@ public record Explanation(
     List<Claim> claims,
     List<String> eventIds,
     Author author) {
-  private static final int MOST_ITEMS = 5;
+  private static final int MAX_ITEMS = 5;
 
   /** What an explanation is mainly about. */
   public enum Kind {
@@ -71,7 +71,7 @@ public record Explanation(
     for (Claim claim : claims) {
       evidence(claim).forEach(one -> ids.add(one.itemId()));
     }
-    return ids.stream().limit(MOST_ITEMS).toList();
+    return ids.stream().limit(MAX_ITEMS).toList();
   }
 
   private static List<Evidence> evidence(Claim claim) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 public record Pair(String interest, String itemId) {
   /** Longest name of an interest, in characters. */
-  public static final int LONGEST_INTEREST = 60;
+  public static final int MAX_INTEREST_CHARACTERS = 60;
 
   public Pair {
     requireNonNull(interest);
@@ -24,7 +24,7 @@ public record Pair(String interest, String itemId) {
   /** An item with an interest of this name, however it is written. */
   public static Pair of(String interestName, String itemId) {
     return new Pair(
-        PlainText.clean(interestName, LONGEST_INTEREST).toLowerCase(Locale.ROOT), itemId);
+        PlainText.clean(interestName, MAX_INTEREST_CHARACTERS).toLowerCase(Locale.ROOT), itemId);
   }
 
   /** An item by itself. */

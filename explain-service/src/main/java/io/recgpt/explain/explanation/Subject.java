@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sharedFeatures what it shares with that interest's evidence, rarest first
  * @param anchorItemId item of the history that led here; empty: none
  * @param takenTogether who took both the anchor and the item; null: too few
- * @param popularity how popular the item is; null: not told
+ * @param popularity how popular the item is; null: unknown
  */
 public record Subject(
     String itemId,
@@ -32,7 +32,7 @@ public record Subject(
     sharedFeatures = List.copyOf(sharedFeatures);
   }
 
-  /** An item of which nothing more is told. */
+  /** An item of which nothing more is known. */
   public static Subject of(String itemId) {
     return new Subject(itemId, Expert.UNKNOWN, "", List.of(), "", null, null);
   }
@@ -48,9 +48,9 @@ public record Subject(
     return new Subject(itemId, expert, interestId, sharedFeatures, id, counts, popularity);
   }
 
-  /** The same item, as popular as told. */
-  public Subject withPopularity(Popularity told) {
+  /** The same item, with how popular it is. */
+  public Subject withPopularity(Popularity counted) {
     return new Subject(
-        itemId, expert, interestId, sharedFeatures, anchorItemId, takenTogether, told);
+        itemId, expert, interestId, sharedFeatures, anchorItemId, takenTogether, counted);
   }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 /**
  * How many other people took an item of the history and the recommended one, as retrieval counted
- * them: it tells only of what is more than chance.
+ * them: it holds only for what is more than chance.
  *
  * @param anchorItemId the item of the history
  * @param bothCount people who took both

@@ -19,12 +19,12 @@ final class Descriptions {
       Set.of("made", "cut", "cast", "built", "bound", "sewn", "woven", "knit", "worn", "seen");
   private static final Set<String> DANGLING = Set.of("enough", "such", "ready", "free", "able");
   private static final Set<String> RELATIVES = Set.of("that", "which", "whose");
-  private static final int FEWEST_OF_A_CLAUSE = 3;
+  private static final int MIN_CLAUSE_WORDS = 3;
   private static final int SENTENCES = 3;
-  private static final int LONGEST_PART = 6;
-  private static final int LONGEST_KIND = 8;
-  private static final int SHORTEST_WHOLE = 6;
-  private static final int LONGEST_WHOLE = 11;
+  private static final int MAX_PART_WORDS = 6;
+  private static final int MAX_KIND_WORDS = 8;
+  private static final int MIN_WHOLE_WORDS = 6;
+  private static final int MAX_WHOLE_WORDS = 11;
 
   private final Casing casing;
 
@@ -91,7 +91,9 @@ final class Descriptions {
     String first = English.firstWord(kind);
     int least = first.equals("a") || first.equals("an") ? 3 : 2;
     int length = English.length(kind);
-    if (length >= least && length <= LONGEST_KIND && !English.isFunction(English.lastWord(kind))) {
+    if (length >= least
+        && length <= MAX_KIND_WORDS
+        && !English.isFunction(English.lastWord(kind))) {
       parts.add(Quality.of(Form.KIND, kind));
     }
   }
@@ -150,7 +152,7 @@ final class Descriptions {
     boolean adjective = determined && English.length(feature) == 2 && English.isAdjective(last);
     String[] words = feature.split(" ", -1);
     boolean placed = words.length > 2 && English.is("preposition", words[words.length - 2]);
-    return English.length(feature) <= LONGEST_PART
+    return English.length(feature) <= MAX_PART_WORDS
         && !English.isFunction(last)
         && !DANGLING.contains(last)
         && (!English.isFunction(first) || determined)
@@ -189,7 +191,7 @@ final class Descriptions {
     }
     if (features.size() >= 2) {
       String pair = features.get(0) + " and " + features.get(1);
-      if (English.length(pair) <= LONGEST_PART) {
+      if (English.length(pair) <= MAX_PART_WORDS) {
         parts.add(Quality.of(Form.WITH, pair));
       }
     }
@@ -223,7 +225,7 @@ final class Descriptions {
 
   private static List<String> clauses(String[] words, int from) {
     List<String> clauses = new ArrayList<>();
-    for (int to = from + 3; to <= Math.min(words.length, from + LONGEST_WHOLE); to++) {
+    for (int to = from + 3; to <= Math.min(words.length, from + MAX_WHOLE_WORDS); to++) {
       if (endsWell(words, to)
           && (to == words.length || (breaksAt(words, to) && !isOpen(words, to)))) {
         clauses.add(text(words, from, to));
@@ -233,7 +235,7 @@ final class Descriptions {
   }
 
   private static void addWholes(List<Quality> parts, String[] words) {
-    for (int to = Math.min(words.length, LONGEST_WHOLE); to >= SHORTEST_WHOLE; to--) {
+    for (int to = Math.min(words.length, MAX_WHOLE_WORDS); to >= MIN_WHOLE_WORDS; to--) {
       if (endsWell(words, to)
           && (to == words.length || (breaksAt(words, to) && !isOpen(words, to)))) {
         String text = text(words, 0, to);
@@ -252,9 +254,9 @@ final class Descriptions {
 
   /** True where what was begun goes on: a clause of a word or two, or a bare last part. */
   private static boolean isOpen(String[] words, int to) {
-    for (int i = 1; i < FEWEST_OF_A_CLAUSE + 1 && to - i > 0; i++) {
+    for (int i = 1; i < MIN_CLAUSE_WORDS + 1 && to - i > 0; i++) {
       if (RELATIVES.contains(words[to - i])) {
-        return i <= FEWEST_OF_A_CLAUSE;
+        return i <= MIN_CLAUSE_WORDS;
       }
     }
     boolean balanced =

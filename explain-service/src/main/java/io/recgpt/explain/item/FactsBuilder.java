@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /** Reads an item's text: title words, colour, modifiers, and all that can be said of it. */
 final class FactsBuilder {
-  private static final int MOST_IN_A_MIX = 3;
+  private static final int MAX_MIX = 3;
 
   private static final Pattern SET =
       Pattern.compile("(?i)\\b(set|pack|box)(?: of |/| )(\\d{1,3})\\b");
@@ -67,7 +67,7 @@ final class FactsBuilder {
         .collect(Collectors.joining(" "));
   }
 
-  /** Title words that may tell a look rather than a thing: "woodland", "paisley". */
+  /** Title words that may name a look rather than a thing: "woodland", "paisley". */
   Set<String> looks() {
     Set<String> looks = new LinkedHashSet<>();
     if (!name.proper() && tags.isEmpty()) {
@@ -176,7 +176,7 @@ final class FactsBuilder {
   private void addTags() {
     if (lexicon.labels()) {
       if (tags.size() > 1 && tags.stream().noneMatch(English::isAdjective)) {
-        List<String> mixed = tags.subList(0, Math.min(MOST_IN_A_MIX, tags.size()));
+        List<String> mixed = tags.subList(0, Math.min(MAX_MIX, tags.size()));
         add(Form.MIX, English.join(mixed), mixed);
       }
       return;

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param modifiers adjectives of its tags, material and title
  * @param colour its colour where the title says just one; empty: none
  * @param design the title without its colour: equal for variants of one design
- * @param look title words beside its noun that tell a look, as "red retrospot"; empty: none
+ * @param look title words beside its noun that name a look, as "red retrospot"; empty: none
  */
 public record ItemFacts(
     ItemText text,

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class Lexicon {
   private static final double WORDS_OF_A_LABEL = 1.3;
   private static final double AFTER_NOUN = 0.15;
-  private static final int FEWEST_AFTER_NOUN = 3;
+  private static final int MIN_AFTER_NOUN = 3;
 
   private final int size;
   private final DomainWords domain;
@@ -131,7 +131,7 @@ public final class Lexicon {
     return nameCounts.getOrDefault(name, 0);
   }
 
-  /** How many titles have a word that may tell a look. */
+  /** How many titles have a word that may name a look. */
   int lookCount(String word) {
     return lookCounts.getOrDefault(word, 0);
   }
@@ -149,7 +149,7 @@ public final class Lexicon {
   /** True for a word that titles often put after their noun, as "Lunch Bag Woodland" does. */
   public boolean isLook(String word) {
     int after = afterNounCounts.getOrDefault(word, 0);
-    return after >= FEWEST_AFTER_NOUN && after >= AFTER_NOUN * lookCount(word);
+    return after >= MIN_AFTER_NOUN && after >= AFTER_NOUN * lookCount(word);
   }
 
   public int categoryCount(String category) {

@@ -4,7 +4,7 @@ import io.recgpt.explain.language.English;
 import java.util.List;
 
 /**
- * Finds the words of a title that tell a look, such as "retrospot", with those that belong to them.
+ * Finds the words of a title that name a look, such as "retrospot", with those that belong to them.
  */
 final class Looks {
   private static final int LONGEST = 3;
@@ -18,7 +18,7 @@ final class Looks {
   }
 
   /**
-   * The title words beside its noun that tell a look, as "red retrospot" in "Lunch Bag Red
+   * The title words beside its noun that name a look, as "red retrospot" in "Lunch Bag Red
    * Retrospot"; empty: none.
    */
   String beside(Name name) {
@@ -62,7 +62,7 @@ final class Looks {
     return sound ? String.join(" ", words) : "";
   }
 
-  /** True for a word that tells a look, is a colour, or belongs to such a word beside it. */
+  /** True for a word that names a look, is a colour, or belongs to such a word beside it. */
   private boolean inLook(int at) {
     String word = titleWords.get(at);
     if (lexicon.isLook(word) || English.isColour(word)) {

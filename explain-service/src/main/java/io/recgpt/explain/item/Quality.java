@@ -48,8 +48,8 @@ public record Quality(Form form, String text, List<String> features, int words) 
   public static Quality of(Form form, String text) {
     String first = English.firstWord(text).toLowerCase(Locale.ROOT);
     boolean article = first.equals("a") || first.equals("an") || first.equals("the");
-    String told = article ? text.substring(first.length()).strip() : text;
-    return of(form, text, List.of(told.toLowerCase(Locale.ROOT)));
+    String bare = article ? text.substring(first.length()).strip() : text;
+    return of(form, text, List.of(bare.toLowerCase(Locale.ROOT)));
   }
 
   /** A quality that says features of the item in words around them. */

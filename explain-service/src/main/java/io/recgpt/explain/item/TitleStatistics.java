@@ -8,7 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Counts over a catalogue's titles, from which nouns, compounds and proper names are told. */
+/**
+ * Counts over a catalogue's titles, from which nouns, compounds and proper names are recognized.
+ */
 final class TitleStatistics {
   /**
    * Share of title words that recur, or of items whose own text repeats them, in common-noun shops.
@@ -20,7 +22,7 @@ final class TitleStatistics {
   /** Share of a thing's titles in which it follows another thing that the title is about. */
   private static final double TRAILING = 0.25;
 
-  private static final int FEWEST_TRAILING = 3;
+  private static final int MIN_TRAILING = 3;
   private static final int FEW = 30;
 
   private final Map<String, Integer> words = new HashMap<>();
@@ -92,7 +94,7 @@ final class TitleStatistics {
       int trails = trailing.getOrDefault(word, 0);
       if (before < 0
           || !(English.isPlural(title.get(before))
-              || (trails >= FEWEST_TRAILING && trails >= TRAILING * count(word)))) {
+              || (trails >= MIN_TRAILING && trails >= TRAILING * count(word)))) {
         return at;
       }
       at = before;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param bannedWords lower-case words that no explanation may have
  */
 public record DomainWords(String itemNoun, Map<String, String> verbs, Set<String> bannedWords) {
-  /** Of a tenant that has told nothing. */
+  /** Of a tenant that has set nothing. */
   public static final DomainWords DEFAULT = new DomainWords("item", Map.of(), Set.of());
 
   public DomainWords {

@@ -191,8 +191,8 @@ public final class ExplanationCodec {
    *
    * @throws io.recgpt.rpc.RpcException where the time is out of range
    */
-  public static Instant now(boolean told, Timestamp time, InstantSource clock) {
-    return told ? RequestTimes.instant("as_of", time) : clock.instant();
+  public static Instant now(boolean given, Timestamp time, InstantSource clock) {
+    return given ? RequestTimes.instant("as_of", time) : clock.instant();
   }
 
   /** The day of a time, in UTC. */

@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param written the checked sentences
  * @param refused what was wrong with the others; what the model never answered is in neither
- * @param failure why the model gave no answer, or broke off; what was written before it stands
+ * @param failure why the model gave no response, or broke off; what was written before it stands
  * @param usage all tokens spent
  */
 public record Batch(
@@ -20,7 +20,7 @@ public record Batch(
     Map<Assignment, List<Rejection>> refused,
     Optional<Failure> failure,
     TokenUsage usage) {
-  /** Why the model gave no answer. */
+  /** Why the model gave no response. */
   public record Failure(GenerationException.Kind kind, String message) {}
 
   public Batch {

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the others are. It remembers of the last answer what was wrong with which. For one call.
  */
 final class BatchReader implements AnswerReader<Map<Integer, String>> {
-  private static final int LONGEST_ANSWER = 50_000;
+  private static final int MAX_ANSWER_CHARACTERS = 50_000;
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -94,7 +94,7 @@ final class BatchReader implements AnswerReader<Map<Integer, String>> {
     }
     int open = text.indexOf('{');
     int close = text.lastIndexOf('}');
-    if (open < 0 || close < open || text.length() > LONGEST_ANSWER) {
+    if (open < 0 || close < open || text.length() > MAX_ANSWER_CHARACTERS) {
       rejections.add(new Rejection("json", "answer with one JSON object alone"));
       return Map.of();
     }

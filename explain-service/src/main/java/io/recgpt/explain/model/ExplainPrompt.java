@@ -17,12 +17,12 @@ final class ExplainPrompt {
   private static final PromptTemplate TEMPLATE =
       PromptTemplate.resource(ExplainPrompt.class, "explain.prompt");
 
-  private static final int MOST_TITLE = 160;
-  private static final int MOST_TAGS = 12;
-  private static final int MOST_ATTRIBUTES = 8;
-  private static final int MOST_VALUE = 60;
-  private static final int MOST_DESCRIPTION = 500;
-  private static final int MOST_BANNED = 40;
+  private static final int MAX_TITLE = 160;
+  private static final int MAX_TAGS = 12;
+  private static final int MAX_ATTRIBUTES = 8;
+  private static final int MAX_VALUE = 60;
+  private static final int MAX_DESCRIPTION = 500;
+  private static final int MAX_BANNED = 40;
   private static final String NONE = "none";
 
   private ExplainPrompt() {}
@@ -56,9 +56,9 @@ final class ExplainPrompt {
     return TEMPLATE.fill(
         Map.of(
             "item_noun",
-            line(domain.itemNoun(), MOST_VALUE),
+            line(domain.itemNoun(), MAX_VALUE),
             "banned_words",
-            joined(domain.bannedWords().stream().sorted().limit(MOST_BANNED).toList()),
+            joined(domain.bannedWords().stream().sorted().limit(MAX_BANNED).toList()),
             "worn_openings",
             joined(wornOpenings),
             "pairs",
@@ -87,25 +87,25 @@ final class ExplainPrompt {
         .append(assignment.style().instruction())
         .append(occasion == null ? "" : ": " + occasion.label())
         .append('\n');
-    append(text, "interest", assignment.pair().interest(), MOST_VALUE);
-    append(text, "title", item.title(), MOST_TITLE);
-    append(text, "category", item.category(), MOST_VALUE);
-    append(text, "brand", item.brand(), MOST_VALUE);
+    append(text, "interest", assignment.pair().interest(), MAX_VALUE);
+    append(text, "title", item.title(), MAX_TITLE);
+    append(text, "category", item.category(), MAX_VALUE);
+    append(text, "brand", item.brand(), MAX_VALUE);
     append(
         text,
         "tags",
-        item.tags().stream().limit(MOST_TAGS).collect(Collectors.joining(", ")),
-        MOST_DESCRIPTION);
+        item.tags().stream().limit(MAX_TAGS).collect(Collectors.joining(", ")),
+        MAX_DESCRIPTION);
     append(
         text,
         "attributes",
         item.attributes().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
-            .limit(MOST_ATTRIBUTES)
-            .map(entry -> entry.getKey() + " " + line(entry.getValue(), MOST_VALUE))
+            .limit(MAX_ATTRIBUTES)
+            .map(entry -> entry.getKey() + " " + line(entry.getValue(), MAX_VALUE))
             .collect(Collectors.joining(", ")),
-        MOST_DESCRIPTION);
-    append(text, "description", item.description(), MOST_DESCRIPTION);
+        MAX_DESCRIPTION);
+    append(text, "description", item.description(), MAX_DESCRIPTION);
     if (!faults.isEmpty()) {
       text.append("your earlier phrase was refused: ")
           .append(
@@ -127,7 +127,7 @@ final class ExplainPrompt {
   private static String joined(List<String> words) {
     return words.isEmpty()
         ? NONE
-        : words.stream().map(word -> line(word, MOST_VALUE)).collect(Collectors.joining(", "));
+        : words.stream().map(word -> line(word, MAX_VALUE)).collect(Collectors.joining(", "));
   }
 
   private static String line(String raw, int most) {

@@ -72,7 +72,7 @@ public final class LanguageModelExplainer {
    *
    * @param trigger what set it off, as metrics name it
    * @param timeout of each call
-   * @param call tells of its progress and may cancel it
+   * @param call receives its progress and may cancel it
    */
   public Batch write(
       List<Assignment> assignments,

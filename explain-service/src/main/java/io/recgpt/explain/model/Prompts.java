@@ -20,7 +20,7 @@ import java.util.Map;
  * are worn. Safe for any number of threads.
  */
 public final class Prompts {
-  private static final int MOST_WORN_OPENINGS = 12;
+  private static final int MAX_WORN_OPENINGS = 12;
 
   private final TokenCounter tokens;
   private final StyleChoice styles = new StyleChoice();
@@ -70,7 +70,7 @@ public final class Prompts {
       List<Assignment> assignments, Map<Integer, List<Rejection>> faults, DomainWords domain) {
     List<String> worn;
     synchronized (recent) {
-      worn = recent.wornOpenings(MOST_WORN_OPENINGS);
+      worn = recent.wornOpenings(MAX_WORN_OPENINGS);
     }
     return ExplainPrompt.messages(assignments, faults, domain, worn);
   }

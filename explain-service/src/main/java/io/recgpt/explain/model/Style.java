@@ -21,7 +21,7 @@ public enum Style {
     this.instruction = instruction;
   }
 
-  /** What the model is told. */
+  /** What the model is asked for. */
   String instruction() {
     return instruction;
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A generator for the calls of one task, which tells how far they are and can be cancelled down to
- * the model from any thread.
+ * A generator for the calls of one task, which reports how far they are and can be cancelled down
+ * to the model from any thread.
  */
 final class WatchedGenerator implements TextGenerator {
   private final TextGenerator generator;
@@ -42,7 +42,7 @@ final class WatchedGenerator implements TextGenerator {
       answer = new Watched(generator.start(request), attempts);
       current = answer;
     }
-    progress.told(answer.attempt, 0);
+    progress.progressed(answer.attempt, 0);
     return answer;
   }
 
@@ -84,7 +84,7 @@ final class WatchedGenerator implements TextGenerator {
       Optional<String> piece = generation.next();
       if (piece.isPresent()) {
         pieces++;
-        progress.told(attempt, pieces);
+        progress.progressed(attempt, pieces);
       }
       return piece;
     }

@@ -11,7 +11,7 @@ public final class WritingCall {
   private boolean cancelled;
   private @Nullable WatchedGenerator watched;
 
-  /** Calls that tell of their progress. */
+  /** Calls that report their progress. */
   public WritingCall(WritingProgress progress) {
     this.progress = requireNonNull(progress);
   }

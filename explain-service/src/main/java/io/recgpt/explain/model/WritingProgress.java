@@ -1,9 +1,9 @@
 package io.recgpt.explain.model;
 
-/** Is told how far a call has come, on the thread that made it. */
+/** Receives how far a call has come, on the thread that made it. */
 @FunctionalInterface
 public interface WritingProgress {
-  /** Tells nobody. */
+  /** Passes it on to nobody. */
   WritingProgress NONE = (attempt, pieces) -> {};
 
   /**
@@ -12,5 +12,5 @@ public interface WritingProgress {
    * @param attempt 1, or more for a repair
    * @param pieces pieces of text so far, 0 at the start
    */
-  void told(int attempt, int pieces);
+  void progressed(int attempt, int pieces);
 }

@@ -43,12 +43,12 @@ public final class ExplanationTable {
   /** How long a tenant without rows is not looked up for: its first sentence waits so long. */
   private static final Duration WITHOUT_ROWS = Duration.ofSeconds(1);
 
-  private static final int MOST_TENANTS = 10_000;
+  private static final int MAX_TENANTS = 10_000;
 
   private final Database database;
   private final String promptVersion = Prompts.version();
   private final Cache<Tenant, Boolean> withoutRows =
-      Caffeine.newBuilder().maximumSize(MOST_TENANTS).expireAfterWrite(WITHOUT_ROWS).build();
+      Caffeine.newBuilder().maximumSize(MAX_TENANTS).expireAfterWrite(WITHOUT_ROWS).build();
 
   public ExplanationTable(Database database) {
     this.database = requireNonNull(database);
@@ -262,7 +262,7 @@ public final class ExplanationTable {
     });
   }
 
-  /** The languages that tenants have told. */
+  /** The languages that tenants have named. */
   Map<Tenant, String> languages() {
     return database.read(connection -> {
       Map<Tenant, String> languages = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Tells one text of an item from another: 32 hex digits. */
+/** Identifies a text of an item: 32 hex digits. */
 public final class ItemHash {
   private static final int BYTES = 16;
 

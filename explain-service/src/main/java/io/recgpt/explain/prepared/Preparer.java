@@ -25,17 +25,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills the table near-line: what was looked up in vain, or is told to be prepared, waits in a
- * bounded queue for one of a few workers. A model that is gone is asked again ever more rarely;
- * what can't wait, or whose tenant has spent its tokens, is forgotten and comes again the next time
- * it is shown.
+ * Fills the table near-line: what was looked up in vain, or is to be prepared, waits in a bounded
+ * queue for one of a few workers. A model that is gone is asked again ever more rarely; what can't
+ * wait, or whose tenant has spent its tokens, is forgotten and comes again the next time it is
+ * shown.
  */
 public final class Preparer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Preparer.class);
   private static final Duration LINGER = Duration.ofMillis(200);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_BUDGET_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+  private static final Duration MAX_BUDGET_PAUSE = Duration.ofSeconds(1);
+  private static final Duration MAX_PAUSE = Duration.ofMinutes(1);
 
   private final SharedWriter writer;
   private final LanguageModel.Limits limits;
@@ -95,7 +95,7 @@ public final class Preparer implements AutoCloseable {
   }
 
   /**
-   * Writes one pair at once. Blocks while the model answers; where it has too much to do, the
+   * Writes one pair at once. Blocks while the model writes; where it has too much to do, the
    * failure says so.
    */
   public SharedWriter.Result writeNow(
@@ -104,7 +104,7 @@ public final class Preparer implements AutoCloseable {
       return SharedWriter.Result.busy();
     }
     try {
-      return writer.write(tenant, List.of(pair), today, Errand.onDemand(timeout, call));
+      return writer.write(tenant, List.of(pair), today, WriteRequest.onDemand(timeout, call));
     } finally {
       permits.release();
     }
@@ -130,7 +130,7 @@ public final class Preparer implements AutoCloseable {
         } else {
           waiting.pause(pause);
           Duration longer = pause.multipliedBy(2);
-          pause = longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+          pause = longer.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : longer;
         }
       } catch (InterruptedException ended) {
         return;
@@ -143,7 +143,7 @@ public final class Preparer implements AutoCloseable {
     }
   }
 
-  /** Writes a batch, or waits for the budget; answers whether the model answers. */
+  /** Writes a batch, or waits for the budget; returns whether the model responds. */
   private boolean write(WaitingPairs.Work work) throws InterruptedException {
     WritingCall call = new WritingCall(WritingProgress.NONE);
     SharedWriter.Result result;
@@ -152,7 +152,10 @@ public final class Preparer implements AutoCloseable {
     try {
       result =
           writer.write(
-              work.tenant(), work.pairs(), work.today(), Errand.nearLine(limits.timeout(), call));
+              work.tenant(),
+              work.pairs(),
+              work.today(),
+              WriteRequest.nearLine(limits.timeout(), call));
     } finally {
       calls.remove(call);
       permits.release();
@@ -172,7 +175,7 @@ public final class Preparer implements AutoCloseable {
       log.warn("the language model writes no explanations: {}", result.failure().get().message());
     }
     Duration wait = result.budgetWait();
-    waiting.pause(wait.compareTo(LONGEST_BUDGET_PAUSE) > 0 ? LONGEST_BUDGET_PAUSE : wait);
+    waiting.pause(wait.compareTo(MAX_BUDGET_PAUSE) > 0 ? MAX_BUDGET_PAUSE : wait);
     return result.failure().isEmpty();
   }
 

@@ -37,8 +37,8 @@ import java.util.function.Function;
  */
 public final class SharedWriter {
   private static final Duration REFUSED_FOR = Duration.ofHours(6);
-  private static final long MOST_REFUSED = 100_000;
-  private static final int MOST_TENANTS = 1_000;
+  private static final long MAX_REFUSED = 100_000;
+  private static final int MAX_TENANTS = 1_000;
 
   private final ExplanationTable table;
   private final PreparedSentences sentences;
@@ -50,12 +50,12 @@ public final class SharedWriter {
   private final InstantSource clock;
   private final Map<Tenant, LanguageModelExplainer> explainers =
       Caffeine.newBuilder()
-          .maximumSize(MOST_TENANTS)
+          .maximumSize(MAX_TENANTS)
           .executor(Runnable::run)
           .<Tenant, LanguageModelExplainer>build()
           .asMap();
   private final Cache<Refused, List<Rejection>> refused =
-      Caffeine.newBuilder().maximumSize(MOST_REFUSED).expireAfterWrite(REFUSED_FOR).build();
+      Caffeine.newBuilder().maximumSize(MAX_REFUSED).expireAfterWrite(REFUSED_FOR).build();
 
   private record Refused(Tenant tenant, Pair pair, String itemHash) {}
 
@@ -63,7 +63,7 @@ public final class SharedWriter {
    * What came of it.
    *
    * @param refused pairs that failed their checks, now or lately, with the reasons
-   * @param failure why the model gave no answer
+   * @param failure why the model gave no response
    * @param budgetWait not zero: the token budget is spent, and nothing was asked
    * @param tenantWait the same of the tenant's own
    * @param usage tokens spent
@@ -115,11 +115,11 @@ public final class SharedWriter {
   }
 
   /**
-   * Writes what is missing of some pairs. Blocks while the model answers.
+   * Writes what is missing of some pairs. Blocks while the model writes.
    *
    * @param today the day for which occasions count
    */
-  Result write(Tenant tenant, Collection<Pair> pairs, LocalDate today, Errand errand) {
+  Result write(Tenant tenant, Collection<Pair> pairs, LocalDate today, WriteRequest request) {
     Catalogue catalogue = catalogues.apply(tenant);
     Set<String> itemIds = new LinkedHashSet<>();
     pairs.forEach(pair -> itemIds.add(pair.itemId()));
@@ -130,7 +130,7 @@ public final class SharedWriter {
     if (missing.isEmpty()) {
       return Result.answered(known, Optional.empty(), TokenUsage.NONE);
     }
-    Duration wait = budget.untilFree(errand.reserve(model.limits().tokensPerMinute()));
+    Duration wait = budget.untilFree(request.reserve(model.limits().tokensPerMinute()));
     Duration tenantWait = tenants.untilFree(tenant);
     if (wait.isPositive() || tenantWait.isPositive()) {
       return new Result(known, Optional.empty(), wait, tenantWait, TokenUsage.NONE);
@@ -147,7 +147,8 @@ public final class SharedWriter {
     Batch batch;
     try {
       batch =
-          explainer.write(assignments, domain, errand.trigger(), errand.timeout(), errand.call());
+          explainer.write(
+              assignments, domain, request.trigger(), request.timeout(), request.call());
     } catch (RuntimeException | Error fault) {
       budget.correct(booked, 0);
       tenants.book(tenant, -booked);

@@ -31,7 +31,7 @@ public final class TenantLanguages {
     languages.put(tenant, language);
   }
 
-  /** The primary language, as "en"; English where a tenant told none. */
+  /** The primary language, as "en"; English where a tenant has named none. */
   public String of(Tenant tenant) {
     return languages.getOrDefault(tenant, ENGLISH);
   }

@@ -49,7 +49,7 @@ final class WaitingPairs {
     this.most = most;
   }
 
-  /** Adds pairs as far as there is room; answers how many of them wait or are being written. */
+  /** Adds pairs as far as there is room; returns how many of them wait or are being written. */
   int add(Tenant tenant, Iterable<Pair> pairs, LocalDate today) {
     return add(tenant, pairs, today, most);
   }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PreparationPlanner {
   /** More of a category are looked at by being shown. */
-  private static final int MOST_OF_A_CATEGORY = 500;
+  private static final int MAX_PER_CATEGORY = 500;
 
   private final TenantCatalogues catalogues;
   private final ExplanationTable table;
@@ -111,7 +111,7 @@ public final class PreparationPlanner {
       Set<String> candidates = new LinkedHashSet<>();
       for (String category : categories.getOrDefault(interest.interestId(), Set.of())) {
         candidates.addAll(
-            items.computeIfAbsent(category, key -> table.itemsOf(tenant, key, MOST_OF_A_CATEGORY)));
+            items.computeIfAbsent(category, key -> table.itemsOf(tenant, key, MAX_PER_CATEGORY)));
       }
       for (Matching.Match match : matching.matches(interest, candidates)) {
         Pair pair = Pair.of(match.interestName(), match.itemId());

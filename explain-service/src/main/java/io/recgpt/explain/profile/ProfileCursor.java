@@ -49,7 +49,7 @@ public final class ProfileCursor {
     return database.write(connection -> claim(connection, sequence));
   }
 
-  /** Keeps a profile that can't be taken over, with the position after it; tells where. */
+  /** Keeps a profile that can't be taken over, with the position after it; returns where. */
   String setAside(SetAsideEntries.Entry entry) {
     return database.write(connection -> {
       claim(connection, entry.sequence());

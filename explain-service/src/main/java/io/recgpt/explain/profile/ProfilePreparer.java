@@ -66,7 +66,7 @@ public final class ProfilePreparer {
     }
   }
 
-  /** Queues what is missing for a profile. One that makes trouble is told of and passed over. */
+  /** Queues what is missing for a profile. One that fails is logged, counted and passed over. */
   void prepare(Profile profile) {
     try {
       PreparationPlanner.Plan plan =

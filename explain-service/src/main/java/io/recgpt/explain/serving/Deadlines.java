@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How much of a call's time a model may take, and what ends it: its caller, or that time. */
 public final class Deadlines implements AutoCloseable {
-  /** Kept back for the extractive answer and the way home. */
+  /** Kept back for the extractive sentence and the response. */
   private static final Duration RESERVE = Duration.ofMillis(250);
 
   private final ScheduledExecutorService timer =

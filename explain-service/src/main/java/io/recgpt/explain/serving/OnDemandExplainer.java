@@ -77,7 +77,7 @@ public final class OnDemandExplainer {
    * Explains an item. Blocks while the model writes.
    *
    * @param timeout of each call to the model; zero or less: it is not asked
-   * @param call tells of its progress and may cancel it
+   * @param call receives its progress and may cancel it
    * @throws RpcException UNKNOWN_ITEM
    */
   Outcome explain(
@@ -136,7 +136,7 @@ public final class OnDemandExplainer {
         .orElse(subject);
   }
 
-  /** Has the model write a pair; answers why there is no sentence, empty where there is one. */
+  /** Has the model write a pair; returns why there is no sentence, empty where there is one. */
   private String write(
       Tenant tenant, Pair pair, LocalDate today, Duration timeout, WritingCall call) {
     if (preparer == null) {

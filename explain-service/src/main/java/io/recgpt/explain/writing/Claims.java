@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells as data what a sentence says: worked out from its pattern and what filled its gaps. */
+/** States as data what a sentence says: worked out from its pattern and what filled its gaps. */
 final class Claims {
   private final Map<String, Evidence> history;
 
@@ -61,8 +61,8 @@ final class Claims {
     if (!draft.shared().isEmpty()) {
       claims.add(new Claim.Like(cited, draft.shared()));
     }
-    if (!draft.told().isEmpty()) {
-      claims.add(new Claim.Quality(draft.told()));
+    if (!draft.own().isEmpty()) {
+      claims.add(new Claim.Quality(draft.own()));
     }
     return claims;
   }

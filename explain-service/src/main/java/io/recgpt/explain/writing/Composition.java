@@ -35,10 +35,10 @@ final class Composition {
    * Sentences of one use that may be made.
    *
    * @param link what they may cite; null: those that cite nothing
-   * @param told what they may say of counts
+   * @param counts what they may say of counts
    * @param bonus added to their scores
    */
-  record Passage(Use use, @Nullable Link link, Told told, double bonus) {}
+  record Passage(Use use, @Nullable Link link, CountPhrases counts, double bonus) {}
 
   static Composition of(
       Lexicon lexicon,
@@ -48,7 +48,7 @@ final class Composition {
       ExplanationGuard guard) {
     Drafts drafts = new Drafts(lexicon, item, interest);
     passages.forEach(
-        passage -> drafts.add(passage.use(), passage.link(), passage.told(), passage.bonus()));
+        passage -> drafts.add(passage.use(), passage.link(), passage.counts(), passage.bonus()));
     return new Composition(item, interest, drafts.ranked(), guard);
   }
 

@@ -18,21 +18,21 @@ import java.util.List;
  */
 public final class Compositions {
   /** Drafts kept; one takes some 300 bytes. */
-  private static final long MOST_DRAFTS = 100_000;
+  private static final long MAX_DRAFTS = 100_000;
 
-  private static final int MOST_DOMAINS = 1_000;
+  private static final int MAX_DOMAINS = 1_000;
   private static final Duration UNUSED = Duration.ofMinutes(2);
 
   private final Cache<Key, Composition> kept =
       Caffeine.newBuilder()
-          .maximumWeight(MOST_DRAFTS)
+          .maximumWeight(MAX_DRAFTS)
           .weigher((Key key, Composition value) -> 1 + value.size())
           .expireAfterAccess(UNUSED)
           .executor(Runnable::run)
           .recordStats()
           .build();
   private final Cache<DomainWords, ExplanationGuard> guards =
-      Caffeine.newBuilder().maximumSize(MOST_DOMAINS).build();
+      Caffeine.newBuilder().maximumSize(MAX_DOMAINS).build();
 
   private final Comparisons comparisons = new Comparisons();
 

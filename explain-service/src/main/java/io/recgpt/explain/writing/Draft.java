@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param material the words that filled its main gap; empty: none
  * @param score how good it is by itself
  * @param shared what it says that the item shares with what it cites, in the catalogue's words
- * @param told what it says of the item alone, in the catalogue's words
+ * @param own what it says of the item alone, in the catalogue's words
  */
 record Draft(
     String text,
@@ -29,11 +29,11 @@ record Draft(
     String firstWord,
     SentencePattern pattern,
     @Nullable Link link,
-    Told counts,
+    CountPhrases counts,
     String material,
     double score,
     List<String> shared,
-    List<String> told) {
+    List<String> own) {
   Draft {
     requireNonNull(text);
     requireNonNull(opening);
@@ -42,18 +42,18 @@ record Draft(
     requireNonNull(counts);
     requireNonNull(material);
     shared = List.copyOf(shared);
-    told = List.copyOf(told);
+    own = List.copyOf(own);
   }
 
   Draft(
       String text,
       SentencePattern pattern,
       @Nullable Link link,
-      Told counts,
+      CountPhrases counts,
       String material,
       double score,
       List<String> shared,
-      List<String> told) {
+      List<String> own) {
     this(
         text,
         opening(text),
@@ -64,7 +64,7 @@ record Draft(
         material,
         score,
         shared,
-        told);
+        own);
   }
 
   private static String opening(String text) {
@@ -93,7 +93,7 @@ record Draft(
   /** True where the catalogue says all of it, of the item and of each item that it cites. */
   boolean isTrueOf(ItemFacts item) {
     List<ItemFacts> cited = cited();
-    return told.stream().allMatch(item::has)
+    return own.stream().allMatch(item::has)
         && shared.stream()
             .allMatch(
                 feature -> item.has(feature) && cited.stream().allMatch(one -> one.has(feature)));

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills patterns with what is known of one item, its links and its interest. */
 final class Drafts {
-  private static final int IDEAL_LEAST = 7;
-  private static final int IDEAL_MOST = 10;
+  private static final int IDEAL_MIN = 7;
+  private static final int IDEAL_MAX = 10;
   private static final double OFF_LENGTH = 0.15;
   private static final double PER_WORD = 0.04;
-  private static final int MOST_WORDS_COUNTED = 6;
-  private static final int MOST_QUALITIES = 4;
+  private static final int MAX_WORDS_COUNTED = 6;
+  private static final int MAX_QUALITIES = 4;
 
   private final Lexicon lexicon;
   private final ItemFacts item;
@@ -47,26 +47,26 @@ final class Drafts {
    * Adds the sentences of a use.
    *
    * @param link what they may cite; null: those that cite nothing
-   * @param told what they may say of counts
+   * @param counts what they may say of counts
    * @param bonus added to their scores
    */
-  void add(Use use, @Nullable Link link, Told told, double bonus) {
-    Map<Slot, Gap> gaps = Gaps.of(lexicon, item, interest, link, told);
+  void add(Use use, @Nullable Link link, CountPhrases counts, double bonus) {
+    Map<Slot, Gap> gaps = Gaps.of(lexicon, item, interest, link, counts);
     for (SentencePattern pattern : Patterns.of(use)) {
-      if (!meets(pattern, link, told)) {
+      if (!meets(pattern, link, counts)) {
         continue;
       }
       Optional<Form> form = pattern.form();
       if (form.isEmpty()) {
-        fill(pattern, link, told, gaps, "", bonus);
+        fill(pattern, link, counts, gaps, "", bonus);
         continue;
       }
-      int left = MOST_QUALITIES;
+      int left = MAX_QUALITIES;
       for (Quality quality : item.qualities()) {
         if (quality.form() == form.get() && left-- > 0) {
           putQualities(gaps, pattern, quality);
-          double specific = PER_WORD * Math.min(MOST_WORDS_COUNTED, quality.words());
-          fill(pattern, link, told, gaps, quality.text(), bonus + specific);
+          double specific = PER_WORD * Math.min(MAX_WORDS_COUNTED, quality.words());
+          fill(pattern, link, counts, gaps, quality.text(), bonus + specific);
         }
       }
     }
@@ -93,19 +93,19 @@ final class Drafts {
   private void fill(
       SentencePattern pattern,
       @Nullable Link link,
-      Told told,
+      CountPhrases counts,
       Map<Slot, Gap> gaps,
       String quality,
       double bonus) {
     String text = pattern.fill(gaps);
     int length = English.length(text);
-    if (length < ExplanationGuard.FEWEST_WORDS || length > ExplanationGuard.MOST_WORDS) {
+    if (length < ExplanationGuard.MIN_WORDS || length > ExplanationGuard.MAX_WORDS) {
       return;
     }
     if (text.indexOf(": ") != text.lastIndexOf(": ")) {
       return; // A name with a colon of its own.
     }
-    double off = length < IDEAL_LEAST || length > IDEAL_MOST ? OFF_LENGTH : 0;
+    double off = length < IDEAL_MIN || length > IDEAL_MAX ? OFF_LENGTH : 0;
     String material = quality.isEmpty() ? common(pattern, gaps) : quality;
     List<String> shared = new ArrayList<>(pattern.features(Slot.Role.SHARED, gaps));
     if (link != null && pattern.saysSameKind()) {
@@ -116,11 +116,11 @@ final class Drafts {
             text,
             pattern,
             link,
-            told,
+            counts,
             material,
             pattern.weight() + bonus - off,
             shared,
-            pattern.features(Slot.Role.TOLD, gaps));
+            pattern.features(Slot.Role.OWN, gaps));
     if (draft.isTrueOf(item)) {
       drafts.add(draft);
     }
@@ -150,23 +150,23 @@ final class Drafts {
     return "";
   }
 
-  private boolean meets(SentencePattern pattern, @Nullable Link link, Told told) {
+  private boolean meets(SentencePattern pattern, @Nullable Link link, CountPhrases counts) {
     for (Need need : pattern.needs()) {
-      if (!meets(need, link, told)) {
+      if (!meets(need, link, counts)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean meets(Need need, @Nullable Link link, Told told) {
+  private boolean meets(Need need, @Nullable Link link, CountPhrases counts) {
     return switch (need) {
       case SINGULAR_ITEM -> !item.name().plural();
       case PLURAL_ITEM -> item.name().plural();
       case SAME_KIND -> link != null && link.sameHead();
       case OTHER_KIND -> link != null && !link.sameHead() && !link.evidence().name().proper();
       case SAME_DESIGN -> link != null && link.sameDesign();
-      case EVERYWHERE -> told.everywhere();
+      case EVERYWHERE -> counts.everywhere();
       case COMMON_NAME -> link != null && !link.evidence().name().proper();
       case PROPER_NAME -> link != null && link.evidence().name().proper();
       case LOOKED -> link != null && link.kind() != null && link.kind() != BehaviorKind.PURCHASE;

@@ -17,11 +17,11 @@ import java.util.stream.Collectors;
  * title).
  */
 final class ExplanationGuard {
-  static final int FEWEST_WORDS = 6;
-  static final int MOST_WORDS = 11;
+  static final int MIN_WORDS = 6;
+  static final int MAX_WORDS = 11;
 
-  private static final int LONGEST_TEXT = 120;
-  private static final double MOST_OF_TITLE = 0.67;
+  private static final int MAX_CHARACTERS = 120;
+  private static final double MAX_TITLE_SHARE = 0.67;
 
   private final Pattern banned;
   private final Set<String> own;
@@ -47,9 +47,9 @@ final class ExplanationGuard {
    */
   Optional<String> fault(String text, Set<String> titleStems, List<Set<String>> grounds) {
     int length = English.length(text);
-    if (length < FEWEST_WORDS || length > MOST_WORDS || text.length() > LONGEST_TEXT) {
+    if (length < MIN_WORDS || length > MAX_WORDS || text.length() > MAX_CHARACTERS) {
       return Optional.of(
-          "length: %d words (expected: %d to %d)".formatted(length, FEWEST_WORDS, MOST_WORDS));
+          "length: %d words (expected: %d to %d)".formatted(length, MIN_WORDS, MAX_WORDS));
     }
     if (text.codePoints().anyMatch(ExplanationGuard::isForbidden)) {
       return Optional.of("characters: control, markup or exclamation");
@@ -87,7 +87,7 @@ final class ExplanationGuard {
       }
       before = stem;
     }
-    if (ofTitle.size() >= 2 && ofTitle.size() > MOST_OF_TITLE * titleStems.size()) {
+    if (ofTitle.size() >= 2 && ofTitle.size() > MAX_TITLE_SHARE * titleStems.size()) {
       return Optional.of("near-copy of the title: " + ofTitle.size() + " of its words");
     }
     return Optional.empty();

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * Explains recommendations from the words of the catalogue alone, deterministically: it cites
- * evidence where item and interest belong together, and tells the item's own qualities elsewhere;
+ * evidence where item and interest belong together, and states the item's own qualities elsewhere;
  * each sentence comes with its claims as data (RecGPT V1, recommendation explanation; lengths as in
  * RecGPT V2's length reward).
  */

@@ -18,9 +18,9 @@ final class Gaps {
   /** Verbs after which a thing is the person's own. */
   private static final Set<String> OWNING = Set.of("bought", "purchased", "ordered", "got");
 
-  private static final int LONGEST_VERY = 7;
-  private static final int FEWEST_NAMESAKES = 4;
-  private static final int MOST_IN_A_MIX = 3;
+  private static final int MAX_VERY_WORDS = 7;
+  private static final int MIN_NAMESAKES = 4;
+  private static final int MAX_MIX = 3;
 
   private final Lexicon lexicon;
   private final ItemFacts item;
@@ -36,14 +36,14 @@ final class Gaps {
    *
    * @param interest name of the interest; empty: none
    * @param link what the item has in common with the history; null: nothing is cited
-   * @param told what may be said of counts
+   * @param counts what may be said of counts
    */
   static Map<Slot, Gap> of(
-      Lexicon lexicon, ItemFacts item, String interest, @Nullable Link link, Told told) {
+      Lexicon lexicon, ItemFacts item, String interest, @Nullable Link link, CountPhrases counts) {
     Gaps gaps = new Gaps(lexicon, item);
     gaps.putInterest(interest);
     gaps.putItem();
-    gaps.putCounts(told);
+    gaps.putCounts(counts);
     if (link != null) {
       gaps.putEvidence(link);
       gaps.putCommon(link);
@@ -106,7 +106,7 @@ final class Gaps {
   }
 
   private void putLabels(List<String> labels) {
-    List<String> mixed = labels.subList(0, Math.min(MOST_IN_A_MIX, labels.size()));
+    List<String> mixed = labels.subList(0, Math.min(MAX_MIX, labels.size()));
     List<String> lower = mixed.stream().map(label -> label.toLowerCase(Locale.ROOT)).toList();
     if (!lower.isEmpty()) {
       claim(Slot.A_MIX, English.withArticle(English.join(lower)), lower);
@@ -117,12 +117,12 @@ final class Gaps {
     }
   }
 
-  private void putCounts(Told told) {
-    put(Slot.PAST, told.past());
-    put(Slot.RANK, told.rank());
-    put(Slot.CATEGORY, told.category());
-    put(Slot.OTHERS, told.others());
-    if (told.everywhere()) {
+  private void putCounts(CountPhrases counts) {
+    put(Slot.PAST, counts.past());
+    put(Slot.RANK, counts.rank());
+    put(Slot.CATEGORY, counts.category());
+    put(Slot.OTHERS, counts.others());
+    if (counts.everywhere()) {
       put(Slot.ITEMS, English.plural(lexicon.domain().itemNoun()));
     }
   }
@@ -222,7 +222,7 @@ final class Gaps {
   }
 
   /**
-   * An item told apart from others of its short name: by its look, else by a short title as
+   * An item distinguished from others of its short name: by its look, else by a short title as
    * printed. Empty: by neither.
    */
   private String very(ItemFacts evidence) {
@@ -233,13 +233,13 @@ final class Gaps {
     String look = evidence.look();
     String full = "the " + look + " " + name.text();
     if (!look.isEmpty()) {
-      return English.length(full) <= LONGEST_VERY ? full : "";
+      return English.length(full) <= MAX_VERY_WORDS ? full : "";
     }
     String title = lexicon.casing().titled(evidence.text().title());
     boolean tellable =
         !name.plural()
-            && lexicon.nameCount(English.stem(name.text())) >= FEWEST_NAMESAKES
-            && English.length(title) < LONGEST_VERY
+            && lexicon.nameCount(English.stem(name.text())) >= MIN_NAMESAKES
+            && English.length(title) < MAX_VERY_WORDS
             && title.endsWith(" " + English.capitalised(English.lastWord(name.text())))
             && title.matches("[\\p{L}' -]+")
             && evidence.titleWords().stream().noneMatch(English::isPlural);

@@ -39,7 +39,7 @@ final class Grounds {
     draft.cited().forEach(cited -> grounds.add(cited.ownStems()));
     Set<String> own = new HashSet<>();
     draft.shared().forEach(feature -> addAll(own, feature));
-    draft.told().forEach(feature -> addAll(own, feature));
+    draft.own().forEach(feature -> addAll(own, feature));
     if (draft.pattern().has(Slot.Role.INTEREST)) {
       addAll(own, interest);
     }

@@ -40,9 +40,9 @@ import org.jspecify.annotations.Nullable;
 /** The work on the explanations of one list. For one thread. */
 public final class ListWriting {
   /** Whoever stands further back is among the most popular: nobody counts to 98. */
-  private static final int LAST_PLACE_TOLD = 10;
+  private static final int MAX_RANK_SAID = 10;
 
-  private static final int MOST_EVENTS = 20;
+  private static final int MAX_EVENTS = 20;
 
   private final Compositions compositions;
   private final Instant now;
@@ -160,13 +160,13 @@ public final class ListWriting {
     if (belonging != null && !listed.pair().interest().isEmpty()) {
       proven.add(Claims.ofInterest(belonging, List.of()));
     }
-    List<String> told =
+    List<String> own =
         English.words(sentence.text().toLowerCase(Locale.ROOT)).stream()
             .filter(item::has)
             .distinct()
             .toList();
-    if (!told.isEmpty()) {
-      proven.add(new Claim.Quality(told));
+    if (!own.isEmpty()) {
+      proven.add(new Claim.Quality(own));
     }
     return proven;
   }
@@ -221,7 +221,7 @@ public final class ListWriting {
     if (counts != null && anchor != null && taken != null && counts.holds()) {
       Link link = affinity.compare(item, anchor, taken.kind());
       String others = English.number(counts.bothCount()) + " others";
-      to.add(new Passage(Use.TOGETHER, link, new Told(false, "", "", "", others), bonus));
+      to.add(new Passage(Use.TOGETHER, link, new CountPhrases(false, "", "", "", others), bonus));
     }
   }
 
@@ -229,12 +229,12 @@ public final class ListWriting {
   private static void addLinks(List<Passage> to, List<Link> links) {
     for (Link link : links) {
       double behind = link.strength() - links.getFirst().strength();
-      to.add(new Passage(Use.LIKE, link, Told.NOTHING, 0.4 * behind));
+      to.add(new Passage(Use.LIKE, link, CountPhrases.NOTHING, 0.4 * behind));
     }
   }
 
   private static Passage passage(Use use, double bonus) {
-    return new Passage(use, null, Told.NOTHING, bonus);
+    return new Passage(use, null, CountPhrases.NOTHING, bonus);
   }
 
   private Passage popular(Use use, Popularity popularity, double bonus) {
@@ -244,11 +244,11 @@ public final class ListWriting {
     return new Passage(
         use,
         null,
-        new Told(
+        new CountPhrases(
             everywhere,
             popularity.category(),
             past,
-            rank <= LAST_PLACE_TOLD ? Integer.toString(rank) : "",
+            rank <= MAX_RANK_SAID ? Integer.toString(rank) : "",
             ""),
         bonus);
   }
@@ -331,7 +331,7 @@ public final class ListWriting {
 
   private static List<String> latest(Interest interest) {
     List<String> events = interest.eventIds();
-    return events.subList(Math.max(0, events.size() - MOST_EVENTS), events.size());
+    return events.subList(Math.max(0, events.size() - MAX_EVENTS), events.size());
   }
 
   private String interestName(String name) {
@@ -356,14 +356,14 @@ public final class ListWriting {
 
   /** An interest's name as written inside a sentence. */
   private record InterestPhrase(String text) {
-    private static final int MOST_CHARACTERS = 60;
-    private static final int MOST_WORDS = 4;
+    private static final int MAX_CHARACTERS = 60;
+    private static final int MAX_WORDS = 4;
 
     static InterestPhrase of(String written, Lexicon lexicon) {
-      String name = lexicon.casing().phrase(PlainText.clean(written, MOST_CHARACTERS));
+      String name = lexicon.casing().phrase(PlainText.clean(written, MAX_CHARACTERS));
       // One speaks of an interest in many: "board games" for "board game".
       String text = speaksOfAThing(name, lexicon) ? English.more(name) : name;
-      boolean usable = !text.isBlank() && English.length(text) <= MOST_WORDS;
+      boolean usable = !text.isBlank() && English.length(text) <= MAX_WORDS;
       return new InterestPhrase(usable ? text : "");
     }
 

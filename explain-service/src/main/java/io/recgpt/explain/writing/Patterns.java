@@ -118,7 +118,7 @@ final class Patterns {
     add(to, use, 0.9, "Since you {did}: more in {material}", COMMON_NAME);
   }
 
-  /** For works, which are called by their names and told by labels such as genres. */
+  /** For works, which are called by their names and described by labels such as genres. */
   private static void betweenWorks(List<SentencePattern> to) {
     Use use = Use.LIKE;
     add(to, use, 1.0, "{shared}, like {the}", PROPER_NAME);

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 enum Slot {
   /** The item of the history with the deed: "the trail shoes you bought". */
   THE(Role.CITED),
-  /** The same told apart from its like: "the red retrospot lunch bag you bought". */
+  /** The same distinguished from its like: "the red retrospot lunch bag you bought". */
   THE_VERY(Role.CITED),
   /** The deed first: "bought the trail shoes". */
   DID(Role.CITED),
-  /** The same told apart from its like. */
+  /** The same distinguished from its like. */
   DID_VERY(Role.CITED),
   /** The same with two items: "liked Heat and Goodfellas". */
   DID_TWO(Role.CITED),
@@ -37,32 +37,32 @@ enum Slot {
   BRAND(Role.SHARED),
   /** An adjective of both. */
   ADJECTIVE(Role.SHARED),
-  /** Title words of both that tell a look: "red retrospot". */
+  /** Title words of both that name a look: "red retrospot". */
   THEME(Role.SHARED),
   /** A thing shown by both, as one speaks of more of it: "hearts". */
   MOTIF(Role.SHARED),
   /** What both are made of, by their titles: "enamel". */
   MATERIAL(Role.SHARED),
   /** Tags that the item adds. */
-  OWN(Role.TOLD),
+  OWN(Role.OWN),
   /** The item's short noun with article: "a parasol". */
-  A_HEAD(Role.TOLD),
+  A_HEAD(Role.OWN),
   /** The item's short noun. */
-  HEAD(Role.TOLD),
+  HEAD(Role.OWN),
   /** The item's colour. */
-  COLOUR(Role.TOLD),
+  COLOUR(Role.OWN),
   /** The item's labels with article: "a comedy and romance". */
-  A_MIX(Role.TOLD),
+  A_MIX(Role.OWN),
   /** One of the item's labels. */
-  LABEL(Role.TOLD),
+  LABEL(Role.OWN),
   /** Another of its labels. */
-  OTHER_LABEL(Role.TOLD),
+  OTHER_LABEL(Role.OWN),
   /** What the item looks like, with article: "a union flag". */
-  A_LOOK(Role.TOLD),
+  A_LOOK(Role.OWN),
   /** Who makes the item. */
-  MAKER(Role.TOLD),
+  MAKER(Role.OWN),
   /** The year of a work. */
-  YEAR(Role.TOLD),
+  YEAR(Role.OWN),
   /** The interest's name. */
   INTEREST(Role.INTEREST),
   /** The interest's name where it is something one does: "urban sketching". */
@@ -100,7 +100,7 @@ enum Slot {
     /** What the item shares with that. */
     SHARED,
     /** What the item is or has. */
-    TOLD,
+    OWN,
     /** An interest that it belongs to. */
     INTEREST,
     /** Where and since when it is popular. */
@@ -117,7 +117,7 @@ enum Slot {
   }
 
   Slot(Form form) {
-    this.role = Role.TOLD;
+    this.role = Role.OWN;
     this.form = form;
   }
 

@@ -11,7 +11,7 @@ import java.util.Set;
 /** What one list of explanations has said already, so that the next says it otherwise. */
 final class Variety {
   private static final int WINDOW = 9;
-  private static final int MOST_OPENINGS = 2;
+  private static final int MAX_OPENINGS = 2;
 
   private final Deque<Draft> recent = new ArrayDeque<>();
   private final Map<String, Integer> openings = new HashMap<>();
@@ -32,7 +32,7 @@ final class Variety {
 
   /** True where a draft's text, or its opening for the third time in ten, was used before. */
   boolean tooOften(Draft draft) {
-    return texts.contains(draft.text()) || used(openings, draft.opening()) >= MOST_OPENINGS;
+    return texts.contains(draft.text()) || used(openings, draft.opening()) >= MAX_OPENINGS;
   }
 
   boolean said(String text) {
@@ -48,7 +48,7 @@ final class Variety {
             text,
             SentencePattern.of(SentencePattern.Use.INTEREST, 0, text),
             null,
-            Told.NOTHING,
+            CountPhrases.NOTHING,
             "",
             0,
             List.of(),

@@ -3,11 +3,11 @@ package io.recgpt.explain.writing;
 import io.recgpt.explain.language.English;
 import java.time.Duration;
 
-/** Tells a span of time up to now as people do. */
+/** Words a span of time up to now as people do. */
 final class Windows {
   private static final int DAYS_OF_A_WEEK = 7;
-  private static final int FEWEST_DAYS_OF_A_MONTH = 28;
-  private static final int MOST_DAYS_OF_A_MONTH = 31;
+  private static final int MIN_DAYS_OF_A_MONTH = 28;
+  private static final int MAX_DAYS_OF_A_MONTH = 31;
 
   private Windows() {}
 
@@ -20,10 +20,10 @@ final class Windows {
     if (days == DAYS_OF_A_WEEK) {
       return "past week";
     }
-    if (days >= FEWEST_DAYS_OF_A_MONTH && days <= MOST_DAYS_OF_A_MONTH) {
+    if (days >= MIN_DAYS_OF_A_MONTH && days <= MAX_DAYS_OF_A_MONTH) {
       return "past month";
     }
-    return days % DAYS_OF_A_WEEK == 0 && days < FEWEST_DAYS_OF_A_MONTH
+    return days % DAYS_OF_A_WEEK == 0 && days < MIN_DAYS_OF_A_MONTH
         ? "past " + English.number((int) (days / DAYS_OF_A_WEEK)) + " weeks"
         : "past " + English.number((int) Math.min(days, Integer.MAX_VALUE)) + " days";
   }

@@ -92,7 +92,7 @@ class HostileAnswersTest {
         Tenant.DEFAULT,
         List.of(pair),
         LocalDate.of(2026, 3, 1),
-        Errand.nearLine(Duration.ofMinutes(1), new WritingCall(WritingProgress.NONE)));
+        WriteRequest.nearLine(Duration.ofMinutes(1), new WritingCall(WritingProgress.NONE)));
   }
 
   private static Map<String, Long> counted(InMemoryMetricReader metrics) {

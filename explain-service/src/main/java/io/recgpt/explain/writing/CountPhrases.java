@@ -11,10 +11,10 @@ import static java.util.Objects.requireNonNull;
  * @param rank its place in that scope, as "3"; empty: it is not popular
  * @param others who took both, as "five others"; empty: nobody
  */
-record Told(boolean everywhere, String category, String past, String rank, String others) {
-  static final Told NOTHING = new Told(false, "", "", "", "");
+record CountPhrases(boolean everywhere, String category, String past, String rank, String others) {
+  static final CountPhrases NOTHING = new CountPhrases(false, "", "", "", "");
 
-  Told {
+  CountPhrases {
     requireNonNull(category);
     requireNonNull(past);
     requireNonNull(rank);

@@ -10,25 +10,25 @@ import java.time.Duration;
  *
  * @param trigger as metrics name it
  * @param timeout of each call
- * @param reserveShare share of a minute's tokens that this errand leaves to others, 0 to 1
- * @param call tells of its progress and may cancel it
+ * @param reserveShare share of a minute's tokens that this request leaves to others, 0 to 1
+ * @param call receives its progress and may cancel it
  */
-record Errand(String trigger, Duration timeout, double reserveShare, WritingCall call) {
+record WriteRequest(String trigger, Duration timeout, double reserveShare, WritingCall call) {
   /** What near-line work leaves to people who wait. */
   private static final double RESERVE = 0.25;
 
-  Errand {
+  WriteRequest {
     requireNonNull(trigger);
     requireNonNull(timeout);
     requireNonNull(call);
   }
 
-  static Errand nearLine(Duration timeout, WritingCall call) {
-    return new Errand("near-line", timeout, RESERVE, call);
+  static WriteRequest nearLine(Duration timeout, WritingCall call) {
+    return new WriteRequest("near-line", timeout, RESERVE, call);
   }
 
-  static Errand onDemand(Duration timeout, WritingCall call) {
-    return new Errand("on-demand", timeout, 0, call);
+  static WriteRequest onDemand(Duration timeout, WritingCall call) {
+    return new WriteRequest("on-demand", timeout, 0, call);
   }
 
   long reserve(long tokensPerMinute) {
