@@ -1,4 +1,4 @@
-/** The whole cluster in one process, and the command line. */
+/** The command line. */
 @NullMarked
 package io.recgpt.standalone;
 

@@ -18,6 +18,8 @@ import io.recgpt.intent.IntentMain;
 import io.recgpt.retrieval.RetrievalMain;
 import io.recgpt.rpc.RpcChannels;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.standalone.client.Connection;
+import io.recgpt.standalone.client.CredentialOptions;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
 import io.recgpt.testkit.TritonServer;

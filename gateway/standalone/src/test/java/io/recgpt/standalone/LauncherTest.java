@@ -2,6 +2,7 @@ package io.recgpt.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.standalone.exit.CommandException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

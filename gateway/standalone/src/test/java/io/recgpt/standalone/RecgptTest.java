@@ -2,6 +2,8 @@ package io.recgpt.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.recgpt.standalone.cluster.DataDirLock;
+import io.recgpt.standalone.exit.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

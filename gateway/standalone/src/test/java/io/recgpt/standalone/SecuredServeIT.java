@@ -3,6 +3,10 @@ package io.recgpt.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.rpc.RpcServer;
+import io.recgpt.standalone.cluster.Cluster;
+import io.recgpt.standalone.cluster.ClusterConfig;
+import io.recgpt.standalone.exit.CommandException;
+import io.recgpt.standalone.serve.ListenOptions;
 import io.recgpt.testkit.CertificateAuthority;
 import io.recgpt.testkit.HashingEmbedder;
 import java.io.IOException;

@@ -33,6 +33,8 @@ import io.recgpt.intent.v1.IntentServiceGrpc;
 import io.recgpt.intent.v1.WorkerServiceGrpc;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.standalone.cluster.Cluster;
+import io.recgpt.standalone.cluster.ClusterConfig;
 import io.recgpt.testkit.HashingEmbedder;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;

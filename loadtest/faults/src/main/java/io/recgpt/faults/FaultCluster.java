@@ -4,7 +4,7 @@ import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.standalone.FollowersClient;
+import io.recgpt.standalone.cluster.FollowersClient;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.MilvusLite;
 import io.recgpt.testkit.PostgresServer;

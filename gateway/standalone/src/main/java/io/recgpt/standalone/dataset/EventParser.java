@@ -3,6 +3,7 @@ package io.recgpt.standalone.dataset;
 import io.recgpt.standalone.dataset.FieldRules.Breach;
 import io.recgpt.standalone.domain.EventKind;
 import io.recgpt.standalone.domain.KindRule;
+import io.recgpt.standalone.tsv.TsvLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.recgpt.standalone.dataset;
 
+import io.recgpt.standalone.tsv.Refusal;
+
 /** The rules of the contract that the fields of a line must meet; each breach is a refusal. */
 final class FieldRules {
   static final int ID_CHARACTERS = 128;

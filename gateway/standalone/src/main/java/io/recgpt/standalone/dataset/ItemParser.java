@@ -3,6 +3,7 @@ package io.recgpt.standalone.dataset;
 import io.recgpt.standalone.dataset.FieldRules.Breach;
 import io.recgpt.standalone.domain.DomainSpec.ItemRules;
 import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
+import io.recgpt.standalone.tsv.TsvLine;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

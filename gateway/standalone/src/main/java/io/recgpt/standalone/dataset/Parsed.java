@@ -2,6 +2,8 @@ package io.recgpt.standalone.dataset;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.standalone.tsv.Refusal;
+
 /** What became of a line: a value, or why there is none. */
 public sealed interface Parsed<T> {
 

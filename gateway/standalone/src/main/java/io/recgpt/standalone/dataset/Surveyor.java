@@ -1,5 +1,7 @@
 package io.recgpt.standalone.dataset;
 
+import io.recgpt.standalone.tsv.TsvLine;
+import io.recgpt.standalone.tsv.TsvReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

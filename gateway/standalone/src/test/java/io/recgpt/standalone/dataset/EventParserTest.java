@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.standalone.domain.EventKind;
 import io.recgpt.standalone.domain.KindRule;
+import io.recgpt.standalone.tsv.Refusal;
+import io.recgpt.standalone.tsv.TsvHeader;
+import io.recgpt.standalone.tsv.TsvLine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.standalone.domain.DomainSpec.ItemRules;
 import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
+import io.recgpt.standalone.tsv.Refusal;
+import io.recgpt.standalone.tsv.TsvHeader;
+import io.recgpt.standalone.tsv.TsvLine;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;

@@ -15,7 +15,7 @@ import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.auth.KeyRing;
-import io.recgpt.standalone.FollowersClient;
+import io.recgpt.standalone.cluster.FollowersClient;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
 import io.recgpt.type.v1.Behavior;

@@ -15,7 +15,7 @@ import io.recgpt.retrieval.v1.StreamItemChangesResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.standalone.Cluster;
+import io.recgpt.standalone.cluster.Cluster;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Item;

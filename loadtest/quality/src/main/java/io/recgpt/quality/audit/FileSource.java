@@ -2,8 +2,8 @@ package io.recgpt.quality.audit;
 
 import io.recgpt.standalone.dataset.Dataset;
 import io.recgpt.standalone.dataset.DatasetCodec;
-import io.recgpt.standalone.dataset.Refusals;
 import io.recgpt.standalone.domain.DomainSpec;
+import io.recgpt.standalone.tsv.Refusals;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Item;

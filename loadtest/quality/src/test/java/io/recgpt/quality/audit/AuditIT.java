@@ -3,8 +3,8 @@ package io.recgpt.quality.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.rpc.RpcServer;
-import io.recgpt.standalone.Cluster;
-import io.recgpt.standalone.ClusterConfig;
+import io.recgpt.standalone.cluster.Cluster;
+import io.recgpt.standalone.cluster.ClusterConfig;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
