@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a knob costs: hit rates measured at some of its values. They are smoothed by isotonic
- * regression (R. E. Barlow et al., "Statistical Inference under Order Restrictions", 1972, pool
- * adjacent violators), as the more a knob leads away from the log the fewer hits there are, and
- * what seems to be more of them is chance; between the values they are interpolated.
+ * What the knob of intent brings and costs, measured at some of its values: which share of the
+ * positions interests fill, and hit rates. These are smoothed by isotonic regression (R. E. Barlow
+ * et al., "Statistical Inference under Order Restrictions", 1972, pool adjacent violators), as the
+ * more a knob leads away from the log the fewer hits there are, and what seems to be more of them
+ * is chance; between the values they are interpolated.
  */
 final class KnobCurve {
   /** Values are given in steps of this. */
@@ -15,47 +16,57 @@ final class KnobCurve {
 
   private final List<Double> values = new ArrayList<>();
   private final List<Double> hitRates = new ArrayList<>();
+  private final List<Double> shares = new ArrayList<>();
 
   /**
    * Adds what was measured.
    *
    * @param value of the knob, 0 to 1, above that of the last call; the first is 0
    * @param hitRate 0 to 1
+   * @param share of the positions that interests fill, 0 to 1
    */
-  void add(double value, double hitRate) {
+  void add(double value, double hitRate, double share) {
     values.add(value);
     hitRates.add(hitRate);
+    shares.add(share);
   }
 
   /**
-   * Returns the largest value whose smoothed hit rate is not lower than that of 0 by more than a
-   * part of it.
+   * Returns the least value at which interests fill enough, or the largest that costs no more than
+   * it may where that is less.
    *
-   * @param cost 0 to 1, the part that may be lost
+   * @param enough share of the positions, 0 to 1
+   * @param cost part of the hit rate at 0 that may be lost, 0 to 1
    */
-  double largest(double cost) {
+  double chosen(double enough, double cost) {
     double[] falling = falling();
+    double[] share = shares.stream().mapToDouble(Double::doubleValue).toArray();
     double least = (1 - cost) * falling[0];
     double chosen = 0;
-    for (int step = 1; step * STEP <= 1 + 1e-9; step++) {
-      if (at(falling, step * STEP) >= least - 1e-9) {
-        chosen = step * STEP;
+    for (int step = 0; step * STEP <= 1 + 1e-9; step++) {
+      double value = step * STEP;
+      if (at(falling, value) < least - 1e-9) {
+        return chosen;
+      }
+      chosen = value;
+      if (at(share, value) >= enough) {
+        return chosen;
       }
     }
     return chosen;
   }
 
-  private double at(double[] falling, double value) {
+  private double at(double[] measured, double value) {
     int next = 0;
     while (next < values.size() - 1 && values.get(next) < value) {
       next++;
     }
     if (next == 0) {
-      return falling[0];
+      return measured[0];
     }
     double from = values.get(next - 1);
     double part = Math.min(1, (value - from) / (values.get(next) - from));
-    return falling[next - 1] + part * (falling[next] - falling[next - 1]);
+    return measured[next - 1] + part * (measured[next] - measured[next - 1]);
   }
 
   /** The non-increasing sequence that is nearest to the hit rates by least squares. */

@@ -12,6 +12,8 @@ import io.recgpt.retrieval.ranking.model.LearnedSpace;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
 import io.recgpt.retrieval.ranking.model.RankingModel;
 import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.query.Expert;
+import io.recgpt.retrieval.ranking.query.RankedItem;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.retrieval.ranking.query.RankingSettings;
 import io.recgpt.retrieval.towers.EpochReport;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -69,6 +72,11 @@ public final class Training {
   private static final double[] INTENTS = {0, 0.2, 0.4, 0.6, 0.8, 1};
 
   private static final double INTENT_COST = 0.01;
+
+  /** Share of the positions that interests should fill, of people with so many of them. */
+  private static final double INTENT_SHARE = 0.5;
+
+  private static final int MIN_INTERESTS = 3;
 
   private final Tenant tenant;
   private final VectorIndex index;
@@ -309,18 +317,28 @@ public final class Training {
     return result.model();
   }
 
-  /** The largest knob that costs at most a hundredth of the hit rate; tells the curve. */
+  /**
+   * The least knob at which interests fill half of the positions, but none that costs more than a
+   * hundredth of the hit rate; tells the curve.
+   */
   private double intent(TenantModel model, List<Moment> moments, Map<String, Double> metrics) {
     KnobCurve curve = new KnobCurve();
     for (double intent : INTENTS) {
-      List<Places> places = places(model, moments, intent);
-      metrics.put("held-out hr@30, intent %.1f".formatted(intent), mean(places, Training::hit));
-      curve.add(intent, mean(places, Training::nearHit));
+      List<Found> found = found(model, moments, intent);
+      double share =
+          found.stream()
+              .map(Found::share)
+              .flatMapToDouble(OptionalDouble::stream)
+              .average()
+              .orElse(0);
+      metrics.put("held-out hr@30, intent %.1f".formatted(intent), mean(found, Training::hit));
+      metrics.put("held-out share, intent %.1f".formatted(intent), share);
+      curve.add(intent, mean(found, Training::nearHit), share);
     }
-    double chosen = curve.largest(INTENT_COST);
-    List<Places> places = places(model, moments, chosen);
-    metrics.put("held-out hr@30", mean(places, Training::hit));
-    metrics.put("held-out ndcg@30", mean(places, Training::gain));
+    double chosen = curve.chosen(INTENT_SHARE, INTENT_COST);
+    List<Found> found = found(model, moments, chosen);
+    metrics.put("held-out hr@30", mean(found, Training::hit));
+    metrics.put("held-out ndcg@30", mean(found, Training::gain));
     return chosen;
   }
 
@@ -392,27 +410,38 @@ public final class Training {
         .toList();
   }
 
-  /** Places from 0 in a list of what was taken; -1 for what is not in it. */
-  private record Places(List<Integer> ofItems) {}
+  /**
+   * What a list has of what was taken.
+   *
+   * @param places from 0; -1 for what is not in it
+   * @param share of its positions that interests fill; none for people with few of these
+   */
+  private record Found(List<Integer> places, OptionalDouble share) {}
 
-  private List<Places> places(TenantModel model, List<Moment> moments, double intent) {
+  private List<Found> found(TenantModel model, List<Moment> moments, double intent) {
     return steps(
         "lists, intent %.1f".formatted(intent),
         moments,
         moment -> {
-          List<String> list =
-              model.rank(moment.query().withIntent(intent)).items().stream()
-                  .map(ranked -> ranked.item().id())
-                  .toList();
-          return new Places(moment.itemIds().stream().map(list::indexOf).toList());
+          List<RankedItem> list = model.rank(moment.query().withIntent(intent)).items();
+          List<String> ids = list.stream().map(ranked -> ranked.item().id()).toList();
+          return new Found(
+              moment.itemIds().stream().map(ids::indexOf).toList(),
+              moment.query().interests().size() < MIN_INTERESTS
+                  ? OptionalDouble.empty()
+                  : list.stream()
+                      .limit(LIST)
+                      .mapToDouble(
+                          ranked -> ranked.attribution().expert() == Expert.INTEREST ? 1 : 0)
+                      .average());
         });
   }
 
   /** The mean over people of what their items are worth on average. */
-  private static double mean(List<Places> people, IntToDoubleFunction worth) {
+  private static double mean(List<Found> people, IntToDoubleFunction worth) {
     return people.stream()
         .mapToDouble(each ->
-            each.ofItems().stream()
+            each.places().stream()
                 .mapToInt(Integer::intValue)
                 .mapToDouble(worth)
                 .average()
