@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an intent service is told at its start.
+ * Settings of an intent service.
  *
  * @param dataDir folder of intent.db, made if absent; not used with a database
  * @param database where the store is; null: in the folder

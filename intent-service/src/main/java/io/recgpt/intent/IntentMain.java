@@ -27,7 +27,7 @@ public final class IntentMain {
 
   private IntentMain() {}
 
-  /** Serves until the process is told to end. */
+  /** Serves until the process is asked to end. */
   public static void main(String[] args) {
     ServiceProcess.main(args, IntentMain::open);
   }

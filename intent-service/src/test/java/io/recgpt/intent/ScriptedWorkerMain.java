@@ -40,7 +40,7 @@ final class ScriptedWorkerMain {
   static final Duration LEASE = Duration.ofSeconds(1);
 
   private static final int LANES = 4;
-  private static final int LONGEST_MILLIS = 60;
+  private static final int MAX_MILLIS = 60;
 
   private final UserReader users;
   private final Path spent;
@@ -92,14 +92,14 @@ final class ScriptedWorkerMain {
     UserReader.Person person =
         users.read(lease.tenant(), lease.userId(), Instant.ofEpochMilli(Long.MAX_VALUE), 1);
     long version = person.profile().map(ProfileStore.Stored::version).orElse(0L) + 1;
-    wait(random.nextInt(LONGEST_MILLIS));
+    wait(random.nextInt(MAX_MILLIS));
     try {
       Files.writeString(
           spent, lease.id() + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new IllegalStateException("what was spent can't be written down", e);
     }
-    wait(random.nextInt(LONGEST_MILLIS));
+    wait(random.nextInt(MAX_MILLIS));
     ProfileStore.Stored profile =
         new ProfileStore.Stored(
             version, Instant.EPOCH, person.evidenceSequence(), new byte[] {(byte) version});

@@ -35,9 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class WorkerKillIT {
   private static final Duration KILLING =
       Duration.ofSeconds(Integer.getInteger("recgpt.kill.seconds", 15));
-  private static final int FEWEST_KILLS = 3;
+  private static final int MIN_KILLS = 3;
   private static final int USERS = 200;
-  private static final int LONGEST_LIFE_MILLIS = 1_500;
+  private static final int MAX_LIFE_MILLIS = 1_500;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
@@ -79,11 +79,11 @@ final class WorkerKillIT {
     workers.add(start());
     workers.add(start());
     int kills = 0;
-    while (kills < FEWEST_KILLS || System.nanoTime() - start < KILLING.toNanos()) {
+    while (kills < MIN_KILLS || System.nanoTime() - start < KILLING.toNanos()) {
       int victim = random.nextInt(workers.size());
       Worker worker = workers.get(victim);
       awaitWork(worker);
-      worker.process().waitFor(random.nextInt(LONGEST_LIFE_MILLIS), TimeUnit.MILLISECONDS);
+      worker.process().waitFor(random.nextInt(MAX_LIFE_MILLIS), TimeUnit.MILLISECONDS);
       assertThat(worker.process().isAlive()).as(log(worker)).isTrue();
       worker.process().destroyForcibly().waitFor();
       kills++;

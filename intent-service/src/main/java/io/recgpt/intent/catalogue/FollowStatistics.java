@@ -14,12 +14,12 @@ public final class FollowStatistics {
   private static final double SHRINKAGE = 10;
 
   /** Latest items of one person that count, and most pairs counted in all. */
-  private static final int LONGEST_HISTORY = 300;
+  private static final int MAX_HISTORY = 300;
 
-  private static final long MOST_PAIRS = 400_000_000L;
+  private static final long MAX_PAIRS = 400_000_000L;
 
   private static final long MILLIS_PER_DAY = 86_400_000L;
-  private static final int LONGEST_PAUSE_DAYS = 400;
+  private static final int MAX_PAUSE_DAYS = 400;
 
   private final int[][] neighbors;
   private final float[][] weights;
@@ -51,7 +51,7 @@ public final class FollowStatistics {
     private final int itemCount;
     private final List<int[]> histories = new ArrayList<>();
     private final LinkedHashSet<Integer> current = new LinkedHashSet<>();
-    private final int[] pauses = new int[LONGEST_PAUSE_DAYS + 1];
+    private final int[] pauses = new int[MAX_PAUSE_DAYS + 1];
     private long user = Long.MIN_VALUE;
     private long day;
 
@@ -67,7 +67,7 @@ public final class FollowStatistics {
         endUser();
         this.user = user;
       } else if (today > day) {
-        pauses[(int) Math.min(LONGEST_PAUSE_DAYS, today - day)]++;
+        pauses[(int) Math.min(MAX_PAUSE_DAYS, today - day)]++;
       }
       day = today;
       current.add(item);
@@ -129,7 +129,7 @@ public final class FollowStatistics {
       if (current.size() > 1) {
         histories.add(
             current.stream()
-                .skip(Math.max(0, current.size() - LONGEST_HISTORY))
+                .skip(Math.max(0, current.size() - MAX_HISTORY))
                 .mapToInt(Integer::intValue)
                 .toArray());
       }
@@ -142,7 +142,7 @@ public final class FollowStatistics {
       for (int[] history : histories) {
         pairs += (long) history.length * history.length;
       }
-      int step = (int) Math.max(1, (pairs + MOST_PAIRS - 1) / MOST_PAIRS);
+      int step = (int) Math.max(1, (pairs + MAX_PAIRS - 1) / MAX_PAIRS);
       List<int[]> sampled = new ArrayList<>();
       for (int u = 0; u < histories.size(); u += step) {
         sampled.add(histories.get(u));

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /** Which items say which word, in title, tags, category or brand. Immutable. */
 public final class ItemWords {
-  /** Words that so few items say, or 1 % of all, tell these items from all others. */
+  /** Words that so few items say, or 1 % of all, distinguish these items from all others. */
   private static final int RARE = 5;
 
   private static final double RARE_SHARE = 0.01;

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  */
 public final class Kinds {
   private static final int ITEMS_A_KIND = 10;
-  private static final int MOST_KINDS = 400;
-  private static final int MOST_SAMPLES = 6_000;
+  private static final int MAX_KINDS = 400;
+  private static final int MAX_SAMPLES = 6_000;
   private static final int ROUNDS = 6;
   private static final long SEED = 23;
 
@@ -32,8 +32,8 @@ public final class Kinds {
 
   private static Kinds one(Catalogue catalogue, long seed) {
     int size = catalogue.size();
-    int count = Math.min(MOST_KINDS, Math.max(size == 0 ? 0 : 1, size / ITEMS_A_KIND));
-    int step = Math.max(1, size / MOST_SAMPLES);
+    int count = Math.min(MAX_KINDS, Math.max(size == 0 ? 0 : 1, size / ITEMS_A_KIND));
+    int step = Math.max(1, size / MAX_SAMPLES);
     List<float[]> samples = new ArrayList<>();
     for (int i = 0; i < size; i += step) {
       samples.add(catalogue.vector(i));

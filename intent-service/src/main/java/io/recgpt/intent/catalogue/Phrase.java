@@ -24,7 +24,7 @@ public record Phrase(
   public static final double READS_WELL = 0.6;
 
   /** Below this quality a phrase reads too badly to be a name. */
-  public static final double LEAST_QUALITY = 0.2;
+  public static final double MIN_QUALITY = 0.2;
 
   /** How many items carry it. */
   public int frequency() {

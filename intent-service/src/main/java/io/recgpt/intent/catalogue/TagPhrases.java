@@ -13,7 +13,7 @@ import java.util.Set;
  * genres, are put together where they often occur together: "animated family comedy".
  */
 final class TagPhrases {
-  private static final int MOST_TAGS_COMBINED = 8;
+  private static final int MAX_TAGS_COMBINED = 8;
   private static final double ENDING_QUALITY = 0.7;
 
   private final Catalogue catalogue;
@@ -79,7 +79,7 @@ final class TagPhrases {
   }
 
   private void combine(PhraseDrafts drafts, List<String> tags, int item) {
-    int size = Math.min(tags.size(), MOST_TAGS_COMBINED);
+    int size = Math.min(tags.size(), MAX_TAGS_COMBINED);
     for (int a = 0; a < size; a++) {
       addCombination(drafts, List.of(tags.get(a)), item);
       for (int b = a + 1; b < size; b++) {

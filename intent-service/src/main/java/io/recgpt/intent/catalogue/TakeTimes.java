@@ -14,7 +14,7 @@ public final class TakeTimes {
 
   private final int[][] hours;
 
-  // The latest answer: people mined one after another mostly ask about the same hour.
+  // The latest result: people mined one after another mostly ask about the same hour.
   private volatile Counted latest = new Counted(Integer.MIN_VALUE, List.of(), new float[0][]);
 
   private TakeTimes(int[][] hours) {

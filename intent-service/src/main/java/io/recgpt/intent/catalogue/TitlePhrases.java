@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
  */
 final class TitlePhrases {
   private static final int LONGEST = 4;
-  private static final double LEAST_HEADNESS = 0.15;
-  private static final double LEAST_HEADNESS_ALONE = 0.55;
+  private static final double MIN_HEADNESS = 0.15;
+  private static final double MIN_HEADNESS_ALONE = 0.55;
 
   /** A word that ends names more often than this is none to begin a longer one with. */
   private static final double MODIFIER_MOST_ENDING = 0.65;
@@ -24,12 +24,12 @@ final class TitlePhrases {
   private static final int COMMON = 5;
 
   /** A word that is said to be a design so often, and in such a share of titles, is one. */
-  private static final int LEAST_DESIGNS = 2;
+  private static final int MIN_DESIGNS = 2;
 
-  private static final double LEAST_DESIGN_SHARE = 0.1;
+  private static final double MIN_DESIGN_SHARE = 0.1;
 
   /** So is one that stands before so many kinds of things, and ends few names itself. */
-  private static final int LEAST_DESIGNED = 4;
+  private static final int MIN_DESIGNED = 4;
 
   private static final double DESIGN_MOST_ENDING = 0.5;
 
@@ -37,7 +37,7 @@ final class TitlePhrases {
   private static final double MODIFIER_LEAST_SHARE = 0.5;
 
   /** A kind of thing is what so many names end with, in so varied company. */
-  private static final int LEAST_KIND = 5;
+  private static final int MIN_KIND = 5;
 
   private static final double KIND_LEAST_ENDING = 0.6;
   private static final int KIND_LEAST_COMPANY = 4;
@@ -91,7 +91,7 @@ final class TitlePhrases {
 
   private boolean saidToBeDesign(String stem) {
     int said = designs.getOrDefault(stem, 0);
-    return said >= LEAST_DESIGNS && said >= LEAST_DESIGN_SHARE * counts.getOrDefault(stem, 1);
+    return said >= MIN_DESIGNS && said >= MIN_DESIGN_SHARE * counts.getOrDefault(stem, 1);
   }
 
   private boolean designsKinds(String stem, Set<String> kinds) {
@@ -101,11 +101,11 @@ final class TitlePhrases {
     int count = counts.getOrDefault(stem, 1);
     return ending(stem) < DESIGN_MOST_ENDING
         && (designed >= MODIFIER_LEAST_SHARE * count
-            || (next.size() >= LEAST_DESIGNED && designed >= LEAST_DESIGN_SHARE * count));
+            || (next.size() >= MIN_DESIGNED && designed >= MIN_DESIGN_SHARE * count));
   }
 
   private boolean isKind(String stem) {
-    return counts.getOrDefault(stem, 0) >= LEAST_KIND
+    return counts.getOrDefault(stem, 0) >= MIN_KIND
         && ending(stem) >= KIND_LEAST_ENDING
         && before.getOrDefault(stem, Set.of()).stream()
                 .filter(word -> !words.isAdjective(word))
@@ -182,7 +182,7 @@ final class TitlePhrases {
         stems.size() > 1
             && counts.getOrDefault(stems.getFirst(), 0) >= COMMON
             && ending(stems.getFirst()) > MODIFIER_MOST_ENDING;
-    double least = stems.size() == 1 ? LEAST_HEADNESS_ALONE : LEAST_HEADNESS;
+    double least = stems.size() == 1 ? MIN_HEADNESS_ALONE : MIN_HEADNESS;
     if (headness < least || endsEarly) {
       return;
     }

@@ -13,10 +13,10 @@ import java.util.TreeMap;
 
 /** The phrases that name interests and make tags, each with its items and their centre. */
 public final class Vocabulary {
-  private static final int MOST_PHRASES = 20_000;
+  private static final int MAX_PHRASES = 20_000;
   private static final int SMALL_CATALOGUE = 2_000;
 
-  /** A phrase that so much of the catalogue carries tells nothing apart. */
+  /** A phrase that so much of the catalogue carries distinguishes nothing. */
   private static final double TOO_COMMON = 0.6;
 
   private static final double ONE_KIND_QUANTILE = 0.995;
@@ -95,7 +95,7 @@ public final class Vocabulary {
     phrases.sort(
         Comparator.<Phrase>comparingInt(Phrase::frequency).reversed().thenComparing(Phrase::text));
     return new Vocabulary(
-        catalogue, phrases.subList(0, Math.min(MOST_PHRASES, phrases.size())), designs);
+        catalogue, phrases.subList(0, Math.min(MAX_PHRASES, phrases.size())), designs);
   }
 
   /** A phrase in the plural, as far as the catalogue itself has its core word so. */
@@ -173,7 +173,7 @@ public final class Vocabulary {
     return partial[p];
   }
 
-  /** How much a phrase tells apart: 1 for one item, 0 for the whole catalogue. */
+  /** How much a phrase distinguishes: 1 for one item, 0 for the whole catalogue. */
   public double specificity(int p) {
     return Math.log((catalogue.size() + 1.0) / phrases.get(p).frequency())
         / Math.log(catalogue.size() + 1.0);
@@ -224,7 +224,7 @@ public final class Vocabulary {
 
   private static boolean endsWith(PhraseDrafts.Draft whole, PhraseDrafts.Draft end) {
     int size = whole.stems.size();
-    return whole.quality() >= Phrase.LEAST_QUALITY
+    return whole.quality() >= Phrase.MIN_QUALITY
         && size > end.stems.size()
         && whole.stems.subList(size - end.stems.size(), size).equals(end.stems);
   }

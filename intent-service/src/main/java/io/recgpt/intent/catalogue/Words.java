@@ -110,7 +110,9 @@ public final class Words {
     return stems;
   }
 
-  /** Stems of the words that tell products apart: all that say something less colours and sizes. */
+  /**
+   * Stems of the words that distinguish products: all that say something less colours and sizes.
+   */
   public List<String> productStems(String title) {
     List<String> stems = new ArrayList<>();
     for (List<String> run : runs(title)) {

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 
 /**
  * Compresses histories in two steps (RecGPT V1): what was done in which bucket of time is gathered
- * for each thing; then things with the same times and behaviors share one line. The same behaviors
+ * for each entry; then entries with the same times and behaviors share one line. The same behaviors
  * give the same text.
  */
 public final class BehaviorCompressor {
@@ -51,11 +51,11 @@ public final class BehaviorCompressor {
     this.counter = requireNonNull(counter);
   }
 
-  /** When what was done to a thing. */
+  /** When what was done to an entry. */
   private record Occurrence(TimeBucket bucket, Set<BehaviorKind> kinds) {}
 
-  /** A thing with its occurrences, newest first. */
-  private record Placed(Thing thing, List<Occurrence> occurrences, double strength) {
+  /** An entry with its occurrences, newest first. */
+  private record Placed(HistoryEntry entry, List<Occurrence> occurrences, double strength) {
     TimeBucket latest() {
       return occurrences.getFirst().bucket();
     }
@@ -76,31 +76,31 @@ public final class BehaviorCompressor {
    *
    * @param behaviors oldest first, none after {@code asOf}
    * @param kinds what is kept; the rest isn't counted as left out
-   * @param budget most tokens of the text, at least 0; the newest and strongest things come first
+   * @param budget most tokens of the text, at least 0; the newest and strongest entries come first
    */
   public CompressedHistory compress(
       List<Behavior> behaviors, Instant asOf, Set<BehaviorKind> kinds, int budget) {
     Map<BehaviorKind, Integer> leftOut = new EnumMap<>(BehaviorKind.class);
     List<Placed> ranked =
-        things(behaviors, kinds, leftOut).stream()
-            .map(thing -> place(thing, asOf))
+        entries(behaviors, kinds, leftOut).stream()
+            .map(entry -> place(entry, asOf))
             .sorted(
                 Comparator.comparing(Placed::latest)
                     .thenComparingDouble(Placed::strength)
                     .reversed()
-                    .thenComparing(placed -> placed.thing().key()))
+                    .thenComparing(placed -> placed.entry().key()))
             .toList();
     int kept = fitting(ranked, budget);
     for (Placed placed : ranked.subList(kept, ranked.size())) {
-      placed.thing().behaviors().forEach(left -> leftOut.merge(left.kind(), 1, Integer::sum));
+      placed.entry().behaviors().forEach(left -> leftOut.merge(left.kind(), 1, Integer::sum));
     }
     List<List<Placed>> lines = lines(ranked.subList(0, kept));
     String text = text(lines);
-    List<Thing> things = lines.stream().flatMap(List::stream).map(Placed::thing).toList();
-    return new CompressedHistory(text, things, counter.count(text), leftOut);
+    List<HistoryEntry> entries = lines.stream().flatMap(List::stream).map(Placed::entry).toList();
+    return new CompressedHistory(text, entries, counter.count(text), leftOut);
   }
 
-  private List<Thing> things(
+  private List<HistoryEntry> entries(
       List<Behavior> behaviors, Set<BehaviorKind> kinds, Map<BehaviorKind, Integer> leftOut) {
     Map<String, List<Behavior>> byKey = new LinkedHashMap<>();
     for (Behavior behavior : behaviors) {
@@ -112,7 +112,7 @@ public final class BehaviorCompressor {
         byKey.computeIfAbsent(key, absent -> new ArrayList<>()).add(behavior);
       }
     }
-    List<Thing> things = new ArrayList<>();
+    List<HistoryEntry> entries = new ArrayList<>();
     byKey.forEach((key, of) -> {
       Behavior first = of.getFirst();
       Optional<String> text =
@@ -120,18 +120,18 @@ public final class BehaviorCompressor {
               ? Optional.of(ItemDescriptions.search(first.query()))
               : items.item(first.itemId());
       if (text.isPresent() && !text.get().isEmpty()) {
-        things.add(new Thing(key, text.get(), of));
+        entries.add(new HistoryEntry(key, text.get(), of));
       } else {
         of.forEach(left -> leftOut.merge(left.kind(), 1, Integer::sum));
       }
     });
-    return things;
+    return entries;
   }
 
-  private static Placed place(Thing thing, Instant asOf) {
+  private static Placed place(HistoryEntry entry, Instant asOf) {
     TreeMap<TimeBucket, Set<BehaviorKind>> buckets = new TreeMap<>(Comparator.reverseOrder());
     double strength = 0;
-    for (Behavior behavior : thing.behaviors()) {
+    for (Behavior behavior : entry.behaviors()) {
       buckets
           .computeIfAbsent(
               TimeBucket.of(behavior.occurredAt(), asOf),
@@ -140,14 +140,14 @@ public final class BehaviorCompressor {
       strength += Math.abs(behavior.kind().weight());
     }
     return new Placed(
-        thing,
+        entry,
         buckets.entrySet().stream()
-            .map(entry -> new Occurrence(entry.getKey(), entry.getValue()))
+            .map(bucket -> new Occurrence(bucket.getKey(), bucket.getValue()))
             .toList(),
         strength);
   }
 
-  /** How many of the first things fit. */
+  /** How many of the first entries fit. */
   private int fitting(List<Placed> ranked, int budget) {
     if (counter.count(text(lines(ranked))) <= budget) {
       return ranked.size();
@@ -183,7 +183,7 @@ public final class BehaviorCompressor {
         text.append(i == 0 ? "#" : ", #")
             .append(number)
             .append(' ')
-            .append(line.get(i).thing().text());
+            .append(line.get(i).entry().text());
       }
     }
     return text.toString();

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class ItemDescriptions {
   private static final int NAME = 80;
   private static final int PART = 40;
-  private static final int MOST_ATTRIBUTES = 4;
+  private static final int MAX_ATTRIBUTES = 4;
 
   private final Catalogue catalogue;
 
@@ -41,7 +41,7 @@ public final class ItemDescriptions {
     List<String> parts = new ArrayList<>();
     parts.add(item.category());
     parts.add(item.brand());
-    item.tags().stream().limit(MOST_ATTRIBUTES).forEach(parts::add);
+    item.tags().stream().limit(MAX_ATTRIBUTES).forEach(parts::add);
     String more =
         parts.stream()
             .map(part -> plain(part, PART))

@@ -77,7 +77,7 @@ public final class Grouping {
     }
   }
 
-  /** What is left joins the group whose name it carries, the most telling one first. */
+  /** What is left joins the group whose name it carries, the most distinctive one first. */
   private void takeIn() {
     List<Evidence> still = new ArrayList<>();
     for (Evidence member : left) {

@@ -20,13 +20,13 @@ import java.util.Set;
 /** Finds the interests in one person's evidence: clusters, names, gates. */
 public final class InterestMiner {
   /** RecGPT V1's production mean is 16.1. */
-  public static final int MOST_INTERESTS = 20;
+  public static final int MAX_INTERESTS = 20;
 
-  private static final int MOST_DROPPED = 10;
-  private static final int MOST_BEGINNINGS = 3;
-  private static final int MOST_EVENT_IDS = 100;
-  private static final int MOST_ITEMS = 20;
-  private static final int MOST_DROPPED_ITEMS = 100;
+  private static final int MAX_DROPPED = 10;
+  private static final int MAX_BEGINNINGS = 3;
+  private static final int MAX_EVENT_IDS = 100;
+  private static final int MAX_ITEMS = 20;
+  private static final int MAX_DROPPED_ITEMS = 100;
 
   /** And what was joined must lie closer than this share to its centre. */
   static final double COHESION_QUANTILE = 0.98;
@@ -90,10 +90,10 @@ public final class InterestMiner {
     List<Named> named = named(kept, measures);
     List<Evidence> open = open(evidence, refusals);
     Themes themes = new Themes(catalogue, names, measures);
-    themes.addTo(named, open, MOST_INTERESTS, candidate -> stage(candidate, measures));
+    themes.addTo(named, open, MAX_INTERESTS, candidate -> stage(candidate, measures));
     // Where items have tags, these name what belongs together, and looks and materials as well.
     if (!catalogue.tagged()) {
-      new Widening(catalogue, names, measures).widen(named, open, MOST_INTERESTS);
+      new Widening(catalogue, names, measures).widen(named, open, MAX_INTERESTS);
     }
     if (named.isEmpty()) {
       keepBeginnings(named, refusals, measures);
@@ -101,7 +101,7 @@ public final class InterestMiner {
       themes.addTo(
           named,
           open,
-          MOST_BEGINNINGS,
+          MAX_BEGINNINGS,
           candidate ->
               beginning(candidate, Verdict.of(candidate, measures), lastActivity, measures)
                   ? Optional.of(Verdict.stage(candidate, measures))
@@ -151,7 +151,7 @@ public final class InterestMiner {
       List<InterestNames.Name> taken = named.stream().map(Named::name).toList();
       for (InterestNames.Name name : names.kinds(one.candidate(), taken)) {
         Candidate carriers = names.carriers(one.candidate(), name);
-        if (named.size() < MOST_INTERESTS
+        if (named.size() < MAX_INTERESTS
             && Verdict.of(carriers, measures) instanceof Verdict.Kept verdict) {
           named.add(new Named(carriers, verdict.stage(), name, strength(carriers)));
           break;
@@ -175,12 +175,12 @@ public final class InterestMiner {
             .orElse(measures.asOf());
     for (Refusal refusal : List.copyOf(refusals)) {
       Candidate candidate = refusal.candidate();
-      if (named.size() < MOST_BEGINNINGS
+      if (named.size() < MAX_BEGINNINGS
           && beginning(candidate, refusal.verdict(), lastActivity, measures)) {
         List<InterestNames.Name> taken = named.stream().map(Named::name).toList();
         for (InterestNames.Name name : names.kinds(candidate, taken)) {
           Candidate carriers = names.carriers(candidate, name);
-          if (carriers.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS) {
+          if (carriers.distinctProducts(measures.words()) >= Verdict.MIN_PRODUCTS) {
             named.add(
                 new Named(carriers, Verdict.stage(carriers, measures), name, strength(carriers)));
             refusals.remove(refusal);
@@ -197,8 +197,8 @@ public final class InterestMiner {
         && (dropped.cause() == DropCause.THIN_EVIDENCE
             || (dropped.cause() == DropCause.BURST
                 && Candidate.days(candidate.last(), lastActivity) < 1))
-        && candidate.distinctProducts(measures.words()) >= Verdict.LEAST_PRODUCTS
-        && candidate.positive() >= Verdict.LEAST_WEIGHT
+        && candidate.distinctProducts(measures.words()) >= Verdict.MIN_PRODUCTS
+        && candidate.positive() >= Verdict.MIN_WEIGHT
         && candidate.cohesion() >= measures.leastCohesion()
         && Candidate.days(candidate.last(), measures.asOf()) <= Verdict.ONE_DAY_LASTS_DAYS;
   }
@@ -242,7 +242,7 @@ public final class InterestMiner {
     List<Interest.EvidenceItem> items =
         candidate.supporting().stream()
             .filter(member -> member.item() >= 0)
-            .limit(MOST_ITEMS)
+            .limit(MAX_ITEMS)
             .map(InterestMiner::item)
             .toList();
     return new Interest(
@@ -280,7 +280,7 @@ public final class InterestMiner {
     return refusals.stream()
         .filter(refusal -> refusal.candidate().behaviors().size() > 1)
         .sorted(Comparator.comparingDouble(Refusal::notability).reversed())
-        .limit(MOST_DROPPED)
+        .limit(MAX_DROPPED)
         .map(refusal ->
             new DroppedInterest(
                 nameBeside(refusal.candidate(), taken),
@@ -305,7 +305,7 @@ public final class InterestMiner {
   public static List<String> eventIds(Candidate candidate) {
     List<Behavior> behaviors = candidate.behaviors();
     return behaviors
-        .subList(Math.max(0, behaviors.size() - MOST_EVENT_IDS), behaviors.size())
+        .subList(Math.max(0, behaviors.size() - MAX_EVENT_IDS), behaviors.size())
         .stream()
         .map(Behavior::eventId)
         .toList();
@@ -317,7 +317,7 @@ public final class InterestMiner {
         .map(Behavior::itemId)
         .filter(id -> !id.isEmpty())
         .distinct()
-        .limit(MOST_DROPPED_ITEMS)
+        .limit(MAX_DROPPED_ITEMS)
         .toList();
   }
 

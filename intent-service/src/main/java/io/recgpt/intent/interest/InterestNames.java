@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * the catalogue does not.
  */
 final class InterestNames {
-  private static final double LEAST_COVERAGE = 0.4;
+  private static final double MIN_COVERAGE = 0.4;
   private static final double SAME_NAME = 0.6;
 
   /** A word without a modifier names an interest only where no phrase does. */
@@ -30,8 +30,8 @@ final class InterestNames {
   /** Names that fewer items carry lead to little. */
   private static final double OPEN = 6;
 
-  private static final int MOST_FALLBACK_WORDS = 6;
-  private static final int MOST_TRIED = 5;
+  private static final int MAX_FALLBACK_WORDS = 6;
+  private static final int MAX_TRIED = 5;
 
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
@@ -103,7 +103,7 @@ final class InterestNames {
         .filter(scored -> readable(scored.index()))
         .map(scored -> name(scored.index()))
         .filter(name -> taken.stream().noneMatch(name::near))
-        .limit(MOST_TRIED)
+        .limit(MAX_TRIED)
         .toList();
   }
 
@@ -125,7 +125,7 @@ final class InterestNames {
   /** Whether a phrase can stand as a name of its own. */
   boolean readable(int p) {
     Phrase phrase = vocabulary.phrase(p);
-    return phrase.quality() >= Phrase.LEAST_QUALITY
+    return phrase.quality() >= Phrase.MIN_QUALITY
         && !vocabulary.isDesign(p)
         && !vocabulary.isPartial(p)
         && (phrase.bare() || catalogue.tagged() || vocabulary.oneKind(p));
@@ -151,7 +151,7 @@ final class InterestNames {
         : vocabulary.within(catalogue.words().contentStems(member.text()));
   }
 
-  /** How well a phrase names whatever carries it: what it tells apart, and how it reads. */
+  /** How well a phrase names whatever carries it: what it distinguishes, and how it reads. */
   double worth(int p) {
     Phrase phrase = vocabulary.phrase(p);
     boolean bare = phrase.bare() && phrase.quality() < Phrase.READS_WELL;
@@ -182,7 +182,7 @@ final class InterestNames {
     for (Map.Entry<Integer, Double> entry : weights.entrySet()) {
       int p = entry.getKey();
       double share = entry.getValue() / total;
-      if (share >= LEAST_COVERAGE && carriers.getOrDefault(p, Set.of()).size() >= least) {
+      if (share >= MIN_COVERAGE && carriers.getOrDefault(p, Set.of()).size() >= least) {
         double nearness = Math.max(0.05, Vectors.dot(vocabulary.centre(p), centre));
         ranked.add(new Scored(p, Math.pow(share, 1.5) * worth(p) * Math.sqrt(nearness)));
       }
@@ -203,7 +203,7 @@ final class InterestNames {
     for (List<String> run : catalogue.words().runs(text)) {
       for (String word : run) {
         if (!catalogue.brandWords().contains(Words.stem(word))
-            && shown.size() < MOST_FALLBACK_WORDS) {
+            && shown.size() < MAX_FALLBACK_WORDS) {
           shown.add(word);
         }
       }

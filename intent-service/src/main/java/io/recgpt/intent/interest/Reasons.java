@@ -20,7 +20,7 @@ public final class Reasons {
   /**
    * Reasons in a domain's words.
    *
-   * @param verbs past-tense verbs by name of the behavior kind; others are told by nouns
+   * @param verbs past-tense verbs by name of the behavior kind; others are named by nouns
    */
   public Reasons(Map<String, String> verbs) {
     this.verbs = Map.copyOf(verbs);

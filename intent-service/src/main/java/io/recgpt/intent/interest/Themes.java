@@ -21,9 +21,9 @@ import java.util.function.Function;
  */
 final class Themes {
   /** Products that must carry a theme's name; more where much of the catalogue carries it. */
-  private static final int LEAST_PRODUCTS = 2;
+  private static final int MIN_PRODUCTS = 2;
 
-  private static final int LEAST_PRODUCTS_IF_WIDE = 3;
+  private static final int MIN_PRODUCTS_IF_WIDE = 3;
   private static final double WIDE = 0.03;
 
   /**
@@ -33,15 +33,15 @@ final class Themes {
   private static final double SAME_EVIDENCE = 0.5;
 
   /** Carriers in the evidence must be so many times as frequent as in the catalogue. */
-  private static final double LEAST_LIFT = 1.5;
+  private static final double MIN_LIFT = 1.5;
 
   /** Weight of evidence, counted by how often it is used already, that a theme must add. */
-  private static final double LEAST_GAIN = 0.4;
+  private static final double MIN_GAIN = 0.4;
 
   /** How many things of the catalogue, beyond the evidence, must carry a name: of so many items. */
   private static final int ITEMS_PER_OPEN = 500;
 
-  private static final int MOST_OPEN = 5;
+  private static final int MAX_OPEN = 5;
 
   private final Catalogue catalogue;
   private final InterestNames names;
@@ -56,7 +56,7 @@ final class Themes {
   private record Theme(int phrase, Candidate candidate, Stage stage, double lift) {}
 
   /**
-   * Adds themes of the evidence to interests until nothing tells anything new.
+   * Adds themes of the evidence to interests until none says anything new.
    *
    * @param judge the stage of what is an interest
    */
@@ -71,7 +71,7 @@ final class Themes {
     List<Theme> themes = themes(evidence, judge);
     while (named.size() < most && !themes.isEmpty()) {
       Theme best = null;
-      double mostGain = LEAST_GAIN;
+      double mostGain = MIN_GAIN;
       for (Theme theme : themes) {
         double gain = gain(theme, uses);
         if (gain > mostGain) {
@@ -107,7 +107,7 @@ final class Themes {
         }
       }
     }
-    int open = Math.clamp(catalogue.size() / ITEMS_PER_OPEN, 1, MOST_OPEN);
+    int open = Math.clamp(catalogue.size() / ITEMS_PER_OPEN, 1, MAX_OPEN);
     List<Theme> themes = new ArrayList<>();
     for (Map.Entry<Integer, List<Evidence>> entry : carriers.entrySet()) {
       Phrase phrase = names.vocabulary().phrase(entry.getKey());
@@ -115,9 +115,9 @@ final class Themes {
       double lift =
           (double) members.size() / items * catalogue.size() / Math.max(1, phrase.frequency());
       boolean wide = phrase.bare() || phrase.frequency() > WIDE * catalogue.size();
-      int least = wide ? LEAST_PRODUCTS_IF_WIDE : LEAST_PRODUCTS;
+      int least = wide ? MIN_PRODUCTS_IF_WIDE : MIN_PRODUCTS;
       if (members.size() >= least
-          && lift >= LEAST_LIFT
+          && lift >= MIN_LIFT
           && phrase.frequency() - members.size() >= open
           && names.readable(entry.getKey())) {
         theme(entry.getKey(), members, least, lift, judge).ifPresent(themes::add);

@@ -43,13 +43,13 @@ public sealed interface Verdict {
   double CHANCE = 0.05;
 
   /** Two glances at one thing prove less than one favorite. */
-  double LEAST_WEIGHT = 0.85;
+  double MIN_WEIGHT = 0.85;
 
   /** One product, however often it comes back, is no interest; nor are its colours and sizes. */
-  int LEAST_PRODUCTS = 2;
+  int MIN_PRODUCTS = 2;
 
   /** Unless it was searched for in so many ways: searches name kinds of things. */
-  int LEAST_SEARCHES = 2;
+  int MIN_SEARCHES = 2;
 
   /** One day's evidence needs so many kinds of behavior, */
   int KINDS_OF_ONE_DAY = 3;
@@ -65,7 +65,7 @@ public sealed interface Verdict {
    * @param visits when the person came
    * @param rhythmDays days between two visits of the tenant's people
    * @param leastCohesion similarity that members must have to their centre
-   * @param words to tell variants of one product from products
+   * @param words which say what is a variant of one product
    * @param reasons how reasons are worded
    */
   record Measures(
@@ -159,13 +159,12 @@ public sealed interface Verdict {
   private static boolean thin(Candidate candidate, Measures measures) {
     int products = candidate.distinctProducts(measures.words());
     boolean several =
-        products >= LEAST_PRODUCTS
-            || (products > 0 && candidate.distinctSearches() >= LEAST_SEARCHES);
+        products >= MIN_PRODUCTS || (products > 0 && candidate.distinctSearches() >= MIN_SEARCHES);
     boolean overTime = candidate.occasions() > 1 || candidate.counts().size() >= KINDS_OF_ONE_DAY;
     boolean many =
         products >= PRODUCTS_OF_ONE_DAY
             && Candidate.days(candidate.last(), measures.asOf()) <= ONE_DAY_LASTS_DAYS;
-    return !several || !(overTime || many) || candidate.positive() < LEAST_WEIGHT;
+    return !several || !(overTime || many) || candidate.positive() < MIN_WEIGHT;
   }
 
   private static boolean consumable(Candidate candidate) {

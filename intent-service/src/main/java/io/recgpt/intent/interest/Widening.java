@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Widening {
   /** Kinds that an interest may name: more, and nobody reads its name to the end. */
-  private static final int MOST_KINDS = 3;
+  private static final int MAX_KINDS = 3;
 
   /** Kinds of one interest mean more alike things than this share of random pairs of items. */
   private static final double SAME_WORLD = 0.99;
 
   /** So many items of the catalogue must carry a kind's name, so that there are others. */
-  private static final int LEAST_CARRIERS = 3;
+  private static final int MIN_CARRIERS = 3;
 
   private final Catalogue catalogue;
   private final InterestNames names;
@@ -108,7 +108,7 @@ final class Widening {
   /** Whether a phrase can be one of several kinds. */
   private boolean tells(int p) {
     Phrase phrase = names.vocabulary().phrase(p);
-    return phrase.frequency() >= LEAST_CARRIERS && names.readable(p);
+    return phrase.frequency() >= MIN_CARRIERS && names.readable(p);
   }
 
   /** Adds a kind to the interest that is most like it, if one is enough. */
@@ -139,7 +139,7 @@ final class Widening {
 
   /** Whether a kind is of the same world as those of a name, which has room for it. */
   private boolean fits(InterestNames.Name name, InterestNames.Kind kind) {
-    return name.with(kind).kinds().size() <= MOST_KINDS
+    return name.with(kind).kinds().size() <= MAX_KINDS
         && name.kinds().stream()
             .allMatch(each ->
                 each.phrase() >= 0

@@ -6,7 +6,7 @@ import io.recgpt.inference.task.Rejection;
 import io.recgpt.intent.behavior.Behavior;
 import io.recgpt.intent.catalogue.Phrase;
 import io.recgpt.intent.catalogue.Words;
-import io.recgpt.intent.compression.Thing;
+import io.recgpt.intent.compression.HistoryEntry;
 import io.recgpt.intent.mining.Appraised;
 import io.recgpt.intent.mining.InterestCheck;
 import io.recgpt.intent.mining.PersonModel;
@@ -27,14 +27,14 @@ import tools.jackson.databind.JsonNode;
  * the answer is refused.
  */
 final class InterestReader implements AnswerReader<InterestReader.Answer> {
-  private static final int LONGEST_NAME = 60;
-  private static final int MOST_WORDS = 8;
-  private static final int MOST_CITED = 200;
+  private static final int MAX_NAME_CHARACTERS = 60;
+  private static final int MAX_WORDS = 8;
+  private static final int MAX_CITED = 200;
   private static final double SAME_NAME = 0.6;
 
   private final TenantModel model;
   private final PersonModel person;
-  private final List<Thing> things;
+  private final List<HistoryEntry> entries;
   private final List<MemoryUnit> memory;
   private final TextChecks texts;
   private final ReasonCheck reasons;
@@ -48,12 +48,12 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
   InterestReader(
       TenantModel model,
       PersonModel person,
-      List<Thing> things,
+      List<HistoryEntry> entries,
       List<MemoryUnit> memory,
       TextChecks texts) {
     this.model = model;
     this.person = person;
-    this.things = things;
+    this.entries = entries;
     this.memory = memory;
     this.texts = texts;
     this.reasons = new ReasonCheck(model, texts);
@@ -125,7 +125,7 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
       }
       boolean again = proposal.id() >= 1 && proposal.id() <= memory.size();
       List<Behavior> cited = new ArrayList<>();
-      proposal.evidence().forEach(number -> cited.addAll(things.get(number - 1).behaviors()));
+      proposal.evidence().forEach(number -> cited.addAll(entries.get(number - 1).behaviors()));
       List<Behavior> fresh = new ArrayList<>(cited);
       if (again) {
         MemoryUnit unit = memory.get(proposal.id() - 1);
@@ -159,12 +159,12 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
         return Optional.of(InterestCheck.EVIDENCE_CITED.refuses("an interest cites no evidence"));
       }
       boolean known =
-          proposal.evidence().stream().allMatch(number -> number >= 1 && number <= things.size());
+          proposal.evidence().stream().allMatch(number -> number >= 1 && number <= entries.size());
       return known
           ? Optional.empty()
           : Optional.of(
               InterestCheck.EVIDENCE_EXISTS.refuses(
-                  "evidence must be numbers of the history, 1 to " + things.size()));
+                  "evidence must be numbers of the history, 1 to " + entries.size()));
     }
 
     private boolean duplicate(Proposal proposal, boolean again) {
@@ -213,7 +213,7 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
           || !name.isString()
           || !reason.isString()
           || !evidence.isArray()
-          || evidence.size() > MOST_CITED
+          || evidence.size() > MAX_CITED
           || !(id.isMissingNode() || id.isInt())
           || !(stage.equals("long-term") || stage.equals("recent"))) {
         return Optional.empty();
@@ -232,7 +232,7 @@ final class InterestReader implements AnswerReader<InterestReader.Answer> {
   }
 
   private Optional<Rejection> ofName(String name) {
-    if (name.length() > LONGEST_NAME || name.split(" ").length > MOST_WORDS) {
+    if (name.length() > MAX_NAME_CHARACTERS || name.split(" ").length > MAX_WORDS) {
       return Optional.of(InterestCheck.TOO_LONG.refuses("a name has at most 6 words"));
     }
     Optional<TextChecks.Fault> fault = name.isEmpty() ? Optional.empty() : texts.ofName(name);

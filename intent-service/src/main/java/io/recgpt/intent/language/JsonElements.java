@@ -21,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param whole whether the list came to its end, and wasn't longer than what is read
  */
 record JsonElements(List<JsonNode> elements, boolean whole) {
-  private static final int MOST_CHARACTERS = 200_000;
-  private static final int MOST_ELEMENTS = 200;
+  private static final int MAX_CHARACTERS = 200_000;
+  private static final int MAX_ELEMENTS = 200;
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -49,12 +49,12 @@ record JsonElements(List<JsonNode> elements, boolean whole) {
     if (from < 0) {
       return new JsonElements(List.of(), false);
     }
-    String list = answer.substring(from, Math.min(answer.length(), from + MOST_CHARACTERS));
+    String list = answer.substring(from, Math.min(answer.length(), from + MAX_CHARACTERS));
     List<JsonNode> elements = new ArrayList<>();
     try (JsonParser parser = MAPPER.createParser(list)) {
       parser.nextToken();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (elements.size() == MOST_ELEMENTS || parser.currentToken() == null) {
+        if (elements.size() == MAX_ELEMENTS || parser.currentToken() == null) {
           return new JsonElements(elements, false);
         }
         JsonNode element = MAPPER.readTree(parser);

@@ -40,7 +40,7 @@ import java.util.function.Supplier;
  * Blocks on the model; for virtual threads.
  */
 public final class LanguageModelMiner implements ProfileMiner {
-  private static final int MOST_DROPPED = 10;
+  private static final int MAX_DROPPED = 10;
 
   private final LanguageModel model;
   private final Prompts prompts;
@@ -110,7 +110,7 @@ public final class LanguageModelMiner implements ProfileMiner {
       throws InterruptedException {
     Prompt prompt = computed(() -> prompts.interests(task));
     List<MemoryUnit> memory = prompt.refresh() == Refresh.DELTA ? memory(task) : List.of();
-    if (prompt.history().things().isEmpty()) {
+    if (prompt.history().entries().isEmpty()) {
       return memory.isEmpty()
           ? byEvidence(person, prompt, TokenUsage.NONE, Optional.empty())
           : merged(
@@ -126,7 +126,7 @@ public final class LanguageModelMiner implements ProfileMiner {
             "interests",
             prompt,
             model.settings().interestTokens(),
-            new InterestReader(task.model(), person, prompt.history().things(), memory, texts));
+            new InterestReader(task.model(), person, prompt.history().entries(), memory, texts));
     return switch (outcome) {
       case TaskOutcome.Answered<InterestReader.Answer> answered ->
           merged(person, memory, answered.value(), prompt, answered.usage());
@@ -159,7 +159,7 @@ public final class LanguageModelMiner implements ProfileMiner {
     }
     return new Interests(
         person.interests(named),
-        dropped.subList(0, Math.min(MOST_DROPPED, dropped.size())),
+        dropped.subList(0, Math.min(MAX_DROPPED, dropped.size())),
         byModel(prompt),
         prompt.refresh(),
         usage,

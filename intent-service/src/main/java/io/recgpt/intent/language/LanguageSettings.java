@@ -23,13 +23,13 @@ public record LanguageSettings(
   public static final LanguageSettings DEFAULT =
       new LanguageSettings(24_000, 4_000, 2_500, 4_000, Duration.ofMinutes(2), 16);
 
-  private static final int MOST_TOKENS = 1_000_000;
+  private static final int MAX_TOKENS = 1_000_000;
 
   public LanguageSettings {
-    require("history-tokens", historyTokens, MOST_TOKENS);
-    require("delta-tokens", deltaTokens, MOST_TOKENS);
-    require("interest-tokens", interestTokens, MOST_TOKENS);
-    require("tag-tokens", tagTokens, MOST_TOKENS);
+    require("history-tokens", historyTokens, MAX_TOKENS);
+    require("delta-tokens", deltaTokens, MAX_TOKENS);
+    require("interest-tokens", interestTokens, MAX_TOKENS);
+    require("tag-tokens", tagTokens, MAX_TOKENS);
     require("model-concurrency", modelConcurrency, 10_000);
     if (timeout.isNegative() || timeout.isZero()) {
       throw new IllegalArgumentException("timeout: %s (expected: > 0)".formatted(timeout));

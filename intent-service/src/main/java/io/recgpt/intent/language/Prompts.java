@@ -47,9 +47,9 @@ public final class Prompts {
   /** Share of a history that is new from which on the whole is read again. */
   private static final double MOSTLY_NEW = 0.5;
 
-  private static final int MOST_WORDS = 60;
-  private static final int LONGEST_WORD = 40;
-  private static final int LONGEST_REASON = 240;
+  private static final int MAX_WORDS = 60;
+  private static final int MAX_WORD_CHARACTERS = 40;
+  private static final int MAX_REASON_CHARACTERS = 240;
 
   private final TokenCounter counter;
   private final LanguageSettings settings;
@@ -165,11 +165,13 @@ public final class Prompts {
     DomainWords words = model.words();
     return Map.of(
         "item_noun",
-        UntrustedText.line(words.itemNoun(), LONGEST_WORD),
+        UntrustedText.line(words.itemNoun(), MAX_WORD_CHARACTERS),
         "domain",
-        words.name().isBlank() ? "this shop" : UntrustedText.line(words.name(), LONGEST_WORD),
+        words.name().isBlank()
+            ? "this shop"
+            : UntrustedText.line(words.name(), MAX_WORD_CHARACTERS),
         "language",
-        UntrustedText.line(words.language(), LONGEST_WORD),
+        UntrustedText.line(words.language(), MAX_WORD_CHARACTERS),
         "consumables",
         listed(" such as ", words.consumables()),
         "vague",
@@ -180,8 +182,8 @@ public final class Prompts {
     List<String> sorted =
         words.stream()
             .sorted()
-            .limit(MOST_WORDS)
-            .map(word -> UntrustedText.line(word, LONGEST_WORD))
+            .limit(MAX_WORDS)
+            .map(word -> UntrustedText.line(word, MAX_WORD_CHARACTERS))
             .toList();
     return sorted.isEmpty() ? "" : before + String.join(", ", sorted);
   }
@@ -193,9 +195,9 @@ public final class Prompts {
           "%d | %s | %s | %s"
               .formatted(
                   lines.size() + 1,
-                  UntrustedText.line(interest.name(), 2 * LONGEST_WORD),
+                  UntrustedText.line(interest.name(), 2 * MAX_WORD_CHARACTERS),
                   interest.stage().word(),
-                  UntrustedText.line(interest.reason(), LONGEST_REASON)));
+                  UntrustedText.line(interest.reason(), MAX_REASON_CHARACTERS)));
     }
     return String.join("\n", lines);
   }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether a model's reason may be shown: a sentence without marks, with no number that isn't true,
- * no brand and no telling word of the catalogue that the evidence doesn't say.
+ * no brand and no distinctive word of the catalogue that the evidence doesn't say.
  */
 final class ReasonCheck {
   private static final int LONGEST = 240;

@@ -26,13 +26,13 @@ import tools.jackson.databind.JsonNode;
  * refused.
  */
 final class TagReader implements AnswerReader<List<PredictedTag>> {
-  private static final int LONGEST_TAG = 60;
-  private static final int MOST_WORDS = 8;
+  private static final int MAX_TAG_CHARACTERS = 60;
+  private static final int MAX_WORDS = 8;
 
   /** What is kept of a profile's tags. */
-  private static final int MOST_TAGS = 50;
+  private static final int MAX_TAGS = 50;
 
-  private static final double LEAST_SHARE = 1 / 3.0;
+  private static final double MIN_SHARE = 1 / 3.0;
 
   private final PersonModel person;
   private final List<GroundedInterest> interests;
@@ -66,7 +66,7 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
       draft.refused(TagCheck.EMPTY.refuses("there are interests, the list is empty"));
     }
     int all = draft.taken.size() + draft.refusals;
-    if (draft.taken.isEmpty() || draft.taken.size() < LEAST_SHARE * all) {
+    if (draft.taken.isEmpty() || draft.taken.size() < MIN_SHARE * all) {
       return new Reading.Refused<>(draft.rejections);
     }
     return new Reading.Accepted<>(draft.ranked(), draft.rejections);
@@ -147,7 +147,7 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
               .sorted(
                   Comparator.<Taken>comparingDouble(one -> -gate.score(one.held(), most))
                       .thenComparing(one -> one.held().phrase().text()))
-              .limit(MOST_TAGS)
+              .limit(MAX_TAGS)
               .toList();
       List<PredictedTag> tags = new ArrayList<>();
       for (int rank = 0; rank < best.size(); rank++) {
@@ -165,7 +165,7 @@ final class TagReader implements AnswerReader<List<PredictedTag>> {
   }
 
   private Optional<Rejection> ofTag(String tag) {
-    if (tag.length() > LONGEST_TAG || tag.split(" ").length > MOST_WORDS) {
+    if (tag.length() > MAX_TAG_CHARACTERS || tag.split(" ").length > MAX_WORDS) {
       return Optional.of(TagCheck.TOO_LONG.refuses("a tag has at most 6 words"));
     }
     if (tag.isEmpty()) {

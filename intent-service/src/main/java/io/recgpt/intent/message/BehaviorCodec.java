@@ -17,8 +17,8 @@ import java.util.OptionalDouble;
 
 /** Behaviors on the wire. What comes in is checked beyond what the contract's rules can say. */
 public final class BehaviorCodec {
-  private static final Duration LONGEST_AHEAD = Duration.ofDays(1);
-  private static final int MOST_VIOLATIONS = 20;
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
+  private static final int MAX_VIOLATIONS = 20;
   private static final long LAST_SECOND = 253_402_300_799L;
 
   /** The beginning of 1980: seconds that are milliseconds would be of later. */
@@ -34,7 +34,7 @@ public final class BehaviorCodec {
   public static List<Behavior> decode(List<io.recgpt.type.v1.Behavior> batch, Instant now) {
     List<FieldViolation> violations = new ArrayList<>();
     List<Behavior> behaviors = new ArrayList<>(batch.size());
-    for (int i = 0; i < batch.size() && violations.size() < MOST_VIOLATIONS; i++) {
+    for (int i = 0; i < batch.size() && violations.size() < MAX_VIOLATIONS; i++) {
       int before = violations.size();
       check("behaviors[%d]".formatted(i), batch.get(i), now, violations);
       if (violations.size() == before) {
@@ -118,7 +118,7 @@ public final class BehaviorCodec {
 
   private static void checkTime(
       String path, Timestamp time, Instant now, List<FieldViolation> violations) {
-    Instant latest = now.plus(LONGEST_AHEAD);
+    Instant latest = now.plus(MAX_AHEAD);
     if (time.getSeconds() > latest.getEpochSecond()) {
       violations.add(new FieldViolation(path, tooLate(time.getSeconds(), latest)));
     } else if (!RequestTimes.isValid(time)) {

@@ -53,7 +53,7 @@ public final class ProfileCodec {
     return profile.build().toByteArray();
   }
 
-  /** A stored profile as it is answered. */
+  /** A stored profile as callers get it. */
   public static Profile decode(ProfileStore.Stored stored, boolean fresh) {
     return parse(stored.bytes()).toBuilder()
         .setVersion(stored.version())
@@ -67,7 +67,7 @@ public final class ProfileCodec {
     return fresh ? ProfileState.PROFILE_STATE_FRESH : ProfileState.PROFILE_STATE_STALE;
   }
 
-  /** The answer where there is no profile. */
+  /** What callers get where there is no profile. */
   public static Profile none() {
     return Profile.newBuilder().setState(ProfileState.PROFILE_STATE_NONE).build();
   }

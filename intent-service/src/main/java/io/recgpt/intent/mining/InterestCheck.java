@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What an interest that an engine proposes must pass (RecGPT V1, interest mining). */
 public enum InterestCheck {
-  /** The answer has the form asked for. */
+  /** The response has the form asked for. */
   SCHEMA,
   /** Someone with interests isn't said to have none. */
   EMPTY,
@@ -39,7 +39,7 @@ public enum InterestCheck {
   UNSAFE,
   /** What was believed before changes on new evidence alone. */
   NO_NEW_EVIDENCE,
-  /** The reason tells what was done, of these things, with true numbers. */
+  /** The reason says what was done, of these things, with true numbers. */
   REASON_NOT_GROUNDED;
 
   /** Its name in metrics. */

@@ -34,10 +34,10 @@ import java.util.Set;
  */
 public final class PersonModel {
   /** Share of what is cited, by weight, that must be near to the name. */
-  private static final double LEAST_RELATED = 0.5;
+  private static final double MIN_RELATED = 0.5;
 
   /** A word that few items say must be said by so many of the things cited. */
-  private static final int LEAST_SAYING = 2;
+  private static final int MIN_SAYING = 2;
 
   private final TenantModel tenant;
   private final List<Behavior> behaviors;
@@ -96,7 +96,7 @@ public final class PersonModel {
           InterestCheck.EVIDENCE_EXISTS.refuses("none of what is cited is in the catalogue"));
     }
     List<Evidence> related = related(name, evidence);
-    if (weight(related) < LEAST_RELATED * weight(evidence)) {
+    if (weight(related) < MIN_RELATED * weight(evidence)) {
       return Appraised.refused(
           InterestCheck.UNRELATED_EVIDENCE.refuses("most of what is cited is of another kind"));
     }
@@ -136,7 +136,7 @@ public final class PersonModel {
                 Comparator.<Named>comparingDouble(
                         one -> -InterestMiner.strength(one.support().candidate()))
                     .thenComparing(Named::name))
-            .limit(InterestMiner.MOST_INTERESTS)
+            .limit(InterestMiner.MAX_INTERESTS)
             .toList();
     double total =
         ranked.stream().mapToDouble(one -> InterestMiner.strength(one.support().candidate())).sum();
@@ -215,11 +215,14 @@ public final class PersonModel {
         .toList();
   }
 
-  /** A word of a name that tells a few items from all others, and that the evidence doesn't say. */
+  /**
+   * A word of a name that distinguishes a few items from all others, and that the evidence doesn't
+   * say.
+   */
   private Optional<String> unsaid(String name, List<Evidence> related) {
     List<String> stems = tenant.catalogue().words().contentStems(name);
     long known = stems.stream().filter(tenant.itemWords()::knows).count();
-    int least = Math.min(LEAST_SAYING, related.size());
+    int least = Math.min(MIN_SAYING, related.size());
     for (String stem : stems) {
       long saying = related.stream().filter(member -> stems(member).contains(stem)).count();
       boolean tells = tenant.itemWords().rare(stem);

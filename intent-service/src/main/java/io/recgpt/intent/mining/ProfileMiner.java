@@ -23,7 +23,7 @@ public interface ProfileMiner {
    * @param interests what made the interests
    * @param tags what made the tags
    * @param usage tokens spent; none where no model was asked
-   * @param degraded why a lesser engine answered though a later try may have the better one
+   * @param degraded why a lesser engine was taken though a later try may have the better one
    */
   record Mined(
       MinedProfile profile,

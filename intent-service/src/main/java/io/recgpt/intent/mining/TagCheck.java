@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What a tag that an engine proposes must pass (RecGPT V1, item tag prediction). */
 public enum TagCheck {
-  /** The answer has the form asked for. */
+  /** The response has the form asked for. */
   SCHEMA,
   /** Someone with interests isn't given no tags. */
   EMPTY,
@@ -37,7 +37,7 @@ public enum TagCheck {
   INJECTED_TEXT,
   /** Nothing that harms or that is nobody's business. */
   UNSAFE,
-  /** The reason tells of this person's history and the tag alone. */
+  /** The reason is about this person's history and the tag alone. */
   REASON_NOT_GROUNDED;
 
   /** Its name in metrics. */

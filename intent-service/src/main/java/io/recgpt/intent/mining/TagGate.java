@@ -22,10 +22,10 @@ import java.util.Set;
 /** Holds proposed tags against catalogue, log and the evidence of one person's interests. */
 public final class TagGate {
   /** At least so many items must be what a tag says: fewer is an item, not a kind. */
-  private static final int LEAST_ITEMS = 2;
+  private static final int MIN_ITEMS = 2;
 
   /** The nearest items of a tag's core that stand for it. */
-  private static final int MOST_ITEMS = 30;
+  private static final int MAX_ITEMS = 30;
 
   /** Share of a category's even part of all tags that it may have. */
   private static final double QUOTA = 3;
@@ -84,7 +84,7 @@ public final class TagGate {
       return refused(TagCheck.FOREIGN_TEXT, "a tag has words that the catalogue lacks");
     }
     List<Integer> items = items(tag, telling, noun ? "" : core);
-    if (items.size() < LEAST_ITEMS) {
+    if (items.size() < MIN_ITEMS) {
       return refused(TagCheck.NOT_IN_CATALOGUE, "a tag names no kind of thing of the catalogue");
     }
     return gate(phrase(tag, stems, items), interest);
@@ -160,14 +160,14 @@ public final class TagGate {
     for (String stem : stems) {
       BitSet both = words.saying(stem);
       both.and(saying);
-      if (words.rare(stem) && newOfOneCategory(both) < LEAST_ITEMS) {
+      if (words.rare(stem) && newOfOneCategory(both) < MIN_ITEMS) {
         return List.of();
       }
     }
     Catalogue catalogue = tenant.catalogue();
     BitSet exact = (BitSet) saying.clone();
     stems.stream().filter(words::knows).forEach(stem -> exact.and(words.saying(stem)));
-    if (exact.cardinality() >= LEAST_ITEMS) {
+    if (exact.cardinality() >= MIN_ITEMS) {
       return exact.stream().boxed().toList();
     }
     float[] meaning = tenant.vector(tag);
@@ -186,7 +186,7 @@ public final class TagGate {
         .sorted(
             Comparator.<Map.Entry<Integer, Double>>comparingDouble(entry -> -entry.getValue())
                 .thenComparing(Map.Entry.comparingByKey()))
-        .limit(MOST_ITEMS)
+        .limit(MAX_ITEMS)
         .map(Map.Entry::getKey)
         .sorted()
         .toList();

@@ -68,6 +68,6 @@ public final class LeasedMiner implements Mining.Miner, NearLineWorker.Tenants {
 
   @Override
   public Instant minedBefore(Tenant tenant) {
-    return clock.now(tenant).minus(UserMiner.LONGEST_AGE);
+    return clock.now(tenant).minus(UserMiner.MAX_AGE);
   }
 }

@@ -60,7 +60,7 @@ public final class PromptPreview {
   }
 
   private Optional<MiningTask> task(Tenant tenant, String userId, Instant asOf) {
-    UserReader.Person person = users.read(tenant, userId, asOf, UserMiner.MOST_BEHAVIORS);
+    UserReader.Person person = users.read(tenant, userId, asOf, UserMiner.MAX_BEHAVIORS);
     if (person.recent().isEmpty()) {
       return Optional.empty();
     }

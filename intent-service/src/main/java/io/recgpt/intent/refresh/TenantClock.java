@@ -20,14 +20,14 @@ import java.util.Optional;
  * recorded: what was accepted is known at once.
  */
 public final class TenantClock {
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final CatalogueStore catalogue;
   private final InstantSource wallClock;
 
   /** What each tenant's domain said when it was read last. */
   private final Cache<Tenant, Said> said =
-      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).executor(Runnable::run).build();
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).executor(Runnable::run).build();
 
   private record Said(long catalogueVersion, boolean dataClock) {}
 

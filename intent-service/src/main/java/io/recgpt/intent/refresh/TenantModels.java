@@ -32,7 +32,7 @@ public final class TenantModels {
   private static final int SERVING_PER_BUILDING = 20;
 
   /** Those mined least lately are let go, and made anew when they are mined again. */
-  private static final int MOST_KEPT = 200;
+  private static final int MAX_KEPT = 200;
 
   private final CatalogueStore catalogue;
   private final BehaviorLog log;
@@ -40,7 +40,7 @@ public final class TenantModels {
   private final InstantSource wallClock;
   private final Map<Tenant, Built> models =
       Caffeine.newBuilder()
-          .maximumSize(MOST_KEPT)
+          .maximumSize(MAX_KEPT)
           .executor(Runnable::run)
           .<Tenant, Built>build()
           .asMap();

@@ -23,10 +23,10 @@ import java.util.concurrent.Future;
 /** Mines users on a few threads of its own; commits nothing. */
 public final class UserMiner implements AutoCloseable {
   /** RecGPT V1 refreshes every two weeks. */
-  public static final Duration LONGEST_AGE = Duration.ofDays(14);
+  public static final Duration MAX_AGE = Duration.ofDays(14);
 
   /** Latest behaviors read for one profile; the miner takes what counts among them. */
-  static final int MOST_BEHAVIORS = 3_000;
+  static final int MAX_BEHAVIORS = 3_000;
 
   private final UserReader users;
   private final TenantModels models;
@@ -101,7 +101,7 @@ public final class UserMiner implements AutoCloseable {
   private Optional<Mined> mined(
       TenantModel model, Tenant tenant, String userId, Instant asOf, ProfileMiner engine)
       throws InterruptedException {
-    UserReader.Person person = users.read(tenant, userId, asOf, MOST_BEHAVIORS);
+    UserReader.Person person = users.read(tenant, userId, asOf, MAX_BEHAVIORS);
     if (person.recent().isEmpty()) {
       return Optional.empty();
     }

@@ -378,7 +378,7 @@ public final class IntentService extends IntentServiceGrpc.IntentServiceImplBase
 
   private static boolean fresh(long evidenceSequence, ProfileStore.Head profile, Instant asOf) {
     return evidenceSequence <= profile.minedSequence()
-        && !profile.asOf().plus(UserMiner.LONGEST_AGE).isBefore(asOf);
+        && !profile.asOf().plus(UserMiner.MAX_AGE).isBefore(asOf);
   }
 
   private Optional<LogTail.Batch<StreamBehaviorsResponse>> page(long sequence) {

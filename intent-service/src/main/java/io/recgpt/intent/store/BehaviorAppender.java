@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One append to the log within its transaction. It asks and tells the database all at once, since
- * on PostgreSQL each statement is a journey.
+ * One append to the log within its transaction. It reads and writes all at once, since on
+ * PostgreSQL each statement is a journey.
  */
 final class BehaviorAppender {
   private static final String APPEND =

@@ -119,7 +119,7 @@ public final class BehaviorLog {
     void behavior(long user, BehaviorKind kind, String itemId, long occurredAtMillis);
   }
 
-  /** Reads a tenant's whole log; answers how many behaviors there were. */
+  /** Reads a tenant's whole log; returns how many behaviors there were. */
   public long read(Tenant tenant, Reading reading) {
     return database.read(connection -> {
       try (PreparedStatement select =

@@ -89,7 +89,7 @@ public final class CatalogueStore {
     });
   }
 
-  /** Keeps a change that can't be taken over, with the cursor after it; tells where. */
+  /** Keeps a change that can't be taken over, with the cursor after it; returns where. */
   String setAside(SetAsideEntries.Entry entry) {
     return database.write(connection -> {
       if (cursor(connection) < entry.sequence()) {

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Asks for rows by many values in few statements. */
 final class InList {
-  private static final int MOST_VALUES = 256;
+  private static final int MAX_VALUES = 256;
 
   private InList() {}
 
@@ -30,8 +30,8 @@ final class InList {
   static <T> void select(
       Connection connection, String sql, long key, List<T> values, Binding<T> binding, Rows rows)
       throws SQLException {
-    for (int from = 0; from < values.size(); from += MOST_VALUES) {
-      List<T> some = values.subList(from, Math.min(values.size(), from + MOST_VALUES));
+    for (int from = 0; from < values.size(); from += MAX_VALUES) {
+      List<T> some = values.subList(from, Math.min(values.size(), from + MAX_VALUES));
       int size = size(some.size());
       try (PreparedStatement select =
           connection.prepareStatement(sql + "(" + "?, ".repeat(size - 1) + "?)")) {

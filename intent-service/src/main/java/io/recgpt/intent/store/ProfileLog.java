@@ -11,8 +11,8 @@ import java.util.List;
 
 /** The profiles of all tenants in the order of their commits: of each user the last one. */
 public final class ProfileLog {
-  static final int MOST_PROFILES = 100;
-  static final int MOST_BYTES = 1 << 20;
+  static final int MAX_PROFILES = 100;
+  static final int MAX_BYTES = 1 << 20;
 
   private static final String AFTER =
       """
@@ -37,15 +37,15 @@ public final class ProfileLog {
   public record Committed(long sequence, String tenant, Instant asOf, byte[] bytes) {}
 
   /**
-   * The next profiles after a position, in order: at most {@link #MOST_PROFILES}, and beyond the
-   * first no more than {@link #MOST_BYTES} together.
+   * The next profiles after a position, in order: at most {@link #MAX_PROFILES}, and beyond the
+   * first no more than {@link #MAX_BYTES} together.
    */
   public List<Committed> after(long sequence) {
     return database.read(connection -> {
       List<Committed> page = new ArrayList<>();
       try (PreparedStatement select = connection.prepareStatement(AFTER)) {
         select.setLong(1, sequence);
-        select.setInt(2, MOST_PROFILES);
+        select.setInt(2, MAX_PROFILES);
         long bytes = 0;
         try (ResultSet rows = select.executeQuery()) {
           while (rows.next()) {
@@ -56,7 +56,7 @@ public final class ProfileLog {
                     Instant.ofEpochMilli(rows.getLong(3)),
                     rows.getBytes(4));
             bytes += next.bytes().length;
-            if (bytes > MOST_BYTES && !page.isEmpty()) {
+            if (bytes > MAX_BYTES && !page.isEmpty()) {
               break;
             }
             page.add(next);

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What an answer about a person was made of, in a few numbers that are cheap to compare.
+ * What a response about a person was made of, in a few numbers that are cheap to compare.
  *
  * @param userKey of the user's row: a user who was forgotten comes back as another one
  * @param sequence position of the user's last behavior

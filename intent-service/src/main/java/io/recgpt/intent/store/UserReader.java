@@ -24,10 +24,10 @@ import java.util.stream.Stream;
 
 /** What the log says of one person, up to a time. */
 public final class UserReader {
-  static final int MOST_SEEN = 10_000;
+  static final int MAX_SEEN = 10_000;
 
   /** Bounds the work for one person, whatever their log; the latest count. */
-  private static final int MOST_ROWS = 20_000;
+  private static final int MAX_ROWS = 20_000;
 
   private static final String LATEST =
       """
@@ -77,7 +77,7 @@ public final class UserReader {
   }
 
   /**
-   * What has become of a person whose answer still holds.
+   * What has become of a person whose response still holds.
    *
    * @param sequence position of the person's last behavior
    * @param evidenceSequence position of the last behavior that can change a profile
@@ -87,17 +87,17 @@ public final class UserReader {
       long sequence, long evidenceSequence, Optional<ProfileStore.Head> profile) {}
 
   /**
-   * A person beside an answer that was given before.
+   * A person beside a response that was given before.
    *
    * @param asOf the time that was looked at
-   * @param unchanged empty: the answer must be made anew
+   * @param unchanged empty: the response must be made anew
    */
   public record Comparison(Instant asOf, Optional<Unchanged> unchanged) {}
 
   /**
-   * Compares a person with what an answer was made of, in one snapshot.
+   * Compares a person with what a response was made of, in one snapshot.
    *
-   * @param time tells the time that is looked at
+   * @param time gives the time that is looked at
    */
   public Comparison compare(
       Tenant tenant, String userId, SqlWork<Instant> time, int historyLimit, Revision known) {
@@ -161,9 +161,9 @@ public final class UserReader {
     try (PreparedStatement select = connection.prepareStatement(LATEST)) {
       select.setLong(1, userKey);
       select.setLong(2, asOf.toEpochMilli());
-      select.setInt(3, MOST_ROWS);
+      select.setInt(3, MAX_ROWS);
       try (ResultSet rows = select.executeQuery()) {
-        while (rows.next() && (seen.size() < MOST_SEEN || recent.size() < historyLimit)) {
+        while (rows.next() && (seen.size() < MAX_SEEN || recent.size() < historyLimit)) {
           if (rows.getInt(2) == BehaviorKind.IMPRESSION.number()) {
             continue;
           }
@@ -179,7 +179,7 @@ public final class UserReader {
             // One is enough, the latest: the item is no evidence, whatever came after.
             rejections.add(BehaviorLog.behavior(rows, userId));
           }
-          if (itemId != null && seen.size() < MOST_SEEN) {
+          if (itemId != null && seen.size() < MAX_SEEN) {
             seen.add(itemId);
           }
         }

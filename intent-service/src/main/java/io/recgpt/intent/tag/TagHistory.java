@@ -30,7 +30,7 @@ public record TagHistory(
     List<Set<String>> takenLately,
     Instant asOf) {
   private static final Duration MONTH = Duration.ofDays(30);
-  private static final int MOST_ITEMS = 300;
+  private static final int MAX_ITEMS = 300;
   private static final double CLICK = 0.15;
 
   /** The n-th last item weighs e times less per this many. */
@@ -65,7 +65,7 @@ public record TagHistory(
       if (behavior.kind().negative()) {
         rejected.add(item);
       } else if (!rejected.contains(item)
-          && (weights.size() < MOST_ITEMS || weights.containsKey(item))) {
+          && (weights.size() < MAX_ITEMS || weights.containsKey(item))) {
         double kind = Math.max(CLICK, behavior.kind().weight());
         double position = Math.exp(-weights.size() / DECAY);
         weights.merge(

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public final class TagPredictor {
   /** So many at most; fewer where the history or the vocabulary carries no more. */
-  static final int MOST_TAGS = 80;
+  static final int MAX_TAGS = 80;
 
   /** Kinds are found so often, each time by another seed: where one cuts, another doesn't. */
   public static final int VIEWS = 3;
@@ -160,7 +160,7 @@ public final class TagPredictor {
     open.sort(Comparator.comparing(option -> vocabulary.phrase(option.phrase()).text()));
     List<double[]> left = likely.stream().map(double[]::clone).toList();
     List<Option> chosen = new ArrayList<>();
-    while (chosen.size() < MOST_TAGS && !open.isEmpty()) {
+    while (chosen.size() < MAX_TAGS && !open.isEmpty()) {
       int best = 0;
       double most = -1;
       for (int o = 0; o < open.size(); o++) {

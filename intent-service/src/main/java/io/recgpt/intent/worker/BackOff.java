@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 final class BackOff {
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofHours(1);
-  private static final int MOST_DOUBLINGS = 20;
+  private static final int MAX_DOUBLINGS = 20;
 
   private final RandomGenerator random;
 
@@ -25,7 +25,7 @@ final class BackOff {
    * which 50 to 100 % are taken.
    */
   Duration after(int failures) {
-    long doubled = FIRST.toMillis() << Math.clamp(failures - 1L, 0, MOST_DOUBLINGS);
+    long doubled = FIRST.toMillis() << Math.clamp(failures - 1L, 0, MAX_DOUBLINGS);
     long longest = Math.min(doubled, LONGEST.toMillis());
     return Duration.ofMillis(longest / 2 + random.nextLong(longest / 2 + 1));
   }

@@ -20,7 +20,7 @@ final class LeaseEndings {
 
   private static final Duration COUNTS_KEPT = Duration.ofDays(1);
   private static final Instant EVER = Instant.ofEpochMilli(Long.MAX_VALUE);
-  private static final int LONGEST_REASON = 200;
+  private static final int MAX_REASON_CHARACTERS = 200;
 
   private final TokenLedger ledger;
   private final int setAsideAfter;
@@ -276,6 +276,8 @@ final class LeaseEndings {
   /** One line of bounded length, without control characters. */
   static String line(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON - 1) + "…";
+    return line.length() <= MAX_REASON_CHARACTERS
+        ? line
+        : line.substring(0, MAX_REASON_CHARACTERS - 1) + "…";
   }
 }

@@ -282,7 +282,7 @@ final class Leases {
     expired.end(limit);
   }
 
-  /** Makes leases last anew; answers those that are lost to others. */
+  /** Makes leases last anew; returns those that are lost to others. */
   List<Lease> renew(List<Lease> held) {
     if (held.isEmpty()) {
       return List.of();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param minedSequence behaviors up to this position were read
  * @param engine what made the interests
  * @param tokens spent
- * @param degraded why a lesser engine answered; empty where none did
+ * @param degraded why a lesser engine was taken; empty where none did
  * @param commit puts the version into the database
  */
 public record Mining(
@@ -28,7 +28,7 @@ public record Mining(
   /** Puts a version into the database, in the transaction that ends the lease. */
   @FunctionalInterface
   public interface Commit {
-    /** Answers false where that version is there already. */
+    /** Returns false where that version is there already. */
     boolean in(Connection connection) throws SQLException;
   }
 

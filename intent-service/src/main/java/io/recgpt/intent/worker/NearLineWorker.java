@@ -208,7 +208,7 @@ public final class NearLineWorker implements AutoCloseable {
   }
 
   /**
-   * Begins to mine at most so many users, and no more than there are lanes free; answers how many.
+   * Begins to mine at most so many users, and no more than there are lanes free; returns how many.
    */
   int round(int most) {
     int limit = Math.min(most, config.lanes() - running.size());
@@ -234,7 +234,7 @@ public final class NearLineWorker implements AutoCloseable {
     lane.start();
   }
 
-  /** Makes the leases last; whoever mines on a lost one is told to stop. */
+  /** Makes the leases last; whoever mines on a lost one is interrupted. */
   void renew() {
     for (Lease lost : leases.renew(List.copyOf(running.keySet()))) {
       Thread lane = running.get(lost);

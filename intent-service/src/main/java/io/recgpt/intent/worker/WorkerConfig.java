@@ -35,7 +35,7 @@ public record WorkerConfig(
   public enum OverBudget {
     /** They stay due until there are tokens again. */
     WAIT,
-    /** The extractive engine answers, and they come due again. */
+    /** The extractive engine mines them, and they come due again. */
     EXTRACTIVE
   }
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the worker tells of itself: what this process did, and, read from the database at each
- * collection, how the work of all processes stands; of the latter take one process's number.
+ * The metrics of the worker: what this process did, and, read from the database at each collection,
+ * how the work of all processes stands; of the latter take one process's number.
  */
 final class WorkerMeter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WorkerMeter.class);

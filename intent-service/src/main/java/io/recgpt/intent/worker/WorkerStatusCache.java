@@ -19,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WorkerStatusCache {
   private static final Duration LEAST = Duration.ofSeconds(1);
   private static final int TIMES = 20;
-  private static final int MOST_STATUSES = 1_000;
+  private static final int MAX_STATUSES = 1_000;
 
   private final WorkerStatusReader reader;
   private final Ticker ticker;
@@ -36,7 +36,7 @@ public final class WorkerStatusCache {
     this.ticker = requireNonNull(ticker);
     this.statuses =
         Caffeine.newBuilder()
-            .maximumSize(MOST_STATUSES)
+            .maximumSize(MAX_STATUSES)
             .executor(Runnable::run)
             .ticker(ticker)
             .expireAfter(Expiry.creating((Key _, Kept kept) -> kept.lifetime()))

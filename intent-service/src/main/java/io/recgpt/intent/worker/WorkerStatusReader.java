@@ -22,8 +22,8 @@ import java.util.Optional;
 
 /** Reads how the near-line work of all processes stands, in one snapshot. */
 public final class WorkerStatusReader {
-  private static final int MOST_USERS = 100;
-  private static final int MOST_NEXT = 10;
+  private static final int MAX_USERS = 100;
+  private static final int MAX_NEXT = 10;
 
   /** No tenant's id. */
   private static final String ANY = "*";
@@ -227,7 +227,7 @@ public final class WorkerStatusReader {
       if (!tenant.equals(ANY)) {
         select.setString(3, tenant);
       }
-      select.setInt(tenant.equals(ANY) ? 3 : 4, MOST_USERS);
+      select.setInt(tenant.equals(ANY) ? 3 : 4, MAX_USERS);
       List<WorkerStatus.Spend> spends = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -288,7 +288,7 @@ public final class WorkerStatusReader {
             WHERE t.tenant = ? AND d.set_aside_at > 0 ORDER BY d.set_aside_at DESC, u.user_id LIMIT ?
             """)) {
       select.setString(1, tenant.id());
-      select.setInt(2, MOST_USERS);
+      select.setInt(2, MAX_USERS);
       List<WorkerStatus.SetAside> users = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -318,7 +318,7 @@ public final class WorkerStatusReader {
       select.setString(1, tenant.id());
       select.setLong(2, now.toEpochMilli());
       select.setLong(3, now.toEpochMilli());
-      select.setInt(4, MOST_NEXT);
+      select.setInt(4, MAX_NEXT);
       List<WorkerStatus.Next> users = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -87,8 +87,8 @@ class BehaviorCompressorTest {
     assertThat(facts).doesNotHaveDuplicates();
     assertThat(new HashSet<>(facts)).isEqualTo(expected(log));
     assertThat(history.leftOut()).isEmpty();
-    assertThat(history.things()).extracting(Thing::key).doesNotHaveDuplicates();
-    assertThat(history.things().stream().mapToInt(thing -> thing.behaviors().size()).sum())
+    assertThat(history.entries()).extracting(HistoryEntry::key).doesNotHaveDuplicates();
+    assertThat(history.entries().stream().mapToInt(thing -> thing.behaviors().size()).sum())
         .isEqualTo(log.size());
     assertThat(lines(history))
         .extracting(line -> line.split(" \\| ", -1)[0])
@@ -105,7 +105,7 @@ class BehaviorCompressorTest {
     assertThat(history.tokens()).isLessThanOrEqualTo(budget);
     Map<BehaviorKind, Integer> all = new HashMap<>(history.leftOut());
     history
-        .things()
+        .entries()
         .forEach(thing ->
             thing.behaviors().forEach(behavior -> all.merge(behavior.kind(), 1, Integer::sum)));
     Map<BehaviorKind, Integer> given = new HashMap<>();

@@ -73,22 +73,22 @@ abstract class ProfileLogContract extends StoreContract {
 
   @Test
   void after_largeProfiles_pagesAreBoundedByBytesAndAlwaysGoOn() {
-    int large = ProfileLog.MOST_BYTES / 2 + 1;
+    int large = ProfileLog.MAX_BYTES / 2 + 1;
     commit(SHOP, "a", 1, large);
     commit(SHOP, "b", 1, large);
-    commit(SHOP, "c", 1, 2 * ProfileLog.MOST_BYTES);
+    commit(SHOP, "c", 1, 2 * ProfileLog.MAX_BYTES);
 
-    assertThat(lengths()).containsExactly(large, large, 2 * ProfileLog.MOST_BYTES);
+    assertThat(lengths()).containsExactly(large, large, 2 * ProfileLog.MAX_BYTES);
   }
 
   @Test
   void after_manyProfiles_pagesAreBoundedByCount() {
-    for (int i = 0; i < ProfileLog.MOST_PROFILES + 1; i++) {
+    for (int i = 0; i < ProfileLog.MAX_PROFILES + 1; i++) {
       commit(SHOP, "u" + i, 1, 1);
     }
 
-    assertThat(log().after(0)).hasSize(ProfileLog.MOST_PROFILES);
-    assertThat(lengths()).hasSize(ProfileLog.MOST_PROFILES + 1);
+    assertThat(log().after(0)).hasSize(ProfileLog.MAX_PROFILES);
+    assertThat(lengths()).hasSize(ProfileLog.MAX_PROFILES + 1);
   }
 
   /** A reader that polls while others commit must never see a position before one it has passed. */
@@ -129,7 +129,7 @@ abstract class ProfileLogContract extends StoreContract {
       assertThat(
               page.size() == 1
                   || page.stream().mapToInt(one -> one.bytes().length).sum()
-                      <= ProfileLog.MOST_BYTES)
+                      <= ProfileLog.MAX_BYTES)
           .isTrue();
       page.forEach(one -> lengths.add(one.bytes().length));
       page = log().after(page.getLast().sequence());

@@ -34,7 +34,7 @@ public final class PreviewBudget {
   /**
    * Tokens set apart, until they are {@linkplain #settle settled}.
    *
-   * @param engine which engine may answer: the extractive one where the budget is spent
+   * @param engine which engine may mine: the extractive one where the budget is spent
    */
   public record Grant(Tenant tenant, Lease.Engine engine, long reserved, Instant at) {
     public Grant {

@@ -9,12 +9,12 @@ public final class TokenEstimates {
   /** Some ten refreshes change an estimate by two thirds. */
   private static final double LATEST = 0.1;
 
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_REMEMBERED = 10_000;
 
   private final long first;
   private final Map<Tenant, Double> means =
       Caffeine.newBuilder()
-          .maximumSize(MOST_REMEMBERED)
+          .maximumSize(MAX_REMEMBERED)
           .executor(Runnable::run)
           .<Tenant, Double>build()
           .asMap();

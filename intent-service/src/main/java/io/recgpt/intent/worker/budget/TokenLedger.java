@@ -102,7 +102,7 @@ public final class TokenLedger {
   }
 
   /**
-   * A lease ran out with a reservation: it counts as spent, since nobody can tell.
+   * A lease ran out with a reservation: it counts as spent, since nobody can know.
    *
    * @param leaseId the lease that ran out
    */

@@ -38,7 +38,7 @@ public enum TokenScope {
     return periodOf(time).plus(length);
   }
 
-  /** Tells a caller that the budget of this scope is spent. */
+  /** What a caller gets where the budget of this scope is spent. */
   public RpcException spent(Tenant tenant, Instant now) {
     Instant end = endOf(now);
     return RpcException.quota(

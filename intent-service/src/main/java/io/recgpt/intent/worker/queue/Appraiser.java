@@ -20,7 +20,7 @@ import java.util.function.IntToDoubleFunction;
  */
 public final class Appraiser {
   /** Latest behaviors that are looked at, as the miner does. */
-  private static final int MOST_BEHAVIORS = 3_000;
+  private static final int MAX_BEHAVIORS = 3_000;
 
   /** Users who are looked at in one go, some milliseconds. */
   private static final int LOOKED_AT = 2_000;
@@ -58,7 +58,7 @@ public final class Appraiser {
   private record Look(List<Appraised> appraised, long last) {}
 
   /**
-   * Values at most so many of the next users who have evidence that is not in their rank; answers
+   * Values at most so many of the next users who have evidence that is not in their rank; returns
    * how many.
    */
   public int appraise(int limit) {
@@ -128,7 +128,7 @@ public final class Appraiser {
             """)) {
       select.setLong(1, mined);
       select.setLong(2, userKey);
-      select.setInt(3, MOST_BEHAVIORS);
+      select.setInt(3, MAX_BEHAVIORS);
       select.setLong(4, tenantKey);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

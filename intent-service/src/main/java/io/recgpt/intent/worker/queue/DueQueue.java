@@ -48,7 +48,7 @@ public final class DueQueue {
    * @param clock that the queue is worked off by
    */
   public record Times(LeaseClock clock, Duration quietPeriod) {
-    private static final int LONGEST_WAIT = 10;
+    private static final int MAX_WAIT = 10;
 
     public Times {
       requireNonNull(clock);
@@ -61,7 +61,7 @@ public final class DueQueue {
      * @param now by the clock
      */
     public void bind(PreparedStatement enter, long userKey, Instant now) throws SQLException {
-      long longest = quietPeriod.toMillis() * LONGEST_WAIT;
+      long longest = quietPeriod.toMillis() * MAX_WAIT;
       enter.setLong(1, userKey);
       enter.setLong(2, userKey);
       enter.setLong(3, now.toEpochMilli());

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param failures failures in a row before it
  * @param reservedTokens tokens set apart in the ledger, in the periods of {@code leasedAt}
  * @param leasedAt when it began
- * @param engine which engine may answer
+ * @param engine which engine may mine
  */
 public record Lease(
     long id,

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public final class Priority {
   /**
-   * New evidence tells more of how much a refresh will change than a moved distribution does, which
+   * New evidence says more of how much a refresh will change than a moved distribution does, which
    * is noisy for short histories.
    */
   private static final double EVIDENCE_SHARE = 0.6;

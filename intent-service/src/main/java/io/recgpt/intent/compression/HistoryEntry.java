@@ -8,12 +8,12 @@ import java.util.List;
 /**
  * An item, or words searched for, with all that one person did to it.
  *
- * @param key tells it from other things
+ * @param key distinguishes it from the other entries of a history
  * @param text as a model reads it: one line without marks
  * @param behaviors oldest first, at least one
  */
-public record Thing(String key, String text, List<Behavior> behaviors) {
-  public Thing {
+public record HistoryEntry(String key, String text, List<Behavior> behaviors) {
+  public HistoryEntry {
     requireNonNull(key);
     requireNonNull(text);
     behaviors = List.copyOf(behaviors);
