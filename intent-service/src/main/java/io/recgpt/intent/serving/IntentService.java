@@ -53,7 +53,6 @@ import io.recgpt.rpc.RequestTimes;
 import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.Unary;
-import io.recgpt.type.v1.LoggedBehavior;
 import io.recgpt.type.v1.Profile;
 import io.recgpt.type.v1.ProfileState;
 import java.time.Instant;
@@ -67,7 +66,6 @@ import java.util.Optional;
 public final class IntentService extends IntentServiceGrpc.IntentServiceImplBase {
   private static final int DEFAULT_HISTORY = 200;
   private static final int DEFAULT_PAGE = 1_000;
-  private static final int STREAM_PAGE_BYTES = 1 << 20;
   private static final int STREAM_PAGE = 1_000;
 
   private final BehaviorLog log;
@@ -284,24 +282,19 @@ public final class IntentService extends IntentServiceGrpc.IntentServiceImplBase
   @Override
   public void streamBehaviors(
       StreamBehaviorsRequest request, StreamObserver<StreamBehaviorsResponse> observer) {
-    tail.serve(request.getAfterSequence(), observer, this::page);
+    tail.serve(
+        request.getAfterSequence(),
+        observer,
+        after -> LogPageCodec.behaviors(log.after(after, STREAM_PAGE), after));
   }
 
   @Override
   public void streamProfiles(
       StreamProfilesRequest request, StreamObserver<StreamProfilesResponse> observer) {
-    profilesTail.serve(request.getAfterSequence(), observer, this::profiles);
-  }
-
-  private Optional<LogTail.Batch<StreamProfilesResponse>> profiles(long sequence) {
-    List<ProfileLog.Committed> page = profiles.after(sequence);
-    if (page.isEmpty()) {
-      return Optional.empty();
-    }
-    StreamProfilesResponse.Builder message =
-        StreamProfilesResponse.newBuilder().setItemsSequence(items.position());
-    page.forEach(one -> message.addProfiles(ProfileCodec.committed(one)));
-    return Optional.of(new LogTail.Batch<>(message.build(), page.getLast().sequence()));
+    profilesTail.serve(
+        request.getAfterSequence(),
+        observer,
+        after -> LogPageCodec.profiles(profiles.after(after), items.position()));
   }
 
   @Override
@@ -379,26 +372,6 @@ public final class IntentService extends IntentServiceGrpc.IntentServiceImplBase
   private static boolean fresh(long evidenceSequence, ProfileStore.Head profile, Instant asOf) {
     return evidenceSequence <= profile.minedSequence()
         && !profile.asOf().plus(UserMiner.MAX_AGE).isBefore(asOf);
-  }
-
-  private Optional<LogTail.Batch<StreamBehaviorsResponse>> page(long sequence) {
-    List<BehaviorLog.Logged> entries = log.after(sequence, STREAM_PAGE);
-    if (entries.isEmpty()) {
-      return Optional.empty();
-    }
-    StreamBehaviorsResponse.Builder message = StreamBehaviorsResponse.newBuilder();
-    long last = sequence;
-    long bytes = 0;
-    for (BehaviorLog.Logged entry : entries) {
-      LoggedBehavior next = BehaviorCodec.encode(entry);
-      bytes += next.getSerializedSize();
-      if (bytes > STREAM_PAGE_BYTES && message.getBehaviorsCount() > 0) {
-        break;
-      }
-      message.addBehaviors(next);
-      last = entry.sequence();
-    }
-    return Optional.of(new LogTail.Batch<>(message.build(), last));
   }
 
   private static String lastOfPage(String token) {

@@ -18,10 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -57,8 +53,7 @@ public final class NearLineWorker implements AutoCloseable {
   private final Leases leases;
   private final Appraiser appraiser;
   private final WorkerMeter meter;
-  private final Map<Lease, Thread> running = new ConcurrentHashMap<>();
-  private final Semaphore ended = new Semaphore(0);
+  private final RunningLeases running;
   private final CountDownLatch closed = new CountDownLatch(1);
   private @Nullable Thread thread;
 
@@ -112,6 +107,7 @@ public final class NearLineWorker implements AutoCloseable {
         new WorkerMeter(
             parts.meter(),
             new WorkerStatusReader(parts.database(), parts.clock(), config.budget()));
+    this.running = new RunningLeases(leases, meter);
   }
 
   /** Begins, and returns at once. At a rate of 0 only what callers ask for is mined. */
@@ -173,27 +169,22 @@ public final class NearLineWorker implements AutoCloseable {
             atOnce.release();
           }
         };
-    List<FutureTask<Ended>> lanes = new ArrayList<>(taken.size());
+    List<FutureTask<RunningLeases.Ended>> lanes = new ArrayList<>(taken.size());
     for (Lease lease : taken) {
-      FutureTask<Ended> lane = new FutureTask<>(() -> mine(lease, inTurn));
+      FutureTask<RunningLeases.Ended> lane = new FutureTask<>(() -> running.mine(lease, inTurn));
       lanes.add(lane);
-      begin(lease, lane);
+      running.begin(lease, lane);
     }
     try {
-      List<Ended> results = new ArrayList<>(lanes.size());
-      for (FutureTask<Ended> lane : lanes) {
+      List<RunningLeases.Ended> results = new ArrayList<>(lanes.size());
+      for (FutureTask<RunningLeases.Ended> lane : lanes) {
         results.add(lane.get());
       }
-      return results.stream().mapToInt(Ended::refreshed).sum();
+      return results.stream().mapToInt(RunningLeases.Ended::refreshed).sum();
     } catch (ExecutionException fault) {
       throw new IllegalStateException("mining failed", fault.getCause());
     } catch (InterruptedException stopped) {
-      for (Lease lease : taken) {
-        Thread lane = running.get(lease);
-        if (lane != null) {
-          lane.interrupt();
-        }
-      }
+      running.interrupt(taken);
       throw stopped;
     }
   }
@@ -220,7 +211,7 @@ public final class NearLineWorker implements AutoCloseable {
     }
     List<Lease> taken = leases.take(limit);
     for (Lease lease : taken) {
-      begin(lease, () -> mine(lease, parts.miner()));
+      running.begin(lease, () -> running.mine(lease, parts.miner()));
     }
     if (taken.isEmpty()) {
       enterAged(most);
@@ -228,33 +219,14 @@ public final class NearLineWorker implements AutoCloseable {
     return taken.size();
   }
 
-  private void begin(Lease lease, Runnable mining) {
-    Thread lane = Thread.ofVirtual().name("near-line-", lease.id()).unstarted(mining);
-    running.put(lease, lane);
-    lane.start();
-  }
-
   /** Makes the leases last; whoever mines on a lost one is interrupted. */
   void renew() {
-    for (Lease lost : leases.renew(List.copyOf(running.keySet()))) {
-      Thread lane = running.get(lost);
-      if (lane != null) {
-        lane.interrupt();
-      }
-    }
+    running.renew();
   }
 
   /** Waits until nobody is mined; false where that takes longer. */
   boolean awaitIdle(Duration longest) throws InterruptedException {
-    long deadline = System.nanoTime() + longest.toNanos();
-    while (!running.isEmpty()) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return false;
-      }
-      boolean _ = ended.tryAcquire(left, TimeUnit.NANOSECONDS);
-    }
-    return true;
+    return running.awaitIdle(longest);
   }
 
   /** Takes no more users; lets those in progress end, or gives them back. */
@@ -267,14 +239,14 @@ public final class NearLineWorker implements AutoCloseable {
         loop.join();
       }
       if (!awaitIdle(STOPPING)) {
-        running.values().forEach(Thread::interrupt);
+        running.interruptAll();
         if (!awaitIdle(GIVING_BACK)) {
           logger.warn("{} users are still mined: their leases run out", running.size());
         }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      running.values().forEach(Thread::interrupt);
+      running.interruptAll();
     }
     meter.close();
   }
@@ -283,81 +255,6 @@ public final class NearLineWorker implements AutoCloseable {
   private void enterAged(int most) {
     for (Tenant tenant : parts.tenants().all()) {
       queue.enterAged(tenant, parts.tenants().minedBefore(tenant), most);
-    }
-  }
-
-  private Ended mine(Lease lease, Mining.Miner miner) {
-    String engine = "";
-    Outcome outcome = Outcome.LOST;
-    OptionalLong spent = OptionalLong.empty();
-    Throwable cause = null;
-    try {
-      Optional<Mining> mining = miner.mine(lease);
-      if (mining.isEmpty()) {
-        outcome = leases.nothing(lease);
-      } else {
-        engine = mining.get().engine();
-        spent = OptionalLong.of(mining.get().tokens());
-        meter.spent(lease.tenant(), mining.get().tokens());
-        outcome = leases.commit(lease, mining.get());
-      }
-    } catch (InterruptedException stopped) {
-      cause = stopped;
-      outcome = giveBack(lease, spent, "its worker stopped");
-    } catch (StorageException away) {
-      cause = away;
-      logger.warn("a user of tenant {} stays due: {}", lease.tenant().id(), away.getMessage());
-      outcome = giveBack(lease, spent, "the database was away");
-    } catch (RuntimeException | Error fault) {
-      cause = fault;
-      outcome = failed(lease, fault);
-    } finally {
-      meter.ended(engine, outcome);
-      running.remove(lease);
-      ended.release();
-    }
-    return new Ended(outcome, cause);
-  }
-
-  /** How a lease ended, and what was thrown. */
-  private record Ended(Outcome outcome, @Nullable Throwable cause) {
-    /** 1 where there is a new version, for whoever asked for it. */
-    int refreshed() {
-      switch (cause) {
-        case InterruptedException _ ->
-            throw RpcException.of(ErrorCode.NOT_READY, "mining was stopped: try again");
-        case RuntimeException fault -> throw fault;
-        case Error fault -> throw fault;
-        case null, default -> {}
-      }
-      return outcome == Outcome.COMMITTED || outcome == Outcome.DEGRADED ? 1 : 0;
-    }
-  }
-
-  private Outcome giveBack(Lease lease, OptionalLong spent, String cause) {
-    try {
-      return leases.giveBack(lease, spent, cause);
-    } catch (StorageException away) {
-      logger.warn("a lease could not be given back, it runs out: {}", away.getMessage());
-      return Outcome.LOST;
-    }
-  }
-
-  private Outcome failed(Lease lease, Throwable fault) {
-    String message = fault.getMessage();
-    String reason = fault.getClass().getSimpleName() + (message == null ? "" : ": " + message);
-    try {
-      Outcome outcome = leases.failed(lease, reason);
-      logger.warn(
-          "mining failed for a user of tenant {} ({}): {}",
-          lease.tenant().id(),
-          outcome.label(),
-          LeaseEndings.line(reason),
-          fault);
-      return outcome;
-    } catch (StorageException away) {
-      logger.warn("a failure could not be noted, its lease runs out: {}", away.getMessage());
-      return Outcome.LOST;
     }
   }
 
@@ -389,14 +286,14 @@ public final class NearLineWorker implements AutoCloseable {
   private void second(long end) throws InterruptedException {
     int left = config.usersPerSecond();
     while (left > 0 && closed.getCount() > 0) {
-      ended.drainPermits();
+      running.forgetEnded();
       int free = config.lanes() - running.size();
       int begun = round(left);
       left -= begun;
       if (free > 0 && begun < Math.min(left + begun, free)) {
         return; // nobody else is due
       }
-      if (!ended.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+      if (!running.awaitEnd(end - System.nanoTime())) {
         return;
       }
     }
