@@ -72,7 +72,7 @@ public final class Recgpt {
       description = "Shows the stack trace of an error.")
   private boolean debug;
 
-  /** Told in the help; the launcher runs it from the evaluation module. */
+  /** Named in the help; the launcher runs it from the evaluation module. */
   @Command(name = "evaluate", description = "Measures how good the recommendations are, offline.")
   static final class Evaluate implements Runnable {
     @Override
@@ -81,7 +81,7 @@ public final class Recgpt {
     }
   }
 
-  /** Told in the help; the launcher runs it from the evaluation module. */
+  /** Named in the help; the launcher runs it from the evaluation module. */
   @Command(name = "audit", description = "Recomputes each claim made to people from the raw log.")
   static final class Audit implements Runnable {
     @Override
@@ -90,7 +90,7 @@ public final class Recgpt {
     }
   }
 
-  /** Told in the help; the launcher runs it from the evaluation module. */
+  /** Named in the help; the launcher runs it from the evaluation module. */
   @Command(name = "cost", description = "Counts what a language model would read, in tokens.")
   static final class Cost implements Runnable {
     @Override
@@ -99,7 +99,7 @@ public final class Recgpt {
     }
   }
 
-  /** Told in the help; the launcher runs Maven for it. */
+  /** Named in the help; the launcher runs Maven for it. */
   @Command(name = "test", description = "Builds everything and runs all tests and checks.")
   static final class Test implements Runnable {
     @Override
@@ -108,7 +108,7 @@ public final class Recgpt {
     }
   }
 
-  /** Told in the help; the launcher runs it from the module of images. */
+  /** Named in the help; the launcher runs it from the module of images. */
   @Command(name = "image", description = "Makes the container image of all services.")
   static final class Image implements Runnable {
     @Override
@@ -128,7 +128,7 @@ public final class Recgpt {
     System.exit(exitCode);
   }
 
-  /** Runs a command and answers its exit code. */
+  /** Runs a command and returns its exit code. */
   static int run(String... args) {
     Recgpt root = new Recgpt();
     return new CommandLine(root)

@@ -79,14 +79,16 @@ public final class GatewayClient {
     return tenant;
   }
 
-  /** Returns once the gateway tells that it serves; a cluster that doesn't in time is an error. */
+  /**
+   * Returns once the gateway reports that it serves; a cluster that doesn't in time is an error.
+   */
   public void awaitServing(Duration patience) {
     HealthGrpc.HealthBlockingStub health =
         HealthGrpc.newBlockingStub(channel).withWaitForReady().withDeadlineAfter(patience);
     try {
       Iterator<HealthCheckResponse> answers = health.watch(HealthCheckRequest.getDefaultInstance());
       while (answers.next().getStatus() != ServingStatus.SERVING) {
-        // The watch tells of the next change.
+        // The watch sends the next change.
       }
     } catch (StatusRuntimeException e) {
       throw CommandException.unavailable(
@@ -158,8 +160,8 @@ public final class GatewayClient {
     return words.startsWith(brand) ? words.substring(brand.length()) : words;
   }
 
-  /** Trains a version; tells how it gets on. */
-  public ModelVersion trainModel(TrainModelRequest request, Consumer<TrainingProgress> told) {
+  /** Trains a version and passes on its progress. */
+  public ModelVersion trainModel(TrainModelRequest request, Consumer<TrainingProgress> progress) {
     return call(() -> {
       Iterator<TrainModelResponse> messages =
           ModelServiceGrpc.newBlockingStub(channel).trainModel(request);
@@ -167,7 +169,7 @@ public final class GatewayClient {
       while (messages.hasNext()) {
         TrainModelResponse message = messages.next();
         if (message.hasProgress()) {
-          told.accept(message.getProgress());
+          progress.accept(message.getProgress());
         }
         version = message.getVersion();
       }
@@ -184,7 +186,7 @@ public final class GatewayClient {
             .getStatus());
   }
 
-  /** Takes up users who were set aside, all where none is named; answers how many there were. */
+  /** Takes up users who were set aside, all where none is named; returns how many there were. */
   public int releaseUsers(List<String> userIds) {
     ReleaseUsersRequest request = ReleaseUsersRequest.newBuilder().addAllUserIds(userIds).build();
     return call(() ->
@@ -211,7 +213,7 @@ public final class GatewayClient {
             .recordEvents(request));
   }
 
-  /** Mines users again, 1 to 100; answers how many profiles were made. */
+  /** Mines users again, 1 to 100; returns how many profiles were made. */
   public int refreshInterests(List<String> users) {
     RefreshInterestsRequest request =
         RefreshInterestsRequest.newBuilder().addAllUserIds(users).build();

@@ -198,7 +198,7 @@ public final class Cluster implements AutoCloseable {
     return gatewayServices;
   }
 
-  /** Done when all services can answer; failed where one of them never will. */
+  /** Done when all services can serve; failed where one of them never will. */
   public CompletableFuture<Void> ready() {
     return ready;
   }

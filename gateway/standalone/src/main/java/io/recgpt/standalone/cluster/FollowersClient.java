@@ -67,7 +67,7 @@ public final class FollowersClient {
     }
   }
 
-  /** Sent once more an item changes nothing, and its answer tells where the changes end. */
+  /** Sent once more an item changes nothing, and its response says where the changes end. */
   private void awaitItems(Item item) {
     long end =
         RetrievalServiceGrpc.newBlockingStub(retrieval)
@@ -82,7 +82,7 @@ public final class FollowersClient {
         .awaitItems(io.recgpt.explain.v1.AwaitItemsRequest.newBuilder().setSequence(end).build());
   }
 
-  /** As with items: a duplicate's answer tells where the log ends. */
+  /** As with items: a duplicate's response says where the log ends. */
   private void awaitEvents(Behavior event) {
     long end =
         IntentServiceGrpc.newBlockingStub(intent)

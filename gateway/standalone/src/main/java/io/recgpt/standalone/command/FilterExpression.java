@@ -2,7 +2,7 @@ package io.recgpt.standalone.command;
 
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.Price;
-import io.recgpt.standalone.domain.Shown;
+import io.recgpt.standalone.domain.Excerpt;
 import io.recgpt.standalone.exit.CommandException;
 import io.recgpt.type.v1.ItemFilter;
 import java.util.List;
@@ -143,6 +143,6 @@ final class FilterExpression {
   private CommandException wrong(int at, String problem) {
     return CommandException.usage(
         "--filter %s: position %d: %s; for example --filter '%s'"
-            .formatted(Shown.shortened(text), at + 1, problem, EXAMPLE));
+            .formatted(Excerpt.of(text), at + 1, problem, EXAMPLE));
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     })
 public final class PingCommand implements Callable<Integer> {
   private static final int COUNT = 3;
-  private static final int MOST_SECONDS = 3_600;
+  private static final int MAX_SECONDS = 3_600;
 
   @Mixin private ConnectionOptions connections = new ConnectionOptions();
 
@@ -39,8 +39,8 @@ public final class PingCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (wait < 1 || wait > MOST_SECONDS) {
-      throw CommandException.usage("--wait: %d (expected: 1 to %d)".formatted(wait, MOST_SECONDS));
+    if (wait < 1 || wait > MAX_SECONDS) {
+      throw CommandException.usage("--wait: %d (expected: 1 to %d)".formatted(wait, MAX_SECONDS));
     }
     try (Connection connection = connections.openExisting()) {
       // A cluster of this process has no health service: it is opened, or the command has failed.

@@ -71,7 +71,7 @@ public final class RecommendCommand implements Callable<Integer> {
     if (count < 1 || count > MAXIMUM_COUNT) {
       throw CommandException.usage("--count: %d (expected: 1 to 100)".formatted(count));
     }
-    // A broken filter is told before a cluster is opened.
+    // A broken filter is refused before a cluster is opened.
     FilterExpression.parse(filters, () -> "EUR");
     try (Connection connection = connections.openExisting()) {
       GatewayClient gateway = connection.gateway();

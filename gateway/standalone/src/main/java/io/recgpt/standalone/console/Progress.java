@@ -37,7 +37,7 @@ public final class Progress {
     return new Step(name, parts);
   }
 
-  /** Tells that a step without parts is done. */
+  /** Reports that a step without parts is done. */
   void line(String name, String text, Duration elapsed) {
     String told = ("%-" + NAME_COLUMNS + "s %-52s %6.1f s").formatted(name, text, seconds(elapsed));
     // On a terminal the line takes the place of the bar.
@@ -86,7 +86,7 @@ public final class Progress {
       }
     }
 
-    /** The step is done; tells what came of it, how long it took and its rate. */
+    /** The step is done; reports what came of it, how long it took and its rate. */
     public void done(String result) {
       close();
       line(name, "%s, %,.0f/s".formatted(result, rate(gone.get())), elapsed());

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 public final class RecommendationText {
   private static final int RANK = 6;
   private static final int PRICE = 10;
-  private static final int LONGEST_TITLE = 38;
+  private static final int MAX_TITLE_COLUMNS = 38;
 
   /** Contributions below 0 that are less than this share of the greatest aren't shown. */
-  private static final double LEAST_SHOWN = 0.1;
+  private static final double MIN_SHOWN = 0.1;
 
   /** Columns that a cut source needs at least to say anything. */
-  private static final int SHORTEST_SOURCE = 36;
+  private static final int MIN_SOURCE = 36;
 
   private final Page page;
   private final UnaryOperator<String> titles;
@@ -60,7 +60,7 @@ public final class RecommendationText {
       Function<Attribution, String> sources) {
     int title =
         Math.min(
-            LONGEST_TITLE,
+            MAX_TITLE_COLUMNS,
             recommendations.stream()
                 .mapToInt(it -> Page.width(it.getItem().getTitle()))
                 .max()
@@ -84,7 +84,7 @@ public final class RecommendationText {
     int taken = RANK + title + Page.width(price) + 2;
     String why = recommendation.getExplanation().getText();
     int room = page.columns() - taken;
-    if (Page.width(source) <= Math.max(room, 0) || room >= SHORTEST_SOURCE) {
+    if (Page.width(source) <= Math.max(room, 0) || room >= MIN_SOURCE) {
       String cut = Page.fitted(source, room).stripTrailing();
       page.raw("%s%s  %s".formatted(head, price, page.palette().accent(cut)));
       if (!why.isEmpty()) {
@@ -150,7 +150,7 @@ public final class RecommendationText {
     };
   }
 
-  /** The channel of the greatest contribution; where none is told, the one named. */
+  /** The channel of the greatest contribution; where none is given, the one named. */
   private static Channel most(Attribution attribution) {
     return attribution.getChannelScoresList().stream()
         .filter(score -> score.getScore() > 0)
@@ -182,7 +182,7 @@ public final class RecommendationText {
             .max()
             .orElse(0);
     return attribution.getChannelScoresList().stream()
-        .filter(score -> score.getScore() < 0 && -score.getScore() >= LEAST_SHOWN * greatest)
+        .filter(score -> score.getScore() < 0 && -score.getScore() >= MIN_SHOWN * greatest)
         .sorted(Comparator.comparingDouble(ChannelScore::getScore))
         .map(score -> "%s %.2f".formatted(word(score.getChannel()), score.getScore()))
         .collect(Collectors.joining(", "));

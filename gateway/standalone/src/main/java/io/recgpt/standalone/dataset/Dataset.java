@@ -101,7 +101,7 @@ public final class Dataset {
     return given.isEmpty() && !Files.isRegularFile(folder.resolve("domain.yaml"));
   }
 
-  /** Reads the items in the file's order, each with its line number; answers the ids taken. */
+  /** Reads the items in the file's order, each with its line number; returns the ids taken. */
   public Set<String> items(
       DomainSpec domain, ObjLongConsumer<CatalogueItem> taken, Refusals refusals) {
     Set<String> ids = new HashSet<>();

@@ -11,8 +11,8 @@ import io.recgpt.standalone.domain.DomainSpec.Phrasing;
 import io.recgpt.standalone.domain.DomainSpec.TitleStyle;
 import io.recgpt.standalone.domain.DomainSpec.Vocabulary;
 import io.recgpt.standalone.domain.EventKind;
+import io.recgpt.standalone.domain.Excerpt;
 import io.recgpt.standalone.domain.KindRule;
-import io.recgpt.standalone.domain.Shown;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -213,7 +213,7 @@ public final class DomainGuess {
   }
 
   /**
-   * A domain with the verbs of the types whose values tell the kind, where it has none of its own:
+   * A domain with the verbs of the types whose values give the kind, where it has none of its own:
    * what was rated is not said to be bought.
    */
   static DomainSpec withVerbs(DomainSpec domain) {
@@ -342,7 +342,7 @@ public final class DomainGuess {
         .entrySet().stream()
             .filter(entry -> wanted.test(entry.getKey()))
             .limit(10)
-            .map(entry -> "%s (%,d)".formatted(Shown.shortened(entry.getKey()), entry.getValue()))
+            .map(entry -> "%s (%,d)".formatted(Excerpt.of(entry.getKey()), entry.getValue()))
             .collect(Collectors.joining(", "));
   }
 }

@@ -32,7 +32,7 @@ public final class EventParser {
   /**
    * Prepares to read one file.
    *
-   * @param kinds how the kind of behavior is told, by type; types in lower case
+   * @param kinds how the kind of behavior is found, by type; types in lower case
    * @param knownItem true for the ids of items in the catalogue
    * @param now the wall clock; events over a day later are refused
    */

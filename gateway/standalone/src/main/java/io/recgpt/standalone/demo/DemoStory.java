@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the demo tells: three shoppers, and what one more event changes. It records nothing, so that
- * told again on a shop that was kept it is the same.
+ * What the demo shows: three shoppers, and what one more event changes. It records nothing, so that
+ * shown again on a shop that was kept it is the same.
  */
 final class DemoStory {
   /** Shoppers of the demo shop whose last visits are written by hand. */
@@ -42,7 +42,7 @@ final class DemoStory {
     this.recommendations = new RecommendationText(page, gateway::shortTitle);
   }
 
-  /** Tells all of it. */
+  /** Shows all of it. */
   void tell(Survey survey) {
     page.gap();
     page.labelled(

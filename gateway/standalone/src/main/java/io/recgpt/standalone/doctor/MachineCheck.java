@@ -11,7 +11,7 @@ final class MachineCheck {
   private static final long MEGABYTE = 1 << 20;
 
   /** Less than that and a commit may fail at any time. */
-  private static final long LEAST_FREE = 100 * MEGABYTE;
+  private static final long MIN_FREE = 100 * MEGABYTE;
 
   /** Less than that does not last. */
   private static final long GOOD_FREE = 2_000 * MEGABYTE;
@@ -50,7 +50,7 @@ final class MachineCheck {
   static Diagnosis space(Path folder, boolean exists, long free) {
     String told =
         "%s%s, %,d MB free".formatted(folder, exists ? "" : " will be made", free / MEGABYTE);
-    if (free < LEAST_FREE) {
+    if (free < MIN_FREE) {
       return Diagnosis.ill("data dir", told + ": make room, or set data-dir to another disk");
     }
     return free < GOOD_FREE

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 
 /** The database, its clock, and the vector index. */
 final class StoresCheck {
-  /** Leases and "now" are told by either clock: more than that and near-line work goes wrong. */
+  /** Leases and "now" are read from either clock: more than that and near-line work goes wrong. */
   private static final Duration GOOD_SKEW = Duration.ofSeconds(2);
 
-  private static final Duration MOST_SKEW = Duration.ofSeconds(30);
+  private static final Duration MAX_SKEW = Duration.ofSeconds(30);
   private static final Map<String, String> SCHEMAS =
       Map.of(
           "intent", "io/recgpt/intent/migration",
@@ -84,7 +84,7 @@ final class StoresCheck {
             "the database's is %.1f s %s",
             ahead.abs().toMillis() / 1e3,
             ahead.isNegative() ? "behind" : "ahead");
-    if (ahead.abs().compareTo(MOST_SKEW) > 0) {
+    if (ahead.abs().compareTo(MAX_SKEW) > 0) {
       return Diagnosis.ill("clock", told + ": set both by NTP");
     }
     return ahead.abs().compareTo(GOOD_SKEW) > 0

@@ -33,7 +33,7 @@ public final class DomainFile {
 
   private static final long MAXIMUM_BYTES = 1 << 20;
   private static final String ELSE = "else";
-  private static final int MOST_STEPS = 20;
+  private static final int MAX_STEPS = 20;
   private static final Pattern STEP = Pattern.compile(">=\\s*(-?\\d{1,15}(?:\\.\\d{1,15})?)");
 
   private DomainFile() {}
@@ -149,8 +149,8 @@ public final class DomainFile {
     if (!section.has(ELSE) || steps.isEmpty()) {
       throw types.wrong(type, String.join(", ", section.keys()), "\">= NUMBER\" and else");
     }
-    if (steps.size() > MOST_STEPS) {
-      throw types.wrong(type, steps.size() + " steps", "at most " + MOST_STEPS);
+    if (steps.size() > MAX_STEPS) {
+      throw types.wrong(type, steps.size() + " steps", "at most " + MAX_STEPS);
     }
     if (steps.stream().map(KindRule.Step::least).distinct().count() < steps.size()) {
       throw types.wrong(type, String.join(", ", section.keys()), "each number once");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherwise the kind of values below all steps
  */
 public record KindRule(List<Step> steps, EventKind otherwise) {
-  private static final int MOST_STEPS = 20;
+  private static final int MAX_STEPS = 20;
 
   /** The kind of values of at least so much, up to the next step. */
   public record Step(double least, EventKind kind) {
@@ -32,9 +32,9 @@ public record KindRule(List<Step> steps, EventKind otherwise) {
   public KindRule {
     steps = steps.stream().sorted(Comparator.comparingDouble(Step::least).reversed()).toList();
     requireNonNull(otherwise, "otherwise");
-    if (steps.size() > MOST_STEPS) {
+    if (steps.size() > MAX_STEPS) {
       throw new IllegalArgumentException(
-          "steps: %d (expected: at most %d)".formatted(steps.size(), MOST_STEPS));
+          "steps: %d (expected: at most %d)".formatted(steps.size(), MAX_STEPS));
     }
   }
 

@@ -137,7 +137,7 @@ final class YamlSection {
   }
 
   BadFileException wrong(String key, String found, String expected) {
-    String shown = Shown.shortened(found);
+    String shown = Excerpt.of(found);
     return error(line(key), "%s: %s (expected: %s)".formatted(path(key), shown, expected));
   }
 
@@ -151,7 +151,7 @@ final class YamlSection {
   }
 
   private String path(String key) {
-    String shown = Shown.shortened(key);
+    String shown = Excerpt.of(key);
     return path.isEmpty() ? shown : "%s.%s".formatted(path, shown);
   }
 }

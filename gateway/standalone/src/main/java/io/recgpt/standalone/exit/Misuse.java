@@ -16,7 +16,7 @@ public final class Misuse {
   private Misuse() {}
 
   /**
-   * The line, with where the options are told, such as {@code recgpt size: --users: many (expected:
+   * The line, with where to find the options, such as {@code recgpt size: --users: many (expected:
    * a number) (see ./recgpt size --help)}.
    */
   public static String line(ParameterException wrong) {

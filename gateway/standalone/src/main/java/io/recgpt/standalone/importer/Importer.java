@@ -14,7 +14,7 @@ import io.recgpt.standalone.dataset.Dataset;
 import io.recgpt.standalone.dataset.DatasetCodec;
 import io.recgpt.standalone.dataset.Survey;
 import io.recgpt.standalone.domain.DomainSpec;
-import io.recgpt.standalone.domain.Shown;
+import io.recgpt.standalone.domain.Excerpt;
 import io.recgpt.standalone.tsv.Refusal;
 import io.recgpt.standalone.tsv.Refusals;
 import io.recgpt.type.v1.Behavior;
@@ -207,7 +207,7 @@ public final class Importer {
         throw e;
       }
       if (batch.size() == 1) {
-        String found = Shown.shortened(String.valueOf(e.getMessage()));
+        String found = Excerpt.of(String.valueOf(e.getMessage()));
         Refusal.Cause cause = new Refusal.Cause("refused by the gateway", found);
         refusals.add(new Refusal(file, batch.getFirst().line(), cause));
       } else {
@@ -217,7 +217,7 @@ public final class Importer {
     }
   }
 
-  /** Waits, in one process, until each service has taken over what the others were told. */
+  /** Waits, in one process, until each service has taken over what the others were sent. */
   private void followersCaughtUp() {
     Cluster here = cluster;
     if (here != null) {

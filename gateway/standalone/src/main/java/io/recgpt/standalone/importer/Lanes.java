@@ -45,7 +45,7 @@ final class Lanes<T> implements AutoCloseable {
     }
   }
 
-  /** Sends what is left and waits for the answers. */
+  /** Sends what is left and waits for the responses. */
   void finish() {
     for (int lane = 0; lane < open.size(); lane++) {
       flush(lane);

@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class PatientCalls {
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
   /** Of one call. */
-  private static final Duration LONGEST_IN_ALL = Duration.ofMinutes(10);
+  private static final Duration MAX_WAIT_IN_ALL = Duration.ofMinutes(10);
 
   /** So that a gateway that names no time is not called without end. */
-  private static final Duration SHORTEST_WAIT = Duration.ofMillis(100);
+  private static final Duration MIN_WAIT = Duration.ofMillis(100);
 
-  private final Consumer<String> told;
+  private final Consumer<String> waiting;
   private final Consumer<Duration> sleep;
   private final AtomicBoolean saidSo = new AtomicBoolean();
   private final AtomicLong waitedNanos = new AtomicLong();
@@ -37,14 +37,14 @@ final class PatientCalls {
   /**
    * Calls that wait.
    *
-   * @param told what is waited for, the first time
+   * @param waiting what is waited for, the first time
    */
-  PatientCalls(Consumer<String> told) {
-    this(told, PatientCalls::sleep);
+  PatientCalls(Consumer<String> waiting) {
+    this(waiting, PatientCalls::sleep);
   }
 
-  PatientCalls(Consumer<String> told, Consumer<Duration> sleep) {
-    this.told = requireNonNull(told);
+  PatientCalls(Consumer<String> waiting, Consumer<Duration> sleep) {
+    this.waiting = requireNonNull(waiting);
     this.sleep = requireNonNull(sleep);
   }
 
@@ -60,17 +60,15 @@ final class PatientCalls {
         return work.get();
       } catch (RpcException refused) {
         Duration wait =
-            refused.retryAfter().compareTo(SHORTEST_WAIT) < 0
-                ? SHORTEST_WAIT
-                : refused.retryAfter();
+            refused.retryAfter().compareTo(MIN_WAIT) < 0 ? MIN_WAIT : refused.retryAfter();
         waited = waited.plus(wait);
         if (!isForNow(refused)
-            || wait.compareTo(LONGEST_WAIT) > 0
-            || waited.compareTo(LONGEST_IN_ALL) > 0) {
+            || wait.compareTo(MAX_WAIT) > 0
+            || waited.compareTo(MAX_WAIT_IN_ALL) > 0) {
           throw refused;
         }
         if (saidSo.compareAndSet(false, true)) {
-          told.accept(String.valueOf(refused.getMessage()));
+          waiting.accept(String.valueOf(refused.getMessage()));
         }
         sleep.accept(wait);
         waitedNanos.addAndGet(wait.toNanos());

@@ -79,7 +79,7 @@ public final class ListenOptions {
   }
 
   /**
-   * Checks what can be told before anything is opened.
+   * Checks what can be checked before anything is opened.
    *
    * @throws CommandException where an option is wrong
    */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Serves the whole cluster on one port until the process is told to stop. */
+/** Serves the whole cluster on one port until the process is asked to stop. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,

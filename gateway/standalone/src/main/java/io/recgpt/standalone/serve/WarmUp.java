@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
-  private static final int MOST_ROUNDS = 5;
+  private static final int MAX_ROUNDS = 5;
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
   /** A round that took less leaves the next caller's time to what it asks. */
@@ -48,7 +48,7 @@ final class WarmUp {
     int rounds = 0;
     long took = Long.MAX_VALUE;
     while (took > WARM.toNanos()
-        && rounds < MOST_ROUNDS
+        && rounds < MAX_ROUNDS
         && System.nanoTime() - begin < LONGEST.toNanos()) {
       long start = System.nanoTime();
       requests.forEach(this::call);

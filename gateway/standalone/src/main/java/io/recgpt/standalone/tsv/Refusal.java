@@ -2,7 +2,7 @@ package io.recgpt.standalone.tsv;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.standalone.domain.Shown;
+import io.recgpt.standalone.domain.Excerpt;
 
 /** A line that was not taken, with its number and why. */
 public record Refusal(String file, long line, Cause cause) {
@@ -15,7 +15,7 @@ public record Refusal(String file, long line, Cause cause) {
   public record Cause(String reason, String found) {
     public Cause {
       requireNonNull(reason, "reason");
-      found = Shown.shortened(found);
+      found = Excerpt.of(found);
     }
 
     @Override

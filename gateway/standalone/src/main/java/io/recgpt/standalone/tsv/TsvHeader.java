@@ -1,7 +1,7 @@
 package io.recgpt.standalone.tsv;
 
 import io.recgpt.standalone.domain.BadFileException;
-import io.recgpt.standalone.domain.Shown;
+import io.recgpt.standalone.domain.Excerpt;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ public record TsvHeader(List<String> columns) {
   }
 
   private static String shown(List<String> columns) {
-    return Shown.shortened(String.join(", ", columns));
+    return Excerpt.of(String.join(", ", columns));
   }
 
   int indexOf(String column) {

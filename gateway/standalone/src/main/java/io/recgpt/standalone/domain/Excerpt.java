@@ -1,13 +1,13 @@
 package io.recgpt.standalone.domain;
 
 /** Text from outside, made fit for a message. */
-public final class Shown {
+public final class Excerpt {
   private static final int CHARACTERS = 60;
 
-  private Shown() {}
+  private Excerpt() {}
 
   /** The text without control characters, cut after 60 characters. */
-  public static String shortened(String text) {
+  public static String of(String text) {
     StringBuilder shown = new StringBuilder();
     int end = Math.min(text.length(), CHARACTERS);
     for (int i = 0; i < end; i++) {
