@@ -19,7 +19,7 @@ final class Charts {
 
   private Charts() {}
 
-  /** Share of users whose target is among the first k, by k; other methods at the k they tell. */
+  /** Share of users whose target is among the first k, by k; other methods at the k they report. */
   static Chart hitRate(String of, Result result, List<Method> baselines) {
     Chart chart = new Chart("HR@k, " + of, "k, length of the list", "HR@k");
     for (Scores scores : result.scores()) {

@@ -96,7 +96,7 @@ final class Evaluation {
    * What came out.
    *
    * @param validationUsers how many the weights were fitted on; 0: they were not
-   * @param fitted the version of the validation stage; its metrics tell of the fit
+   * @param fitted the version of the validation stage; its metrics show the fit
    * @param trained the version that served the test targets
    * @param scores of each way of ranking, the whole first
    * @param others of other methods, in the same order of users

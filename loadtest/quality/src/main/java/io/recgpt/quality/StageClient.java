@@ -177,7 +177,7 @@ final class StageClient {
         : "";
   }
 
-  /** Trains a version and takes it into use; tells how it gets on. */
+  /** Trains a version and takes it into use; passes on its progress. */
   ModelVersion train(TrainModelRequest request, Consumer<TrainingProgress> told) {
     return call(() -> {
       Iterator<TrainModelResponse> messages =
@@ -212,7 +212,7 @@ final class StageClient {
 
   /**
    * The tenant's catalogue with embeddings and categories, by item id. One of its items, put once
-   * more, tells where the changes to be read end.
+   * more, says where the changes to be read end.
    */
   Map<String, KnownItem> knownItems(CatalogueItem one) {
     long sequence =

@@ -133,7 +133,7 @@ final class Answer {
     return faults;
   }
 
-  /** Why an item is no evidence as it is told; empty where it is. */
+  /** Why an item is no evidence as it is claimed; empty where it is. */
   List<String> faultsOfEvidence(EvidenceItem evidence) {
     List<String> faults = new ArrayList<>(faultsOfAnchor(evidence.getItemId()));
     if (!did(evidence.getKind(), evidence.getItemId())) {

@@ -129,7 +129,7 @@ public final class Audit implements Callable<Integer> {
     System.exit(command.run(args));
   }
 
-  /** Runs the command and answers its exit code. */
+  /** Runs the command and returns its exit code. */
   int run(String... args) {
     return new CommandLine(this)
         .setParameterExceptionHandler((e, _) -> misused(e))

@@ -26,7 +26,7 @@ enum ClaimType {
   TAG("tag is the interest's"),
   /** Shared features are the item's and the interest's. */
   FEATURES("shared features"),
-  /** An interest's evidence is in the log, as it is told. */
+  /** An interest's evidence is in the log, as it is claimed. */
   EVIDENCE("evidence of interests"),
   /** A predicted tag says nothing that was taken in the past month. */
   NEW_TAG("tag is new to the person");

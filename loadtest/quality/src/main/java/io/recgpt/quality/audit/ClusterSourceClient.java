@@ -62,7 +62,10 @@ final class ClusterSourceClient {
     });
   }
 
-  /** One of the log's own, recorded once more, changes nothing and tells where the log ends. */
+  /**
+   * One of the log's own, recorded once more, changes nothing, and the response says where the log
+   * ends.
+   */
   private List<Behavior> behaviors() {
     Iterator<StreamBehaviorsResponse> pages =
         IntentServiceGrpc.newBlockingStub(cluster.intent())

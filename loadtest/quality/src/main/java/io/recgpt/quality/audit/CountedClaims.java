@@ -18,7 +18,7 @@ final class CountedClaims {
     this.log = log;
   }
 
-  /** Why people did not take both items as it is told. */
+  /** Why people did not take both items as it is claimed. */
   List<String> faults(Answer answer, String itemId, TakenTogether claimed) {
     String anchor = claimed.getAnchorItemId();
     List<String> faults = new ArrayList<>(answer.faultsOfAnchor(anchor));
@@ -49,7 +49,7 @@ final class CountedClaims {
     return faults;
   }
 
-  /** Why an item is not popular as it is told. */
+  /** Why an item is not popular as it is claimed. */
   List<String> faults(Answer answer, String itemId, Popularity claimed) {
     List<String> faults = new ArrayList<>();
     Collection<String> scope = scope(answer, claimed, faults);

@@ -17,9 +17,9 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Whether the evidence of interests is as it is told, and whether predicted tags are new. */
+/** Whether the evidence of interests is as it is claimed, and whether predicted tags are new. */
 final class ProfileCheck {
-  /** Ids of evidence that an interest tells at most. */
+  /** Ids of evidence that an interest names at most. */
   private static final int MAX_IDS = 100;
 
   private static final long MONTH = 30 * Times.DAY;

@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Popularity, recent popularity, TF-IDF of words, item kNN, EASE and a blend of them, each with the
- * settings that have the highest NDCG@30 on the validation stage, told of the test stage.
+ * settings that have the highest NDCG@30 on the validation stage, reported of the test stage.
  */
 public final class PublicMethods {
   /** How long the lists are. */
@@ -48,7 +48,7 @@ public final class PublicMethods {
    */
   public record Lists(String method, String settings, List<List<String>> lists) {}
 
-  /** Chooses and ranks; the listener is told each method that is begun. */
+  /** Chooses and ranks; the listener gets each method that is begun. */
   public List<Lists> run(Consumer<String> listener) {
     boolean cold = !test.candidates().isEmpty();
     Map<String, MethodSettings> chosen = new LinkedHashMap<>();

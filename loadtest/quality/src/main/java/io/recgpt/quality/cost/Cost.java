@@ -95,7 +95,7 @@ public final class Cost implements Callable<Integer> {
     System.exit(command.run(args));
   }
 
-  /** Runs the command and answers its exit code. */
+  /** Runs the command and returns its exit code. */
   int run(String... args) {
     return new CommandLine(this)
         .setParameterExceptionHandler((e, _) -> misused(e))

@@ -6,7 +6,7 @@ public enum Protocol {
   LAST,
   /** The first new item after one cut of time, with nothing after the cut known. */
   TIME,
-  /** The last of a tenth of the items that nobody's events tell about, ranked among these alone. */
+  /** The last of a tenth of the items that nobody has events with, ranked among these alone. */
   COLD;
 
   /** Distinct items that a user must have taken before the target. */

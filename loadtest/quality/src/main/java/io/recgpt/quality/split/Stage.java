@@ -62,7 +62,7 @@ public record Stage(
     };
   }
 
-  /** The later stage, of which figures are told. */
+  /** The later stage, of which figures are reported. */
   public static Stage test(Collection<String> itemIds, List<Event> events, Targets targets) {
     StageTargets own = targets.test();
     Predicate<Event> known =

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.List;
 import java.util.Set;
 
-/** What both stages must foresee: parameters are chosen on one and figures told of the other. */
+/**
+ * What both stages must foresee: parameters are chosen on one and figures reported of the other.
+ */
 public record Targets(Protocol protocol, StageTargets validation, StageTargets test) {
   public Targets {
     requireNonNull(protocol, "protocol");

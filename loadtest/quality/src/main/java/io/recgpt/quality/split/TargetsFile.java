@@ -173,7 +173,7 @@ public final class TargetsFile {
           return seconds;
         }
       } catch (NumberFormatException e) {
-        // Told below, as a negative one is.
+        // Refused below, as a negative one is.
       }
       throw refused("time: %s (expected: seconds since 1970)".formatted(fields.get(index)));
     }
