@@ -37,7 +37,7 @@ final class PatientCalls {
   /**
    * Calls that wait.
    *
-   * @param waiting what is waited for, the first time
+   * @param waiting receives what is waited for, the first time
    */
   PatientCalls(Consumer<String> waiting) {
     this(waiting, PatientCalls::sleep);
