@@ -2,8 +2,8 @@ package io.recgpt.explain;
 
 import io.recgpt.explain.model.LanguageModel;
 import io.recgpt.inference.triton.TritonConfig;
-import io.recgpt.rpc.ServiceProcess;
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.process.ServiceProcess;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.storage.PostgresConfig;
 import java.io.IOException;
 import java.nio.file.Path;

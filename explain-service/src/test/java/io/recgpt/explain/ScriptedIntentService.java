@@ -5,7 +5,7 @@ import io.recgpt.intent.v1.CommittedProfile;
 import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceImplBase;
 import io.recgpt.intent.v1.StreamProfilesRequest;
 import io.recgpt.intent.v1.StreamProfilesResponse;
-import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.follow.LogTail;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -5,7 +5,7 @@ import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceImplBase;
 import io.recgpt.retrieval.v1.StreamItemChangesRequest;
 import io.recgpt.retrieval.v1.StreamItemChangesResponse;
-import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.follow.LogTail;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.ManagedChannel;
 import io.recgpt.chart.ChartMetrics;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

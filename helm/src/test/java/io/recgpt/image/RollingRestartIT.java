@@ -8,7 +8,7 @@ import io.grpc.StatusRuntimeException;
 import io.recgpt.gateway.v1.RecommendRequest;
 import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.RecommendationServiceGrpc;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.testkit.PostgresServer;
 import io.recgpt.type.v1.Rung;

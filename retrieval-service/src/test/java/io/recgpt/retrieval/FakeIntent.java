@@ -7,7 +7,7 @@ import io.recgpt.intent.v1.PreviewIntentRequest;
 import io.recgpt.intent.v1.PreviewIntentResponse;
 import io.recgpt.intent.v1.StreamBehaviorsRequest;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
-import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.follow.LogTail;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.util.List;

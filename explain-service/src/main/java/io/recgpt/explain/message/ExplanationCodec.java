@@ -14,7 +14,7 @@ import io.recgpt.explain.v1.ExplanationKind;
 import io.recgpt.explain.v1.ShowPromptResponse;
 import io.recgpt.explain.v1.Subject;
 import io.recgpt.inference.generation.ChatMessage;
-import io.recgpt.rpc.RequestTimes;
+import io.recgpt.rpc.server.interceptor.RequestTimes;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.EvidenceItem;
 import io.recgpt.type.v1.ItemTag;
@@ -40,7 +40,7 @@ public final class ExplanationCodec {
   /**
    * An item to explain.
    *
-   * @throws io.recgpt.rpc.RpcException where a time is out of range
+   * @throws io.recgpt.rpc.error.RpcException where a time is out of range
    */
   public static io.recgpt.explain.explanation.Subject subject(Subject subject) {
     Attribution attribution = subject.getAttribution();
@@ -94,7 +94,7 @@ public final class ExplanationCodec {
   /**
    * Interests with what speaks for them.
    *
-   * @throws io.recgpt.rpc.RpcException where a time is out of range
+   * @throws io.recgpt.rpc.error.RpcException where a time is out of range
    */
   public static List<Interest> interests(List<io.recgpt.type.v1.Interest> interests) {
     return interests.stream().map(ExplanationCodec::interest).toList();
@@ -117,7 +117,7 @@ public final class ExplanationCodec {
    * The items that speak for something: searches have no item, and what was returned or disliked
    * speaks for nothing, whatever else was done to it.
    *
-   * @throws io.recgpt.rpc.RpcException where a time is out of range
+   * @throws io.recgpt.rpc.error.RpcException where a time is out of range
    */
   public static List<Evidence> evidence(List<EvidenceItem> items) {
     Set<String> rejected =
@@ -189,7 +189,7 @@ public final class ExplanationCodec {
   /**
    * The time of a request, or the clock's where it has none.
    *
-   * @throws io.recgpt.rpc.RpcException where the time is out of range
+   * @throws io.recgpt.rpc.error.RpcException where the time is out of range
    */
   public static Instant now(boolean given, Timestamp time, InstantSource clock) {
     return given ? RequestTimes.instant("as_of", time) : clock.instant();

@@ -10,7 +10,7 @@ import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;
 import io.recgpt.intent.v1.StreamProfilesRequest;
 import io.recgpt.intent.v1.StreamProfilesResponse;
 import io.recgpt.retrieval.v1.ItemChange;
-import io.recgpt.rpc.Follower;
+import io.recgpt.rpc.follow.Follower;
 import io.recgpt.storage.SetAsideEntries;
 import java.time.InstantSource;
 import java.util.List;

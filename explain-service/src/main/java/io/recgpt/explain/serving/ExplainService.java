@@ -22,11 +22,11 @@ import io.recgpt.explain.v1.PrepareResponse;
 import io.recgpt.explain.v1.ShowPromptRequest;
 import io.recgpt.explain.v1.ShowPromptResponse;
 import io.recgpt.retrieval.v1.ItemChange;
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.Follower;
-import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
+import io.recgpt.rpc.follow.Follower;
 import java.time.Duration;
 import java.time.InstantSource;
 

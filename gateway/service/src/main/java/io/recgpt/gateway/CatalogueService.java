@@ -12,9 +12,9 @@ import io.recgpt.gateway.v1.PutDomainRequest;
 import io.recgpt.gateway.v1.PutDomainResponse;
 import io.recgpt.gateway.v1.UpsertItemsRequest;
 import io.recgpt.gateway.v1.UpsertItemsResponse;
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.type.v1.Item;
 import java.util.List;
 

@@ -11,9 +11,9 @@ import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.RecordEventsResponse;
 import io.recgpt.intent.v1.RecordBehaviorsRequest;
 import io.recgpt.intent.v1.RecordBehaviorsResponse;
-import io.recgpt.rpc.FieldViolation;
-import io.recgpt.rpc.RpcException;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
+import io.recgpt.rpc.error.FieldViolation;
+import io.recgpt.rpc.error.RpcException;
 import java.util.List;
 
 /** Takes events in. What is answered for is durable, and the very next recommendation reads it. */

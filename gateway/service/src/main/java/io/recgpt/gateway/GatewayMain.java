@@ -2,8 +2,8 @@ package io.recgpt.gateway;
 
 import io.recgpt.gateway.edge.DeadlineSplit;
 import io.recgpt.gateway.edge.Deadlines;
-import io.recgpt.rpc.ServiceProcess;
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.process.ServiceProcess;
+import io.recgpt.rpc.setting.Settings;
 import java.io.IOException;
 import java.time.Duration;
 

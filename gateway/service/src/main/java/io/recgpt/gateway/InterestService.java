@@ -14,7 +14,7 @@ import io.recgpt.gateway.v1.RefreshInterestsRequest;
 import io.recgpt.gateway.v1.RefreshInterestsResponse;
 import io.recgpt.intent.v1.GetIntentRequest;
 import io.recgpt.intent.v1.RefreshIntentRequest;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.DroppedInterest;
 import io.recgpt.type.v1.EvidenceItem;

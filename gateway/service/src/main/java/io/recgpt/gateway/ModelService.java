@@ -11,8 +11,8 @@ import io.recgpt.gateway.v1.LoadModelResponse;
 import io.recgpt.gateway.v1.ModelServiceGrpc.ModelServiceImplBase;
 import io.recgpt.gateway.v1.TrainModelRequest;
 import io.recgpt.gateway.v1.TrainModelResponse;
-import io.recgpt.rpc.RpcException;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
+import io.recgpt.rpc.error.RpcException;
 import java.util.Iterator;
 
 /** The door to what is learned from the log. */

@@ -11,7 +11,7 @@ import io.recgpt.gateway.v1.NearLineServiceGrpc.NearLineServiceImplBase;
 import io.recgpt.gateway.v1.ReleaseUsersRequest;
 import io.recgpt.gateway.v1.ReleaseUsersResponse;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
 
 /** The operators' door to the near-line worker. */
 final class NearLineService extends NearLineServiceImplBase {

@@ -8,7 +8,7 @@ import io.recgpt.gateway.edge.IntentClient;
 import io.recgpt.gateway.v1.PromptServiceGrpc.PromptServiceImplBase;
 import io.recgpt.gateway.v1.ShowPromptRequest;
 import io.recgpt.gateway.v1.ShowPromptResponse;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
 
 /** Shows what language models are asked. */
 final class PromptService extends PromptServiceImplBase {

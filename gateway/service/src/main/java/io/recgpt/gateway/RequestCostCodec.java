@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class RequestCostCodec {
   /** Most characters of searches that are embedded: SequenceCodec leaves out the rest. */
-  private static final int MOST_CHARACTERS = 1_000;
+  private static final int MAX_CHARACTERS = 1_000;
 
   /** 50 ms for 1,000 characters. */
   private static final double CHARACTERS_A_UNIT = 16;
@@ -63,6 +63,6 @@ public final class RequestCostCodec {
     for (SessionBehavior behavior : session) {
       characters += behavior.getQuery().length();
     }
-    return Math.min(MOST_CHARACTERS, characters) / CHARACTERS_A_UNIT;
+    return Math.min(MAX_CHARACTERS, characters) / CHARACTERS_A_UNIT;
   }
 }

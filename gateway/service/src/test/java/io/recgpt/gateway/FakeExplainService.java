@@ -13,7 +13,7 @@ import io.recgpt.explain.v1.LookUpRequest;
 import io.recgpt.explain.v1.LookUpResponse;
 import io.recgpt.explain.v1.Subject;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;

@@ -7,7 +7,7 @@ import io.recgpt.intent.v1.ReleaseUsersRequest;
 import io.recgpt.intent.v1.ReleaseUsersResponse;
 import io.recgpt.intent.v1.WorkerServiceGrpc.WorkerServiceImplBase;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
 import io.recgpt.type.v1.SetAsideUser;
 import io.recgpt.type.v1.WorkerStatus;
 

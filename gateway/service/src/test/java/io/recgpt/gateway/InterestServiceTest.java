@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recgpt.gateway.v1.ListInterestsRequest;
 import io.recgpt.gateway.v1.ListInterestsResponse;
 import io.recgpt.gateway.v1.RefreshInterestsRequest;
-import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.error.ErrorCode;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.Interest;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.BindableService;
 import io.grpc.Channel;
 import io.grpc.inprocess.InProcessChannelBuilder;
-import io.recgpt.rpc.Telemetry;
 import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.telemetry.Telemetry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

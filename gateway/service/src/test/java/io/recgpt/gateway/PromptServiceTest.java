@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.StatusRuntimeException;
 import io.recgpt.gateway.v1.ShowPromptRequest;
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.type.v1.Prompt;
 import io.recgpt.type.v1.PromptTask;
 import org.junit.jupiter.api.AfterEach;

@@ -14,7 +14,7 @@ import io.recgpt.gateway.v1.RecommendResponse;
 import io.recgpt.gateway.v1.Recommendation;
 import io.recgpt.gateway.v1.StreamRecommendRequest;
 import io.recgpt.gateway.v1.StreamRecommendResponse;
-import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.error.ErrorCode;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ProfileState;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.recgpt.standalone;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.standalone.command.DoctorCommand;
 import io.recgpt.standalone.command.HelpCommand;
 import io.recgpt.standalone.command.ImportCommand;

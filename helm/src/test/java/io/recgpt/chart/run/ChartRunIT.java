@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.recgpt.chart.PodTemplate;
 import io.recgpt.chart.Rendered;
 import io.recgpt.image.BuiltLayout;
-import io.recgpt.rpc.Closer;
+import io.recgpt.rpc.call.Closer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

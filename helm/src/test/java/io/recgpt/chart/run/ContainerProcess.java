@@ -7,7 +7,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

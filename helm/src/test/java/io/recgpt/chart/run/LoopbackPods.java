@@ -2,7 +2,7 @@ package io.recgpt.chart.run;
 
 import io.recgpt.chart.PodTemplate;
 import io.recgpt.chart.Rendered;
-import io.recgpt.rpc.Closer;
+import io.recgpt.rpc.call.Closer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -13,7 +13,7 @@ import io.recgpt.intent.profile.Stage;
 import io.recgpt.intent.store.ProfileLog;
 import io.recgpt.intent.store.ProfileStore;
 import io.recgpt.intent.v1.CommittedProfile;
-import io.recgpt.rpc.RequestTimes;
+import io.recgpt.rpc.server.interceptor.RequestTimes;
 import io.recgpt.type.v1.BehaviorCount;
 import io.recgpt.type.v1.DropReason;
 import io.recgpt.type.v1.EvidenceItem;

@@ -6,7 +6,7 @@ import io.recgpt.intent.store.BehaviorLog;
 import io.recgpt.intent.store.ProfileLog;
 import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.intent.v1.StreamProfilesResponse;
-import io.recgpt.rpc.LogTail;
+import io.recgpt.rpc.follow.LogTail;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.util.List;
 import java.util.Optional;

@@ -11,7 +11,7 @@ import io.recgpt.intent.v1.WorkerServiceGrpc;
 import io.recgpt.intent.worker.WorkerStatusCache;
 import io.recgpt.intent.worker.queue.DueQueue;
 import io.recgpt.rpc.Tenant;
-import io.recgpt.rpc.Unary;
+import io.recgpt.rpc.call.Unary;
 
 /** What operators see of the near-line worker, and can do about it. */
 public final class WorkerService extends WorkerServiceGrpc.WorkerServiceImplBase {

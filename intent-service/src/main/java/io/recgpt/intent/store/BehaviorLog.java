@@ -53,7 +53,7 @@ public final class BehaviorLog {
    * Appends what is new, in order; users with new evidence become due at a time. Many are appended
    * in parts, between which others append: a fault may leave the first ones in the log.
    *
-   * @throws io.recgpt.rpc.RpcException QUOTA_EXCEEDED where the tenant may store no more
+   * @throws io.recgpt.rpc.error.RpcException QUOTA_EXCEEDED where the tenant may store no more
    */
   public Appended append(Tenant tenant, List<Behavior> behaviors, DueQueue.Times due) {
     int recorded = 0;

@@ -15,7 +15,7 @@ final class TenantKeys {
   /**
    * The key of a tenant, made if there is none.
    *
-   * @throws io.recgpt.rpc.RpcException QUOTA_EXCEEDED where there are as many as may be
+   * @throws io.recgpt.rpc.error.RpcException QUOTA_EXCEEDED where there are as many as may be
    */
   static long make(Connection connection, Tenant tenant, TenantLimits limits) throws SQLException {
     OptionalLong known = of(connection, tenant);

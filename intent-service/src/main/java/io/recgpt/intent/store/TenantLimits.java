@@ -1,7 +1,7 @@
 package io.recgpt.intent.store;
 
-import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.error.RpcException;
 import java.time.Duration;
 
 /**

@@ -3,8 +3,8 @@ package io.recgpt.intent.worker;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.intent.worker.queue.Lease;
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.storage.StorageException;
 import java.time.Duration;
 import java.util.Collection;

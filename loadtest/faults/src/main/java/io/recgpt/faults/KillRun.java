@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Kills services at random by {@code kill -9} under load, and looks for what was lost of it. */
 public final class KillRun {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(3);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(3);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST = 10_000;
   private static final int TOLD_EVERY = 10;
@@ -97,7 +97,7 @@ public final class KillRun {
           cluster.services().awaitServing();
         }
         // When is left to chance: there is nothing to wait for.
-        LockSupport.parkNanos(random.nextLong(LONGEST_PAUSE.toNanos()));
+        LockSupport.parkNanos(random.nextLong(MAX_PAUSE.toNanos()));
         if ((i + 1) % TOLD_EVERY == 0) {
           System.err.printf(
               "%d of %d kills, %d s, %d events acknowledged%n",

@@ -16,7 +16,7 @@ import java.util.Locale;
 final class ChainClient {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration ROUND = Duration.ofSeconds(10);
-  private static final int MOST_ROUNDS = 40;
+  private static final int MAX_ROUNDS = 40;
   private static final int ROUNDS_ALIKE = 3;
 
   /** Warm once the CPU time of a request falls by less than this share over the rounds alike. */
@@ -85,7 +85,7 @@ final class ChainClient {
   static long warmUp(ServiceCluster cluster, LoadClient client, int calls) {
     long failed = 0;
     List<Long> nanos = new ArrayList<>();
-    for (int round = 0; round < MOST_ROUNDS; round++) {
+    for (int round = 0; round < MAX_ROUNDS; round++) {
       CpuTime before = CpuTime.of(cluster);
       LoadClient.Outcome outcome = client.inFlight(calls, ROUND);
       failed += outcome.failed();
@@ -102,6 +102,6 @@ final class ChainClient {
     }
     throw new IllegalStateException(
         "after %d rounds a request still costs less than before: leave the machine alone"
-            .formatted(MOST_ROUNDS));
+            .formatted(MAX_ROUNDS));
   }
 }

@@ -1,10 +1,10 @@
 package io.recgpt.load;
 
 import io.recgpt.processes.Service;
-import io.recgpt.rpc.ServiceProcess;
-import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.admission.Priority;
 import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.process.ServiceProcess;
+import io.recgpt.rpc.setting.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -24,8 +24,8 @@ public final class OverloadRun {
   private static final Duration TIME = Duration.ofSeconds(10);
   private static final int TIMES = 3;
   private static final Duration OVERLOAD = Duration.ofSeconds(60);
-  private static final double LEAST_GOODPUT = 0.8;
-  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(5);
+  private static final double MIN_GOODPUT = 0.8;
+  private static final Duration MAX_RECOVERY = Duration.ofSeconds(5);
 
   /**
    * What is asked of the cluster once it has too much no longer, as a share of its highest load.
@@ -66,7 +66,7 @@ public final class OverloadRun {
     double goodput = overload.answered() / (OVERLOAD.toNanos() / 1e9);
     Duration recovery = recovery(client, AFTERWARDS * peak);
     System.out.print(table(peak, overload, goodput, before, most, recovery));
-    return goodput < LEAST_GOODPUT * peak || recovery.compareTo(LONGEST_RECOVERY) > 0 ? 1 : 0;
+    return goodput < MIN_GOODPUT * peak || recovery.compareTo(MAX_RECOVERY) > 0 ? 1 : 0;
   }
 
   /** From the end of the overload to the end of the last round in which a call failed. */

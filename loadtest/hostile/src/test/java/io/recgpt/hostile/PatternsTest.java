@@ -45,7 +45,7 @@ class PatternsTest {
   private static final int SHORT_LENGTH = 400;
 
   /** Looks at a character of a short text: its square passes, its cube doesn't. */
-  private static final long MOST_READS = 40L * SHORT_LENGTH * SHORT_LENGTH;
+  private static final long MAX_READS = 40L * SHORT_LENGTH * SHORT_LENGTH;
 
   private static final Pattern GROUP_AGAIN = Pattern.compile("\\)[*+{?]|[*+}]");
   private static final List<String> UNITS =
@@ -199,7 +199,7 @@ class PatternsTest {
 
     @Override
     public char charAt(int index) {
-      if (++reads > MOST_READS) {
+      if (++reads > MAX_READS) {
         throw new TooLongException();
       }
       return text.charAt(index);

@@ -6,7 +6,7 @@ import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.gateway.v1.RecordEventsResponse;
 import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.TemporaryFolder;
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.standalone.cluster.Cluster;
 import io.recgpt.standalone.cluster.ClusterConfig;
 import io.recgpt.storage.PostgresConfig;

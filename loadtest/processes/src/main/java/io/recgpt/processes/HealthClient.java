@@ -6,7 +6,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Executors;

@@ -3,7 +3,7 @@ package io.recgpt.processes;
 import static java.util.Objects.requireNonNull;
 
 import io.grpc.ManagedChannel;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package io.recgpt.processes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.server.RpcServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -10,7 +10,7 @@ import io.recgpt.quality.split.Stage;
 import io.recgpt.quality.split.Target;
 import io.recgpt.retrieval.v1.HeldOut;
 import io.recgpt.retrieval.v1.TrainModelRequest;
-import io.recgpt.rpc.Fanout;
+import io.recgpt.rpc.call.Fanout;
 import io.recgpt.standalone.console.Progress;
 import io.recgpt.standalone.console.TrainingSteps;
 import io.recgpt.standalone.dataset.CatalogueItem;

@@ -16,7 +16,7 @@ import io.recgpt.retrieval.v1.CandidateCounts;
 import io.recgpt.retrieval.v1.HistoryItem;
 import io.recgpt.retrieval.v1.RetrieveRequest;
 import io.recgpt.retrieval.v1.RetrievedItem;
-import io.recgpt.rpc.RequestTimes;
+import io.recgpt.rpc.server.interceptor.RequestTimes;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ChannelScore;

@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.index;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 
 /** The faults that every vector index has in common, each with what to do. */
 public final class IndexFaults {

@@ -3,8 +3,8 @@ package io.recgpt.retrieval.index;
 import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.Embedding;
-import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.error.RpcException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
 import io.recgpt.retrieval.learning.TrainingListener;
 import io.recgpt.retrieval.v1.TrainModelResponse;
-import io.recgpt.rpc.Cancellation;
+import io.recgpt.rpc.call.Cancellation;
 import io.recgpt.type.v1.TrainingProgress;
 import java.time.Duration;
 

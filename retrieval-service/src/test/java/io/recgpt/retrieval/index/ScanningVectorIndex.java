@@ -2,8 +2,8 @@ package io.recgpt.retrieval.index;
 
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.numeric.FixedPoint;
-import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.error.RpcException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

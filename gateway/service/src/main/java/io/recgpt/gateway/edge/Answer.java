@@ -2,7 +2,7 @@ package io.recgpt.gateway.edge;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.RpcException;
 import java.time.Duration;
 
 /**

@@ -20,7 +20,7 @@ import io.recgpt.retrieval.v1.TrainModelRequest;
 import io.recgpt.retrieval.v1.TrainModelResponse;
 import io.recgpt.retrieval.v1.UpsertItemsRequest;
 import io.recgpt.retrieval.v1.UpsertItemsResponse;
-import io.recgpt.rpc.ErrorCode;
+import io.recgpt.rpc.error.ErrorCode;
 import io.recgpt.type.v1.Item;
 import java.util.ArrayList;
 import java.util.Collection;

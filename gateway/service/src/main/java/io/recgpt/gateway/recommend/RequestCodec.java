@@ -2,8 +2,8 @@ package io.recgpt.gateway.recommend;
 
 import com.google.protobuf.Timestamp;
 import io.recgpt.gateway.v1.RecommendRequest;
-import io.recgpt.rpc.FieldViolation;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.FieldViolation;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.type.v1.BehaviorKind;
 import io.recgpt.type.v1.ItemFilter;
 import io.recgpt.type.v1.SessionBehavior;

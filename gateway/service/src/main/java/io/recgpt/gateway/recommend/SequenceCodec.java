@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class SequenceCodec {
   private static final int HISTORY_LIMIT = 1_000;
   private static final int QUERY_LIMIT = 20;
-  private static final int LONGEST_QUERY = 200;
+  private static final int MAX_QUERY = 200;
   private static final int QUERY_CHARACTERS = 1_000;
   private static final int SEEN_LIMIT = 10_000;
   private static final int RECENT_ITEM_LIMIT = 100;
@@ -116,11 +116,11 @@ final class SequenceCodec {
   }
 
   private static String beginning(String query) {
-    if (query.length() <= LONGEST_QUERY) {
+    if (query.length() <= MAX_QUERY) {
       return query;
     }
-    boolean splits = Character.isHighSurrogate(query.charAt(LONGEST_QUERY - 1));
-    return query.substring(0, splits ? LONGEST_QUERY - 1 : LONGEST_QUERY);
+    boolean splits = Character.isHighSurrogate(query.charAt(MAX_QUERY - 1));
+    return query.substring(0, splits ? MAX_QUERY - 1 : MAX_QUERY);
   }
 
   /** The items touched by the sequence, then those known as seen, latest first: at most 10,000. */

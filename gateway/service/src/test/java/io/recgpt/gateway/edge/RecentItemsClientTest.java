@@ -9,16 +9,16 @@ import io.recgpt.type.v1.Item;
 import org.junit.jupiter.api.Test;
 
 class RecentItemsClientTest {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
   private static final int LARGE = 20_000;
 
-  private final RecentItemsClient recent = new RecentItemsClient(() -> 0L, MOST_BYTES);
+  private final RecentItemsClient recent = new RecentItemsClient(() -> 0L, MAX_BYTES);
 
   @Test
   void remember_largeItemsOfManyTenants_keepsNoMoreBytesThanItMay() {
     for (int i = 0; i < 10; i++) {
       remember("tenant-" + i, 0, 20, LARGE);
-      assertThat(recent.held()).isBetween(1L, (long) MOST_BYTES);
+      assertThat(recent.held()).isBetween(1L, (long) MAX_BYTES);
     }
 
     assertThat(found("tenant-9")).isPositive();
@@ -32,8 +32,8 @@ class RecentItemsClientTest {
     }
 
     assertThat(found("shop")).isEqualTo(10);
-    assertThat(found("evil")).isBetween(1, MOST_BYTES / 4 / 2 / LARGE);
-    assertThat(recent.held()).isLessThan(MOST_BYTES / 2);
+    assertThat(found("evil")).isBetween(1, MAX_BYTES / 4 / 2 / LARGE);
+    assertThat(recent.held()).isLessThan(MAX_BYTES / 2);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.recgpt.standalone.command;
 
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.standalone.console.Terminal;
 import io.recgpt.standalone.doctor.Diagnosis;
 import io.recgpt.standalone.doctor.Doctor;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.inference.triton.TritonConfig;
 import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
-import io.recgpt.rpc.Settings;
-import io.recgpt.rpc.SettingsException;
+import io.recgpt.rpc.setting.Settings;
+import io.recgpt.rpc.setting.SettingsException;
 import io.recgpt.storage.PostgresConfig;
 import java.nio.file.Path;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package io.recgpt.standalone.doctor;
 
 import io.recgpt.retrieval.index.milvus.MilvusEndpoint;
 import io.recgpt.retrieval.index.milvus.MilvusExamination;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.storage.PostgresExamination;
 import io.recgpt.storage.StorageException;

@@ -1,7 +1,7 @@
 package io.recgpt.standalone.doctor;
 
-import io.recgpt.rpc.Settings;
 import io.recgpt.rpc.auth.KeyFile;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.rpc.tls.TlsExamination;
 import io.recgpt.rpc.tls.TlsFiles;
 import java.io.IOException;

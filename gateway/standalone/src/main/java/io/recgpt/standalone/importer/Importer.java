@@ -2,8 +2,8 @@ package io.recgpt.standalone.importer;
 
 import io.recgpt.gateway.v1.RecordEventsResponse;
 import io.recgpt.gateway.v1.UpsertItemsResponse;
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.standalone.client.Connection;
 import io.recgpt.standalone.client.GatewayClient;
 import io.recgpt.standalone.cluster.Cluster;

@@ -2,8 +2,8 @@ package io.recgpt.standalone.importer;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.standalone.exit.CommandException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

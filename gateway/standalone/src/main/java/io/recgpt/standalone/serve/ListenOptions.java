@@ -2,10 +2,10 @@ package io.recgpt.standalone.serve;
 
 import io.recgpt.gateway.MethodScopes;
 import io.recgpt.gateway.RequestCostCodec;
-import io.recgpt.rpc.Loopback;
-import io.recgpt.rpc.RpcServer;
 import io.recgpt.rpc.auth.KeyFile;
 import io.recgpt.rpc.bounds.ServerBounds;
+import io.recgpt.rpc.call.Loopback;
+import io.recgpt.rpc.server.RpcServer;
 import io.recgpt.rpc.tls.TlsCredentials;
 import io.recgpt.rpc.tls.TlsFiles;
 import io.recgpt.standalone.cluster.Cluster;

@@ -2,7 +2,7 @@ package io.recgpt.standalone.serve;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.server.RpcServer;
 import io.recgpt.standalone.client.ConnectionOptions;
 import io.recgpt.standalone.cluster.Cluster;
 import io.recgpt.standalone.console.Terminal;

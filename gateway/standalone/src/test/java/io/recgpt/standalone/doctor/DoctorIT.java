@@ -2,7 +2,7 @@ package io.recgpt.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.standalone.doctor.Diagnosis.State;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.PostgresConfig;

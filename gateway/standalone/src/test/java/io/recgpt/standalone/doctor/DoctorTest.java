@@ -2,8 +2,8 @@ package io.recgpt.standalone.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.rpc.RpcServer;
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.server.RpcServer;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.standalone.doctor.Diagnosis.State;
 import io.recgpt.storage.PostgresExamination.SchemaState;
 import io.recgpt.testkit.CertificateAuthority;

@@ -3,8 +3,8 @@ package io.recgpt.standalone.importer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.recgpt.intent.worker.budget;
 
-import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.error.RpcException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

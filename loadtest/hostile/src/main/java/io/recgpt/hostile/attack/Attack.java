@@ -24,7 +24,7 @@ record Attack(String name, Power power, boolean inShort, Kind kind, Assault assa
     ATTACK,
     /**
      * More than is answered of what anybody may ask, by a process as important as the services: of
-     * the others' calls {@link Finding#LEAST_GOODPUT} of those are answered that are without.
+     * the others' calls {@link Finding#MIN_GOODPUT} of those are answered that are without.
      */
     OVERLOAD,
     /** Nothing but work for the processors that all share, for comparison. */

@@ -51,7 +51,7 @@ final class AttackTable {
         100 * finding.during().answered(),
         100 * finding.without().answered(),
         finding.goodput(),
-        Finding.LEAST_GOODPUT);
+        Finding.MIN_GOODPUT);
   }
 
   /** A row. */

@@ -12,7 +12,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;

@@ -26,13 +26,13 @@ record Finding(
     Map<Service, Duration> cpu,
     List<Service> ended) {
   /** The p99 with an attack is at most this many times that without. */
-  static final double MOST_TIMES = 2;
+  static final double MAX_TIMES = 2;
 
   /** Below this a p99 is as good as any other: what two processors shared by all do by chance. */
   static final Duration FAST = Duration.ofMillis(50);
 
   /** Of the others' calls that are answered without an overload, the share that are beside it. */
-  static final double LEAST_GOODPUT = 0.95;
+  static final double MIN_GOODPUT = 0.95;
 
   /** Whether nobody else was hurt but in time. */
   boolean isSafe() {
@@ -47,7 +47,7 @@ record Finding(
   private boolean isAnswered() {
     return switch (attack.kind()) {
       case ATTACK -> during.failed() + after.failed() == 0;
-      case OVERLOAD -> goodput() >= LEAST_GOODPUT;
+      case OVERLOAD -> goodput() >= MIN_GOODPUT;
       case COMPARISON -> true;
     };
   }
@@ -61,7 +61,7 @@ record Finding(
   boolean isUnnoticed() {
     return attack.kind() != Attack.Kind.ATTACK
         || during.p99().compareTo(FAST) <= 0
-        || times() <= MOST_TIMES;
+        || times() <= MAX_TIMES;
   }
 
   /** The p99 beside the attack, as so many times that without. */

@@ -7,7 +7,7 @@ import io.grpc.ManagedChannel;
 import io.recgpt.processes.DemoShopClient;
 import io.recgpt.processes.Service;
 import io.recgpt.processes.ServiceCluster;
-import io.recgpt.rpc.RpcChannels;
+import io.recgpt.rpc.call.RpcChannels;
 import io.recgpt.type.v1.Behavior;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -15,8 +15,8 @@ import java.util.Set;
  * their type. Requests that are made of it get past the checks.
  */
 final class Corpus {
-  private static final int MOST_TEXTS = 200;
-  private static final int MOST_MESSAGES = 60;
+  private static final int MAX_TEXTS = 200;
+  private static final int MAX_MESSAGES = 60;
 
   private final Map<String, Set<String>> gatheredTexts = new HashMap<>();
   private final Map<String, Set<DynamicMessage>> gatheredMessages = new HashMap<>();
@@ -29,7 +29,7 @@ final class Corpus {
       return;
     }
     Set<String> known = gatheredTexts.computeIfAbsent(singular(field), _ -> new LinkedHashSet<>());
-    if (known.size() < MOST_TEXTS && known.add(text)) {
+    if (known.size() < MAX_TEXTS && known.add(text)) {
       texts.put(singular(field), List.copyOf(known));
     }
   }
@@ -39,7 +39,7 @@ final class Corpus {
     Set<DynamicMessage> known =
         gatheredMessages.computeIfAbsent(
             message.getDescriptorForType().getFullName(), _ -> new LinkedHashSet<>());
-    if (known.size() < MOST_MESSAGES && known.add(message)) {
+    if (known.size() < MAX_MESSAGES && known.add(message)) {
       messages.put(message.getDescriptorForType().getFullName(), List.copyOf(known));
     }
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {

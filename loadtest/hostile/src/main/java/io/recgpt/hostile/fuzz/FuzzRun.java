@@ -30,7 +30,7 @@ public final class FuzzRun {
   private static final Pattern LOGGED =
       Pattern.compile("\\bERROR\\b|StackOverflow|OutOfMemory|Exception in thread");
 
-  private static final int MOST_LOGGED = 50;
+  private static final int MAX_LOGGED = 50;
   private static final int TRACE_LINES = 12;
 
   private final FuzzCluster cluster;
@@ -220,7 +220,7 @@ public final class FuzzRun {
     List<String> faults = new ArrayList<>();
     for (Service service : Service.values()) {
       List<String> lines = Files.readAllLines(cluster.log(service), StandardCharsets.UTF_8);
-      for (int i = 0; i < lines.size() && faults.size() < MOST_LOGGED; i++) {
+      for (int i = 0; i < lines.size() && faults.size() < MAX_LOGGED; i++) {
         if (LOGGED.matcher(lines.get(i)).find()) {
           List<String> trace = lines.subList(i, Math.min(lines.size(), i + TRACE_LINES));
           faults.add(service.title() + ": " + String.join("\n", trace));

@@ -30,8 +30,8 @@ final class RequestGenerator {
   private static final double HURRIED = 0.01;
   private static final Duration FIRST_MESSAGE = Duration.ofSeconds(2);
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private static final int MOST_VALUES = 60_000;
-  private static final int MOST_CHARACTERS = 200_000;
+  private static final int MAX_VALUES = 60_000;
+  private static final int MAX_CHARACTERS = 200_000;
 
   private final List<FuzzedMethod> methods;
   private final double[] bounds;
@@ -61,7 +61,7 @@ final class RequestGenerator {
     }
     double hostility = HOSTILITIES.get(random.nextInt(HOSTILITIES.size()));
     return request(
-        index, methods.get(chosen), new Dice(random, hostility, MOST_VALUES, MOST_CHARACTERS));
+        index, methods.get(chosen), new Dice(random, hostility, MAX_VALUES, MAX_CHARACTERS));
   }
 
   /** A request without harm to a method, for what its answer has in it. */

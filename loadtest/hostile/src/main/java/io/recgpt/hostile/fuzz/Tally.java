@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 /** Counts what came of the requests, and keeps those that ended as none may. */
 final class Tally {
   private static final Set<Status.Code> FAULTS = Set.of(Status.Code.INTERNAL, Status.Code.UNKNOWN);
-  private static final int MOST_KEPT = 200;
-  private static final int LONGEST_TEXT = 4_000;
+  private static final int MAX_KEPT = 200;
+  private static final int MAX_TEXT = 4_000;
 
   /** Names of classes, and more than one line: what is no text for a caller. */
   private static final Pattern UNTIDY =
@@ -74,14 +74,14 @@ final class Tally {
     if (FAULTS.contains(reply.status().getCode())) {
       keep(new Failure(request, reply.status().toString()));
     } else if (!reply.status().isOk()
-        && (told.length() > LONGEST_TEXT || UNTIDY.matcher(told).find())) {
+        && (told.length() > MAX_TEXT || UNTIDY.matcher(told).find())) {
       keep(new Failure(request, "untidy: " + reply.status()));
     }
   }
 
   /** Keeps a failure that no status tells. */
   synchronized void keep(Failure failure) {
-    if (failures.size() < MOST_KEPT) {
+    if (failures.size() < MAX_KEPT) {
       failures.add(failure);
     }
   }

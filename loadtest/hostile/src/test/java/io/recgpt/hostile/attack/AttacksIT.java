@@ -30,7 +30,7 @@ class AttacksIT {
           assertThat(finding.seen()).containsKey("offered a second");
           assertThat(finding.goodput())
               .as(AttackTable.line(finding))
-              .isGreaterThanOrEqualTo(Finding.LEAST_GOODPUT);
+              .isGreaterThanOrEqualTo(Finding.MIN_GOODPUT);
         });
   }
 

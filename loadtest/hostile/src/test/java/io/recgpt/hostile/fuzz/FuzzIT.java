@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("peer")
 @Timeout(900)
 class FuzzIT {
-  private static final long MOST_GROWTH = 32 << 20;
+  private static final long MAX_GROWTH = 32 << 20;
 
   @Test
   void requests_ofAnyKind_areAnsweredOrToldWhatIsWrong() throws Exception {
@@ -37,7 +37,7 @@ class FuzzIT {
     outcome
         .memory()
         .forEach((service, samples) ->
-            assertThat(grown(samples)).as("growth of %s", service).isLessThan(MOST_GROWTH));
+            assertThat(grown(samples)).as("growth of %s", service).isLessThan(MAX_GROWTH));
   }
 
   /** Bytes of heap that are kept at the end and were not after a fifth, when caches were filled. */

@@ -1,8 +1,8 @@
 package io.recgpt.quality.audit;
 
-import io.recgpt.rpc.Fanout;
-import io.recgpt.rpc.RpcException;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.rpc.call.Fanout;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.standalone.client.Connection;
 import io.recgpt.standalone.client.ConnectionOptions;
 import io.recgpt.standalone.cluster.Cluster;

@@ -1,6 +1,6 @@
 package io.recgpt.quality.baseline;
 
-import io.recgpt.rpc.Fanout;
+import io.recgpt.rpc.call.Fanout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.recgpt.quality.baseline;
 
 import io.recgpt.quality.split.Stage;
-import io.recgpt.rpc.Fanout;
+import io.recgpt.rpc.call.Fanout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -2,7 +2,7 @@ package io.recgpt.quality.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.recgpt.rpc.RpcServer;
+import io.recgpt.rpc.server.RpcServer;
 import io.recgpt.standalone.cluster.Cluster;
 import io.recgpt.standalone.cluster.ClusterConfig;
 import java.io.ByteArrayOutputStream;

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
  */
 public final class CachedEmbedder implements TextEmbedder {
   /** Longer texts are embedded but not kept, in UTF-16 units. */
-  private static final int LONGEST_KEPT = 4096;
+  private static final int MAX_KEPT = 4096;
 
   private final TextEmbedder inner;
   private final AsyncCache<String, Embedding> cache;
@@ -68,7 +68,7 @@ public final class CachedEmbedder implements TextEmbedder {
       if (flight == null) {
         CompletableFuture<Embedding> mine = new CompletableFuture<>();
         CompletableFuture<Embedding> running =
-            text.length() > LONGEST_KEPT ? null : cache.asMap().putIfAbsent(text, mine);
+            text.length() > MAX_KEPT ? null : cache.asMap().putIfAbsent(text, mine);
         if (running == null) {
           missing.add(text);
           own.add(mine);

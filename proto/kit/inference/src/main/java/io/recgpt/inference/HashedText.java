@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  */
 public final class HashedText {
   private static final Pattern WORD_BREAK = Pattern.compile("[\\p{IsPunctuation} ]+");
-  private static final int SHORTEST_GRAM = 2;
-  private static final int LONGEST_GRAM = 3;
+  private static final int MIN_GRAM = 2;
+  private static final int MAX_GRAM = 3;
   private static final float WORD_WEIGHT = 2;
 
   private HashedText() {}
@@ -41,7 +41,7 @@ public final class HashedText {
     }
     int[] points = ("^" + word + "$").codePoints().toArray();
     add(sums, points, 0, points.length, WORD_WEIGHT);
-    for (int length = SHORTEST_GRAM; length <= LONGEST_GRAM; length++) {
+    for (int length = MIN_GRAM; length <= MAX_GRAM; length++) {
       for (int start = 0; start + length <= points.length; start++) {
         add(sums, points, start, length, 1);
       }

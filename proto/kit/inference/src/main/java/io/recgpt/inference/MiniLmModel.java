@@ -16,7 +16,7 @@ import java.util.Map;
 /** The network and its tokeniser. Runs on the calling thread; safe for several at once. */
 final class MiniLmModel implements AutoCloseable {
   static final int DIMENSION = 384;
-  private static final int MOST_TOKENS = 256;
+  private static final int MAX_TOKENS = 256;
 
   private final OrtEnvironment environment;
   private final OrtSession session;
@@ -32,7 +32,7 @@ final class MiniLmModel implements AutoCloseable {
   /** Loads {@code name.onnx} and its tokeniser from the class path. */
   static MiniLmModel load(String name) {
     try {
-      HuggingFaceTokenizer tokenizer = Tokenizers.cutting(Tokenizers.MINILM, MOST_TOKENS);
+      HuggingFaceTokenizer tokenizer = Tokenizers.cutting(Tokenizers.MINILM, MAX_TOKENS);
       OrtEnvironment environment =
           OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
       UnpackedLibraries.remove();

@@ -13,7 +13,7 @@ public final class WordPieceTokenCounter implements TokenCounter, AutoCloseable 
    * WordPiece takes a word of over 100 characters for one unknown token, and needs time by the
    * square of a word's length.
    */
-  private static final Pattern LONGEST_WORD = Pattern.compile("\\S{32}");
+  private static final Pattern MAX_WORD = Pattern.compile("\\S{32}");
 
   private final HuggingFaceTokenCounter counter;
 
@@ -43,7 +43,7 @@ public final class WordPieceTokenCounter implements TokenCounter, AutoCloseable 
 
   @Override
   public int count(String text) {
-    return counter.count(LONGEST_WORD.matcher(text).replaceAll("$0 "));
+    return counter.count(MAX_WORD.matcher(text).replaceAll("$0 "));
   }
 
   @Override

@@ -24,7 +24,7 @@ public record Tenant(String id) {
   /** The tenant of calls that name none. */
   public static final Tenant DEFAULT = new Tenant("default");
 
-  static final Metadata.Key<String> HEADER =
+  public static final Metadata.Key<String> HEADER =
       Metadata.Key.of("recgpt-tenant", Metadata.ASCII_STRING_MARSHALLER);
 
   private static final Context.Key<Tenant> CONTEXT = Context.key("recgpt-tenant");
@@ -55,7 +55,7 @@ public record Tenant(String id) {
   }
 
   /** The current context for calls of a caller whose key is of one tenant. */
-  static Context confined() {
+  public static Context confined() {
     return Context.current().withValue(CONFINED, true);
   }
 
@@ -69,12 +69,12 @@ public record Tenant(String id) {
     in(Context.current()).run(work);
   }
 
-  Context in(Context context) {
+  public Context in(Context context) {
     return context.withValue(CONTEXT, this);
   }
 
   /** Puts the current tenant into every outgoing call. */
-  static ClientInterceptor propagation() {
+  public static ClientInterceptor propagation() {
     return new ClientInterceptor() {
       @Override
       public <Q, R> ClientCall<Q, R> interceptCall(

@@ -1,4 +1,4 @@
-/** To serve and to call gRPC well: bootstrap, tenants, errors, validation, admission, followers. */
+/** To serve and to call gRPC well, whatever is served; here, the tenant that a call is for. */
 @NullMarked
 package io.recgpt.rpc;
 

@@ -28,6 +28,15 @@ import io.recgpt.gateway.v1.RecommendationServiceGrpc.RecommendationServiceImplB
 import io.recgpt.gateway.v1.RecordEventsRequest;
 import io.recgpt.rpc.auth.KeyRing;
 import io.recgpt.rpc.auth.Scope;
+import io.recgpt.rpc.call.RpcChannels;
+import io.recgpt.rpc.call.Unary;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.FieldViolation;
+import io.recgpt.rpc.error.RpcException;
+import io.recgpt.rpc.process.ServiceNode;
+import io.recgpt.rpc.process.ServiceProcess;
+import io.recgpt.rpc.server.interceptor.ServerLimits;
+import io.recgpt.rpc.setting.Settings;
 import io.recgpt.type.v1.Behavior;
 import io.recgpt.type.v1.Item;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.recgpt.storage;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.setting.Settings;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

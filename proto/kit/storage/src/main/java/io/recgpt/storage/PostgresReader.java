@@ -7,7 +7,7 @@ import java.sql.Statement;
 
 /** One thread that reads: each work sees one snapshot of the schema and can't write. */
 final class PostgresReader implements Runnable {
-  private static final int MOST_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 3;
 
   private final PostgresSchema schema;
   private final CallQueue queue;
@@ -29,13 +29,13 @@ final class PostgresReader implements Runnable {
   private void read(Call<?> call) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = schema.connection()) {
-        if (done(call, connection, attempt == MOST_ATTEMPTS)) {
+        if (done(call, connection, attempt == MAX_ATTEMPTS)) {
           call.publish();
           return;
         }
       } catch (SQLException e) {
         schema.lost(e);
-        if (attempt == MOST_ATTEMPTS || !PostgresFaults.disconnected(e) || noneToBeHad(e)) {
+        if (attempt == MAX_ATTEMPTS || !PostgresFaults.disconnected(e) || noneToBeHad(e)) {
           call.fail(e);
           return;
         }

@@ -20,7 +20,7 @@ final class PostgresWriter implements Runnable {
   /** More savepoints than a server keeps in memory would slow down all snapshots. */
   static final int LARGEST_BATCH = 64;
 
-  private static final int MOST_ATTEMPTS = 4;
+  private static final int MAX_ATTEMPTS = 4;
 
   private final PostgresSchema schema;
   private final CallQueue queue;
@@ -61,7 +61,7 @@ final class PostgresWriter implements Runnable {
           batch.forEach(Call::publish);
           return;
         }
-        if (attempt == MOST_ATTEMPTS || !transaction.repeatable(e)) {
+        if (attempt == MAX_ATTEMPTS || !transaction.repeatable(e)) {
           Throwable failure = transaction.failure(e);
           batch.forEach(call -> call.fail(failure));
           return;
@@ -129,7 +129,7 @@ final class PostgresWriter implements Runnable {
     private boolean join() {
       if (!growing
           || batch.size() == LARGEST_BATCH
-          || System.nanoTime() - start >= SqliteWriter.LONGEST_BATCH_NANOS) {
+          || System.nanoTime() - start >= SqliteWriter.MAX_BATCH_NANOS) {
         return false;
       }
       Call<?> next = queue.poll();

@@ -10,7 +10,7 @@ import java.sql.SQLException;
  */
 public final class SetAsideEntries {
   /** Of one log and tenant; the oldest go. */
-  static final int MOST_KEPT = 100;
+  static final int MAX_KEPT = 100;
 
   private static final String PUT =
       """
@@ -59,7 +59,7 @@ public final class SetAsideEntries {
       prune.setString(2, StoredText.of(entry.tenant()));
       prune.setString(3, entry.log());
       prune.setString(4, StoredText.of(entry.tenant()));
-      prune.setInt(5, MOST_KEPT);
+      prune.setInt(5, MAX_KEPT);
       prune.executeUpdate();
     }
     return "table set_aside_entry (log %s, sequence %d, tenant %s)"

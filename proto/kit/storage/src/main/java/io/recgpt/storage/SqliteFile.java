@@ -21,8 +21,8 @@ import org.sqlite.SQLiteErrorCode;
 record SqliteFile(Path path) implements Engine {
   private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
   private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(5);
-  private static final int FEWEST_READERS = 2;
-  private static final int MOST_READERS = 4;
+  private static final int MIN_READERS = 2;
+  private static final int MAX_READERS = 4;
   private static final int PAGE_CACHE_KIB = 16 * 1024;
 
   /** Upper bound of the write-ahead log once it has been checkpointed, in bytes. */
@@ -66,8 +66,7 @@ record SqliteFile(Path path) implements Engine {
 
   @Override
   public int readers() {
-    int ofOne =
-        Math.clamp(Runtime.getRuntime().availableProcessors(), FEWEST_READERS, MOST_READERS);
+    int ofOne = Math.clamp(Runtime.getRuntime().availableProcessors(), MIN_READERS, MAX_READERS);
     return ofOne + 1;
   }
 

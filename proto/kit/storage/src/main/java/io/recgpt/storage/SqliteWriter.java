@@ -19,7 +19,7 @@ final class SqliteWriter implements Runnable {
   /**
    * After so long no more work joins a batch: who has little to write waits for one that has much.
    */
-  static final long LONGEST_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  static final long MAX_BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final SqliteFile file;
   private final CallQueue queue;
@@ -68,7 +68,7 @@ final class SqliteWriter implements Runnable {
   }
 
   private @Nullable Call<?> next(List<Call<?>> batch, long start) {
-    if (batch.size() == LARGEST_BATCH || nanoTime.getAsLong() - start >= LONGEST_BATCH_NANOS) {
+    if (batch.size() == LARGEST_BATCH || nanoTime.getAsLong() - start >= MAX_BATCH_NANOS) {
       return null;
     }
     Call<?> next = queue.poll();

@@ -1,8 +1,8 @@
 package io.recgpt.storage;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
-import io.recgpt.rpc.RpcFault;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
+import io.recgpt.rpc.error.RpcFault;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -88,7 +88,7 @@ class SqliteWriterTest {
   @Test
   void run_workThatTakesLong_commitsBeforeTheNext() throws SQLException {
     add(connection -> {
-      nanos.addAndGet(SqliteWriter.LONGEST_BATCH_NANOS);
+      nanos.addAndGet(SqliteWriter.MAX_BATCH_NANOS);
       return Notes.insert(connection, "long");
     });
     Call<List<String>> next = add(connection -> Notes.select(other));

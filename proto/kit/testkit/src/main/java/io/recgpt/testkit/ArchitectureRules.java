@@ -172,7 +172,7 @@ public final class ArchitectureRules {
 
   private static ArchRule settingsAreReadInOnePlace() {
     return noClasses()
-        .that(not(named("io\\.recgpt\\.rpc\\.Settings")))
+        .that(not(named("io\\.recgpt\\.rpc\\.setting\\.Settings")))
         .should()
         .callMethodWhere(calls(System.class, "getenv", "getProperty", "getProperties"))
         .because("configuration is read in one place");

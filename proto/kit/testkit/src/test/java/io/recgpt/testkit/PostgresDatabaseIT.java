@@ -3,8 +3,8 @@ package io.recgpt.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.PostgresConfig;
 import io.recgpt.storage.StorageException;

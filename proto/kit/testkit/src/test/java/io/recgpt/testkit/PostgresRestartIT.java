@@ -3,8 +3,8 @@ package io.recgpt.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.recgpt.rpc.ErrorCode;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.ErrorCode;
+import io.recgpt.rpc.error.RpcException;
 import io.recgpt.storage.Database;
 import io.recgpt.storage.StorageException;
 import io.recgpt.storage.StorageException.Reason;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A server that goes and comes back while it is used. */
 @Tag("peer")
 final class PostgresRestartIT {
-  private static final Duration LONGEST_RECOVERY = Duration.ofSeconds(20);
+  private static final Duration MAX_RECOVERY = Duration.ofSeconds(20);
 
   private PostgresServer server;
   private Notes notes;
@@ -114,7 +114,7 @@ final class PostgresRestartIT {
   }
 
   private List<String> firstAnswer() {
-    long end = System.nanoTime() + LONGEST_RECOVERY.toNanos();
+    long end = System.nanoTime() + MAX_RECOVERY.toNanos();
     while (true) {
       try {
         return notes.all();
@@ -127,7 +127,7 @@ final class PostgresRestartIT {
   }
 
   private static void awaitMore(Set<String> acknowledged, int more) {
-    long end = System.nanoTime() + LONGEST_RECOVERY.toNanos();
+    long end = System.nanoTime() + MAX_RECOVERY.toNanos();
     int enough = acknowledged.size() + more;
     while (acknowledged.size() < enough) {
       assertThat(System.nanoTime()).as("%d of %d", acknowledged.size(), enough).isLessThan(end);

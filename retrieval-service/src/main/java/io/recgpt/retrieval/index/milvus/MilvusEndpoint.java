@@ -2,7 +2,7 @@ package io.recgpt.retrieval.index.milvus;
 
 import static java.util.Objects.requireNonNull;
 
-import io.recgpt.rpc.Settings;
+import io.recgpt.rpc.setting.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package io.recgpt.retrieval.index.milvus;
 import static java.util.Objects.requireNonNull;
 
 import io.milvus.v2.client.MilvusClientV2;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.RpcException;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;

@@ -14,7 +14,7 @@ import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.retrieval.ranking.table.Open;
 import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.retrieval.ranking.table.Workspace;
-import io.recgpt.rpc.RpcException;
+import io.recgpt.rpc.error.RpcException;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;

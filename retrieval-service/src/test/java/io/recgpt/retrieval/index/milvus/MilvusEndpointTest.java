@@ -3,8 +3,8 @@ package io.recgpt.retrieval.index.milvus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.recgpt.rpc.Settings;
-import io.recgpt.rpc.SettingsException;
+import io.recgpt.rpc.setting.Settings;
+import io.recgpt.rpc.setting.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

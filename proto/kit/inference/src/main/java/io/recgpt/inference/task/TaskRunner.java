@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class TaskRunner {
   /** More would tell the model nothing new. */
-  private static final int MOST_REASONS = 8;
+  private static final int MAX_REASONS = 8;
 
   private final TextGenerator generator;
   private final TaskMeter meter;
@@ -98,7 +98,7 @@ public final class TaskRunner {
     StringBuilder text = new StringBuilder("Your answer was not accepted:\n");
     reasons.stream()
         .distinct()
-        .limit(MOST_REASONS)
+        .limit(MAX_REASONS)
         .forEach(reason ->
             text.append("- ")
                 .append(reason.check())

@@ -18,8 +18,8 @@ import java.util.NoSuchElementException;
  * the batches before it meanwhile.
  */
 final class EmbedderBatches implements Iterator<List<EmbedderInput>> {
-  private static final int MOST_IN_BATCH = 64;
-  private static final int MOST_TOKENS_BACK = 2_048;
+  private static final int MAX_IN_BATCH = 64;
+  private static final int MAX_TOKENS_BACK = 2_048;
   private static final long[] NO_IDS = {};
 
   private final EmbedderTensors tensors;
@@ -48,7 +48,7 @@ final class EmbedderBatches implements Iterator<List<EmbedderInput>> {
     if (!hasNext()) {
       throw new NoSuchElementException("every batch was given");
     }
-    int most = Math.clamp(tensors.model().mostInBatch(), 1, MOST_IN_BATCH);
+    int most = Math.clamp(tensors.model().mostInBatch(), 1, MAX_IN_BATCH);
     while (tokenized.size() < most && waiting.hasNext()) {
       tokenized.add(tokenize(waiting.next()));
     }
@@ -58,7 +58,7 @@ final class EmbedderBatches implements Iterator<List<EmbedderInput>> {
       longest = Math.max(longest, tokenized.getFirst().length());
       if (tensors.perToken()
           && !batch.isEmpty()
-          && (batch.size() + 1) * longest > MOST_TOKENS_BACK) {
+          && (batch.size() + 1) * longest > MAX_TOKENS_BACK) {
         break;
       }
       batch.add(tokenized.removeFirst());

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TritonGeneration implements Generation {
   /** Far more than tokens have, but that of a model that runs wild has no end. */
-  private static final long LONGEST_TOKEN = 100;
+  private static final long MAX_TOKEN = 100;
 
   private static final long SPARE_RESPONSES = 64;
 
@@ -157,7 +157,7 @@ final class TritonGeneration implements Generation {
       }
       String piece = piece(response);
       text.append(piece);
-      if (text.length() > LONGEST_TOKEN * request.maxTokens()
+      if (text.length() > MAX_TOKEN * request.maxTokens()
           || responses > 2L * request.maxTokens() + SPARE_RESPONSES) {
         throw new MalformedModelException(
             "the answer went on after %d tokens".formatted(request.maxTokens()));

@@ -116,7 +116,7 @@ public final class AdaptiveAdmission implements Admission {
         case OTHER -> {}
       }
     }
-    if (samples >= AdaptiveLimits.LEAST_CALLS && now - windowStart >= limits.window().toNanos()) {
+    if (samples >= AdaptiveLimits.MIN_CALLS && now - windowStart >= limits.window().toNanos()) {
       adapt();
       windowStart = now;
     }

@@ -16,7 +16,7 @@ public record AdaptiveLimits(
     int least, int initial, int most, double tolerance, Duration slack, Duration window) {
 
   /** At least this many calls say something in a window. */
-  static final int LEAST_CALLS = 10;
+  static final int MIN_CALLS = 10;
 
   public AdaptiveLimits {
     if (least < 1 || initial < least || most < initial) {

@@ -12,7 +12,7 @@ public final class ReplyCosts {
   static final int BYTES_A_UNIT = 128 << 10;
 
   private static final double NEWEST_SHARE = 0.2;
-  private static final int MOST_ENTRIES = 10_000;
+  private static final int MAX_ENTRIES = 10_000;
   private static final int FIRST_ENTRIES = 64;
   private static final float LOAD = 0.75f;
 
@@ -21,7 +21,7 @@ public final class ReplyCosts {
       new LinkedHashMap<>(FIRST_ENTRIES, LOAD, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Call, Double> eldest) {
-          return size() > MOST_ENTRIES;
+          return size() > MAX_ENTRIES;
         }
       };
 

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class RequestQuota {
   private static final double NANOS = 1e9;
-  private static final double MOST_CHARGED_SECONDS = 10;
+  private static final double MAX_CHARGED_SECONDS = 10;
 
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
@@ -44,7 +44,7 @@ public final class RequestQuota {
   public void charge(ApiKey key, double more) {
     Bucket bucket = buckets.get(key.id());
     if (bucket != null) {
-      bucket.charge(Math.min(more, MOST_CHARGED_SECONDS * key.requestsPerSecond()));
+      bucket.charge(Math.min(more, MAX_CHARGED_SECONDS * key.requestsPerSecond()));
     }
   }
 

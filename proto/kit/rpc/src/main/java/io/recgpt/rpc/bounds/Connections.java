@@ -38,7 +38,7 @@ public final class Connections extends ServerTransportFilter {
   private static final int KEPT_PART = 4;
 
   /** Calls that a connection may have open until its caller has shown that they may call. */
-  private static final int MOST_UNKNOWN_CALLS = 20;
+  private static final int MAX_UNKNOWN_CALLS = 20;
 
   /** What it costs to begin a call, or to reset one, beside the set-up of a connection. */
   private static final double CALL_COST = 0.125;
@@ -160,7 +160,7 @@ public final class Connections extends ServerTransportFilter {
 
   /** Calls that a new connection may have open. */
   public int firstCalls() {
-    return Math.min(mostCalls, MOST_UNKNOWN_CALLS);
+    return Math.min(mostCalls, MAX_UNKNOWN_CALLS);
   }
 
   /** What a listening channel passes new connections through first. */

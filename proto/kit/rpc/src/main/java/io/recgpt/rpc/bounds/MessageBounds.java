@@ -24,9 +24,9 @@ public final class MessageBounds {
   /** What {@link #maxBytes} is where the rules leave a field open. */
   public static final long UNBOUNDED = Long.MAX_VALUE;
 
-  private static final int LONGEST_VARINT = 10;
-  private static final int LONGEST_LENGTH = 5;
-  private static final int LONGEST_CHARACTER = 4;
+  private static final int MAX_VARINT = 10;
+  private static final int MAX_LENGTH = 5;
+  private static final int MAX_CHARACTER = 4;
   private static final int DEEPEST = 100;
 
   private final Descriptor type;
@@ -130,7 +130,7 @@ public final class MessageBounds {
       Descriptor entry = field.getMessageType();
       element =
           plus(
-              LONGEST_LENGTH + CodedOutputStream.computeTagSize(field.getNumber()),
+              MAX_LENGTH + CodedOutputStream.computeTagSize(field.getNumber()),
               plus(
                   one(entry.findFieldByNumber(1), rules.getMap().getKeys(), within),
                   one(entry.findFieldByNumber(2), rules.getMap().getValues(), within)));
@@ -143,13 +143,13 @@ public final class MessageBounds {
   private static long one(FieldDescriptor field, FieldRules rules, Set<Descriptor> within) {
     long value =
         switch (field.getJavaType()) {
-          case STRING -> plus(LONGEST_LENGTH, bytes(rules.getString()));
+          case STRING -> plus(MAX_LENGTH, bytes(rules.getString()));
           case BYTE_STRING ->
               rules.getBytes().hasMaxLen()
-                  ? plus(LONGEST_LENGTH, rules.getBytes().getMaxLen())
+                  ? plus(MAX_LENGTH, rules.getBytes().getMaxLen())
                   : UNBOUNDED;
-          case MESSAGE -> plus(LONGEST_LENGTH, bytes(field.getMessageType(), within));
-          case INT, LONG, FLOAT, DOUBLE, BOOLEAN, ENUM -> LONGEST_VARINT;
+          case MESSAGE -> plus(MAX_LENGTH, bytes(field.getMessageType(), within));
+          case INT, LONG, FLOAT, DOUBLE, BOOLEAN, ENUM -> MAX_VARINT;
         };
     return plus(CodedOutputStream.computeTagSize(field.getNumber()), value);
   }
@@ -158,7 +158,7 @@ public final class MessageBounds {
     if (rules.hasMaxBytes()) {
       return rules.getMaxBytes();
     }
-    return rules.hasMaxLen() ? times(LONGEST_CHARACTER, rules.getMaxLen()) : UNBOUNDED;
+    return rules.hasMaxLen() ? times(MAX_CHARACTER, rules.getMaxLen()) : UNBOUNDED;
   }
 
   private static long plus(long one, long other) {

@@ -16,7 +16,7 @@ final class Strangers {
   private static final int PART = 10;
 
   /** Addresses that are remembered, of either kind; those forgotten begin anew. */
-  private static final int MOST_ADDRESSES = 10_000;
+  private static final int MAX_ADDRESSES = 10_000;
 
   private final double perSecond;
   private final LongSupplier nanoTime;
@@ -44,7 +44,7 @@ final class Strangers {
 
     @Override
     protected boolean removeEldestEntry(Map.Entry<String, TokenBucket> eldest) {
-      return size() > MOST_ADDRESSES;
+      return size() > MAX_ADDRESSES;
     }
   }
 

@@ -32,7 +32,7 @@ public final class Guard {
   static final double RETRY_SHARE = 0.1;
 
   /** Retries that a quiet edge has saved up. */
-  static final int MOST_RETRIES = 10;
+  static final int MAX_RETRIES = 10;
 
   private static final Logger log = LoggerFactory.getLogger(Guard.class);
   private static final AttributeKey<String> EDGE = AttributeKey.stringKey("edge");
@@ -44,7 +44,7 @@ public final class Guard {
   private final Duration patience;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
-  private final RetryBudget retries = new RetryBudget(RETRY_SHARE, MOST_RETRIES);
+  private final RetryBudget retries = new RetryBudget(RETRY_SHARE, MAX_RETRIES);
   private final LongCounter transitions;
   private final LongCounter held;
   private final LongCounter retried;

@@ -20,7 +20,7 @@ import org.slf4j.Marker;
  * that is written is preceded by how many were not.
  */
 public final class WarningLimit extends TurboFilter {
-  private static final double MOST_AT_ONCE = 100;
+  private static final double MAX_AT_ONCE = 100;
   private static final double PER_SECOND = 5;
 
   private final LongSupplier nanoTime;
@@ -54,7 +54,7 @@ public final class WarningLimit extends TurboFilter {
             logger.getName(),
             _ ->
                 new Written(
-                    new TokenBucket(PER_SECOND, MOST_AT_ONCE, nanoTime.getAsLong()),
+                    new TokenBucket(PER_SECOND, MAX_AT_ONCE, nanoTime.getAsLong()),
                     new AtomicLong()));
     if (!written.bucket().take(1, nanoTime.getAsLong())) {
       written.leftOut().incrementAndGet();

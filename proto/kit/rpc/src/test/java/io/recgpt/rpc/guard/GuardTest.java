@@ -186,7 +186,7 @@ class GuardTest {
 
   @Test
   void mayRetry_budgetSpent_countsBoth() {
-    for (int i = 0; i < Guard.MOST_RETRIES; i++) {
+    for (int i = 0; i < Guard.MAX_RETRIES; i++) {
       assertThat(guard.mayRetry()).isTrue();
     }
     assertThat(guard.mayRetry()).isFalse();
