@@ -22,6 +22,7 @@ import org.slf4j.Marker;
 public final class WarningLimit extends TurboFilter {
   private static final double MAX_AT_ONCE = 100;
   private static final double PER_SECOND = 5;
+  private static final String LEFT_OUT = "{} warnings and errors of this logger were left out";
 
   private final LongSupplier nanoTime;
   private final Map<String, Written> loggers = new ConcurrentHashMap<>();
@@ -46,7 +47,10 @@ public final class WarningLimit extends TurboFilter {
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
     // Without a text it is only asked whether it would be written.
-    if (format == null || !level.isGreaterOrEqual(Level.WARN) || !isWritten(logger, level)) {
+    if (format == null
+        || LEFT_OUT.equals(format)
+        || !level.isGreaterOrEqual(Level.WARN)
+        || !isWritten(logger, level)) {
       return FilterReply.NEUTRAL;
     }
     Written written =
@@ -56,13 +60,15 @@ public final class WarningLimit extends TurboFilter {
                 new Written(
                     new TokenBucket(PER_SECOND, MAX_AT_ONCE, nanoTime.getAsLong()),
                     new AtomicLong()));
-    if (!written.bucket().take(1, nanoTime.getAsLong())) {
+    // How many were left out takes a place as well.
+    int places = written.leftOut().get() > 0 ? 2 : 1;
+    if (!written.bucket().take(places, nanoTime.getAsLong())) {
       written.leftOut().incrementAndGet();
       return FilterReply.DENY;
     }
     long leftOut = written.leftOut().getAndSet(0);
     if (leftOut > 0) {
-      logger.warn("{} warnings and errors of this logger were left out", leftOut);
+      logger.warn(LEFT_OUT, leftOut);
     }
     return FilterReply.NEUTRAL;
   }

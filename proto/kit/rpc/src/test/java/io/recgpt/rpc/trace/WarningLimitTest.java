@@ -45,6 +45,19 @@ final class WarningLimitTest {
   }
 
   @Test
+  void warnings_thatGoOn_areCountedMeanwhile() {
+    for (int i = 0; i < 1_000; i++) {
+      now.addAndGet(Duration.ofMillis(10).toNanos());
+      flooded.warn("stream error");
+    }
+
+    assertThat(written.list)
+        .hasSizeLessThan(160)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .anyMatch(text -> text.endsWith("were left out"));
+  }
+
+  @Test
   void warnings_ofAnotherLogger_areWritten() {
     for (int i = 0; i < 1_000; i++) {
       flooded.warn("stream error");
