@@ -298,7 +298,13 @@ public final class Catalogue {
         });
   }
 
-  private void takeOver(Tenant tenant, List<StoredItem> items) {
+  private void takeOver(Tenant tenant, List<StoredItem> page) {
+    // This process may have put newer ones since the page was read.
+    long position = progress.position();
+    List<StoredItem> items = page.stream().filter(item -> item.sequence() > position).toList();
+    if (items.isEmpty()) {
+      return;
+    }
     Clusters before = clusters.remove(tenant);
     place(tenant, inOurSpace(tenant, items), 0);
     Clusters known = clusters(tenant);
@@ -315,7 +321,9 @@ public final class Catalogue {
         ReentrantLock own = changing(tenant);
         own.lock();
         try {
-          consumables(tenant, change.domain());
+          if (change.sequence() > progress.position()) {
+            consumables(tenant, change.domain());
+          }
         } finally {
           own.unlock();
         }
