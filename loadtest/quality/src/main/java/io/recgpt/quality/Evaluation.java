@@ -53,7 +53,8 @@ final class Evaluation {
   /**
    * How much is done.
    *
-   * @param sample validation users that weights are fitted on, at most; 0: nothing is trained
+   * @param sample validation users that weights are fitted on, at most; 0: nothing is trained.
+   *     Beyond 20,000 of their items none counts
    * @param ablations true: the whole is measured less one part each, too
    * @param publicMethods true: well-known methods are measured too
    * @param model version that was trained elsewhere; empty: one is trained
@@ -227,7 +228,7 @@ final class Evaluation {
         elapsed);
   }
 
-  /** The targets of a sample, each with other items that its user took in the same second. */
+  /** The targets of a sample, then other items that their users took in the same second. */
   private List<Target> together(List<Target> sample, Set<String> candidates) {
     Map<String, Target> byUser =
         sample.stream()

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * descent with backtracking; each step lowers the loss.
  */
 final class PlannerFit {
-  /** As of {@link RankingFit}: as much as so many people's say. */
+  /** As of {@link RankingFit}: as much as so many items' say. */
   private static final double RIDGE = 10;
 
   private static final int MAX_STEPS = 500;

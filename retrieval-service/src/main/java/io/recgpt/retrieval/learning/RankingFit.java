@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 public final class RankingFit {
   /**
    * Penalty on the sum of squared distances from the prior weights, beside a sum of losses: as much
-   * as so many people's say, so that few people change little.
+   * as so many items' say, so that few items change little.
    */
   private static final double RIDGE = 10;
 

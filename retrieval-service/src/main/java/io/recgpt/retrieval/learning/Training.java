@@ -61,7 +61,7 @@ public final class Training {
   /** Lists that tell the cost of a knob: what is a little beyond the end says as much of it. */
   private static final int LONG_LIST = 45;
 
-  /** Shares of the user in a tag query that are tried, on so many people at most. */
+  /** Shares of the user in a tag query that are tried, on so many items at most. */
   private static final double[] BETAS = {0, 0.2, 0.4, 0.6, 0.8};
 
   private static final int MAX_FOR_BETA = 400;
@@ -319,7 +319,7 @@ public final class Training {
 
   /**
    * The least knob at which interests fill half of the positions, but none that costs more than a
-   * hundredth of the hit rate; tells the curve.
+   * hundredth of the hit rate; the metrics get the curve.
    */
   private double intent(TenantModel model, List<Moment> moments, Map<String, Double> metrics) {
     KnobCurve curve = new KnobCurve();

@@ -62,8 +62,9 @@ public final class Connections extends ServerTransportFilter {
    * Bounds connections.
    *
    * @param most at once, at least 1
-   * @param perSecond from one address, above 0, until all of that come from callers that may call
-   * @param mostCalls that one may have open whose caller may call
+   * @param perSecond from one address where somebody has shown that they may call, and from all
+   *     others together; one of these has a tenth of it. Above 0
+   * @param mostCalls that one may have open once its caller has shown that they may call
    * @param requests that each connection has its share of
    * @param replies that each connection has its share of
    */
