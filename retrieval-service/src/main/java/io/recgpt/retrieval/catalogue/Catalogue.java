@@ -102,6 +102,12 @@ public final class Catalogue {
     }
   }
 
+  /**
+   * A catalogue that {@link #load()} fills.
+   *
+   * @param tail of the log of changes, which is woken by each
+   * @param mostItems of one tenant, at least 1
+   */
   public Catalogue(
       CatalogueStore store,
       ClusterStore clusterStore,

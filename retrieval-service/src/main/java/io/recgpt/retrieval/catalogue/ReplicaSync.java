@@ -33,6 +33,7 @@ public final class ReplicaSync implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("replica-sync-" + what).unstarted(this::run);
   }
 
+  /** Starts; the first look is after a second. */
   public void start() {
     thread.start();
   }

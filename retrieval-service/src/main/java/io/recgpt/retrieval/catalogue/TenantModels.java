@@ -32,6 +32,12 @@ public final class TenantModels {
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable String failure;
 
+  /**
+   * No models yet.
+   *
+   * @param most tenants, at least 1
+   * @param candidates of each ranking
+   */
   public TenantModels(VectorIndex index, int most, CandidateLimits candidates) {
     this.index = index;
     this.most = most;

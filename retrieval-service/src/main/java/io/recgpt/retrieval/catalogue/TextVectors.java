@@ -33,6 +33,11 @@ public final class TextVectors {
   private final int dimension;
   private final Map<IndexVersion, Debt> debts = new ConcurrentHashMap<>();
 
+  /**
+   * Vectors of the texts of all tenants.
+   *
+   * @param dimension of each
+   */
   public TextVectors(VectorIndex index, int dimension) {
     this.index = index;
     this.dimension = dimension;

@@ -100,6 +100,7 @@ public final class RankingCodec {
         request.getUserId());
   }
 
+  /** Decodes a filter; what is not set lets all items pass. */
   public static ItemFilter filter(io.recgpt.type.v1.ItemFilter filter) {
     return new ItemFilter(
         Set.copyOf(filter.getAnyTagsList()),
@@ -139,6 +140,7 @@ public final class RankingCodec {
         parameters.hasIntent() ? parameters.getIntent() : null);
   }
 
+  /** Encodes how many items a query could have. */
   public static CandidateCounts counts(TenantModel.Candidates candidates) {
     return CandidateCounts.newBuilder()
         .setCatalogueCount(candidates.items())
@@ -147,6 +149,9 @@ public final class RankingCodec {
         .build();
   }
 
+  /**
+   * Encodes a ranked item with its attribution; the item is given as the caller wants to see it.
+   */
   public static RetrievedItem retrieved(RankedItem ranked, Item item) {
     io.recgpt.retrieval.ranking.query.Attribution why = ranked.attribution();
     Attribution.Builder attribution =
@@ -206,6 +211,7 @@ public final class RankingCodec {
     };
   }
 
+  /** Encodes a time. */
   public static Timestamp timestamp(Instant instant) {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
@@ -237,6 +243,7 @@ public final class RankingCodec {
     };
   }
 
+  /** Encodes a channel. */
   public static io.recgpt.type.v1.Channel channel(Channel channel) {
     return switch (channel) {
       case TAG -> io.recgpt.type.v1.Channel.CHANNEL_TAG;

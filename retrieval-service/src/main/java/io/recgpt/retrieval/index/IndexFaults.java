@@ -7,6 +7,7 @@ import io.recgpt.rpc.error.RpcException;
 public final class IndexFaults {
   private IndexFaults() {}
 
+  /** Returns NOT_READY for a version that was never created, or was dropped. */
   public static RpcException absent(IndexVersion version) {
     return RpcException.of(
         ErrorCode.NOT_READY,
@@ -14,6 +15,7 @@ public final class IndexFaults {
             .formatted(version.described()));
   }
 
+  /** Returns NOT_READY for an alias that stands for no version. */
   public static RpcException absent(IndexAlias alias) {
     return RpcException.of(
         ErrorCode.NOT_READY,
@@ -21,18 +23,29 @@ public final class IndexFaults {
             .formatted(alias.name(), alias.tenant().id()));
   }
 
+  /** Returns what to throw where a version is dropped that an alias stands for. */
   public static IllegalStateException inUse(IndexVersion version) {
     return new IllegalStateException(
         "%s can't be dropped: an alias stands for it; point that to another version first"
             .formatted(version.described()));
   }
 
+  /**
+   * Returns what to throw where a version exists with another dimension.
+   *
+   * @param dimension that it has
+   */
   public static IllegalStateException otherDimension(IndexVersion asked, int dimension) {
     return new IllegalStateException(
         "dimension: %d (expected: %d, as %s has it; choose another name, or drop that version first)"
             .formatted(asked.dimension(), dimension, asked.described()));
   }
 
+  /**
+   * Checks how many hits are asked for.
+   *
+   * @throws IllegalArgumentException below 1
+   */
   public static void checkLimit(int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("limit: %d (expected: >= 1)".formatted(limit));

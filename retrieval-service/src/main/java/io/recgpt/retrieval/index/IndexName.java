@@ -27,6 +27,7 @@ public final class IndexName {
     }
   }
 
+  /** Returns the UTF-8 bytes of a name as hexadecimal digits, two a byte. */
   public static String toDigits(String name) {
     return HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
   }

@@ -41,6 +41,11 @@ public record IndexVersion(Tenant tenant, String name, int dimension) implements
     return "version %s of tenant %s".formatted(name, tenant.id());
   }
 
+  /**
+   * Checks that vectors fit this version.
+   *
+   * @throws IllegalArgumentException where one has another dimension
+   */
   public void checkDimensions(List<Embedding> vectors) {
     for (Embedding vector : vectors) {
       if (vector.dimension() != dimension) {

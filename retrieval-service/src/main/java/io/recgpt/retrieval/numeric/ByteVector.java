@@ -18,6 +18,7 @@ public final class ByteVector {
     this.step = step;
   }
 
+  /** Returns a unit vector as bytes; all are 0 where its values are. */
   public static ByteVector of(Embedding unit) {
     float most = 0;
     for (int i = 0; i < unit.dimension(); i++) {

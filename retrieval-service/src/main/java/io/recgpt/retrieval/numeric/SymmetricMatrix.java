@@ -10,6 +10,11 @@ public final class SymmetricMatrix {
   private final int size;
   private final double[][] rows;
 
+  /**
+   * All zeros.
+   *
+   * @param size rows, and columns
+   */
   public SymmetricMatrix(int size) {
     this.size = size;
     this.rows = new double[size][size];
@@ -19,14 +24,17 @@ public final class SymmetricMatrix {
     return size;
   }
 
+  /** Returns an element. */
   public double get(int row, int column) {
     return rows[row][column];
   }
 
+  /** Adds to one element, not to the one opposite, which is the caller's to keep equal. */
   public void add(int row, int column, double value) {
     rows[row][column] += value;
   }
 
+  /** Returns the row itself, no copy. */
   public double[] row(int row) {
     return rows[row];
   }

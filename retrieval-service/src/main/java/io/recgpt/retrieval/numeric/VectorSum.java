@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class VectorSum {
   private float @Nullable [] sum;
 
+  /** Adds a vector times a weight; all must have as many values as the first. */
   public void add(ByteVector vector, double weight) {
     if (sum == null) {
       sum = new float[vector.dimension()];

@@ -28,6 +28,7 @@ public final class BehaviorsFollower {
 
   private BehaviorsFollower() {}
 
+  /** Returns a follower of intent's log, not started yet, that goes on at the store's cursor. */
   public static Follower<LoggedBehavior> of(
       Channel intent, InteractionStore store, TenantModels models) {
     IntentServiceBlockingStub stub = IntentServiceGrpc.newBlockingStub(intent);

@@ -99,6 +99,7 @@ public final class RetrievalService extends RetrievalServiceGrpc.RetrievalServic
           .recordStats()
           .build(ItemCodec::toProto);
 
+  /** Serves from these parts, which stay the caller's to close. */
   public RetrievalService(
       Catalogue catalogue,
       CatalogueStore store,

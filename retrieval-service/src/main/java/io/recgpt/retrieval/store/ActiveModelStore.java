@@ -12,6 +12,7 @@ import java.util.Map;
 public final class ActiveModelStore {
   private final Database database;
 
+  /** Versions in use, in a database of this service. */
   public ActiveModelStore(Database database) {
     this.database = database;
   }

@@ -39,12 +39,14 @@ public final class CatalogueStore {
 
   private final Database database;
 
+  /** Items and domains, in a database of this service. */
   public CatalogueStore(Database database) {
     this.database = database;
   }
 
   /** What is to be written of an item. */
   public record Draft(CatalogueItem item, String textHash, Embedding embedding, String cluster) {
+    /** The same in a cluster; empty: in none. */
     public Draft in(String otherCluster) {
       return new Draft(item, textHash, embedding, otherCluster);
     }
@@ -62,6 +64,7 @@ public final class CatalogueStore {
       changed = List.copyOf(changed);
     }
 
+    /** The same with a later end of the changes. */
     public Written upTo(long end) {
       return new Written(created, updated, unchanged, changed, end);
     }

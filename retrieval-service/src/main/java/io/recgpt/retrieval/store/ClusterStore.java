@@ -16,10 +16,12 @@ import java.util.List;
 public final class ClusterStore {
   private final Database database;
 
+  /** Clusters, in a database of this service. */
   public ClusterStore(Database database) {
     this.database = database;
   }
 
+  /** Returns a tenant's clusters; {@link Clusters#NONE} where there are none. */
   public Clusters of(Tenant tenant) {
     return database.read(connection -> {
       List<Clusters.Cluster> clusters = new ArrayList<>();
@@ -38,6 +40,7 @@ public final class ClusterStore {
     });
   }
 
+  /** Replaces all clusters of a tenant. */
   public void put(Tenant tenant, Clusters clusters) {
     database.write(connection -> {
       try (PreparedStatement delete =

@@ -38,6 +38,7 @@ public final class InteractionStore {
 
   private volatile long loaded;
 
+  /** Interactions, in a database of this service. */
   public InteractionStore(Database database) {
     this.database = database;
   }

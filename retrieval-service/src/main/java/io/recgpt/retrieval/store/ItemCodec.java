@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class ItemCodec {
   private ItemCodec() {}
 
+  /** Decodes an item. */
   public static CatalogueItem fromProto(Item item) {
     return new CatalogueItem(
         item.getItemId(),
@@ -35,6 +36,7 @@ public final class ItemCodec {
         item.getDescription());
   }
 
+  /** Encodes an item. */
   public static Item toProto(CatalogueItem item) {
     Item.Builder builder =
         Item.newBuilder()
@@ -58,6 +60,12 @@ public final class ItemCodec {
     return builder.build();
   }
 
+  /**
+   * Encodes an item with its vector.
+   *
+   * @param embeddingModel id of the model that made it
+   * @param category the item's own, or the cluster that stands in
+   */
   public static EmbeddedItem embedded(
       CatalogueItem item, Embedding embedding, String embeddingModel, String category) {
     return EmbeddedItem.newBuilder()
@@ -68,6 +76,7 @@ public final class ItemCodec {
         .build();
   }
 
+  /** Decodes a price. */
   public static Price price(Money money) {
     return new Price(money.getCurrencyCode(), money.getMinorUnits());
   }
@@ -84,10 +93,16 @@ public final class ItemCodec {
     }
   }
 
+  /** Returns a domain as it is stored: equal domains have equal bytes. */
   public static StoredDomain stored(Domain domain) {
     return new StoredDomain(bytes(domain));
   }
 
+  /**
+   * Decodes a stored domain.
+   *
+   * @throws UncheckedIOException where its bytes are damaged
+   */
   public static Domain domain(StoredDomain domain) {
     try {
       return Domain.parseFrom(domain.bytes());

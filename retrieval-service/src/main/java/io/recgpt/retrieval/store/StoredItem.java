@@ -39,6 +39,7 @@ public record StoredItem(
     return new StoredItem(tenant, ordinal, item, textHash, other, cluster, sequence);
   }
 
+  /** The same in another cluster, as of a later change. */
   public StoredItem with(String otherCluster, long laterSequence) {
     return new StoredItem(tenant, ordinal, item, textHash, embedding, otherCluster, laterSequence);
   }

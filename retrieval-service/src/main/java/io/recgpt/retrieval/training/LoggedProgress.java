@@ -15,6 +15,7 @@ public final class LoggedProgress implements TrainingListener {
   private final InstantSource clock;
   private Instant told = Instant.EPOCH;
 
+  /** Logs by this clock. */
   public LoggedProgress(InstantSource clock) {
     this.clock = clock;
   }

@@ -56,6 +56,11 @@ public final class ModelTrainer {
 
   private final Map<Tenant, String> broken = new HashMap<>();
 
+  /**
+   * Trains and keeps versions.
+   *
+   * @param intent channel to the intent service, which knows what people were after
+   */
   public ModelTrainer(
       ModelFiles files,
       ActiveModelStore active,

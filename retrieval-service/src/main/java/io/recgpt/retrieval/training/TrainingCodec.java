@@ -21,6 +21,12 @@ import java.util.Set;
 public final class TrainingCodec {
   private TrainingCodec() {}
 
+  /**
+   * Decodes what is to be learned, and reads the versions that it takes over.
+   *
+   * @throws io.recgpt.rpc.error.RpcException where a version is unknown or damaged, or a time is out
+   *     of range
+   */
   public static TrainingPlan plan(Tenant tenant, TrainModelRequest request, ModelTrainer trainer) {
     return new TrainingPlan(
         request.getHeldOutList().stream()
@@ -57,6 +63,7 @@ public final class TrainingCodec {
     return without;
   }
 
+  /** Encodes what callers see of a version; weights of 0 are left out. */
   public static ModelVersion version(Manifest manifest) {
     ModelVersion.Builder version =
         ModelVersion.newBuilder()

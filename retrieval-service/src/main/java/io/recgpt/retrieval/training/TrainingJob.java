@@ -52,6 +52,7 @@ public final class TrainingJob {
    */
   public record Config(Tenant tenant, Path models, Instant until, long seed, boolean keepServing) {}
 
+  /** Training by the services behind these channels, which stay the caller's to close. */
   public TrainingJob(
       Config config,
       Channel retrieval,

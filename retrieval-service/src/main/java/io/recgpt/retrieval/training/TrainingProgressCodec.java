@@ -20,6 +20,7 @@ public final class TrainingProgressCodec implements TrainingListener {
   private String step = "";
   private long told;
 
+  /** Reports to the caller of the current call. */
   public TrainingProgressCodec(StreamObserver<TrainModelResponse> observer) {
     this.observer = observer;
   }

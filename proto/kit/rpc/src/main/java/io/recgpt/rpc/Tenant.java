@@ -24,6 +24,7 @@ public record Tenant(String id) {
   /** The tenant of calls that name none. */
   public static final Tenant DEFAULT = new Tenant("default");
 
+  /** Metadata of a call that names its tenant. */
   public static final Metadata.Key<String> HEADER =
       Metadata.Key.of("recgpt-tenant", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -69,6 +70,7 @@ public record Tenant(String id) {
     in(Context.current()).run(work);
   }
 
+  /** Returns the context with this tenant as the current one. */
   public Context in(Context context) {
     return context.withValue(CONTEXT, this);
   }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param itemCount how many items there were when they were made
  */
 public record Clusters(List<Cluster> clusters, int itemCount) {
+  /** No clusters: any number of items from 50 on has outgrown them. */
   public static final Clusters NONE = new Clusters(List.of(), 0);
 
   private static final int MIN_ITEMS = 50;

@@ -47,6 +47,12 @@ public record MilvusEndpoint(
     this(uri, token, SEARCH_LIMIT, CHANGE_LIMIT);
   }
 
+  /**
+   * The JDK's authorities.
+   *
+   * @param searchLimit time of a search, above 0
+   * @param changeLimit time of any other call, above 0
+   */
   public MilvusEndpoint(URI uri, String token, Duration searchLimit, Duration changeLimit) {
     this(uri, token, Optional.empty(), searchLimit, changeLimit);
   }

@@ -67,6 +67,9 @@ public final class Experts {
     return interests.size() + 2;
   }
 
+  /**
+   * Returns what an expert stands for, by its number: interests first, then trend, then the rest.
+   */
   public Expert kind(int expert) {
     return expert < interests.size()
         ? Expert.INTEREST
@@ -78,6 +81,7 @@ public final class Experts {
     return scores.popularityLeads(ordinal) && popularity.isPopular(ordinal) ? trend() : discovery();
   }
 
+  /** Returns the interest of an expert of that kind, by its number. */
   public RankingQuery.Interest interest(int expert) {
     return interests.get(expert);
   }

@@ -123,14 +123,17 @@ public final class History {
             Math.log1p(Math.max(0, Duration.between(latest, asOf).toMillis()) / MILLIS_PER_DAY));
   }
 
+  /** What the person took, latest first. */
   public List<Entry> entries() {
     return entries;
   }
 
+  /** The first of {@link #entries()}, at most so many. */
   public List<Entry> latest(int limit) {
     return entries.subList(0, Math.min(limit, entries.size()));
   }
 
+  /** True without items and searches. */
   public boolean isEmpty() {
     return entries.isEmpty() && searches.isEmpty();
   }

@@ -25,6 +25,7 @@ public final class Learned {
 
   private long[] products = new long[0];
 
+  /** Places all items of the table in the space of what was learned. */
   public Learned(Trained trained, Table table) {
     this.trained = trained;
     this.weights = new BoundWeights(trained.itemWeights(), table);
@@ -128,10 +129,12 @@ public final class Learned {
     return entries;
   }
 
+  /** What was learned, before its items were placed. */
   public Trained trained() {
     return trained;
   }
 
+  /** The item-to-item weights by the table's ordinals. */
   public BoundWeights weights() {
     return weights;
   }

@@ -53,6 +53,7 @@ public final class Signals {
   private final CandidateLimits limits;
   private final Workspace workspace;
 
+  /** For one ranking; the workspace is its own until it is closed. */
   public Signals(
       Neighborhoods neighborhoods,
       Table table,

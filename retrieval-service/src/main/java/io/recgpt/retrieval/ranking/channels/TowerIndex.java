@@ -41,6 +41,7 @@ public final class TowerIndex {
 
   private @Nullable IndexVersion creditor;
 
+  /** One tenant's versions in an index that others may share. */
   public TowerIndex(Tenant tenant, VectorIndex index) {
     this.tenant = tenant;
     this.index = index;

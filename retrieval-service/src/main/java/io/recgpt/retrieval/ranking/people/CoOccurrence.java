@@ -61,6 +61,7 @@ public final class CoOccurrence {
     }
   }
 
+  /** Takes an interaction over, if it is positive. */
   public void add(Interaction interaction) {
     if (!interaction.action().positive()) {
       return;

@@ -31,14 +31,17 @@ public final class People {
     ordinals.putAll(ordinalsById);
   }
 
+  /** Takes an interaction over. */
   public void add(Interaction interaction) {
     takings.add(interaction);
   }
 
+  /** True where all that is new counts. */
   public boolean settled() {
     return takings.settled();
   }
 
+  /** Lets what is new count; must exclude readers. */
   public void settle() {
     takings.settle();
   }

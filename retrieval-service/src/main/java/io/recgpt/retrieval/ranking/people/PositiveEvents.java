@@ -26,6 +26,7 @@ public final class PositiveEvents {
   /** One more than the highest ordinal of an item. */
   private int itemCount;
 
+  /** No events yet. */
   public PositiveEvents() {
     Arrays.fill(firstTimes, Long.MAX_VALUE);
   }

@@ -61,10 +61,12 @@ public final class Table {
           NO_WORD.matcher(placed.item().title().toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 
+    /** The item as the catalogue has it. */
     public CatalogueItem item() {
       return placed.item();
     }
 
+    /** The item with its place. */
     public PlacedItem placed() {
       return placed;
     }
@@ -295,10 +297,12 @@ public final class Table {
     return category.isEmpty() ? -1 : categories.getOrDefault(category, -1);
   }
 
+  /** Items by their features. */
   public FeatureIndex features() {
     return features;
   }
 
+  /** Items by their words. */
   public WordIndex words() {
     return words;
   }

@@ -134,6 +134,7 @@ public final class WordIndex {
     private int[] terms = new int[64];
     private int size;
 
+    /** Adds an item's words; one that the index does not have is passed over. */
     public void add(int ordinal, double weight) {
       if (ordinal < documents.size()) {
         add(documents.get(ordinal), weight / norms[ordinal]);
@@ -188,6 +189,7 @@ public final class WordIndex {
     }
   }
 
+  /** Returns an empty profile, for one ranking. */
   public Profile profile() {
     return new Profile();
   }

@@ -15,6 +15,7 @@ public final class Recency {
   private final float[][] weights = new float[MAX_HISTORY][DECAYS];
   private final float[][] scales = new float[MAX_HISTORY + 1][DECAYS];
 
+  /** Works out the weights of all ages. */
   public Recency(TowerSettings.Shape shape) {
     double[] decays = {shape.fastDecay(), shape.slowDecay()};
     for (int decay = 0; decay < DECAYS; decay++) {

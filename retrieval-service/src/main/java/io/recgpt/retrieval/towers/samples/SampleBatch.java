@@ -28,6 +28,7 @@ public record SampleBatch(
     ContrastiveLoss.Task taken,
     ContrastiveLoss.Task tagged,
     ContrastiveLoss.Task related) {
+  /** Number of histories. */
   public int histories() {
     return historyOffsets.length - 1;
   }

@@ -14,6 +14,11 @@ public final class TooFewSamplesException extends Exception {
     super(message);
   }
 
+  /**
+   * Checks that there is enough to train towers on.
+   *
+   * @throws TooFewSamplesException saying how much there is and how much is needed
+   */
   public static void check(TowerData data) throws TooFewSamplesException {
     if (data.eventCount() < MIN_EVENTS || data.userCount() < MIN_USERS) {
       throw new TooFewSamplesException(

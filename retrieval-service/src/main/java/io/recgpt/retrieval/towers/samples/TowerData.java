@@ -13,16 +13,26 @@ import java.util.Set;
  * oldest first. An event takes 13 bytes. Only positive actions are kept.
  */
 public final class TowerData {
+  /** Ids of the items, by ordinal. */
   public final List<String> itemIds;
+
+  /** What is known of the items, by ordinal. */
   public final List<ItemContent> contents;
   final List<int[]> itemTags;
+
+  /** Unit vectors of the tags' texts, by index. */
   public final List<Embedding> tagTexts;
 
   /** Where each user's events start, and the end of the last one's. */
   public final int[] offsets;
 
+  /** Ordinal of each event's item. */
   public final int[] items;
+
+  /** Pool of each event, as {@link UserPool#pool()} numbers them. */
   public final byte[] kinds;
+
+  /** Time of each event, milliseconds since 1970. */
   public final long[] times;
 
   private TowerData(Builder builder) {

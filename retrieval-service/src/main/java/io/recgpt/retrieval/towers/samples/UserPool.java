@@ -9,6 +9,7 @@ public enum UserPool {
   WANTED(1),
   LOOKED_AT(2);
 
+  /** How many pools there are. */
   public static final int COUNT = values().length;
 
   private final int pool;

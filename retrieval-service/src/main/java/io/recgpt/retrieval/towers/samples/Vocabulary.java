@@ -22,6 +22,11 @@ public record Vocabulary(
     Map<String, Integer> brandRows) {
   private static final int PRICE_BUCKETS = 16;
 
+  /**
+   * Of what was kept of an earlier one.
+   *
+   * @param priceBounds least price of each bucket but the first, rising
+   */
   public static Vocabulary of(List<String> categories, List<String> brands, float[] priceBounds) {
     return new Vocabulary(
         List.copyOf(categories), List.copyOf(brands), priceBounds, rows(categories), rows(brands));
@@ -56,14 +61,17 @@ public record Vocabulary(
     return rows;
   }
 
+  /** Row of an item's category; 0: none, or unknown. */
   public int category(ItemContent item) {
     return categoryRows.getOrDefault(item.category(), 0);
   }
 
+  /** Row of an item's brand; 0: none, or unknown. */
   public int brand(ItemContent item) {
     return brandRows.getOrDefault(item.brand(), 0);
   }
 
+  /** Row of an item's price bucket; 0: no price. */
   public int price(ItemContent item) {
     if (Double.isNaN(item.price())) {
       return 0;

@@ -20,6 +20,7 @@ public final class RequestQuota {
   private final LongSupplier nanoTime;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
+  /** Quotas by the clock of the process. */
   public RequestQuota() {
     this(System::nanoTime);
   }

@@ -14,6 +14,11 @@ import java.util.function.Function;
 public final class Fanout {
   private final int width;
 
+  /**
+   * Bounds parallel work.
+   *
+   * @param width calls at once, at least 1
+   */
   public Fanout(int width) {
     if (width < 1) {
       throw new IllegalArgumentException("width: %d (expected: >= 1)".formatted(width));

@@ -19,6 +19,7 @@ public final class Faults {
 
   private Faults() {}
 
+  /** Returns what a caller gets; what is not known becomes INTERNAL with an id, and is logged. */
   public static StatusRuntimeException toStatus(Throwable fault) {
     return switch (fault) {
       case RpcException known -> known.toStatus();

@@ -17,6 +17,7 @@ import io.recgpt.rpc.error.RpcException;
 public final class BoundsInterceptor implements ServerInterceptor {
   private final ServerLimits limits;
 
+  /** Holds the calls of a server to its limits. */
   public BoundsInterceptor(ServerLimits limits) {
     this.limits = requireNonNull(limits, "limits");
   }

@@ -146,6 +146,7 @@ public final class ServerLimits implements AutoCloseable {
     return bounds.maxReplyBytes();
   }
 
+  /** The connections of the server. */
   public Connections connections() {
     return connections;
   }
