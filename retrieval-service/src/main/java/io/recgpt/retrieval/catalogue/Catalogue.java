@@ -234,7 +234,7 @@ public final class Catalogue {
 
   /**
    * Sets the domain, and makes the clusters of all items as they are, which are named without its
-   * stop words; answers the end of the changes.
+   * stop words; returns the end of the changes.
    */
   public long putDomain(Tenant tenant, StoredDomain domain) {
     TenantModel model = models.of(tenant);
@@ -435,13 +435,13 @@ public final class Catalogue {
     models.loading(tenant).take(placed);
   }
 
-  /** Makes clusters anew where they are outgrown; answers the last change made by it, or 0. */
+  /** Makes clusters anew where they are outgrown; returns the last change made by it, or 0. */
   private long recluster(Tenant tenant, TenantModel model, Clusters known) {
     List<PlacedItem> items = model.withoutCategory();
     return known.outgrown(items.size()) ? cluster(tenant, items, known) : 0;
   }
 
-  /** Makes clusters anew where there are items enough; answers as {@link #recluster} does. */
+  /** Makes clusters anew where there are items enough; returns as {@link #recluster} does. */
   private long clusterAnew(Tenant tenant, TenantModel model) {
     List<PlacedItem> items = model.withoutCategory();
     return Clusters.NONE.outgrown(items.size()) ? cluster(tenant, items, clusters(tenant)) : 0;
@@ -465,7 +465,7 @@ public final class Catalogue {
     assign(tenant, left, known);
   }
 
-  /** Gives items their nearest clusters; answers the last change made by it, or 0. */
+  /** Gives items their nearest clusters; returns the last change made by it, or 0. */
   private long assign(Tenant tenant, List<PlacedItem> items, Clusters known) {
     Map<Integer, String> names = new HashMap<>();
     items.forEach(item -> names.put(item.ordinal(), known.nearest(item.embedding())));

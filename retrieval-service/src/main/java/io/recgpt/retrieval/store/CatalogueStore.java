@@ -193,7 +193,7 @@ public final class CatalogueStore {
     });
   }
 
-  /** Sets a tenant's domain; answers the end of the changes and whether it was another before. */
+  /** Sets a tenant's domain; returns the end of the changes and whether it was another before. */
   public Map.Entry<Long, Boolean> putDomain(Tenant tenant, StoredDomain domain) {
     return database.write(connection -> {
       long sequence = end(connection);
@@ -218,7 +218,7 @@ public final class CatalogueStore {
     return database.read(connection -> domain(connection, tenant));
   }
 
-  /** Gives items of a tenant other clusters; answers the items as they are now. */
+  /** Gives items of a tenant other clusters; returns the items as they are now. */
   public List<StoredItem> recluster(Tenant tenant, Map<Integer, String> clusters) {
     return database.write(connection -> {
       long sequence = end(connection);

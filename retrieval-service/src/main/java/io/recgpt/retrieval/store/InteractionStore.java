@@ -84,7 +84,7 @@ public final class InteractionStore {
   }
 
   /**
-   * Commits events and cursor together; answers the events by tenant. What another process on the
+   * Commits events and cursor together; returns the events by tenant. What another process on the
    * same database has taken over already is not stored again.
    */
   public Map<String, Appended> append(List<Event> events, long cursor) {

@@ -69,7 +69,7 @@ public final class TowerTrainer implements AutoCloseable {
     default void step() {}
   }
 
-  /** Trains until the last epoch, or until validation gets no better; answers the best towers. */
+  /** Trains until the last epoch, or until validation gets no better; returns the best towers. */
   public TrainedTowers train(Watcher watcher) {
     while (!done()) {
       watcher.epoch(epoch(watcher));

@@ -24,8 +24,8 @@ public final class TrainingCodec {
   /**
    * Decodes what is to be learned, and reads the versions that it takes over.
    *
-   * @throws io.recgpt.rpc.error.RpcException where a version is unknown or damaged, or a time is out
-   *     of range
+   * @throws io.recgpt.rpc.error.RpcException where a version is unknown or damaged, or a time is
+   *     out of range
    */
   public static TrainingPlan plan(Tenant tenant, TrainModelRequest request, ModelTrainer trainer) {
     return new TrainingPlan(

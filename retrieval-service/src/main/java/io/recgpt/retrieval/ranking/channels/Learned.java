@@ -34,7 +34,7 @@ public final class Learned {
     }
   }
 
-  /** Places an item that was added or changed; answers its vector, none without towers. */
+  /** Places an item that was added or changed; returns its vector, none without towers. */
   public Optional<Embedding> put(int ordinal, Table.@Nullable Row row) {
     LearnedSpace space = trained.space();
     while (vectors.size() <= ordinal) {

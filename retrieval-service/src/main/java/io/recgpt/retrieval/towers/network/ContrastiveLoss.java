@@ -135,7 +135,7 @@ public final class ContrastiveLoss {
     }
   }
 
-  /** Writes the slopes of a row's loss by its scores, over the temperature; answers the loss. */
+  /** Writes the slopes of a row's loss by its scores, over the temperature; returns the loss. */
   private double slopes(Task task, int row, float[] rows, float[] scores, int at, float scale) {
     int count = task.candidates();
     Arrays.fill(scores, at, at + count, 0);

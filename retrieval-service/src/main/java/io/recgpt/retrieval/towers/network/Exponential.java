@@ -13,7 +13,7 @@ final class Exponential {
 
   private Exponential() {}
 
-  /** e to the power of x, for x of at most 0; below -80 it answers almost 0. */
+  /** e to the power of x, for x of at most 0; below -80 it returns almost 0. */
   static float of(float x) {
     float bounded = Math.max(x, LEAST);
     float whole = bounded * LOG2_E + ROUNDING - ROUNDING;

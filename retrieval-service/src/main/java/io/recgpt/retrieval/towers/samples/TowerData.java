@@ -87,16 +87,16 @@ public final class TowerData {
 
     private Builder() {}
 
-    /** Adds a tag's or key phrase's unit text vector; answers its index. */
+    /** Adds a tag's or key phrase's unit text vector; returns its index. */
     public int tag(Embedding text) {
       tagTexts.add(text);
       return tagTexts.size() - 1;
     }
 
     /**
-     * Adds an item; answers its ordinal, from 0.
+     * Adds an item; returns its ordinal, from 0.
      *
-     * @param tags indices that {@link #tag} answered; empty if it has none
+     * @param tags indices that {@link #tag} returned; empty if it has none
      * @throws IllegalArgumentException if the id came before, a tag didn't, or the text's dimension
      *     is another than before
      */
@@ -125,7 +125,7 @@ public final class TowerData {
     /**
      * Adds what one user did, oldest first.
      *
-     * @param itemOrdinals ordinals that {@link #item} answered
+     * @param itemOrdinals ordinals that {@link #item} returned
      * @param actions one for each; what is not positive is left out
      * @param epochMillis one for each, never falling
      */

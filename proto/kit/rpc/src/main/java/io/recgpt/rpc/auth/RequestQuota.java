@@ -29,7 +29,7 @@ public final class RequestQuota {
     this.nanoTime = requireNonNull(nanoTime);
   }
 
-  /** Takes a request of a key; answers how long to wait where there is none left. */
+  /** Takes a request of a key; returns how long to wait where there is none left. */
   public Optional<Duration> take(ApiKey key) {
     return buckets
         .computeIfAbsent(key.id(), id -> new Bucket(nanoTime.getAsLong()))
