@@ -24,7 +24,7 @@ class ArchitectureTest {
   @Test
   void check_noSuchPackage_fails() {
     assertThatExceptionOfType(AssertionError.class)
-        .isThrownBy(() -> ArchitectureRules.check("io.recgpt.nowhere"))
+        .isThrownBy(() -> ArchitectureRules.check("io.recgpt.testkit", "io.recgpt.nowhere"))
         .withMessage("no classes in [io.recgpt.nowhere]");
   }
 
