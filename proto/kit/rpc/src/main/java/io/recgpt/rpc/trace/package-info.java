@@ -1,4 +1,4 @@
-/** Traces of calls from hop to hop, and their ids in the log. */
+/** Traces of calls from hop to hop, their ids in the log, and a bound on its warnings. */
 @NullMarked
 package io.recgpt.rpc.trace;
 
