@@ -234,15 +234,18 @@ final class Evaluation {
         sample.stream()
             .collect(
                 Collectors.toMap(Target::userId, Function.identity(), (first, another) -> first));
+    // Those of a file may stand in the same second as the ones of validation.
+    Set<Target> tested = Set.copyOf(targets.test().targets());
     List<Target> together = new ArrayList<>(sample);
     for (UserLog log : UserLog.of(data.events(), plan.seed())) {
       Target target = byUser.get(log.userId());
       if (target != null) {
         log.takenWith(target).stream()
             .filter(take -> candidates.isEmpty() || candidates.contains(take.itemId()))
+            .map(take -> new Target(target.userId(), take.itemId(), target.timestamp()))
+            .filter(other -> !tested.contains(other))
             .limit(MAX_TOGETHER - 1)
-            .forEach(take ->
-                together.add(new Target(target.userId(), take.itemId(), target.timestamp())));
+            .forEach(together::add);
       }
     }
     return together.subList(0, Math.min(MAX_HELD_OUT, together.size()));
