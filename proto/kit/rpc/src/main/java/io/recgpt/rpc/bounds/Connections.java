@@ -47,7 +47,11 @@ public final class Connections extends ServerTransportFilter {
 
   private final int most;
   private final int mostCalls;
-  private final Strangers strangers;
+  private final Strangers connecting;
+
+  /** Calls have a pace of their own, so that they keep no new connection out. */
+  private final Strangers calling;
+
   private final ByteBudget requests;
   private final ByteBudget replies;
   private final Map<SocketAddress, Connection> open = new LinkedHashMap<>();
@@ -72,7 +76,8 @@ public final class Connections extends ServerTransportFilter {
       int most, int perSecond, int mostCalls, ByteBudget requests, ByteBudget replies) {
     this.most = most;
     this.mostCalls = mostCalls;
-    this.strangers = new Strangers(perSecond, System::nanoTime);
+    this.connecting = new Strangers(perSecond, System::nanoTime);
+    this.calling = new Strangers(perSecond, System::nanoTime);
     this.requests = requireNonNull(requests, "requests");
     this.replies = requireNonNull(replies, "replies");
   }
@@ -106,7 +111,8 @@ public final class Connections extends ServerTransportFilter {
     public void known(Optional<String> caller) {
       if (!known) {
         known = true;
-        strangers.known(address);
+        connecting.known(address);
+        calling.known(address);
         channel.ifPresent(accepted -> UnknownCalls.allow(accepted, mostCalls));
       }
       if (keeper.isEmpty()) {
@@ -115,7 +121,7 @@ public final class Connections extends ServerTransportFilter {
     }
 
     private boolean mayGoOn() {
-      if (known || strangers.take(address, CALL_COST)) {
+      if (known || calling.take(address, CALL_COST)) {
         return true;
       }
       paced.increment();
@@ -253,7 +259,7 @@ public final class Connections extends ServerTransportFilter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof Channel channel) {
-        if (!strangers.take(host(channel.remoteAddress()), 1)) {
+        if (!connecting.take(host(channel.remoteAddress()), 1)) {
           paced.increment();
           channel.unsafe().closeForcibly();
           return;
