@@ -152,7 +152,7 @@ ca.crt: {{ toJson .caSecret }}
 {{- $_ := set $settings "max-behaviors-per-tenant" .behaviorsPerTenant }}
 {{- $_ := set $settings "tenant-tokens-per-day" .tokensPerTenantAndDay }}
 {{- end }}
-{{- if and $.facts.state (eq $.facts.main "retrieval") }}{{ $_ := set $settings "max-items-per-tenant" .itemsPerTenant }}{{ end }}
+{{- if and $.facts.state (eq $.facts.main "retrieval") }}{{ $_ := set $settings "max-items-per-tenant" .itemsPerTenant }}{{ $_ := set $settings "max-item-characters-per-tenant" .itemCharactersPerTenant }}{{ end }}
 {{- end }}
 {{- if eq .name "training" }}{{ $_ := set $settings "tenants" (join "," $root.Values.training.tenants) }}{{ end }}
 {{- if and .facts.state $root.Values.database.host }}

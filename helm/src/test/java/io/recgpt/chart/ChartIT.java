@@ -132,6 +132,7 @@ class ChartIT {
             "limits.tenants=7",
             "limits.behaviorsPerTenant=2000000000",
             "limits.itemsPerTenant=10000000",
+            "limits.itemCharactersPerTenant=1500000000",
             "limits.tokensPerTenantAndDay=5000000");
     for (JsonNode deployment : rendered.all("Deployment")) {
       String name = deployment.at("/metadata/name").asString().replace("shop-recgpt-", "");
@@ -144,7 +145,8 @@ class ChartIT {
         case "retrieval" ->
             assertThat(rendered.environment(name))
                 .containsEntry("RECGPT_MAX_TENANTS", "7")
-                .containsEntry("RECGPT_MAX_ITEMS_PER_TENANT", "10000000");
+                .containsEntry("RECGPT_MAX_ITEMS_PER_TENANT", "10000000")
+                .containsEntry("RECGPT_MAX_ITEM_CHARACTERS_PER_TENANT", "1500000000");
         default -> assertThat(rendered.environment(name)).doesNotContainKey("RECGPT_MAX_TENANTS");
       }
     }

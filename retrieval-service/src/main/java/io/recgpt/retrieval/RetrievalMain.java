@@ -39,7 +39,12 @@ public final class RetrievalMain {
             new TenantLimits(
                 settings.count("max-tenants", TenantLimits.DEFAULT.tenants(), 1, 1_000_000),
                 settings.count(
-                    "max-items-per-tenant", TenantLimits.DEFAULT.items(), 1, 100_000_000)),
+                    "max-items-per-tenant", TenantLimits.DEFAULT.items(), 1, 100_000_000),
+                settings.count(
+                    "max-item-characters-per-tenant",
+                    TenantLimits.DEFAULT.characters(),
+                    1,
+                    2_000_000_000)),
             new CandidateLimits(
                 settings.count(
                     "exhaustive-items", CandidateLimits.DEFAULT.exhaustive(), 0, 100_000_000),

@@ -97,13 +97,7 @@ public final class RetrievalNode implements ServiceNode {
     TenantModels models = new TenantModels(index, config.limits().tenants(), config.candidates());
     Catalogue catalogue =
         new Catalogue(
-            store,
-            new ClusterStore(database),
-            embedder,
-            index,
-            models,
-            tail,
-            config.limits().items());
+            store, new ClusterStore(database), embedder, index, models, tail, config.limits());
     InteractionStore interactions = new InteractionStore(database);
     Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
     CachedEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());

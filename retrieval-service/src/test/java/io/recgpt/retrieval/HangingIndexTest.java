@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.recgpt.retrieval.catalogue.Catalogue;
+import io.recgpt.retrieval.catalogue.TenantLimits;
 import io.recgpt.retrieval.catalogue.TenantModels;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.ScanningVectorIndex;
@@ -70,7 +71,7 @@ final class HangingIndexTest {
             hanging(),
             models,
             new LogTail(),
-            3);
+            new TenantLimits(1_000, 3, 512_000_000));
   }
 
   @AfterEach

@@ -53,7 +53,7 @@ public final class Catalogue {
   private final TextVectors vectors;
   private final TenantModels models;
   private final LogTail tail;
-  private final int mostItems;
+  private final TenantLimits limits;
 
   /** Orders the changes of each tenant that has a model. */
   private final Map<Tenant, ReentrantLock> changing = new ConcurrentHashMap<>();
@@ -115,14 +115,14 @@ public final class Catalogue {
       VectorIndex index,
       TenantModels models,
       LogTail tail,
-      int mostItems) {
+      TenantLimits limits) {
     this.store = store;
     this.clusterStore = clusterStore;
     this.embedder = embedder;
     this.vectors = new TextVectors(index, embedder.dimension());
     this.models = models;
     this.tail = tail;
-    this.mostItems = mostItems;
+    this.limits = limits;
   }
 
   /** Fills models and index from the store; items of another embedding model are embedded again. */
@@ -223,11 +223,20 @@ public final class Catalogue {
 
   private void checkRoom(Tenant tenant, TenantModel model, List<CatalogueItem> items) {
     int added = model.unknown(items.stream().map(CatalogueItem::id).toList()).size();
-    if (added > 0 && model.size() + added > mostItems) {
+    if (added > 0 && model.size() + added > limits.items()) {
       throw RpcException.quota(
           "tenant " + tenant.id(),
           "%,d items and %,d more (expected: at most %,d): raise max-items-per-tenant"
-              .formatted(model.size(), added, mostItems),
+              .formatted(model.size(), added, limits.items()),
+          RETRY_AFTER);
+    }
+    long characters = model.charactersWith(items);
+    if (characters > limits.characters() && characters > model.charactersWith(List.of())) {
+      throw RpcException.quota(
+          "tenant " + tenant.id(),
+          ("%,d characters of items' texts (expected: at most %,d): shorten descriptions, or raise"
+                  + " max-item-characters-per-tenant")
+              .formatted(characters, limits.characters()),
           RETRY_AFTER);
     }
   }

@@ -38,6 +38,24 @@ public record CatalogueItem(
     }
   }
 
+  /** Characters of all its texts, those of its id and attributes among them. */
+  public int characters() {
+    int characters =
+        id.length()
+            + title.length()
+            + words.length()
+            + category.length()
+            + brand.length()
+            + description.length();
+    for (String tag : tags) {
+      characters += tag.length();
+    }
+    for (Map.Entry<String, String> attribute : attributes.entrySet()) {
+      characters += attribute.getKey().length() + attribute.getValue().length();
+    }
+    return characters;
+  }
+
   /** The title's words, or the title where there are none. */
   public String titleWords() {
     return words.isBlank() ? title : words;

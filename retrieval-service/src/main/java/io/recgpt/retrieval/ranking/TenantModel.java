@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
+import io.recgpt.retrieval.item.CatalogueItem;
 import io.recgpt.retrieval.item.Interaction;
 import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.item.PlacedItem;
@@ -339,6 +340,19 @@ public final class TenantModel {
   private boolean isKnown(String itemId) {
     Integer ordinal = table.ordinal(itemId);
     return ordinal != null && table.row(ordinal) != null;
+  }
+
+  /** Characters that the texts of all items would have with these, which replace their like. */
+  public long charactersWith(Collection<CatalogueItem> items) {
+    return reading(() -> {
+      long characters = table.characters();
+      for (CatalogueItem item : items) {
+        Integer ordinal = table.ordinal(item.id());
+        Table.Row row = ordinal == null ? null : table.row(ordinal);
+        characters += item.characters() - (row == null ? 0 : row.item().characters());
+      }
+      return characters;
+    });
   }
 
   /** How many items there are, or were. */

@@ -38,7 +38,7 @@ final class TenantLimitsTest {
                 defaults.indexThreads(),
                 null,
                 defaults.rememberedTags(),
-                new TenantLimits(2, 3),
+                new TenantLimits(2, 3, 1_000),
                 defaults.candidates()),
             new FakeIntent(),
             new HashingEmbedder());
@@ -58,6 +58,20 @@ final class TenantLimitsTest {
     assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
     assertThat(refused).hasMessageContaining("max-items-per-tenant");
     upsert("shop", "1", "2");
+  }
+
+  @Test
+  void upsertItems_moreTextThanATenantMayHave_isRefusedWholeAndShorterTextIsNot() {
+    describe("shop", "1", 900);
+
+    RpcException refused = refused(() -> describe("shop", "2", 200));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+    assertThat(refused).hasMessageContaining("max-item-characters-per-tenant");
+    refused(() -> describe("shop", "1", 1_100));
+    describe("shop", "1", 700);
+    describe("shop", "2", 200);
+    describe("cinema", "1", 900);
   }
 
   @Test
@@ -94,6 +108,19 @@ final class TenantLimitsTest {
       request.addItems(Item.newBuilder().setItemId(id).setTitle("Item " + id).setCategory("c"));
     }
     harness.as(tenant).upsertItems(request.build());
+  }
+
+  private void describe(String tenant, String id, int characters) {
+    harness
+        .as(tenant)
+        .upsertItems(
+            UpsertItemsRequest.newBuilder()
+                .addItems(
+                    Item.newBuilder()
+                        .setItemId(id)
+                        .setTitle("Item")
+                        .setDescription("d".repeat(characters)))
+                .build());
   }
 
   private static RpcException refused(Runnable call) {

@@ -37,6 +37,7 @@ public final class Table {
   private final Set<String> consumables = new HashSet<>();
   private final BitSet consumableRows = new BitSet();
   private long changes;
+  private long characters;
   private int[] categorySizes = new int[16];
 
   /** Those that have an item since the last settling. */
@@ -132,7 +133,9 @@ public final class Table {
         new Row(placed, categories.computeIfAbsent(placed.category(), _ -> categories.size()));
     if (before != null) {
       categorySizes[before.categoryNumber()]--;
+      characters -= before.item().characters();
     }
+    characters += placed.item().characters();
     if (row.categoryNumber() >= categorySizes.length) {
       categorySizes = Arrays.copyOf(categorySizes, 2 * (row.categoryNumber() + 1));
     }
@@ -144,6 +147,11 @@ public final class Table {
     words.put(ordinal, terms(placed.item()));
     features.put(ordinal, placed.item());
     return before == null || !before.embedding().equals(placed.embedding());
+  }
+
+  /** Characters of the texts of all items. */
+  public long characters() {
+    return characters;
   }
 
   /** True where all that is new counts. */
