@@ -18,6 +18,7 @@ public final class TowerData {
 
   /** What is known of the items, by ordinal. */
   public final List<ItemContent> contents;
+
   final List<int[]> itemTags;
 
   /** Unit vectors of the tags' texts, by index. */
