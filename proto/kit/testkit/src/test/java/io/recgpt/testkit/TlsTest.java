@@ -86,7 +86,7 @@ class TlsTest {
             builder -> builder.handshake(Duration.ofSeconds(1)));
     byte[] halfOfAHello = {22, 3, 1, 2, 0, 1};
     List<Socket> undone = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       Socket socket = opened.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
       socket.getOutputStream().write(halfOfAHello);
       undone.add(socket);

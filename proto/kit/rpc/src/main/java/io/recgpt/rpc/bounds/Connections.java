@@ -41,7 +41,7 @@ public final class Connections extends ServerTransportFilter {
   private static final int MAX_UNKNOWN_CALLS = 20;
 
   /** What it costs to begin a call, or to reset one, beside the set-up of a connection. */
-  private static final double CALL_COST = 0.125;
+  private static final double CALL_COST = 0.5;
 
   private static final int IPV6_PREFIX_BYTES = 8;
 

@@ -83,7 +83,7 @@ public record ServerBounds(
         Duration.ofMinutes(10),
         Duration.ofDays(1),
         1_000,
-        500,
+        2_000,
         Duration.ofMinutes(30));
   }
 
