@@ -8,7 +8,7 @@ import io.recgpt.retrieval.ranking.model.PlannerModel;
 import io.recgpt.retrieval.ranking.model.RankingModel;
 import io.recgpt.retrieval.ranking.model.RankingModel.Moments;
 import io.recgpt.retrieval.ranking.model.Signal;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.RankingSettings;
 import io.recgpt.retrieval.towers.TowerFiles;
 import io.recgpt.retrieval.towers.TrainedTowers;
@@ -63,7 +63,7 @@ public final class ModelFiles {
   }
 
   /** A version as it was read. */
-  public record Stored(Manifest manifest, Trained trained) {}
+  public record Stored(Manifest manifest, TrainedModel trained) {}
 
   /** What a version learned from. */
   public record Origin(
@@ -79,7 +79,7 @@ public final class ModelFiles {
 
   /** Writes a version, durable on return. */
   public Manifest write(Origin origin, Training.Outcome outcome) {
-    Trained trained = outcome.trained();
+    TrainedModel trained = outcome.trained();
     Path made = path(trained.version());
     try {
       Files.createDirectories(folder);
@@ -154,7 +154,7 @@ public final class ModelFiles {
       return Optional.of(
           new Stored(
               manifest,
-              new Trained(
+              new TrainedModel(
                   version,
                   ranking(manifest),
                   ItemWeightsCodec.decode(weights),

@@ -5,7 +5,7 @@ import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.model.RankingModel;
 import io.recgpt.retrieval.ranking.model.RankingModel.Moments;
 import io.recgpt.retrieval.ranking.model.Signal;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.Channel;
 import java.util.EnumMap;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class RankingFit {
             .toArray();
     this.prior = new double[signals.length * RankingModel.CONTEXTS];
     for (int i = 0; i < signals.length; i++) {
-      prior[i * RankingModel.CONTEXTS] = Trained.PRIOR.weight(Signal.at(signals[i]), 0);
+      prior[i * RankingModel.CONTEXTS] = TrainedModel.PRIOR.weight(Signal.at(signals[i]), 0);
     }
   }
 

@@ -11,7 +11,7 @@ import io.recgpt.retrieval.ranking.model.ItemWeights;
 import io.recgpt.retrieval.ranking.model.LearnedSpace;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
 import io.recgpt.retrieval.ranking.model.RankingModel;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.Expert;
 import io.recgpt.retrieval.ranking.query.RankedItem;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
@@ -90,7 +90,7 @@ public final class Training {
    *
    * @param metrics figures by name
    */
-  public record Outcome(Trained trained, Map<String, Double> metrics) {}
+  public record Outcome(TrainedModel trained, Map<String, Double> metrics) {}
 
   /** Training of a tenant whose items the index has. */
   public Training(
@@ -118,7 +118,7 @@ public final class Training {
     log.check();
     Random random = new Random(plan.seed());
     Map<String, Double> metrics = new LinkedHashMap<>();
-    Trained given = plan.ranking();
+    TrainedModel given = plan.ranking();
     RankingModel ranking = given == null ? null : given.ranking();
     Learned learned =
         plan.base() == null ? null : new Learned(plan.base().itemWeights(), plan.base().space());
@@ -131,8 +131,8 @@ public final class Training {
               ? HeldOut.draw(log, MAX_HELD_OUT, random)
               : new HeldOut.Drawn(plan.heldOut(), log);
       Learned before = learned == null ? learn("fit", drawn.rest(), plan.seed(), metrics) : learned;
-      Trained untuned =
-          before.with("fit-" + version, Trained.NOTHING.ranking(), beta, planner, intent);
+      TrainedModel untuned =
+          before.with("fit-" + version, TrainedModel.NOTHING.ranking(), beta, planner, intent);
       TenantModel model = new TenantModel(tenant, index);
       model.put(drawn.rest().items());
       model.record(drawn.rest().interactions());
@@ -157,9 +157,9 @@ public final class Training {
 
   /** What is learned without held-out people. */
   private record Learned(ItemWeights itemWeights, @Nullable LearnedSpace space) {
-    Trained with(
+    TrainedModel with(
         String version, RankingModel ranking, double beta, PlannerModel planner, double intent) {
-      return new Trained(version, ranking, itemWeights, beta, planner, intent, space);
+      return new TrainedModel(version, ranking, itemWeights, beta, planner, intent, space);
     }
   }
 
@@ -260,7 +260,7 @@ public final class Training {
   private Fitted fit(
       TenantModel model,
       @Nullable IndexVersion tried,
-      Trained untuned,
+      TrainedModel untuned,
       List<HeldOut> heldOut,
       TrainingPlan plan,
       Random random,
@@ -287,8 +287,8 @@ public final class Training {
     metrics.put("held-out items", (double) samples.size());
     metrics.put("held-out loss", result.loss());
     metrics.put("held-out loss of no weights", result.lossOfNone());
-    Trained weighed =
-        new Trained(
+    TrainedModel weighed =
+        new TrainedModel(
             untuned.version(),
             result.model(),
             untuned.itemWeights(),
@@ -297,7 +297,7 @@ public final class Training {
             untuned.intent(),
             untuned.space());
     model.tried(weighed, tried);
-    Trained planned = weighed.withPlanner(planner(model, examples, metrics));
+    TrainedModel planned = weighed.withPlanner(planner(model, examples, metrics));
     model.tried(planned, tried);
     double intent = intent(model, moments, metrics);
     return new Fitted(result.model(), beta, planned.planner(), intent);
@@ -348,7 +348,7 @@ public final class Training {
   private double beta(
       TenantModel model,
       @Nullable IndexVersion tried,
-      Trained untuned,
+      TrainedModel untuned,
       List<Example> examples,
       TrainingPlan plan,
       Random random) {

@@ -1,6 +1,6 @@
 package io.recgpt.retrieval.learning;
 
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.Channel;
 import java.util.List;
 import java.util.Set;
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record TrainingPlan(
     List<HeldOut> heldOut,
     Set<String> candidateIds,
-    @Nullable Trained ranking,
-    @Nullable Trained base,
+    @Nullable TrainedModel ranking,
+    @Nullable TrainedModel base,
     Set<Channel> without,
     long seed) {
 

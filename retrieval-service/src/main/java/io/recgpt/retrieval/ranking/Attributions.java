@@ -1,9 +1,9 @@
 package io.recgpt.retrieval.ranking;
 
+import io.recgpt.retrieval.ranking.channels.BoundModel;
 import io.recgpt.retrieval.ranking.channels.Experts;
-import io.recgpt.retrieval.ranking.channels.Fading;
 import io.recgpt.retrieval.ranking.channels.History;
-import io.recgpt.retrieval.ranking.channels.Learned;
+import io.recgpt.retrieval.ranking.channels.RecencyDecay;
 import io.recgpt.retrieval.ranking.channels.Scores;
 import io.recgpt.retrieval.ranking.channels.TagChannel;
 import io.recgpt.retrieval.ranking.people.CoOccurrence;
@@ -30,7 +30,7 @@ final class Attributions {
   /** The same of the session. */
   private static final int SESSION_ANCHORS = 10;
 
-  private static final Fading ANCHORS = new Fading(30);
+  private static final RecencyDecay ANCHORS = new RecencyDecay(30);
 
   /** Two cosines, but for rounding. */
   private static final double MAX_CONTENT = 2.01;
@@ -39,7 +39,7 @@ final class Attributions {
 
   private final Table table;
   private final CoOccurrence coOccurrence;
-  private final Learned learned;
+  private final BoundModel learned;
   private final History history;
   private final TagChannel tags;
   private final Scores scores;
@@ -50,7 +50,7 @@ final class Attributions {
   Attributions(
       Table table,
       CoOccurrence coOccurrence,
-      Learned learned,
+      BoundModel learned,
       History history,
       TagChannel tags,
       Scores scores,

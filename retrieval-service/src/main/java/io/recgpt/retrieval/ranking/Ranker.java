@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.item.ItemAction;
 import io.recgpt.retrieval.item.ItemFilter;
+import io.recgpt.retrieval.ranking.channels.BoundModel;
 import io.recgpt.retrieval.ranking.channels.Experts;
 import io.recgpt.retrieval.ranking.channels.History;
-import io.recgpt.retrieval.ranking.channels.Learned;
-import io.recgpt.retrieval.ranking.channels.Neighborhoods;
+import io.recgpt.retrieval.ranking.channels.NeighborCache;
 import io.recgpt.retrieval.ranking.channels.Scores;
 import io.recgpt.retrieval.ranking.channels.SignalMatrix;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
@@ -18,7 +18,7 @@ import io.recgpt.retrieval.ranking.model.DefaultRanking;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
 import io.recgpt.retrieval.ranking.model.RankingModel;
 import io.recgpt.retrieval.ranking.model.Signal;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.people.CoOccurrence;
 import io.recgpt.retrieval.ranking.people.People;
 import io.recgpt.retrieval.ranking.query.CandidateLimits;
@@ -26,7 +26,7 @@ import io.recgpt.retrieval.ranking.query.RankedItem;
 import io.recgpt.retrieval.ranking.query.RankedList;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.retrieval.ranking.query.RankingSettings;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.retrieval.ranking.table.Workspace;
 import java.time.Instant;
@@ -45,22 +45,22 @@ import java.util.Set;
  * any channel finds (RecGPT V1, user-item-tag retrieval, before ranking).
  */
 final class Ranker {
-  private final Neighborhoods neighborhoods;
+  private final NeighborCache neighborhoods;
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Trending trending;
-  private final Learned learned;
+  private final BoundModel learned;
   private final TowerIndex towers;
   private final People people;
   private final CandidateLimits limits;
   private final Workspace workspace;
 
   Ranker(
-      Neighborhoods neighborhoods,
+      NeighborCache neighborhoods,
       Table table,
       CoOccurrence coOccurrence,
       Trending trending,
-      Learned learned,
+      BoundModel learned,
       TowerIndex towers,
       People people,
       CandidateLimits limits,
@@ -77,7 +77,7 @@ final class Ranker {
   }
 
   RankedList rank(RankingQuery query) {
-    Trained trained = learned.trained();
+    TrainedModel trained = learned.trained();
     return rank(
         query,
         trained.learnedRanking()
@@ -89,7 +89,7 @@ final class Ranker {
     History history = History.of(query, table);
     People.Counted counted = counted(query);
     Experts experts = experts(query, history, counted);
-    Open open = open(query, history, experts);
+    OpenItems open = open(query, history, experts);
     Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
     weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
     weights.values().removeIf(weight -> weight == 0);
@@ -142,7 +142,7 @@ final class Ranker {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
-    Open open = open(query, history, experts);
+    OpenItems open = open(query, history, experts);
     if (taken == null || !open.has(taken)) {
       return Optional.empty();
     }
@@ -162,7 +162,7 @@ final class Ranker {
     Integer taken = table.ordinal(takenId);
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
-    Open open = open(query, history, experts);
+    OpenItems open = open(query, history, experts);
     if (taken == null || !open.has(taken) || experts.interestCount() == 0) {
       return Optional.empty();
     }
@@ -194,10 +194,10 @@ final class Ranker {
     return new Experts(query, table, counted.popularity(), !history.isEmpty());
   }
 
-  private Open open(RankingQuery query, History history, Experts experts) {
+  private OpenItems open(RankingQuery query, History history, Experts experts) {
     BitSet items = (BitSet) admitted(query.filter()).clone();
     table.ordinals(query.seenIds()).forEach(items::clear);
-    return new Open(
+    return new OpenItems(
         items,
         history.ofNecessities() ? new BitSet() : table.consumables(),
         experts.refused(query, table));

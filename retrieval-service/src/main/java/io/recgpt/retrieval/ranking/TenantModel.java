@@ -9,12 +9,12 @@ import io.recgpt.retrieval.item.CatalogueItem;
 import io.recgpt.retrieval.item.Interaction;
 import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.item.PlacedItem;
-import io.recgpt.retrieval.ranking.channels.Learned;
-import io.recgpt.retrieval.ranking.channels.Neighborhoods;
+import io.recgpt.retrieval.ranking.channels.BoundModel;
+import io.recgpt.retrieval.ranking.channels.NeighborCache;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.channels.TowerIndex;
 import io.recgpt.retrieval.ranking.channels.Trending;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.people.CoOccurrence;
 import io.recgpt.retrieval.ranking.people.People;
 import io.recgpt.retrieval.ranking.people.PositiveEvents;
@@ -48,7 +48,7 @@ public final class TenantModel {
   /** Items that may be placed while rankings wait. */
   private static final int FEW = 20;
 
-  private final Neighborhoods neighborhoods;
+  private final NeighborCache neighborhoods;
   private final CandidateLimits limits;
   private final Workspace.Pool workspaces = new Workspace.Pool();
   private final TowerIndex towers;
@@ -57,7 +57,7 @@ public final class TenantModel {
   private final PositiveEvents events = new PositiveEvents();
   private final Trending trending = new Trending(events);
   private final People people = new People(events);
-  private Learned learned = new Learned(Trained.NOTHING, table);
+  private BoundModel learned = new BoundModel(TrainedModel.NOTHING, table);
   private volatile Instant lastEvent = Instant.MIN;
 
   /** Items that change while something learned is being placed; null: nothing is. */
@@ -77,7 +77,7 @@ public final class TenantModel {
   /** An empty model; the index holds the vectors of its items. */
   public TenantModel(Tenant tenant, VectorIndex index, CandidateLimits limits) {
     this.limits = limits;
-    this.neighborhoods = new Neighborhoods(tenant, index, table);
+    this.neighborhoods = new NeighborCache(tenant, index, table);
     this.towers = new TowerIndex(tenant, index);
   }
 
@@ -193,11 +193,11 @@ public final class TenantModel {
    * it, and then the next ranking is by it. What was in use before serves until then, and goes on
    * to serve where anything fails.
    */
-  public void learned(Trained trained) {
+  public void learned(TrainedModel trained) {
     learning.lock();
     try {
       writing(() -> changed = new HashSet<>());
-      Learned bound = reading(() -> new Learned(trained, table));
+      BoundModel bound = reading(() -> new BoundModel(trained, table));
       IndexVersion filled = bound.dimension() > 0 ? towers.fill(bound) : null;
       int few = FEW;
       int late = Integer.MAX_VALUE;
@@ -219,7 +219,7 @@ public final class TenantModel {
   }
 
   /** Takes it into use; the index is told of the last changes afterwards. */
-  private void serve(Learned bound) {
+  private void serve(BoundModel bound) {
     lock.writeLock().lock();
     try {
       List<VectorIndex.Entry> entries = new ArrayList<>();
@@ -246,7 +246,7 @@ public final class TenantModel {
     }
   }
 
-  private void place(Learned bound, Set<Integer> ordinals) {
+  private void place(BoundModel bound, Set<Integer> ordinals) {
     List<VectorIndex.Entry> entries = new ArrayList<>();
     for (int ordinal : ordinals) {
       reading(() -> bound.put(ordinal, table.row(ordinal)))
@@ -261,8 +261,8 @@ public final class TenantModel {
    *
    * @param version filled before by this method, or null
    */
-  public @Nullable IndexVersion tried(Trained trained, @Nullable IndexVersion version) {
-    Learned bound = reading(() -> new Learned(trained, table));
+  public @Nullable IndexVersion tried(TrainedModel trained, @Nullable IndexVersion version) {
+    BoundModel bound = reading(() -> new BoundModel(trained, table));
     IndexVersion filled = version != null || bound.dimension() == 0 ? version : towers.fill(bound);
     writing(() -> learned = bound);
     return filled;
@@ -276,7 +276,7 @@ public final class TenantModel {
   }
 
   /** What is in use. */
-  public Trained trained() {
+  public TrainedModel trained() {
     return reading(() -> learned.trained());
   }
 

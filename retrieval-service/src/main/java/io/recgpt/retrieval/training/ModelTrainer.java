@@ -13,7 +13,7 @@ import io.recgpt.retrieval.learning.TrainingListener;
 import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.learning.TrainingState;
 import io.recgpt.retrieval.ranking.TenantModel;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.store.ActiveModelStore;
 import io.recgpt.retrieval.store.InteractionStore;
 import io.recgpt.rpc.Tenant;
@@ -91,7 +91,7 @@ public final class ModelTrainer {
       wanted.forEach(this::follow);
       for (Tenant tenant : models.tenants()) {
         if (!wanted.containsKey(tenant)) {
-          follow(tenant, Trained.NOTHING.version());
+          follow(tenant, TrainedModel.NOTHING.version());
         }
       }
     } finally {
@@ -105,9 +105,9 @@ public final class ModelTrainer {
       return;
     }
     try {
-      Optional<Trained> trained =
+      Optional<TrainedModel> trained =
           version.isEmpty()
-              ? Optional.of(Trained.NOTHING)
+              ? Optional.of(TrainedModel.NOTHING)
               : files.read(version, embedder.model(), embedder.dimension()).map(Stored::trained);
       if (trained.isPresent()) {
         model.learned(trained.get());
@@ -215,10 +215,13 @@ public final class ModelTrainer {
 
   /** Takes a version into use; empty: none. */
   public void use(Tenant tenant, String version) {
-    use(tenant, version, version.isEmpty() ? Trained.NOTHING : stored(tenant, version).trained());
+    use(
+        tenant,
+        version,
+        version.isEmpty() ? TrainedModel.NOTHING : stored(tenant, version).trained());
   }
 
-  private void use(Tenant tenant, String version, Trained trained) {
+  private void use(Tenant tenant, String version, TrainedModel trained) {
     TenantModel model = models.of(tenant);
     using.lock();
     try {

@@ -12,7 +12,7 @@ import io.recgpt.retrieval.learning.TrainingListener;
 import io.recgpt.retrieval.learning.TrainingLog;
 import io.recgpt.retrieval.learning.TrainingPlan;
 import io.recgpt.retrieval.learning.TrainingState;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.rpc.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -53,7 +53,7 @@ final class TrainingRun {
   }
 
   /** What came out, and what its manifest says. */
-  record Made(Manifest manifest, Trained trained) {}
+  record Made(Manifest manifest, TrainedModel trained) {}
 
   /**
    * Trains and writes.

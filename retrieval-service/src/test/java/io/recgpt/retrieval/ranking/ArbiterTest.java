@@ -18,7 +18,7 @@ import io.recgpt.retrieval.ranking.people.Popularity;
 import io.recgpt.retrieval.ranking.people.PositiveEvents;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.retrieval.ranking.query.RankingSettings;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -330,6 +330,6 @@ final class ArbiterTest {
     SignalMatrix matrix = new SignalMatrix(open);
     matrix.put(Signal.WORDS, new Sums.Listed(IntStream.range(0, raw.length).toArray(), raw));
     return new Scores(
-        new Open(open, new BitSet(), new BitSet()), matrix, Map.of(Signal.WORDS, 1.0));
+        new OpenItems(open, new BitSet(), new BitSet()), matrix, Map.of(Signal.WORDS, 1.0));
   }
 }

@@ -15,7 +15,7 @@ import io.recgpt.retrieval.ranking.model.DefaultRanking;
 import io.recgpt.retrieval.ranking.model.ItemWeights;
 import io.recgpt.retrieval.ranking.model.LearnedSpace;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.retrieval.ranking.query.Channel;
 import io.recgpt.retrieval.ranking.query.Expert;
@@ -315,8 +315,8 @@ final class TenantModelTest {
   @Test
   @Timeout(60)
   void learned_itemsChangeAllTheTime_isTakenIntoUseWithAllOfThem() throws InterruptedException {
-    Trained trained =
-        new Trained(
+    TrainedModel trained =
+        new TrainedModel(
             "v1",
             DefaultRanking.MODEL,
             ItemWeights.NONE,

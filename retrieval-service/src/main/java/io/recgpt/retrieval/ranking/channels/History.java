@@ -139,12 +139,12 @@ public final class History {
   }
 
   /** Weight of the n-th last item, from 0: its action's, times what is left of it. */
-  public double weight(int n, Fading fading) {
+  public double weight(int n, RecencyDecay fading) {
     return entries.get(n).weight() * fading.share(n);
   }
 
   /** The user vector: decayed mean of the items' and the queries' vectors; null without any. */
-  @Nullable Embedding vector(Table table, Fading fading) {
+  @Nullable Embedding vector(Table table, RecencyDecay fading) {
     VectorSum sum = new VectorSum();
     for (int i = 0; i < entries.size(); i++) {
       Table.Row row = table.row(entries.get(i).ordinal());
@@ -159,7 +159,7 @@ public final class History {
   }
 
   /** Vectors of the latest items, and of as many latest queries. */
-  List<Point> latestPoints(Table table, int limit, Fading fading) {
+  List<Point> latestPoints(Table table, int limit, RecencyDecay fading) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < Math.min(limit, entries.size()); i++) {
       Table.Row row = table.row(entries.get(i).ordinal());
@@ -174,7 +174,7 @@ public final class History {
   }
 
   /** How like each item's words are to those of the history. */
-  Sums.Listed words(WordIndex words, Fading fading, Sums sums) {
+  Sums.Listed words(WordIndex words, RecencyDecay fading, Sums sums) {
     WordIndex.Profile profile = words.profile();
     for (int i = 0; i < entries.size() && !fading.isOver(i); i++) {
       profile.add(entries.get(i).ordinal(), weight(i, fading));
@@ -185,7 +185,7 @@ public final class History {
     return profile.similarities(sums);
   }
 
-  private double searchWeight(int i, Fading fading) {
+  private double searchWeight(int i, RecencyDecay fading) {
     return fading.share(searches.size() - 1 - i);
   }
 }

@@ -2,7 +2,7 @@ package io.recgpt.retrieval.ranking.channels;
 
 import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.query.Channel;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,14 +22,14 @@ public final class Scores {
   /** The same where the sum is 1. */
   private static final double EXACT_SHARES = 0x1p50;
 
-  private final Open open;
+  private final OpenItems open;
   private final int[] candidates;
   private final SignalMatrix signals;
   private final Map<Channel, float[]> channels = new EnumMap<>(Channel.class);
   private final float[] total;
 
   /** Scores of the candidates of signals, of which all are open. */
-  public Scores(Open open, SignalMatrix signals, Map<Signal, Double> weights) {
+  public Scores(OpenItems open, SignalMatrix signals, Map<Signal, Double> weights) {
     this.open = open;
     this.candidates = signals.candidates();
     this.signals = signals;

@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.numeric.Strongest;
 import io.recgpt.retrieval.numeric.Sums;
-import io.recgpt.retrieval.ranking.channels.Neighborhoods.Neighborhood;
+import io.recgpt.retrieval.ranking.channels.NeighborCache.Neighborhood;
 import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.people.CoOccurrence;
 import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.retrieval.ranking.query.Channel;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.retrieval.ranking.table.Workspace;
 import io.recgpt.rpc.error.RpcException;
@@ -37,29 +37,29 @@ public final class Signals {
   /** Candidates for each item asked for, at least. */
   private static final int SPARE = 3;
 
-  private static final Fading WHOLE_HISTORY = new Fading(100);
-  private static final Fading ALL_ALIKE = new Fading(10_000);
-  private static final Fading USER_VECTOR = new Fading(30);
-  private static final Fading LATEST_VECTORS = new Fading(10);
-  private static final Fading LATEST_FEW = new Fading(5);
-  private static final Fading LAST_ONE = new Fading(1);
+  private static final RecencyDecay WHOLE_HISTORY = new RecencyDecay(100);
+  private static final RecencyDecay ALL_ALIKE = new RecencyDecay(10_000);
+  private static final RecencyDecay USER_VECTOR = new RecencyDecay(30);
+  private static final RecencyDecay LATEST_VECTORS = new RecencyDecay(10);
+  private static final RecencyDecay LATEST_FEW = new RecencyDecay(5);
+  private static final RecencyDecay LAST_ONE = new RecencyDecay(1);
 
-  private final Neighborhoods neighborhoods;
+  private final NeighborCache neighborhoods;
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Trending trending;
-  private final Learned learned;
+  private final BoundModel learned;
   private final TowerIndex towers;
   private final CandidateLimits limits;
   private final Workspace workspace;
 
   /** For one ranking; the workspace is its own until it is closed. */
   public Signals(
-      Neighborhoods neighborhoods,
+      NeighborCache neighborhoods,
       Table table,
       CoOccurrence coOccurrence,
       Trending trending,
-      Learned learned,
+      BoundModel learned,
       TowerIndex towers,
       CandidateLimits limits,
       Workspace workspace) {
@@ -83,7 +83,7 @@ public final class Signals {
 
   /** Works out the signals that are wanted. */
   public Found of(
-      RankingQuery query, History history, Open open, Experts experts, Set<Signal> wanted) {
+      RankingQuery query, History history, OpenItems open, Experts experts, Set<Signal> wanted) {
     Embedding user = learned.user(history, table);
     boolean exhaustive = open.count() <= limits.exhaustive();
     String shortfall = "";
@@ -148,7 +148,7 @@ public final class Signals {
           table.categorySizes());
     }
     if (user != null && matrix.wants(Signal.USER_NEARNESS)) {
-      Learned.Nearness nearness = learned.nearness(user, table.count());
+      BoundModel.Nearness nearness = learned.nearness(user, table.count());
       matrix.put(Signal.USER_NEARNESS, nearness.mean(), nearness.meanSquare(), nearness.of());
     }
     trending.scoreInto(matrix, popularity);
@@ -172,7 +172,7 @@ public final class Signals {
    */
   private int[] candidates(
       Map<Signal, Sums.Listed> listed,
-      Open open,
+      OpenItems open,
       Experts experts,
       Trending.Second popularity,
       @Nullable Embedding user,
@@ -227,7 +227,7 @@ public final class Signals {
     return workspace.sums(table.size());
   }
 
-  private Sums.Listed coOccurrence(History history, Fading fading) {
+  private Sums.Listed coOccurrence(History history, RecencyDecay fading) {
     Sums raw = sums();
     for (int i = 0; i < history.entries().size() && !fading.isOver(i); i++) {
       coOccurrence
@@ -291,11 +291,11 @@ public final class Signals {
     return raw.listed();
   }
 
-  private Sums.Listed words(History history, Fading fading) {
+  private Sums.Listed words(History history, RecencyDecay fading) {
     return history.words(table.words(), fading, sums());
   }
 
-  private Sums.Listed textNearness(History history, Open open) {
+  private Sums.Listed textNearness(History history, OpenItems open) {
     List<History.Point> points = history.latestPoints(table, LATEST_POINTS, LATEST_VECTORS);
     List<Neighborhood> near =
         neighborhoods.of(points.stream().map(History.Point::vector).toList(), open);

@@ -5,9 +5,9 @@ import io.recgpt.retrieval.item.Features;
 import io.recgpt.retrieval.numeric.ByteVector;
 import io.recgpt.retrieval.numeric.FastExp;
 import io.recgpt.retrieval.numeric.Sums;
-import io.recgpt.retrieval.ranking.channels.Neighborhoods.Neighborhood;
+import io.recgpt.retrieval.ranking.channels.NeighborCache.Neighborhood;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.retrieval.ranking.table.Workspace;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class TagChannel {
   private List<Neighborhood> nearest = List.of();
 
   /** What one tag says, for as long as it is added. */
-  private float[] said = new float[Neighborhoods.SIZE];
+  private float[] said = new float[NeighborCache.SIZE];
 
   private TagChannel(List<RankingQuery.Tag> tags, int size) {
     this.tags = tags;
@@ -70,11 +70,11 @@ public final class TagChannel {
   static TagChannel of(
       RankingQuery query,
       @Nullable Embedding user,
-      Learned learned,
+      BoundModel learned,
       TowerIndex towers,
-      Neighborhoods neighborhoods,
+      NeighborCache neighborhoods,
       Table table,
-      Open open,
+      OpenItems open,
       int most,
       Workspace workspace) {
     List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MAX_TAGS).toList();
@@ -92,11 +92,11 @@ public final class TagChannel {
   private void add(
       double beta,
       @Nullable Embedding user,
-      Learned learned,
+      BoundModel learned,
       TowerIndex towers,
-      Neighborhoods neighborhoods,
+      NeighborCache neighborhoods,
       Table table,
-      Open open,
+      OpenItems open,
       Sums sums,
       Sums byUser) {
     List<Embedding> vectors = tags.stream().map(tag -> learned.tag(tag.vector())).toList();

@@ -5,8 +5,8 @@ import io.recgpt.retrieval.index.IndexAlias;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
-import io.recgpt.retrieval.ranking.channels.Neighborhoods.Neighborhood;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.channels.NeighborCache.Neighborhood;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.error.RpcException;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ public final class TowerIndex {
    *
    * @throws IllegalStateException where what was put can't be found
    */
-  public IndexVersion fill(Learned learned) {
+  public IndexVersion fill(BoundModel learned) {
     List<Entry> entries = learned.entries();
     IndexVersion version = version(learned);
     index.create(version);
@@ -102,14 +102,14 @@ public final class TowerIndex {
   }
 
   /** Puts items that were added or changed. */
-  public void put(Learned learned, List<Entry> entries) {
+  public void put(BoundModel learned, List<Entry> entries) {
     if (!entries.isEmpty()) {
       index.upsert(version(learned), entries);
     }
   }
 
   /** Notes items of the version in use that were added or changed, to be put by {@link #pay}. */
-  public void owe(Learned learned, List<Entry> entries) {
+  public void owe(BoundModel learned, List<Entry> entries) {
     if (learned.dimension() == 0) {
       return;
     }
@@ -151,14 +151,14 @@ public final class TowerIndex {
   }
 
   /** The nearest items of each query, in one search. */
-  List<Neighborhood> near(Learned learned, List<Embedding> queries, Open open) {
+  List<Neighborhood> near(BoundModel learned, List<Embedding> queries, OpenItems open) {
     return queries.isEmpty()
         ? List.of()
-        : Neighborhoods.search(index, version(learned), queries, open::has);
+        : NeighborCache.search(index, version(learned), queries, open::has);
   }
 
   /** The version of the index that has what was learned. */
-  IndexVersion version(Learned learned) {
+  IndexVersion version(BoundModel learned) {
     return new IndexVersion(tenant, NAME + learned.trained().version(), learned.dimension());
   }
 }

@@ -82,7 +82,7 @@ public final class Guard {
                 .failureRateThreshold(config.failurePercent())
                 .waitDurationInOpenState(config.pause())
                 .permittedNumberOfCallsInHalfOpenState(config.probes())
-                .recordResult(verdict -> verdict == Verdict.SICK)
+                .recordResult(verdict -> verdict == Verdict.FAILURE)
                 .clock(clock)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                 .build());
@@ -161,13 +161,13 @@ public final class Guard {
 
     @Override
     public void answered() {
-      judged(Verdict.WELL);
+      judged(Verdict.SUCCESS);
     }
 
     @Override
     public void failed(Status.Code code) {
       Verdict verdict = Verdict.of(code, hadTime);
-      if (verdict == Verdict.UNSAID) {
+      if (verdict == Verdict.IGNORED) {
         abandoned();
       } else {
         judged(verdict);

@@ -5,11 +5,11 @@ import io.grpc.Status;
 /** What the end of a call says of the peer's health. */
 enum Verdict {
   /** It works, and found fault with what it was asked. */
-  WELL,
+  SUCCESS,
   /** Nothing: it sheds load, or had no fair chance. */
-  UNSAID,
+  IGNORED,
   /** It does not work. */
-  SICK;
+  FAILURE;
 
   /**
    * Judges an error.
@@ -27,14 +27,14 @@ enum Verdict {
           OUT_OF_RANGE,
           // The caller may not have what it asks for.
           PERMISSION_DENIED ->
-          WELL;
+          SUCCESS;
       // A peer of another version lacks one method, not all of them.
-      case UNIMPLEMENTED, RESOURCE_EXHAUSTED -> UNSAID;
-      case DEADLINE_EXCEEDED -> hadTime ? SICK : UNSAID;
+      case UNIMPLEMENTED, RESOURCE_EXHAUSTED -> IGNORED;
+      case DEADLINE_EXCEEDED -> hadTime ? FAILURE : IGNORED;
       // Not by the caller, who says so itself: the peer broke the call off.
-      case CANCELLED, UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS -> SICK;
+      case CANCELLED, UNKNOWN, INTERNAL, UNAVAILABLE, DATA_LOSS -> FAILURE;
       // By the peer itself, which does not know us: our callers' keys go no further than here.
-      case UNAUTHENTICATED -> SICK;
+      case UNAUTHENTICATED -> FAILURE;
     };
   }
 }

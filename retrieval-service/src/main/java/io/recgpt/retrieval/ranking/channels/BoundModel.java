@@ -4,7 +4,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.numeric.FixedPoint;
 import io.recgpt.retrieval.ranking.model.LearnedSpace;
-import io.recgpt.retrieval.ranking.model.Trained;
+import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.retrieval.ranking.table.Table;
 import java.util.ArrayList;
@@ -14,8 +14,8 @@ import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What was learned, by ordinal. */
-public final class Learned {
-  private final Trained trained;
+public final class BoundModel {
+  private final TrainedModel trained;
   private final BoundWeights weights;
   private final List<@Nullable Embedding> vectors = new ArrayList<>();
   private final List<int[]> exact = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class Learned {
   private long[] products = new long[0];
 
   /** Places all items of the table in the space of what was learned. */
-  public Learned(Trained trained, Table table) {
+  public BoundModel(TrainedModel trained, Table table) {
     this.trained = trained;
     this.weights = new BoundWeights(trained.itemWeights(), table);
     for (int i = 0; i < table.size(); i++) {
@@ -130,7 +130,7 @@ public final class Learned {
   }
 
   /** What was learned, before its items were placed. */
-  public Trained trained() {
+  public TrainedModel trained() {
     return trained;
   }
 

@@ -1,7 +1,7 @@
 package io.recgpt.retrieval.ranking.channels;
 
 /** How a history fades: its n-th last entry counts {@code exp(-n / decay)}. */
-public final class Fading {
+public final class RecencyDecay {
   /** Longer histories are rare. */
   private static final int KEPT = 1_024;
 
@@ -16,7 +16,7 @@ public final class Fading {
    *
    * @param decay entries after which a share is e times less, above 0
    */
-  public Fading(double decay) {
+  public RecencyDecay(double decay) {
     this.decay = decay;
     for (int n = 0; n < KEPT; n++) {
       shares[n] = Math.exp(-n / decay);

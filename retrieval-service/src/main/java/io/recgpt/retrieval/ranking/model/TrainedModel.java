@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param intent how far these shares lead a list, 0 to 1, where a request does not say
  * @param space of the towers; null: the space of texts stands in
  */
-public record Trained(
+public record TrainedModel(
     String version,
     RankingModel ranking,
     ItemWeights itemWeights,
@@ -26,8 +26,8 @@ public record Trained(
     @Nullable LearnedSpace space) {
 
   /** Before any training. */
-  public static final Trained NOTHING =
-      new Trained(
+  public static final TrainedModel NOTHING =
+      new TrainedModel(
           "",
           DefaultRanking.MODEL,
           ItemWeights.NONE,
@@ -39,7 +39,7 @@ public record Trained(
   /** What a fit of ranking starts from and, with few people, stays near to. */
   public static final RankingModel PRIOR = DefaultRanking.PRIOR;
 
-  public Trained {
+  public TrainedModel {
     requireNonNull(version, "version");
     requireNonNull(ranking, "ranking");
     requireNonNull(itemWeights, "itemWeights");
@@ -54,13 +54,13 @@ public record Trained(
   }
 
   /** The same with other weights of the shares of a list. */
-  public Trained withPlanner(PlannerModel other) {
-    return new Trained(version, ranking, itemWeights, beta, other, intent, space);
+  public TrainedModel withPlanner(PlannerModel other) {
+    return new TrainedModel(version, ranking, itemWeights, beta, other, intent, space);
   }
 
   /** The same with another share of the user vector. */
-  public Trained withBeta(double other) {
-    return new Trained(version, ranking, itemWeights, other, planner, intent, space);
+  public TrainedModel withBeta(double other) {
+    return new TrainedModel(version, ranking, itemWeights, other, planner, intent, space);
   }
 
   private static void requireShare(String name, double value) {

@@ -3,7 +3,7 @@ package io.recgpt.retrieval.ranking.table;
 import java.util.BitSet;
 
 /** Which items a query may have, and which of them come last. */
-public final class Open {
+public final class OpenItems {
   private final BitSet items;
   private final BitSet last;
   private final BitSet alsoLast;
@@ -16,7 +16,7 @@ public final class Open {
    * @param last what is out of favour: it is returned only where little else is left
    * @param alsoLast the same
    */
-  public Open(BitSet items, BitSet last, BitSet alsoLast) {
+  public OpenItems(BitSet items, BitSet last, BitSet alsoLast) {
     this.items = items;
     this.last = last;
     this.alsoLast = alsoLast;

@@ -10,7 +10,7 @@ import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Hit;
 import io.recgpt.retrieval.numeric.ByteVector;
-import io.recgpt.retrieval.ranking.table.Open;
+import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import java.util.function.IntPredicate;
  * The nearest items of vectors that are asked for again and again: tags, and items of histories.
  * Those of recent vectors are remembered until an item is added or changed.
  */
-public final class Neighborhoods {
+public final class NeighborCache {
   /** Items in a neighborhood. */
   static final int SIZE = 400;
 
@@ -60,7 +60,7 @@ public final class Neighborhoods {
    *
    * @param table the items
    */
-  public Neighborhoods(Tenant tenant, VectorIndex index, Table table) {
+  public NeighborCache(Tenant tenant, VectorIndex index, Table table) {
     this.tenant = tenant;
     this.index = index;
     this.table = table;
@@ -101,14 +101,14 @@ public final class Neighborhoods {
    * A neighborhood for each vector. Items that are not open may be among them, unless so few are
    * open that they alone are looked for.
    */
-  List<Neighborhood> of(List<Embedding> vectors, Open open) {
+  List<Neighborhood> of(List<Embedding> vectors, OpenItems open) {
     return vectors.isEmpty()
         ? List.of()
         : of(IndexVersion.text(tenant, vectors.getFirst().dimension()), vectors, open);
   }
 
   /** The same in another space. */
-  List<Neighborhood> of(IndexVersion space, List<Embedding> vectors, Open open) {
+  List<Neighborhood> of(IndexVersion space, List<Embedding> vectors, OpenItems open) {
     if (vectors.isEmpty() || open.count() == 0) {
       return vectors.stream().map(vector -> new Neighborhood(vector, List.of())).toList();
     }
