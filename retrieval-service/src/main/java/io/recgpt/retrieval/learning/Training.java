@@ -41,7 +41,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +60,7 @@ public final class Training {
   /** Lists that tell the cost of a knob: what is a little beyond the end says as much of it. */
   private static final int LONG_LIST = 45;
 
-  /** Shares of the user in a tag query that are tried, on so many items at most. */
+  /** Shares of the user in a tag query that are tried, on so many people at most. */
   private static final double[] BETAS = {0, 0.2, 0.4, 0.6, 0.8};
 
   private static final int MAX_FOR_BETA = 400;
@@ -248,14 +247,7 @@ public final class Training {
    *
    * @param itemIds what was taken then, one item or more
    */
-  private record Moment(List<String> itemIds, RankingQuery query) {
-    Stream<Example> examples() {
-      return itemIds.stream().map(itemId -> new Example(itemId, query));
-    }
-  }
-
-  /** An item that the ranking of a query should have found. */
-  private record Example(String itemId, RankingQuery query) {}
+  private record Moment(List<String> itemIds, RankingQuery query) {}
 
   private Fitted fit(
       TenantModel model,
@@ -268,11 +260,11 @@ public final class Training {
     ItemFilter filter =
         plan.candidateIds().isEmpty() ? ItemFilter.ALL : ItemFilter.only(plan.candidateIds());
     List<Moment> moments = moments(heldOut, filter);
-    List<Example> examples = moments.stream().flatMap(Moment::examples).toList();
-    int others = Math.max(MIN_OTHERS, MAX_ROWS / Math.max(1, examples.size()));
-    double beta = beta(model, tried, untuned, examples, plan, random);
+    int items = moments.stream().mapToInt(moment -> moment.itemIds().size()).sum();
+    int others = Math.max(MIN_OTHERS, MAX_ROWS / Math.max(1, items));
+    double beta = beta(model, tried, untuned, moments, plan, random);
     model.tried(untuned.withBeta(beta), tried);
-    List<SignalSample> samples = samples("signals", model, examples, others, random);
+    List<SignalSample> samples = samples("signals", model, moments, others, random);
     if (samples.isEmpty()) {
       throw new TooLittleDataException(
           "nothing that could be held out is known by the catalogue: add its items, or give others");
@@ -297,18 +289,18 @@ public final class Training {
             untuned.intent(),
             untuned.space());
     model.tried(weighed, tried);
-    TrainedModel planned = weighed.withPlanner(planner(model, examples, metrics));
+    TrainedModel planned = weighed.withPlanner(planner(model, moments, metrics));
     model.tried(planned, tried);
     double intent = intent(model, moments, metrics);
     return new Fitted(result.model(), beta, planned.planner(), intent);
   }
 
   private PlannerModel planner(
-      TenantModel model, List<Example> examples, Map<String, Double> metrics) {
+      TenantModel model, List<Moment> moments, Map<String, Double> metrics) {
     List<PlannerSample> samples =
-        steps("planner", examples, example -> model.planned(example.query(), example.itemId()))
+        steps("planner", moments, moment -> model.planned(moment.query(), moment.itemIds()))
             .stream()
-            .flatMap(Optional::stream)
+            .flatMap(List::stream)
             .toList();
     PlannerFit.Result result = PlannerFit.of(samples);
     metrics.put("planner items", (double) samples.size());
@@ -349,10 +341,10 @@ public final class Training {
       TenantModel model,
       @Nullable IndexVersion tried,
       TrainedModel untuned,
-      List<Example> examples,
+      List<Moment> moments,
       TrainingPlan plan,
       Random random) {
-    List<Example> few = examples.subList(0, Math.min(MAX_FOR_BETA, examples.size()));
+    List<Moment> few = moments.subList(0, Math.min(MAX_FOR_BETA, moments.size()));
     long seed = random.nextLong();
     double best = untuned.beta();
     double least = Double.POSITIVE_INFINITY;
@@ -373,20 +365,20 @@ public final class Training {
   }
 
   private List<SignalSample> samples(
-      String step, TenantModel model, List<Example> examples, int others, Random random) {
-    List<Long> seeds = examples.stream().map(example -> random.nextLong()).toList();
-    List<Integer> numbers = IntStream.range(0, examples.size()).boxed().toList();
+      String step, TenantModel model, List<Moment> moments, int others, Random random) {
+    List<Long> seeds = moments.stream().map(moment -> random.nextLong()).toList();
+    List<Integer> numbers = IntStream.range(0, moments.size()).boxed().toList();
     return steps(
             step,
             numbers,
             i ->
-                model.sample(
-                    examples.get(i).query(),
-                    examples.get(i).itemId(),
+                model.samples(
+                    moments.get(i).query(),
+                    moments.get(i).itemIds(),
                     others,
                     new Random(seeds.get(i))))
         .stream()
-        .flatMap(Optional::stream)
+        .flatMap(List::stream)
         .toList();
   }
 

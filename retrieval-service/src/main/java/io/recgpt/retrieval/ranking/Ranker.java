@@ -31,6 +31,7 @@ import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.retrieval.ranking.table.Workspace;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
@@ -137,34 +138,40 @@ final class Ranker {
     return Optional.of(rank(query, DefaultRanking.SIMILAR).items());
   }
 
-  /** One item's signals and those of items drawn beside it, for the fitting of weights. */
-  Optional<SignalSample> sample(RankingQuery query, String takenId, int others, Random random) {
-    Integer taken = table.ordinal(takenId);
+  /**
+   * The signals of each item that was taken at one time and may be returned, and those of items
+   * drawn beside it, for the fitting of weights.
+   */
+  List<SignalSample> samples(RankingQuery query, List<String> takenIds, int others, Random random) {
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
     OpenItems open = open(query, history, experts);
-    if (taken == null || !open.has(taken)) {
-      return Optional.empty();
+    BitSet taken = open(takenIds, open);
+    if (taken.isEmpty()) {
+      return List.of();
     }
     SignalMatrix matrix =
         signals(CandidateLimits.NONE)
             .of(query, history, open, experts, EnumSet.allOf(Signal.class))
             .matrix();
-    return Optional.of(
-        SignalSample.draw(matrix, history.context(query.asOf()), taken, others, random));
+    return taken.stream()
+        .mapToObj(item ->
+            SignalSample.draw(matrix, history.context(query.asOf()), item, taken, others, random))
+        .toList();
   }
 
   /**
-   * What the planner weighs for a query, and which experts could bring what was taken next; empty
-   * where that is unknown, may not be returned, or there is no interest to plan for.
+   * What the planner weighs for a query, and for each item that was taken at one time which experts
+   * could bring it; none where it is unknown or may not be returned, or where there is no interest
+   * to plan for.
    */
-  Optional<PlannerSample> planned(RankingQuery query, String takenId) {
-    Integer taken = table.ordinal(takenId);
+  List<PlannerSample> planned(RankingQuery query, List<String> takenIds) {
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
     OpenItems open = open(query, history, experts);
-    if (taken == null || !open.has(taken) || experts.interestCount() == 0) {
-      return Optional.empty();
+    BitSet taken = open(takenIds, open);
+    if (taken.isEmpty() || experts.interestCount() == 0) {
+      return List.of();
     }
     Map<Signal, Double> weights =
         learned.trained().ranking().weightsFor(history.context(query.asOf()));
@@ -176,14 +183,23 @@ final class Ranker {
                 .of(query, history, open, experts, weights.keySet())
                 .matrix(),
             weights);
-    List<Integer> bringing = new ArrayList<>();
-    for (int expert : experts.of(taken, scores)) {
-      bringing.add(expert);
+    List<PlannerModel.Situation> situations =
+        new Planner(PlannerModel.DEFAULT).situations(experts, scores, history, query.asOf());
+    return taken.stream()
+        .mapToObj(item ->
+            new PlannerSample(situations, Arrays.stream(experts.of(item, scores)).boxed().toList()))
+        .toList();
+  }
+
+  private BitSet open(List<String> itemIds, OpenItems open) {
+    BitSet items = new BitSet();
+    for (String itemId : itemIds) {
+      Integer ordinal = table.ordinal(itemId);
+      if (ordinal != null && open.has(ordinal)) {
+        items.set(ordinal);
+      }
     }
-    return Optional.of(
-        new PlannerSample(
-            new Planner(PlannerModel.DEFAULT).situations(experts, scores, history, query.asOf()),
-            bringing));
+    return items;
   }
 
   private People.Counted counted(RankingQuery query) {

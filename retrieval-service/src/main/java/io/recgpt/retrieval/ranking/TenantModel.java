@@ -172,20 +172,20 @@ public final class TenantModel {
   }
 
   /**
-   * Signals of an item that was taken, as the query would have found them, and of others drawn
-   * beside it; empty where the item is unknown or may not be returned.
+   * Signals of each item that was taken at one time, as the query would have found them, and of
+   * others drawn beside it; none of what is unknown or may not be returned.
    */
-  public Optional<SignalSample> sample(
-      RankingQuery query, String takenId, int others, Random random) {
-    return ranking(ranker -> ranker.sample(query, takenId, others, random));
+  public List<SignalSample> samples(
+      RankingQuery query, List<String> takenIds, int others, Random random) {
+    return ranking(ranker -> ranker.samples(query, takenIds, others, random));
   }
 
   /**
-   * What the planner weighs for a query, and which experts could bring an item that was taken;
-   * empty where the item is unknown or may not be returned, or where there are no interests.
+   * What the planner weighs for a query, and which experts could bring each item that was taken at
+   * one time; none of what is unknown or may not be returned, or where there are no interests.
    */
-  public Optional<PlannerSample> planned(RankingQuery query, String takenId) {
-    return ranking(ranker -> ranker.planned(query, takenId));
+  public List<PlannerSample> planned(RankingQuery query, List<String> takenIds) {
+    return ranking(ranker -> ranker.planned(query, takenIds));
   }
 
   /**

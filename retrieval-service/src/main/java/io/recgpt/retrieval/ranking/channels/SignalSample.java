@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.model.UserContext;
+import java.util.BitSet;
 import java.util.Random;
 
 /**
@@ -49,14 +50,24 @@ public final class SignalSample {
     return offset;
   }
 
-  /** Draws others without replacement where there are more candidates than asked. */
+  /**
+   * Draws others without replacement where there are more candidates than asked.
+   *
+   * @param taken the item of the first row, a candidate
+   * @param together all that was taken at that time, none of which is another
+   */
   public static SignalSample draw(
-      SignalMatrix matrix, UserContext user, int taken, int others, Random random) {
+      SignalMatrix matrix,
+      UserContext user,
+      int taken,
+      BitSet together,
+      int others,
+      Random random) {
     int[] candidates = new int[matrix.candidates().length];
     int place = matrix.place(taken);
     int size = 0;
     for (int i = 0; i < candidates.length; i++) {
-      if (i != place) {
+      if (i != place && !together.get(matrix.candidates()[i])) {
         candidates[size++] = i;
       }
     }
