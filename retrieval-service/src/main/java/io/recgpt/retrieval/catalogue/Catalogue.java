@@ -1,6 +1,5 @@
 package io.recgpt.retrieval.catalogue;
 
-import io.recgpt.inference.Embedding;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.catalogue.clusters.Clustering;
 import io.recgpt.retrieval.catalogue.clusters.Clusters;
@@ -20,14 +19,10 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.call.Cancellation;
 import io.recgpt.rpc.error.RpcException;
 import io.recgpt.rpc.follow.LogTail;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +44,7 @@ public final class Catalogue {
 
   private final CatalogueStore store;
   private final ClusterStore clusterStore;
-  private final TextEmbedder embedder;
+  private final ItemEmbeddings embeddings;
   private final TextVectors vectors;
   private final TenantModels models;
   private final LogTail tail;
@@ -62,51 +57,13 @@ public final class Catalogue {
   private final ReentrantLock takingOver = new ReentrantLock();
 
   private final Map<Tenant, Clusters> clusters = new ConcurrentHashMap<>();
-  private final Progress progress = new Progress();
-
-  /** How far models and index are; a moment's lock, taken after all others. */
-  private static final class Progress {
-    private long position;
-    private int uncommitted;
-
-    /** All changes up to here are in models and index. */
-    synchronized long position() {
-      return position;
-    }
-
-    /** All up to there have been taken over. */
-    synchronized void reached(long end) {
-      position = Math.max(position, end);
-    }
-
-    /** Own changes need not be taken over, unless other changes stand before them. */
-    synchronized void wrote(long end, int changes) {
-      if (end - changes == position) {
-        position = end;
-      }
-    }
-
-    synchronized void count(long changes) {
-      uncommitted += (int) Math.min(CHANGES_BETWEEN_COMMITS, changes);
-    }
-
-    /** True once the index should keep what it has. */
-    synchronized boolean isFull() {
-      return uncommitted >= CHANGES_BETWEEN_COMMITS;
-    }
-
-    /** The position that the index is to keep. */
-    synchronized long committing() {
-      uncommitted = 0;
-      return position;
-    }
-  }
+  private final CatalogueProgress progress = new CatalogueProgress(CHANGES_BETWEEN_COMMITS);
 
   /**
    * A catalogue that {@link #load()} fills.
    *
    * @param tail of the log of changes, which is woken by each
-   * @param mostItems of one tenant, at least 1
+   * @param limits of what one tenant may store
    */
   public Catalogue(
       CatalogueStore store,
@@ -118,7 +75,7 @@ public final class Catalogue {
       TenantLimits limits) {
     this.store = store;
     this.clusterStore = clusterStore;
-    this.embedder = embedder;
+    this.embeddings = new ItemEmbeddings(store, embedder);
     this.vectors = new TextVectors(index, embedder.dimension());
     this.models = models;
     this.tail = tail;
@@ -136,7 +93,7 @@ public final class Catalogue {
         items(page)
             .forEach((tenant, items) -> {
               Map<Boolean, List<StoredItem>> ofOurModel =
-                  items.stream().collect(Collectors.partitioningBy(this::isOfOurModel));
+                  items.stream().collect(Collectors.partitioningBy(embeddings::isOfOurModel));
               place(
                   tenant,
                   ofOurModel.getOrDefault(true, List.of()),
@@ -187,7 +144,7 @@ public final class Catalogue {
   /** Adds or replaces items of distinct ids: all or none, durable and searchable on return. */
   public Written upsert(Tenant tenant, List<CatalogueItem> items) {
     TenantModel model = models.of(tenant);
-    List<Draft> drafts = drafts(tenant, items);
+    List<Draft> drafts = embeddings.drafts(tenant, items);
     Written outcome;
     ReentrantLock own = changing(tenant);
     own.lock();
@@ -321,7 +278,7 @@ public final class Catalogue {
       return;
     }
     Clusters before = clusters.remove(tenant);
-    place(tenant, inOurSpace(tenant, items), 0);
+    place(tenant, embeddings.inOurSpace(models.loading(tenant), items), 0);
     Clusters known = clusters(tenant);
     if (before != null && !before.equals(known)) {
       leaveOldClusters(tenant, known);
@@ -358,71 +315,8 @@ public final class Catalogue {
     return items;
   }
 
-  /**
-   * The items with vectors of this process's model: while a model is exchanged, others write
-   * vectors of another. The store is left to them.
-   */
-  private List<StoredItem> inOurSpace(Tenant tenant, List<StoredItem> items) {
-    List<StoredItem> foreign = items.stream().filter(item -> !isOfOurModel(item)).toList();
-    if (foreign.isEmpty()) {
-      return items;
-    }
-    TenantModel model = models.loading(tenant);
-    Map<Integer, Embedding> vectorsOf = new HashMap<>();
-    List<StoredItem> unknown = new ArrayList<>();
-    for (StoredItem item : foreign) {
-      model
-          .item(item.ordinal())
-          .filter(known -> known.item().text().equals(item.item().text()))
-          .ifPresentOrElse(
-              known -> vectorsOf.put(item.ordinal(), known.embedding()), () -> unknown.add(item));
-    }
-    if (!unknown.isEmpty()) {
-      List<Embedding> made =
-          embedder.embed(unknown.stream().map(item -> item.item().text()).toList());
-      for (int i = 0; i < made.size(); i++) {
-        vectorsOf.put(unknown.get(i).ordinal(), made.get(i));
-      }
-    }
-    return items.stream()
-        .map(item -> {
-          Embedding ours = vectorsOf.get(item.ordinal());
-          return ours == null ? item : item.with(ours);
-        })
-        .toList();
-  }
-
-  private boolean isOfOurModel(StoredItem item) {
-    return item.textHash().equals(hash(item.item().text()));
-  }
-
   private void consumables(Tenant tenant, StoredDomain domain) {
     models.loading(tenant).consumables(ItemCodec.consumables(domain));
-  }
-
-  private List<Draft> drafts(Tenant tenant, List<CatalogueItem> items) {
-    Map<String, StoredItem> before =
-        store.items(tenant, items.stream().map(CatalogueItem::id).toList());
-    List<String> hashes = items.stream().map(item -> hash(item.text())).toList();
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      StoredItem stored = before.get(items.get(i).id());
-      if (stored == null || !stored.textHash().equals(hashes.get(i))) {
-        texts.add(items.get(i).text());
-      }
-    }
-    List<Embedding> embedded = texts.isEmpty() ? List.of() : embedder.embed(texts);
-    List<Draft> drafts = new ArrayList<>();
-    int next = 0;
-    for (int i = 0; i < items.size(); i++) {
-      StoredItem stored = before.get(items.get(i).id());
-      Embedding embedding =
-          stored == null || !stored.textHash().equals(hashes.get(i))
-              ? embedded.get(next++)
-              : stored.embedding();
-      drafts.add(new Draft(items.get(i), hashes.get(i), embedding, ""));
-    }
-    return drafts;
   }
 
   private void place(Tenant tenant, List<StoredItem> items, long indexed) {
@@ -479,7 +373,7 @@ public final class Catalogue {
     Map<Integer, String> names = new HashMap<>();
     items.forEach(item -> names.put(item.ordinal(), known.nearest(item.embedding())));
     List<StoredItem> changed = store.recluster(tenant, names);
-    place(tenant, inOurSpace(tenant, changed), Long.MAX_VALUE);
+    place(tenant, embeddings.inOurSpace(models.loading(tenant), changed), Long.MAX_VALUE);
     if (changed.isEmpty()) {
       return 0;
     }
@@ -492,7 +386,7 @@ public final class Catalogue {
     clusterStore.put(tenant, Clusters.NONE);
     for (int from = 0; from < items.size(); from += LOAD_BATCH) {
       List<CatalogueItem> batch = items.subList(from, Math.min(items.size(), from + LOAD_BATCH));
-      Written written = store.put(tenant, drafts(tenant, batch), true);
+      Written written = store.put(tenant, embeddings.drafts(tenant, batch), true);
       place(tenant, written.changed(), 0);
       index(Set.of(tenant));
       progress.wrote(written.sequence(), written.changed().size());
@@ -502,16 +396,5 @@ public final class Catalogue {
 
   private Clusters clusters(Tenant tenant) {
     return clusters.computeIfAbsent(tenant, clusterStore::of);
-  }
-
-  private String hash(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest((embedder.model() + "\n" + text).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }
