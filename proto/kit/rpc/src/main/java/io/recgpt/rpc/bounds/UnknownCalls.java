@@ -7,6 +7,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
+import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
@@ -28,6 +29,13 @@ final class UnknownCalls extends ChannelOutboundHandlerAdapter {
   private final Http2ConnectionHandler http2;
   private final ChannelHandlerContext context;
   private final BooleanSupplier mayGoOn;
+  private final Http2Connection.Listener begun =
+      new Http2ConnectionAdapter() {
+        @Override
+        public void onStreamActive(Http2Stream stream) {
+          ask();
+        }
+      };
   private boolean closing;
 
   private UnknownCalls(
@@ -46,24 +54,21 @@ final class UnknownCalls extends ChannelOutboundHandlerAdapter {
     ChannelHandlerContext context = channel.pipeline().context(Http2ConnectionHandler.class);
     if (context != null && context.handler() instanceof Http2ConnectionHandler http2) {
       UnknownCalls calls = new UnknownCalls(http2, context, mayGoOn);
-      http2
-          .connection()
-          .addListener(
-              new Http2ConnectionAdapter() {
-                @Override
-                public void onStreamActive(Http2Stream stream) {
-                  calls.ask();
-                }
-              });
+      http2.connection().addListener(calls.begun);
       channel.pipeline().addBefore(context.name(), null, calls);
     }
   }
 
-  /** Lets a connection have so many calls at once; on any thread. */
+  /** Lets a connection have so many calls at once, and watches it no more; on any thread. */
   static void allow(Channel channel, int calls) {
     channel
         .eventLoop()
         .execute(() -> {
+          UnknownCalls watched = channel.pipeline().get(UnknownCalls.class);
+          if (watched != null) {
+            watched.http2.connection().removeListener(watched.begun);
+            channel.pipeline().remove(watched);
+          }
           ChannelHandlerContext context = channel.pipeline().context(Http2ConnectionHandler.class);
           if (context != null && context.handler() instanceof Http2ConnectionHandler http2) {
             Http2Settings settings = new Http2Settings().maxConcurrentStreams(calls);
