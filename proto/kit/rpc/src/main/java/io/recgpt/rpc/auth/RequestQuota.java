@@ -2,6 +2,7 @@ package io.recgpt.rpc.auth;
 
 import static java.util.Objects.requireNonNull;
 
+import io.recgpt.rpc.bounds.TokenBucket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,10 @@ import java.util.function.LongSupplier;
  * this process alone: behind n gateways a key has n times its rate.
  */
 public final class RequestQuota {
-  private static final double NANOS = 1e9;
   private static final double MAX_CHARGED_SECONDS = 10;
 
   private final LongSupplier nanoTime;
-  private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+  private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
 
   /** Quotas by the clock of the process. */
   public RequestQuota() {
@@ -32,8 +32,8 @@ public final class RequestQuota {
   /** Takes a request of a key; returns how long to wait where there is none left. */
   public Optional<Duration> take(ApiKey key) {
     return buckets
-        .computeIfAbsent(key.id(), id -> new Bucket(nanoTime.getAsLong()))
-        .take(nanoTime.getAsLong(), key.requestsPerSecond());
+        .computeIfAbsent(key.id(), id -> new TokenBucket(nanoTime.getAsLong()))
+        .take(1, rate(key.requestsPerSecond()), nanoTime.getAsLong());
   }
 
   /**
@@ -43,33 +43,13 @@ public final class RequestQuota {
    *     counts
    */
   public void charge(ApiKey key, double more) {
-    Bucket bucket = buckets.get(key.id());
+    TokenBucket bucket = buckets.get(key.id());
     if (bucket != null) {
       bucket.charge(Math.min(more, MAX_CHARGED_SECONDS * key.requestsPerSecond()));
     }
   }
 
-  private static final class Bucket {
-    private double missing;
-    private long at;
-
-    Bucket(long now) {
-      at = now;
-    }
-
-    synchronized void charge(double more) {
-      missing += more;
-    }
-
-    synchronized Optional<Duration> take(long now, double rate) {
-      missing = Math.max(0, missing - (now - at) / NANOS * rate);
-      at = now;
-      double capacity = Math.max(1, 2 * rate);
-      if (missing + 1 <= capacity) {
-        missing++;
-        return Optional.empty();
-      }
-      return Optional.of(Duration.ofNanos((long) ((missing + 1 - capacity) / rate * NANOS)));
-    }
+  private static TokenBucket.Rate rate(double requestsPerSecond) {
+    return new TokenBucket.Rate(requestsPerSecond, Math.max(1, 2 * requestsPerSecond));
   }
 }

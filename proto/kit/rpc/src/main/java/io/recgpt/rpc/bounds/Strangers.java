@@ -18,7 +18,8 @@ final class Strangers {
   /** Addresses that are remembered, of either kind; those forgotten begin anew. */
   private static final int MAX_ADDRESSES = 10_000;
 
-  private final double perSecond;
+  private final TokenBucket.Rate all;
+  private final TokenBucket.Rate part;
   private final LongSupplier nanoTime;
   private final Map<String, TokenBucket> known = new Remembered();
   private final Map<String, TokenBucket> unknown = new Remembered();
@@ -30,9 +31,10 @@ final class Strangers {
    * @param perSecond connections, above 0
    */
   Strangers(double perSecond, LongSupplier nanoTime) {
-    this.perSecond = perSecond;
+    this.all = rate(perSecond);
+    this.part = rate(perSecond / PART);
     this.nanoTime = requireNonNull(nanoTime, "nanoTime");
-    this.allUnknown = bucket(perSecond);
+    this.allUnknown = bucket();
   }
 
   private static final class Remembered extends LinkedHashMap<String, TokenBucket> {
@@ -57,21 +59,25 @@ final class Strangers {
     long now = nanoTime.getAsLong();
     TokenBucket own = known.get(address);
     if (own != null) {
-      return own.take(cost, now);
+      return own.take(cost, all, now).isEmpty();
     }
-    own = unknown.computeIfAbsent(address, _ -> bucket(perSecond / PART));
-    return own.take(cost, now) && allUnknown.take(cost, now);
+    own = unknown.computeIfAbsent(address, _ -> bucket());
+    return own.take(cost, part, now).isEmpty() && allUnknown.take(cost, all, now).isEmpty();
   }
 
   /** Notes that somebody from an address may call. */
   synchronized void known(String address) {
     if (known.get(address) == null) {
       unknown.remove(address);
-      known.put(address, bucket(perSecond));
+      known.put(address, bucket());
     }
   }
 
-  private TokenBucket bucket(double rate) {
-    return new TokenBucket(rate, Math.max(1, rate), nanoTime.getAsLong());
+  private static TokenBucket.Rate rate(double perSecond) {
+    return new TokenBucket.Rate(perSecond, Math.max(1, perSecond));
+  }
+
+  private TokenBucket bucket() {
+    return new TokenBucket(nanoTime.getAsLong());
   }
 }

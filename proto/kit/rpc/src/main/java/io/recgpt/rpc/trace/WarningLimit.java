@@ -20,8 +20,7 @@ import org.slf4j.Marker;
  * that is written is preceded by how many were not.
  */
 public final class WarningLimit extends TurboFilter {
-  private static final double MAX_AT_ONCE = 100;
-  private static final double PER_SECOND = 5;
+  private static final TokenBucket.Rate RATE = new TokenBucket.Rate(5, 100);
   private static final String LEFT_OUT = "{} warnings and errors of this logger were left out";
 
   private final LongSupplier nanoTime;
@@ -56,13 +55,10 @@ public final class WarningLimit extends TurboFilter {
     Written written =
         loggers.computeIfAbsent(
             logger.getName(),
-            _ ->
-                new Written(
-                    new TokenBucket(PER_SECOND, MAX_AT_ONCE, nanoTime.getAsLong()),
-                    new AtomicLong()));
+            _ -> new Written(new TokenBucket(nanoTime.getAsLong()), new AtomicLong()));
     // How many were left out takes a place as well.
     int places = written.leftOut().get() > 0 ? 2 : 1;
-    if (!written.bucket().take(places, nanoTime.getAsLong())) {
+    if (written.bucket().take(places, RATE, nanoTime.getAsLong()).isPresent()) {
       written.leftOut().incrementAndGet();
       return FilterReply.DENY;
     }
