@@ -1,21 +1,22 @@
 package io.recgpt.intent.catalogue;
 
+import io.recgpt.inference.Embedding;
+import io.recgpt.inference.SphericalClusters;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Kinds of things: small clusters of a catalogue's items, about ten items each, finer than its
- * categories. Spherical k-means with a fixed seed, so that the same catalogue gives the same kinds.
+ * Kinds of things: small clusters of a catalogue's items by their embeddings, ten items each at the
+ * mean, finer than its categories. Up to {@value #MAX_KINDS} kinds; of a large catalogue they are
+ * found from some of its items. The same items give the same kinds in whatever order they came.
  */
 public final class Kinds {
   private static final int ITEMS_A_KIND = 10;
+  private static final int MIN_KINDS = 2;
   private static final int MAX_KINDS = 400;
   private static final int MAX_SAMPLES = 6_000;
-  private static final int ROUNDS = 6;
-  private static final long SEED = 23;
 
   private final int[] ofItem;
   private final float[][] centres;
@@ -25,34 +26,30 @@ public final class Kinds {
     this.centres = centres;
   }
 
-  /** Finds the kinds of a catalogue as so many seeds see them; they have none without items. */
-  public static List<Kinds> of(Catalogue catalogue, int views) {
-    return IntStream.range(0, views).mapToObj(view -> one(catalogue, SEED + view)).toList();
-  }
-
-  private static Kinds one(Catalogue catalogue, long seed) {
+  /** Finds the kinds of a catalogue; it has none without items. */
+  public static Kinds of(Catalogue catalogue) {
     int size = catalogue.size();
-    int count = Math.min(MAX_KINDS, Math.max(size == 0 ? 0 : 1, size / ITEMS_A_KIND));
+    List<Embedding> embeddings =
+        IntStream.range(0, size).mapToObj(i -> catalogue.item(i).embedding()).toList();
     int step = Math.max(1, size / MAX_SAMPLES);
-    List<float[]> samples = new ArrayList<>();
+    List<Integer> byId =
+        IntStream.range(0, size)
+            .boxed()
+            .sorted(Comparator.comparing(i -> catalogue.item(i).itemId()))
+            .toList();
+    List<Embedding> samples = new ArrayList<>();
     for (int i = 0; i < size; i += step) {
-      samples.add(catalogue.vector(i));
+      samples.add(embeddings.get(byId.get(i)));
     }
-    float[][] centres = spread(samples, Math.min(count, samples.size()), seed);
-    for (int round = 0; round < ROUNDS && centres.length > 1; round++) {
-      float[][] sums = new float[centres.length][catalogue.dimension()];
-      FloatMatrix matrix = new FloatMatrix(centres, catalogue.dimension());
-      for (float[] sample : samples) {
-        Vectors.add(sums[nearest(matrix, sample)], sample, 1f);
-      }
-      for (int k = 0; k < centres.length; k++) {
-        centres[k] = Vectors.unit(sums[k]);
-      }
-    }
-    int[] ofItem = new int[size];
-    FloatMatrix matrix = new FloatMatrix(centres, catalogue.dimension());
+    SphericalClusters clusters =
+        SphericalClusters.of(samples, Math.clamp(size / ITEMS_A_KIND, MIN_KINDS, MAX_KINDS));
+    int[] ofItem = clusters.nearest(embeddings);
+    float[][] centres = new float[clusters.size()][catalogue.dimension()];
     for (int i = 0; i < size; i++) {
-      ofItem[i] = nearest(matrix, catalogue.vector(i));
+      Vectors.add(centres[ofItem[i]], catalogue.vector(i), 1f);
+    }
+    for (float[] centre : centres) {
+      Vectors.unit(centre);
     }
     return new Kinds(ofItem, centres);
   }
@@ -83,35 +80,5 @@ public final class Kinds {
       best = counts[k] > counts[best] ? k : best;
     }
     return best;
-  }
-
-  /** First centres far from one another: each is drawn by its distance to those before. */
-  private static float[][] spread(List<float[]> samples, int count, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    float[][] centres = new float[count][];
-    double[] distance = new double[samples.size()];
-    Arrays.fill(distance, 2);
-    for (int k = 0; k < count; k++) {
-      double left = random.nextDouble() * Arrays.stream(distance).sum();
-      int drawn = 0;
-      while (drawn < distance.length - 1 && left >= distance[drawn]) {
-        left -= distance[drawn++];
-      }
-      centres[k] = samples.get(drawn);
-      for (int s = 0; s < distance.length; s++) {
-        double apart = Math.max(0, 1 - Vectors.dot(samples.get(s), centres[k]));
-        distance[s] = Math.min(distance[s], apart);
-      }
-    }
-    return centres;
-  }
-
-  private static int nearest(FloatMatrix centres, float[] vector) {
-    float[] similarities = centres.times(vector);
-    int nearest = 0;
-    for (int k = 1; k < similarities.length; k++) {
-      nearest = similarities[k] > similarities[nearest] ? k : nearest;
-    }
-    return nearest;
   }
 }

@@ -1,5 +1,6 @@
 package io.recgpt.intent.catalogue;
 
+import io.recgpt.inference.FloatMatrix;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -1,7 +1,7 @@
 package io.recgpt.intent.interest;
 
+import io.recgpt.inference.FloatMatrix;
 import io.recgpt.intent.catalogue.Catalogue;
-import io.recgpt.intent.catalogue.FloatMatrix;
 import io.recgpt.intent.catalogue.Scored;
 import io.recgpt.intent.catalogue.Words;
 import java.util.ArrayList;

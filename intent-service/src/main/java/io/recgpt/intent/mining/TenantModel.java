@@ -146,7 +146,7 @@ public final class TenantModel {
     public TenantModel build() {
       Vocabulary vocabulary = Vocabulary.of(catalogue, words.itemNoun());
       FollowStatistics follow = statistics.build();
-      List<Kinds> kinds = Kinds.of(catalogue, TagPredictor.VIEWS);
+      Kinds kinds = Kinds.of(catalogue);
       KindForecast forecast = new KindForecast(catalogue, kinds, follow, times.build());
       return new TenantModel(
           catalogue,

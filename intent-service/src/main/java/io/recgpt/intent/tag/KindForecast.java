@@ -35,17 +35,15 @@ public final class KindForecast {
   private static final double EVEN_PART = 0.01;
 
   private final Catalogue catalogue;
-  private final List<Kinds> views;
+  private final Kinds kinds;
   private final FollowStatistics statistics;
   private final TakeTimes times;
 
-  /**
-   * @param views the same items cut into kinds several times
-   */
+  /** A forecast of the kinds of a catalogue. */
   public KindForecast(
-      Catalogue catalogue, List<Kinds> views, FollowStatistics statistics, TakeTimes times) {
+      Catalogue catalogue, Kinds kinds, FollowStatistics statistics, TakeTimes times) {
     this.catalogue = catalogue;
-    this.views = List.copyOf(views);
+    this.kinds = kinds;
     this.statistics = statistics;
     this.times = times;
   }
@@ -53,35 +51,33 @@ public final class KindForecast {
   /**
    * What is foreseen.
    *
-   * @param ofKind the probability of each kind, by view of the kinds
+   * @param ofKind the probability of each kind
    * @param ofItem how much speaks for each item
    */
   @SuppressWarnings("ArrayRecordComponent") // compared by identity only
-  record Forecast(List<double[]> ofKind, float[] ofItem) {}
+  record Forecast(double[] ofKind, float[] ofItem) {}
 
   Forecast of(TagHistory history) {
     float[] follows = new float[catalogue.size()];
     history.weights().forEach((item, weight) -> statistics.predict(item, weight, follows));
     float[][] taken = times.counts(history.asOf(), WINDOWS);
-    List<double[]> ofKind =
-        views.stream().map(kinds -> ofKind(kinds, follows, taken, history)).toList();
-    return new Forecast(ofKind, appeal(follows, taken[1], history));
+    return new Forecast(ofKind(follows, taken, history), appeal(follows, taken[1], history));
   }
 
-  private double[] ofKind(Kinds kinds, float[] follows, float[][] taken, TagHistory history) {
+  private double[] ofKind(float[] follows, float[][] taken, TagHistory history) {
     double[] log = new double[kinds.size()];
     for (int w = 0; w < WINDOW_WEIGHTS.length; w++) {
-      add(log, ofKinds(kinds, taken[w], history, 1), WINDOW_WEIGHTS[w]);
+      add(log, ofKinds(taken[w], history, 1), WINDOW_WEIGHTS[w]);
     }
-    add(log, ofKinds(kinds, follows, history, 1), FOLLOWS);
-    add(log, ofKinds(kinds, follows, history, 2), FOLLOWS_CLOSELY);
-    add(log, near(kinds, history), NEAR);
-    add(log, own(kinds, history), OWN);
+    add(log, ofKinds(follows, history, 1), FOLLOWS);
+    add(log, ofKinds(follows, history, 2), FOLLOWS_CLOSELY);
+    add(log, near(history), NEAR);
+    add(log, own(history), OWN);
     return softmax(log);
   }
 
   /** What each kind's unseen items have, to a power, added up. */
-  private static double[] ofKinds(Kinds kinds, float[] ofItems, TagHistory history, int power) {
+  private double[] ofKinds(float[] ofItems, TagHistory history, int power) {
     double[] sums = new double[kinds.size()];
     for (int i = 0; i < ofItems.length; i++) {
       if (ofItems[i] > 0 && !history.seen().contains(i)) {
@@ -91,7 +87,7 @@ public final class KindForecast {
     return sums;
   }
 
-  private double[] near(Kinds kinds, TagHistory history) {
+  private double[] near(TagHistory history) {
     float[] centre = new float[catalogue.dimension()];
     history
         .weights()
@@ -110,7 +106,7 @@ public final class KindForecast {
     return near;
   }
 
-  private static double[] own(Kinds kinds, TagHistory history) {
+  private double[] own(TagHistory history) {
     double[] own = new double[kinds.size()];
     for (Map.Entry<Integer, Double> taken : history.weights().entrySet()) {
       own[kinds.of(taken.getKey())] += 1;

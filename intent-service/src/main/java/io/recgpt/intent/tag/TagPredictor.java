@@ -23,24 +23,21 @@ public final class TagPredictor {
   /** So many at most; fewer where the history or the vocabulary carries no more. */
   static final int MAX_TAGS = 80;
 
-  /** Kinds are found so often, each time by another seed: where one cuts, another doesn't. */
-  public static final int VIEWS = 3;
-
   private final Catalogue catalogue;
   private final Vocabulary vocabulary;
   private final KindForecast forecast;
   private final TagSettings settings;
   private final boolean[] usable;
-  private final int[][] kind;
+  private final int[] kind;
   private final List<Set<String>> words = new ArrayList<>();
 
   /**
-   * @param views the kinds that the forecast is made in
+   * @param kinds that the forecast is made in
    */
   public TagPredictor(
       Catalogue catalogue,
       Vocabulary vocabulary,
-      List<Kinds> views,
+      Kinds kinds,
       KindForecast forecast,
       TagSettings settings) {
     this.catalogue = catalogue;
@@ -48,14 +45,12 @@ public final class TagPredictor {
     this.forecast = forecast;
     this.settings = settings;
     this.usable = new boolean[vocabulary.size()];
-    this.kind = new int[views.size()][vocabulary.size()];
+    this.kind = new int[vocabulary.size()];
     for (int p = 0; p < usable.length; p++) {
       Phrase phrase = vocabulary.phrase(p);
       int[] items = phrase.items();
       words.add(catalogue.words().named(phrase.text()));
-      for (int v = 0; v < kind.length; v++) {
-        kind[v][p] = views.get(v).majority(items);
-      }
+      kind[p] = kinds.majority(items);
       boolean reads = !phrase.bare() || phrase.quality() >= Phrase.READS_WELL;
       usable[p] = reads && !catalogue.consumable(items);
     }
@@ -155,16 +150,16 @@ public final class TagPredictor {
   }
 
   /** The phrase of the likeliest kinds again and again; a kind counts less each time. */
-  private List<Option> choose(List<Option> options, List<double[]> likely) {
+  private List<Option> choose(List<Option> options, double[] likely) {
     List<Option> open = new ArrayList<>(options);
     open.sort(Comparator.comparing(option -> vocabulary.phrase(option.phrase()).text()));
-    List<double[]> left = likely.stream().map(double[]::clone).toList();
+    double[] left = likely.clone();
     List<Option> chosen = new ArrayList<>();
     while (chosen.size() < MAX_TAGS && !open.isEmpty()) {
       int best = 0;
       double most = -1;
       for (int o = 0; o < open.size(); o++) {
-        double gain = open.get(o).fit() * likely(open.get(o).phrase(), left);
+        double gain = open.get(o).fit() * left[kind[open.get(o).phrase()]];
         if (gain > most) {
           most = gain;
           best = o;
@@ -173,20 +168,10 @@ public final class TagPredictor {
       Option option = open.remove(best);
       if (distinct(option, chosen)) {
         chosen.add(option);
-        for (int v = 0; v < kind.length; v++) {
-          left.get(v)[kind[v][option.phrase()]] *= settings.again();
-        }
+        left[kind[option.phrase()]] *= settings.again();
       }
     }
     return chosen;
-  }
-
-  private double likely(int phrase, List<double[]> left) {
-    double sum = 0;
-    for (int v = 0; v < kind.length; v++) {
-      sum += left.get(v)[kind[v][phrase]];
-    }
-    return sum;
   }
 
   private boolean distinct(Option option, List<Option> chosen) {

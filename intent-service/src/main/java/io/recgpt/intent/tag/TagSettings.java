@@ -26,5 +26,5 @@ public record TagSettings(
 
   /** As they were chosen on public data. */
   public static final TagSettings DEFAULT =
-      new TagSettings(0.7, 0.1, 0.8, 0.1, 0.1, 0.15, 0.4, 0.25);
+      new TagSettings(0.7, 0.03, 0.8, 0.04, 0.04, 0.05, 0.4, 0.25);
 }

@@ -32,8 +32,9 @@ import java.util.stream.IntStream;
 
 /**
  * What one ranking of ten items costs in a made-up shop of a size, untrained, one at a time: with
- * all items as candidates, and with those alone that the signals find. A seeded shop: kinds of
- * things in designs, popular by a power law; people who take mostly what belongs to a few kinds.
+ * all items as candidates, with those alone that the signals find, and with these where somebody
+ * takes something before each. A seeded shop: kinds of things in designs, popular by a power law;
+ * people who take mostly what belongs to a few kinds.
  */
 public final class RankingScale {
   private static final int DIMENSION = 384;
@@ -93,21 +94,37 @@ public final class RankingScale {
       }
       List<Interaction> log = log();
       List<RankingQuery> queries = queries(log);
-      for (boolean all : new boolean[] {true, false}) {
+      for (Way way : Way.values()) {
         TenantModel model =
             new TenantModel(
-                Tenant.DEFAULT, index, all ? CandidateLimits.NONE : new CandidateLimits(0, 300));
+                Tenant.DEFAULT,
+                index,
+                way == Way.ALL ? CandidateLimits.NONE : new CandidateLimits(0, 300));
         model.put(items);
         model.record(log);
-        measure(model, queries, all ? "all" : "found");
+        measure(model, queries, way);
       }
     }
   }
 
-  private void measure(TenantModel model, List<RankingQuery> queries, String candidates) {
+  /** What is ranked. */
+  private enum Way {
+    ALL("all"),
+    FOUND("found"),
+    AFTER_AN_EVENT("found, each after an event of that second");
+
+    private final String told;
+
+    Way(String told) {
+      this.told = told;
+    }
+  }
+
+  private void measure(TenantModel model, List<RankingQuery> queries, Way way) {
     long begin = System.nanoTime();
+    int done = 0;
     while (System.nanoTime() - begin < WARM_UP_NANOS) {
-      queries.forEach(model::rank);
+      one(model, queries, way, done++);
     }
     OperatingSystemMXBean process =
         ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -115,7 +132,7 @@ public final class RankingScale {
     long before = process.getProcessCpuTime();
     for (int i = 0; i < nanos.length; i++) {
       long start = System.nanoTime();
-      model.rank(queries.get(i % queries.size()));
+      one(model, queries, way, done + i);
       nanos[i] = System.nanoTime() - start;
     }
     double cpu = (process.getProcessCpuTime() - before) / 1e6 / nanos.length;
@@ -124,10 +141,35 @@ public final class RankingScale {
         Locale.ROOT,
         "| %,d | %s | %.2f ms | %.2f ms | %.2f ms |%n",
         size,
-        candidates,
+        way.told,
         cpu,
         nanos[nanos.length / 2] / 1e6,
         nanos[nanos.length * 99 / 100] / 1e6);
+  }
+
+  /** One ranking; where something happens before each, a second after the one before. */
+  private void one(TenantModel model, List<RankingQuery> queries, Way way, int number) {
+    RankingQuery query = queries.get(number % queries.size());
+    if (way == Way.AFTER_AN_EVENT) {
+      Instant now = NOW.plusSeconds(number);
+      int kind = random.nextInt(kinds);
+      model.record(
+          List.of(new Interaction(random.nextInt(PEOPLE), kind, ItemAction.PURCHASE, now)));
+      query =
+          new RankingQuery(
+              query.history(),
+              query.searches(),
+              query.interests(),
+              query.refused(),
+              query.tags(),
+              query.seenIds(),
+              query.filter(),
+              query.count(),
+              now,
+              query.settings(),
+              query.userId());
+    }
+    model.rank(query);
   }
 
   private float[][] vectors(int count) {

@@ -2,17 +2,19 @@ package io.recgpt.quality;
 
 import static java.util.stream.Collectors.toMap;
 
+import io.recgpt.inference.Embedding;
+import io.recgpt.inference.SphericalClusters;
 import io.recgpt.quality.Difference.Interval;
 import io.recgpt.quality.StageClient.Prediction;
 import io.recgpt.quality.StageRun.Knowledge;
 import io.recgpt.quality.baseline.CategoryMethods;
 import io.recgpt.quality.baseline.CategoryMethods.Foreseen;
-import io.recgpt.quality.baseline.ItemClusters;
 import io.recgpt.quality.baseline.TagCategories;
 import io.recgpt.quality.split.Stage;
 import io.recgpt.standalone.dataset.CatalogueItem;
 import io.recgpt.type.v1.ItemTag;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,13 +106,27 @@ record TagForecast(
                         String.join(
                             " ", item.title(), String.join(" ", item.tags()), item.category())));
     for (int size : List.of(50, 10)) {
-      Map<String, String> clusters =
-          ItemClusters.of(knowledge.embeddings(), Math.max(2, items.size() / size), seed);
+      Map<String, String> clusters = clusters(knowledge.embeddings(), size);
       TagCategories tags = new TagCategories(texts, id -> clusters.getOrDefault(id, ""));
       forecasts.add(
           of("n/" + size, clusters, tag -> tags.of(tag.getTag()), test, methods, predictions));
     }
     return forecasts;
+  }
+
+  /**
+   * The cluster of each item, of so many items at the mean. Who predicts may know them, as the
+   * simple methods do: they depend on the embeddings alone.
+   */
+  private static Map<String, String> clusters(Map<String, Embedding> embeddings, int size) {
+    List<String> ids = embeddings.keySet().stream().sorted().toList();
+    List<Embedding> vectors = ids.stream().map(embeddings::get).toList();
+    int[] nearest = SphericalClusters.of(vectors, Math.max(2, ids.size() / size)).nearest(vectors);
+    Map<String, String> clusters = new HashMap<>();
+    for (int i = 0; i < nearest.length; i++) {
+      clusters.put(ids.get(i), "cluster " + nearest[i]);
+    }
+    return clusters;
   }
 
   private static TagForecast of(

@@ -32,6 +32,8 @@ public final class RankingFit {
   private final List<SignalSample> samples;
   private final RankingModel context;
   private final Map<Signal, Double> fixed;
+  private final int[] fixedSignals;
+  private final double[] fixedWeights;
   private final int[] signals;
   private final double[] prior;
   private final Moments items;
@@ -56,6 +58,8 @@ public final class RankingFit {
   private RankingFit(List<SignalSample> samples, Set<Channel> without, Map<Signal, Double> fixed) {
     this.samples = samples;
     this.fixed = fixed;
+    this.fixedSignals = fixed.keySet().stream().mapToInt(Signal::column).toArray();
+    this.fixedWeights = fixed.values().stream().mapToDouble(Double::doubleValue).toArray();
     this.items = Moments.of(samples.stream().map(s -> s.user().items()).toList());
     List<Double> gaps =
         samples.stream().map(s -> s.user().gap()).filter(value -> value >= 0).toList();
@@ -83,8 +87,10 @@ public final class RankingFit {
       throw new IllegalArgumentException("samples: 0 (expected: >= 1)");
     }
     Map<Signal, Double> fixed = new EnumMap<>(Signal.class);
+    RankingFit fit = new RankingFit(samples, without, fixed);
+    double lossOfNone = fit.derivatives(new double[fit.prior.length]).loss;
+    Result result = fit.fit(fit.prior, lossOfNone);
     while (true) {
-      Result result = new RankingFit(samples, without, fixed).fit();
       int before = fixed.size();
       for (Signal signal : Signal.values()) {
         if (bounds == Bounds.LEAST
@@ -96,13 +102,23 @@ public final class RankingFit {
       if (fixed.size() == before) {
         return result;
       }
+      fit = new RankingFit(samples, without, fixed);
+      result = fit.fit(fit.weightsOf(result.model()), lossOfNone);
     }
   }
 
-  private Result fit() {
-    int size = signals.length * RankingModel.CONTEXTS;
-    double none = derivatives(new double[size]).loss;
-    double[] weights = prior.clone();
+  private double[] weightsOf(RankingModel model) {
+    double[] weights = new double[prior.length];
+    for (int i = 0; i < weights.length; i++) {
+      Signal signal = Signal.at(signals[i / RankingModel.CONTEXTS]);
+      weights[i] = model.weight(signal, i % RankingModel.CONTEXTS);
+    }
+    return weights;
+  }
+
+  private Result fit(double[] from, double lossOfNone) {
+    int size = from.length;
+    double[] weights = from;
     Derivatives at = derivatives(weights);
     int step = 0;
     for (boolean moving = true; moving && step < MAX_STEPS; step++) {
@@ -127,7 +143,7 @@ public final class RankingFit {
         at = next;
       }
     }
-    return new Result(model(weights, signals), at.loss, none, step);
+    return new Result(model(weights, signals), at.loss, lossOfNone, step);
   }
 
   private RankingModel model(double[] weights, int[] of) {
@@ -235,8 +251,8 @@ public final class RankingFit {
     double most = Double.NEGATIVE_INFINITY;
     for (int row = 0; row < count; row++) {
       double score = row == 0 ? 0 : sample.offset();
-      for (Map.Entry<Signal, Double> each : fixed.entrySet()) {
-        score += each.getValue() * sample.value(row, each.getKey().column());
+      for (int f = 0; f < fixedSignals.length; f++) {
+        score += fixedWeights[f] * sample.value(row, fixedSignals[f]);
       }
       for (int f = 0; f < own.length; f++) {
         score += own[f] * sample.value(row, signals[f]);

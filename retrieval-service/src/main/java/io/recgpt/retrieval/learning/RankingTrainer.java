@@ -3,23 +3,29 @@ package io.recgpt.retrieval.learning;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.ranking.PlannerSample;
+import io.recgpt.retrieval.ranking.Position;
 import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
 import io.recgpt.retrieval.ranking.model.RankingModel;
+import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.model.TrainedModel;
+import io.recgpt.retrieval.ranking.query.Channel;
 import io.recgpt.retrieval.ranking.query.Expert;
-import io.recgpt.retrieval.ranking.query.RankedItem;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
 import io.recgpt.rpc.call.Fanout;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
@@ -46,10 +52,20 @@ final class RankingTrainer {
 
   private static final int MAX_FOR_BETA = 400;
 
+  private static final Set<Signal> TAG_SIGNALS =
+      EnumSet.copyOf(
+          Arrays.stream(Signal.values())
+              .filter(signal -> signal.channel() == Channel.TAG)
+              .toList());
+
+  /** Those that don't depend on the share of the user in a tag query. */
+  private static final Set<Signal> OTHER_SIGNALS =
+      EnumSet.complementOf(EnumSet.copyOf(TAG_SIGNALS));
+
   /**
    * Knobs of intent that are tried, from the least, and the share of the hit rate they may cost.
    */
-  private static final double[] INTENTS = {0, 0.2, 0.4, 0.6, 0.8, 1};
+  private static final List<Double> INTENTS = List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0);
 
   private static final double INTENT_COST = 0.01;
 
@@ -113,12 +129,14 @@ final class RankingTrainer {
   Fitted fit(TrainedModel untuned, List<HeldOut> heldOut) {
     ItemFilter filter =
         plan.candidateIds().isEmpty() ? ItemFilter.ALL : ItemFilter.only(plan.candidateIds());
-    List<Moment> moments = moments(heldOut, filter);
+    List<Moment> drawn = moments(heldOut, filter);
+    List<Moment> moments = byTime(drawn);
     int items = moments.stream().mapToInt(moment -> moment.itemIds().size()).sum();
     int others = Math.max(MIN_OTHERS, MAX_ROWS / Math.max(1, items));
-    double beta = beta(untuned, moments);
+    double beta = beta(untuned, byTime(drawn.subList(0, Math.min(MAX_FOR_BETA, drawn.size()))));
     model.tried(untuned.withBeta(beta), tried);
-    List<SignalSample> samples = samples("signals", moments, others, random);
+    List<SignalSample> samples =
+        samples("signals", moments, EnumSet.allOf(Signal.class), others, random);
     if (samples.isEmpty()) {
       throw new TooLittleDataException(
           "nothing that could be held out is known by the catalogue: add its items, or give others");
@@ -168,8 +186,10 @@ final class RankingTrainer {
    */
   private double intent(List<Moment> moments) {
     KnobCurve curve = new KnobCurve();
-    for (double intent : INTENTS) {
-      List<Found> found = found(moments, intent);
+    List<List<Found>> lists = found("lists", moments, INTENTS);
+    for (int i = 0; i < INTENTS.size(); i++) {
+      double intent = INTENTS.get(i);
+      List<Found> found = lists.get(i);
       double share =
           found.stream()
               .map(Found::share)
@@ -182,26 +202,31 @@ final class RankingTrainer {
       curve.add(intent, mean(found, RankingTrainer::nearHit), share);
     }
     double chosen = curve.chosen(INTENT_SHARE, INTENT_COST);
-    List<Found> found = found(moments, chosen);
+    List<Found> found = found("lists as they will be", moments, List.of(chosen)).getFirst();
     metrics.put("held-out hr@30", mean(found, RankingTrainer::hit));
     metrics.put("held-out ndcg@30", mean(found, RankingTrainer::gain));
     return chosen;
   }
 
   /** The share of the user in tag queries that makes what was taken likeliest. */
-  private double beta(TrainedModel untuned, List<Moment> moments) {
-    List<Moment> few = moments.subList(0, Math.min(MAX_FOR_BETA, moments.size()));
+  private double beta(TrainedModel untuned, List<Moment> few) {
     long seed = random.nextLong();
     double best = untuned.beta();
     double least = Double.POSITIVE_INFINITY;
+    List<SignalSample> samples =
+        samples("signals but tags", few, OTHER_SIGNALS, MIN_OTHERS, new Random(seed));
     for (double beta : BETAS) {
       model.tried(untuned.withBeta(beta), tried);
-      List<SignalSample> samples =
-          samples("beta %.1f".formatted(beta), few, MIN_OTHERS, new Random(seed));
+      List<SignalSample> tags =
+          samples("beta %.1f".formatted(beta), few, TAG_SIGNALS, MIN_OTHERS, new Random(seed));
+      List<SignalSample> both =
+          IntStream.range(0, samples.size())
+              .mapToObj(i -> samples.get(i).with(TAG_SIGNALS, tags.get(i)))
+              .toList();
       double loss =
-          samples.isEmpty()
+          both.isEmpty()
               ? Double.POSITIVE_INFINITY
-              : RankingFit.of(samples, plan.without(), plan.bounds()).loss();
+              : RankingFit.of(both, plan.without(), plan.bounds()).loss();
       if (loss < least) {
         least = loss;
         best = beta;
@@ -210,7 +235,8 @@ final class RankingTrainer {
     return best;
   }
 
-  private List<SignalSample> samples(String step, List<Moment> moments, int others, Random seeded) {
+  private List<SignalSample> samples(
+      String step, List<Moment> moments, Set<Signal> wanted, int others, Random seeded) {
     List<Long> seeds = moments.stream().map(moment -> seeded.nextLong()).toList();
     List<Integer> numbers = IntStream.range(0, moments.size()).boxed().toList();
     return steps(
@@ -220,10 +246,18 @@ final class RankingTrainer {
                 model.samples(
                     moments.get(i).query(),
                     moments.get(i).itemIds(),
+                    wanted,
                     others,
                     new Random(seeds.get(i))))
         .stream()
         .flatMap(List::stream)
+        .toList();
+  }
+
+  /** One after another in time, since counts of people move on from one time to the next. */
+  private static List<Moment> byTime(List<Moment> moments) {
+    return moments.stream()
+        .sorted(Comparator.comparing((Moment moment) -> moment.query().asOf()))
         .toList();
   }
 
@@ -255,23 +289,31 @@ final class RankingTrainer {
    */
   private record Found(List<Integer> places, OptionalDouble share) {}
 
-  private List<Found> found(List<Moment> moments, double intent) {
-    return steps(
-        "lists, intent %.1f".formatted(intent),
-        moments,
-        moment -> {
-          List<RankedItem> list = model.rank(moment.query().withIntent(intent)).items();
-          List<String> ids = list.stream().map(ranked -> ranked.item().id()).toList();
-          return new Found(
-              moment.itemIds().stream().map(ids::indexOf).toList(),
-              moment.query().interests().size() < MIN_INTERESTS
-                  ? OptionalDouble.empty()
-                  : list.stream()
-                      .limit(LIST)
-                      .mapToDouble(
-                          ranked -> ranked.attribution().expert() == Expert.INTEREST ? 1 : 0)
-                      .average());
-        });
+  /** What the lists of all moments have at each of some knobs of intent. */
+  private List<List<Found>> found(String step, List<Moment> moments, List<Double> intents) {
+    List<List<Found>> byMoment =
+        steps(
+            step,
+            moments,
+            moment ->
+                model.positions(moment.query(), intents).stream()
+                    .map(list -> found(moment, list))
+                    .toList());
+    return IntStream.range(0, intents.size())
+        .mapToObj(i -> byMoment.stream().map(each -> each.get(i)).toList())
+        .toList();
+  }
+
+  private static Found found(Moment moment, List<Position> list) {
+    List<String> ids = list.stream().map(Position::itemId).toList();
+    return new Found(
+        moment.itemIds().stream().map(ids::indexOf).toList(),
+        moment.query().interests().size() < MIN_INTERESTS
+            ? OptionalDouble.empty()
+            : list.stream()
+                .limit(LIST)
+                .mapToDouble(position -> position.expert() == Expert.INTEREST ? 1 : 0)
+                .average());
   }
 
   /** The mean over people of what their items are worth on average. */

@@ -29,11 +29,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Learns from one tenant's log: item weights and towers, then on people whose last items are held
- * out the weights of ranking, then item weights and towers once more from all of the log.
+ * out the weights of ranking, then item weights once more from all of the log, on which the towers
+ * go on for a little.
  */
 public final class Training {
   /** Held-out people drawn from a log. */
-  private static final int MAX_HELD_OUT = 2_000;
+  private static final int MAX_HELD_OUT = 1_000;
 
   private final Tenant tenant;
   private final VectorIndex index;
@@ -82,12 +83,17 @@ public final class Training {
     double beta = given == null ? RankingSettings.DEFAULT_BETA : given.beta();
     PlannerModel planner = given == null ? PlannerModel.DEFAULT : given.planner();
     double intent = given == null ? RankingSettings.DEFAULT_INTENT : given.intent();
+    TowerSettings settings = TowerSettings.DEFAULT.withSeed(plan.seed());
     if (ranking == null) {
       HeldOut.Drawn drawn =
           plan.heldOut().isEmpty()
               ? HeldOut.draw(log, MAX_HELD_OUT, random)
               : new HeldOut.Drawn(plan.heldOut(), log);
-      Learned before = learned == null ? learn("fit", drawn.rest(), plan.seed(), metrics) : learned;
+      boolean whole = drawn.rest().equals(log);
+      Learned before =
+          learned == null
+              ? learn("fit", drawn.rest(), whole ? settings : settings.beginning(), null, metrics)
+              : learned;
       TrainedModel untuned =
           before.with("fit-" + version, TrainedModel.NOTHING.ranking(), beta, planner, intent);
       TenantModel model = new TenantModel(tenant, index);
@@ -106,10 +112,12 @@ public final class Training {
       beta = fitted.beta();
       planner = fitted.planner();
       intent = fitted.intent();
-      learned = drawn.rest().equals(log) ? before : learned;
+      if (learned == null) {
+        learned = whole ? before : more(before, log, settings, metrics);
+      }
     }
     if (learned == null) {
-      learned = learn("all", log, plan.seed(), metrics);
+      learned = learn("all", log, settings, null, metrics);
     }
     return new Outcome(learned.with(version, ranking, beta, planner, intent), metrics);
   }
@@ -122,8 +130,26 @@ public final class Training {
     }
   }
 
-  private Learned learn(String part, TrainingLog log, long seed, Map<String, Double> metrics) {
-    return new Learned(itemWeights(log), towers(part, log, seed, metrics));
+  /** Learns from all of a log after most of it was learned from. */
+  private Learned more(
+      Learned before, TrainingLog log, TowerSettings settings, Map<String, Double> metrics) {
+    return before.space() instanceof TowerSpace space
+        ? learn("all", log, settings.goingOn(), space.trained(), metrics)
+        : learn("all", log, settings, null, metrics);
+  }
+
+  /**
+   * Learns from all of a log.
+   *
+   * @param start towers to go on from; null: there are none
+   */
+  private Learned learn(
+      String part,
+      TrainingLog log,
+      TowerSettings settings,
+      @Nullable TrainedTowers start,
+      Map<String, Double> metrics) {
+    return new Learned(itemWeights(log), towers(part, log, settings, start, metrics));
   }
 
   private ItemWeights itemWeights(TrainingLog log) {
@@ -135,15 +161,18 @@ public final class Training {
 
   /** The towers; null where there is too little for them, which is no fault. */
   private @Nullable TowerSpace towers(
-      String part, TrainingLog log, long seed, Map<String, Double> metrics) {
-    TowerSettings settings = TowerSettings.DEFAULT.withSeed(seed);
+      String part,
+      TrainingLog log,
+      TowerSettings settings,
+      @Nullable TrainedTowers start,
+      Map<String, Double> metrics) {
     int epochs = settings.schedule().epochs();
     listener.progress("towers", 0, epochs, "");
     try {
-      TrainedTowers trained = trained(TowerInputs.of(log, embedder), settings, part);
+      TrainedTowers trained = trained(TowerInputs.of(log, embedder), settings, start, part);
       metrics.put("towers hr@30", trained.summary().hitRate());
       metrics.put("towers ndcg@30", trained.summary().ndcg());
-      metrics.put("towers best epoch", (double) trained.summary().bestEpoch());
+      metrics.putIfAbsent("towers best epoch", (double) trained.summary().bestEpoch());
       return new TowerSpace(trained);
     } catch (TooFewSamplesException little) {
       listener.progress("towers", epochs, epochs, "left out: " + little.getMessage());
@@ -152,20 +181,21 @@ public final class Training {
   }
 
   /** Goes on from the checkpoint of an interrupted training, where it is of the same data. */
-  private TrainedTowers trained(TowerData data, TowerSettings settings, String part)
+  private TrainedTowers trained(
+      TowerData data, TowerSettings settings, @Nullable TrainedTowers start, String part)
       throws TooFewSamplesException {
     Path checkpoint = state.checkpoint(part);
     try {
       if (Files.exists(checkpoint)) {
         try {
-          return trainedFrom(checkpoint, data, settings);
+          return trainedFrom(checkpoint, data, settings, start);
         } catch (TowerFileException other) {
           int epochs = settings.schedule().epochs();
           listener.progress("towers", 0, epochs, "from the start: " + other.getMessage());
           Files.delete(checkpoint);
         }
       }
-      return trainedFrom(checkpoint, data, settings);
+      return trainedFrom(checkpoint, data, settings, start);
     } catch (IOException fault) {
       throw new UncheckedIOException("%s can't be kept".formatted(checkpoint), fault);
     } catch (TowerFileException fault) {
@@ -173,10 +203,11 @@ public final class Training {
     }
   }
 
-  private TrainedTowers trainedFrom(Path checkpoint, TowerData data, TowerSettings settings)
+  private TrainedTowers trainedFrom(
+      Path checkpoint, TowerData data, TowerSettings settings, @Nullable TrainedTowers start)
       throws IOException, TowerFileException, TooFewSamplesException {
     int threads = Runtime.getRuntime().availableProcessors();
-    try (TowerTrainer trainer = new TowerTrainer(data, settings, threads)) {
+    try (TowerTrainer trainer = new TowerTrainer(data, settings, threads, start)) {
       return trainer.train(
           new TowerTrainer.Watcher() {
             @Override

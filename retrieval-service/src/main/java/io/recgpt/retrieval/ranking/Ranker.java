@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +77,14 @@ final class Ranker {
   }
 
   RankedList rank(RankingQuery query) {
+    return rank(query, model(query));
+  }
+
+  private RankingModel model(RankingQuery query) {
     TrainedModel trained = learned.trained();
-    return rank(
-        query,
-        trained.learnedRanking()
-            ? trained.ranking()
-            : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.count()));
+    return trained.learnedRanking()
+        ? trained.ranking()
+        : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.count());
   }
 
   private RankedList rank(RankingQuery query, RankingModel model) {
@@ -91,30 +92,70 @@ final class Ranker {
     People.Counted counted = counted(query);
     Experts experts = experts(query, history, counted);
     OpenItems open = open(query, history, experts);
-    Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
-    weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
-    weights.values().removeIf(weight -> weight == 0);
+    Map<Signal, Double> weights = weights(query, history, model);
     Signals.Found found = signals(limits).of(query, history, open, experts, weights.keySet());
     Scores scores = new Scores(open, found.matrix(), weights);
     Attributions attributions =
         new Attributions(
             table, coOccurrence, learned, history, found.tags(), scores, experts, counted);
+    Double asked = query.settings().intent();
+    double intent = asked == null ? learned.trained().intent() : asked;
+    double[] shares = shares(query, history, experts, scores);
     List<RankedItem> items = new ArrayList<>();
-    for (Arbiter.Pick pick : picks(query, history, experts, scores)) {
+    for (Arbiter.Pick pick : picks(query, experts, scores, shares, intent)) {
       items.add(attributions.of(pick, requireNonNull(table.row(pick.ordinal()))));
     }
     return new RankedList(items, found.shortfall());
   }
 
+  /**
+   * The lists of a query at each of some knobs of intent, without their reasons; what doesn't
+   * depend on the knob is worked out once.
+   */
+  List<List<Position>> positions(RankingQuery query, List<Double> intents) {
+    History history = History.of(query, table);
+    Experts experts = experts(query, history, counted(query));
+    OpenItems open = open(query, history, experts);
+    Map<Signal, Double> weights = weights(query, history, model(query));
+    Scores scores =
+        new Scores(
+            open,
+            signals(limits).of(query, history, open, experts, weights.keySet()).matrix(),
+            weights);
+    double[] shares = shares(query, history, experts, scores);
+    return intents.stream()
+        .map(intent ->
+            picks(query, experts, scores, shares, intent).stream()
+                .map(pick ->
+                    new Position(
+                        requireNonNull(table.row(pick.ordinal())).item().id(),
+                        experts.kind(pick.expert())))
+                .toList())
+        .toList();
+  }
+
+  private static Map<Signal, Double> weights(
+      RankingQuery query, History history, RankingModel model) {
+    Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
+    weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
+    weights.values().removeIf(weight -> weight == 0);
+    return weights;
+  }
+
+  private double[] shares(RankingQuery query, History history, Experts experts, Scores scores) {
+    return new Planner(learned.trained().planner()).shares(experts, scores, history, query.asOf());
+  }
+
   private List<Arbiter.Pick> picks(
-      RankingQuery query, History history, Experts experts, Scores scores) {
-    Double asked = query.settings().intent();
-    double intent =
-        experts.interestCount() == 0 ? 0 : asked == null ? learned.trained().intent() : asked;
-    double[] shares =
-        new Planner(learned.trained().planner()).shares(experts, scores, history, query.asOf());
+      RankingQuery query, Experts experts, Scores scores, double[] shares, double intent) {
     return new Arbiter(
-            table, scores, experts, shares, intent, query.settings().diversity(), query.count())
+            table,
+            scores,
+            experts,
+            shares,
+            experts.interestCount() == 0 ? 0 : intent,
+            query.settings().diversity(),
+            query.count())
         .pick();
   }
 
@@ -141,8 +182,11 @@ final class Ranker {
   /**
    * The signals of each item that was taken at one time and may be returned, and those of items
    * drawn beside it, for the fitting of weights.
+   *
+   * @param wanted signals; others are 0
    */
-  List<SignalSample> samples(RankingQuery query, List<String> takenIds, int others, Random random) {
+  List<SignalSample> samples(
+      RankingQuery query, List<String> takenIds, Set<Signal> wanted, int others, Random random) {
     History history = History.of(query, table);
     Experts experts = experts(query, history, counted(query));
     OpenItems open = open(query, history, experts);
@@ -151,9 +195,7 @@ final class Ranker {
       return List.of();
     }
     SignalMatrix matrix =
-        signals(CandidateLimits.NONE)
-            .of(query, history, open, experts, EnumSet.allOf(Signal.class))
-            .matrix();
+        signals(CandidateLimits.NONE).of(query, history, open, experts, wanted).matrix();
     return taken.stream()
         .mapToObj(item ->
             SignalSample.draw(matrix, history.context(query.asOf()), item, taken, others, random))

@@ -14,6 +14,7 @@ import io.recgpt.retrieval.ranking.channels.NeighborCache;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.channels.TowerIndex;
 import io.recgpt.retrieval.ranking.channels.Trending;
+import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.people.CoOccurrence;
 import io.recgpt.retrieval.ranking.people.People;
@@ -174,10 +175,21 @@ public final class TenantModel {
   /**
    * Signals of each item that was taken at one time, as the query would have found them, and of
    * others drawn beside it; none of what is unknown or may not be returned.
+   *
+   * @param wanted signals; others are 0
+   * @param random draws the same items again from the same seed, whatever is wanted
    */
   public List<SignalSample> samples(
-      RankingQuery query, List<String> takenIds, int others, Random random) {
-    return ranking(ranker -> ranker.samples(query, takenIds, others, random));
+      RankingQuery query, List<String> takenIds, Set<Signal> wanted, int others, Random random) {
+    return ranking(ranker -> ranker.samples(query, takenIds, wanted, others, random));
+  }
+
+  /**
+   * The lists of a query at each of some knobs of intent, 0 to 1, without their reasons; for
+   * fitting.
+   */
+  public List<List<Position>> positions(RankingQuery query, List<Double> intents) {
+    return ranking(ranker -> ranker.positions(query, intents));
   }
 
   /**
@@ -423,7 +435,7 @@ public final class TenantModel {
   private void settle() {
     table.settle();
     if (!events.settled()) {
-      trending.forgetFrom(events.settle());
+      trending.forgetFrom(events.settle(people::late));
     }
     coOccurrence.settle();
     people.settle();

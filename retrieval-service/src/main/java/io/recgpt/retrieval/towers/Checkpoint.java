@@ -83,9 +83,7 @@ record Checkpoint(
         fill(parameter.first(), from);
         fill(parameter.second(), from);
       }
-      current.item().refresh();
-      current.user().refresh();
-      current.tag().refresh();
+      current.refresh();
       return checkpoint;
     } catch (IOException e) {
       throw new TowerFileException(

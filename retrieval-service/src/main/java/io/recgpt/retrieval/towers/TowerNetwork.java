@@ -96,6 +96,33 @@ public record TowerNetwork(
             .toList());
   }
 
+  /**
+   * Takes over another network's parameters.
+   *
+   * @throws IllegalArgumentException where it has another shape
+   */
+  void take(TowerNetwork other) {
+    List<Parameter> mine = parameters();
+    List<Parameter> theirs = other.parameters();
+    for (int i = 0; i < mine.size(); i++) {
+      float[] values = theirs.get(i).values();
+      if (values.length != mine.get(i).values().length) {
+        throw new IllegalArgumentException(
+            "%s: %d values (expected: %d)"
+                .formatted(mine.get(i).name(), values.length, mine.get(i).values().length));
+      }
+      System.arraycopy(values, 0, mine.get(i).values(), 0, values.length);
+    }
+    refresh();
+  }
+
+  /** Must follow each change of the parameters from outside. */
+  void refresh() {
+    item.refresh();
+    user.refresh();
+    tag.refresh();
+  }
+
   /** Row of the ids' tables that stands for an unknown item. */
   int unknownItem() {
     return itemIds.rows() - 1;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains three towers on {@code L_col + alpha L_tag + (1 - alpha) L_cate} (RecGPT V1). The result
@@ -35,13 +36,29 @@ public final class TowerTrainer implements AutoCloseable {
   private final BatchSampler sampler;
   private final Towers current;
   private final TowerStep step;
+  private final TrainedTowers.@Nullable Summary before;
   private Checkpoint state;
 
   /**
+   * Training from random weights.
+   *
    * @param threads that train, at least 1
    * @throws TooFewSamplesException where training would learn nothing
    */
   public TowerTrainer(TowerData data, TowerSettings settings, int threads)
+      throws TooFewSamplesException {
+    this(data, settings, threads, null);
+  }
+
+  /**
+   * Training that goes on from other towers.
+   *
+   * @param threads that train, at least 1
+   * @param start trained with the same items; null: from random weights
+   * @throws TooFewSamplesException where training would learn nothing
+   */
+  public TowerTrainer(
+      TowerData data, TowerSettings settings, int threads, @Nullable TrainedTowers start)
       throws TooFewSamplesException {
     TooFewSamplesException.check(data);
     this.data = data;
@@ -53,6 +70,13 @@ public final class TowerTrainer implements AutoCloseable {
     TowerNetwork network =
         TowerNetwork.random(
             this.settings.shape(), data.itemCount(), items.vocabulary(), settings.seed());
+    before = start == null ? null : start.summary();
+    if (start != null) {
+      if (!start.towers().itemIds().equals(data.itemIds)) {
+        throw new IllegalArgumentException("start: trained with other items");
+      }
+      network.take(start.towers().network());
+    }
     current = new Towers(network, items, data.itemIds);
     slices = new Slices(threads);
     step = new TowerStep(network, items, this.settings, slices);
@@ -109,9 +133,9 @@ public final class TowerTrainer implements AutoCloseable {
             data.eventCount(),
             settings,
             state.bestEpoch(),
-            heldOut.users().length,
-            state.bestHitRate(),
-            state.bestNdcg()));
+            before == null ? heldOut.users().length : before.validationUsers(),
+            before == null ? state.bestHitRate() : before.hitRate(),
+            before == null ? state.bestNdcg() : before.ndcg()));
   }
 
   /** Tells data and settings from others. */

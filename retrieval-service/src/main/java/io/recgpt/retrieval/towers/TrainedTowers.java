@@ -27,7 +27,8 @@ public record TrainedTowers(Towers towers, Summary summary) {
    * @param events number of positive events
    * @param settings as they were used
    * @param bestEpoch the epoch that the towers are from
-   * @param validationUsers users whose last new item was held out
+   * @param validationUsers users whose last new item was held out; like the two figures below those
+   *     of the towers that training went on from, where it did
    * @param hitRate HR@30 of these, 0 where there are none
    * @param ndcg NDCG@30 of these
    */

@@ -11,10 +11,12 @@ import io.recgpt.retrieval.item.Interaction;
 import io.recgpt.retrieval.item.ItemAction;
 import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.item.PlacedItem;
+import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.model.DefaultRanking;
 import io.recgpt.retrieval.ranking.model.ItemWeights;
 import io.recgpt.retrieval.ranking.model.LearnedSpace;
 import io.recgpt.retrieval.ranking.model.PlannerModel;
+import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.model.TrainedModel;
 import io.recgpt.retrieval.ranking.query.CandidateLimits;
 import io.recgpt.retrieval.ranking.query.Channel;
@@ -33,6 +35,7 @@ import io.recgpt.testkit.HashingEmbedder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +129,55 @@ final class TenantModelTest {
     assertThat(found).isEqualTo(all);
     assertThat(ofFew).hasSameSizeAs(all);
     assertThat(ofFew.stream().filter(all::contains).count()).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void positions_severalKnobs_areThoseOfTheListsOfEach() {
+    List<List<Position>> lists =
+        model.positions(query(RankingSettings.DEFAULT), List.of(0.0, 0.5, 1.0));
+
+    List<List<Position>> ranked = new ArrayList<>();
+    for (double intent : List.of(0.0, 0.5, 1.0)) {
+      RankingSettings settings = RankingSettings.DEFAULT;
+      RankingSettings led =
+          new RankingSettings(
+              settings.channelWeights(), settings.beta(), settings.diversity(), intent);
+      ranked.add(
+          rank(query(led)).stream()
+              .map(each -> new Position(each.item().id(), each.attribution().expert()))
+              .toList());
+    }
+    assertThat(lists).isEqualTo(ranked);
+    assertThat(lists.getFirst()).isNotEqualTo(lists.getLast());
+  }
+
+  @Test
+  void samples_ofSomeSignalsAndTheOthers_areTogetherThoseOfAll() {
+    Set<Signal> tags = EnumSet.of(Signal.TAG_NEARNESS, Signal.TAG_CATEGORY);
+    List<SignalSample> all = samples(EnumSet.allOf(Signal.class));
+    List<SignalSample> others = samples(EnumSet.complementOf(EnumSet.copyOf(tags)));
+    List<SignalSample> ofTags = samples(tags);
+
+    assertThat(all).isNotEmpty();
+    for (int i = 0; i < all.size(); i++) {
+      SignalSample both = others.get(i).with(tags, ofTags.get(i));
+      assertThat(values(both)).isEqualTo(values(all.get(i))).isNotEqualTo(values(others.get(i)));
+    }
+  }
+
+  private List<SignalSample> samples(Set<Signal> wanted) {
+    return model.samples(
+        query(RankingSettings.DEFAULT), List.of("1", "8"), wanted, 30, new Random(5));
+  }
+
+  private static List<Float> values(SignalSample sample) {
+    List<Float> values = new ArrayList<>();
+    for (int row = 0; row < sample.size(); row++) {
+      for (Signal signal : Signal.values()) {
+        values.add(sample.value(row, signal.column()));
+      }
+    }
+    return values;
   }
 
   private static List<String> ids(List<RankedItem> items) {

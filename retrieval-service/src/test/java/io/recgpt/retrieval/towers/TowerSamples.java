@@ -18,17 +18,21 @@ final class TowerSamples {
           new TowerSettings.Schedule(3, 32, 0.01, 0.01, 0.01, 3, 20),
           5);
 
-  private static final int ITEMS = 200;
+  static final int ITEMS = 200;
 
   private TowerSamples() {}
 
   static TowerData shop(int users, int eventsEach) {
+    return shop(users, eventsEach, ITEMS);
+  }
+
+  static TowerData shop(int users, int eventsEach, int itemCount) {
     SplittableRandom random = new SplittableRandom(1);
     TowerData.Builder data = TowerData.builder();
     for (int kind = 0; kind < KINDS; kind++) {
       data.tag(text(kind, random));
     }
-    for (int item = 0; item < ITEMS; item++) {
+    for (int item = 0; item < itemCount; item++) {
       data.item("i" + item, content(item % KINDS, random), item % KINDS);
     }
     for (int user = 0; user < users; user++) {

@@ -93,6 +93,34 @@ final class TowerTrainerTest {
   }
 
   @Test
+  void train_goingOnFromOthers_changesThemAndKeepsTheirFigures() throws TooFewSamplesException {
+    TrainedTowers start = trained(shop, TowerSamples.SETTINGS, 2);
+
+    TrainedTowers more;
+    try (TowerTrainer trainer = new TowerTrainer(shop, TowerSamples.SETTINGS.goingOn(), 2, start)) {
+      more = trainer.train(_ -> {});
+    }
+
+    float[] before = start.towers().items();
+    float[] after = more.towers().items();
+    assertThat(after).isNotEqualTo(before);
+    assertThat((double) dot(before, after) / (double) dot(before, before)).isBetween(0.9, 1.0);
+    assertThat(more.summary().hitRate()).isEqualTo(start.summary().hitRate());
+    assertThat(more.summary().validationUsers()).isEqualTo(start.summary().validationUsers());
+    assertThat(more.summary().bestEpoch()).isEqualTo(2);
+  }
+
+  @Test
+  void constructor_startOfOtherItems_isRefused() throws TooFewSamplesException {
+    TrainedTowers start = trained(shop, TowerSamples.SETTINGS, 2);
+    TowerData other = TowerSamples.shop(100, 24, TowerSamples.ITEMS + 1);
+
+    assertThatThrownBy(() -> new TowerTrainer(other, TowerSamples.SETTINGS, 1, start))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("start: trained with other items");
+  }
+
+  @Test
   void train_newItem_isPlacedNearItsContentKin() throws TooFewSamplesException {
     TowerSettings.Schedule schedule = new TowerSettings.Schedule(12, 32, 0.01, 0.01, 0.01, 12, 20);
     TowerSettings longer =

@@ -6,6 +6,7 @@ import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.model.UserContext;
 import java.util.BitSet;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Signals of the item that was taken and of others that could have been, for the fitting of
@@ -43,6 +44,25 @@ public final class SignalSample {
   /** An item's signal, by its row and the signal's ordinal. */
   public float value(int row, int signal) {
     return rows[row * SIGNALS + signal];
+  }
+
+  /**
+   * This sample with some signals of another, which has the same items in the same order.
+   *
+   * @throws IllegalArgumentException where it has another number of items
+   */
+  public SignalSample with(Set<Signal> signals, SignalSample other) {
+    if (other.size() != size()) {
+      throw new IllegalArgumentException(
+          "other: %d items (expected: %d)".formatted(other.size(), size()));
+    }
+    float[] mixed = rows.clone();
+    for (Signal signal : signals) {
+      for (int i = signal.column(); i < mixed.length; i += SIGNALS) {
+        mixed[i] = other.rows[i];
+      }
+    }
+    return new SignalSample(user, mixed, offset);
   }
 
   /** Logarithm of how many items each row but the first stands for. */

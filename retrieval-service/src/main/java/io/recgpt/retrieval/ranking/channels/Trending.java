@@ -96,8 +96,21 @@ public final class Trending {
   public void forgetFrom(long time) {
     long day = Math.floorDiv(time, DAY);
     sums.asMap().keySet().removeIf(kept -> kept > day);
-    head = null;
-    latest = null;
+    Head kept = head;
+    if (kept != null && !allBefore(time, kept.end())) {
+      head = null;
+    }
+    Second known = latest;
+    if (known != null && !allBefore(time, known.end)) {
+      latest = null;
+    }
+  }
+
+  /**
+   * Whether the first events all happened before a time, so that what came in then changes none.
+   */
+  private boolean allBefore(long time, int end) {
+    return end == 0 || events.time(end - 1) < time;
   }
 
   /** Positive events until a time. */

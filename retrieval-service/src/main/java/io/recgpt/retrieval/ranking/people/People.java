@@ -36,6 +36,15 @@ public final class People {
     takings.add(interaction);
   }
 
+  /**
+   * Takes over a positive event that was put between others; must exclude readers.
+   *
+   * @param time in milliseconds since 1970
+   */
+  public void late(long time, int item, int user) {
+    popularity.late(time, item, user);
+  }
+
   /** True where all that is new counts. */
   public boolean settled() {
     return takings.settled();

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Positive events in order of time, those of one time in order of their weights, so that sums over
  * them are the same in whatever order they came. Late events are put in their place by {@link
- * #settle()}, which must be called before reading. Writers exclude all others; readers may share
+ * #settle}, which must be called before reading. Writers exclude all others; readers may share
  * it.
  */
 public final class PositiveEvents {
@@ -25,6 +25,13 @@ public final class PositiveEvents {
 
   /** One more than the highest ordinal of an item. */
   private int itemCount;
+
+  /** Is told of events that come to stand between others. */
+  @FunctionalInterface
+  public interface Late {
+    /** One of them; the time in milliseconds since 1970. */
+    void event(long time, int item, int user);
+  }
 
   /** No events yet. */
   public PositiveEvents() {
@@ -73,8 +80,10 @@ public final class PositiveEvents {
   /**
    * Puts late events in their place; must exclude readers. Returns the time of the first of them,
    * in milliseconds since 1970; the largest number where there were none.
+   *
+   * @param late is told of each of them
    */
-  public long settle() {
+  public long settle(Late late) {
     if (settled()) {
       return Long.MAX_VALUE;
     }
@@ -87,21 +96,24 @@ public final class PositiveEvents {
     for (int i = 0; i < order.length; i++) {
       lateWeights[i] = weights[order[i]];
     }
+    for (int i = 0; i < order.length; i++) {
+      late.event(lateTimes[i], lateItems[i], lateUsers[i]);
+    }
     int from = settled - 1;
-    int late = order.length - 1;
-    for (int to = size - 1; late >= 0; to--) {
+    int next = order.length - 1;
+    for (int to = size - 1; next >= 0; to--) {
       boolean later =
           from >= 0
-              && (times[from] > lateTimes[late]
-                  || (times[from] == lateTimes[late] && weights[from] > lateWeights[late]));
-      times[to] = later ? times[from] : lateTimes[late];
-      items[to] = later ? items[from] : lateItems[late];
-      users[to] = later ? users[from] : lateUsers[late];
-      weights[to] = later ? weights[from] : lateWeights[late];
+              && (times[from] > lateTimes[next]
+                  || (times[from] == lateTimes[next] && weights[from] > lateWeights[next]));
+      times[to] = later ? times[from] : lateTimes[next];
+      items[to] = later ? items[from] : lateItems[next];
+      users[to] = later ? users[from] : lateUsers[next];
+      weights[to] = later ? weights[from] : lateWeights[next];
       if (later) {
         from--;
       } else {
-        late--;
+        next--;
       }
     }
     settled = size;

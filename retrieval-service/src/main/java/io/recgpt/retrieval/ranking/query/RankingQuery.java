@@ -76,22 +76,6 @@ public record RankingQuery(
         userId);
   }
 
-  /** The same with another knob of intent. */
-  public RankingQuery withIntent(double intent) {
-    return new RankingQuery(
-        history,
-        searches,
-        interests,
-        refused,
-        tags,
-        seenIds,
-        filter,
-        count,
-        asOf,
-        settings.withIntent(intent),
-        userId);
-  }
-
   /** The same within other items. */
   public RankingQuery within(ItemFilter other) {
     return new RankingQuery(

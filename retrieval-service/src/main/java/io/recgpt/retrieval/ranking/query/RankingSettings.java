@@ -53,11 +53,6 @@ public record RankingSettings(
     }
   }
 
-  /** The same with another knob of intent. */
-  public RankingSettings withIntent(double other) {
-    return new RankingSettings(channelWeights, beta, diversity, other);
-  }
-
   /** Factor on a channel's weights. */
   public double factor(Channel channel) {
     return channelWeights.getOrDefault(channel, 1.0);

@@ -36,7 +36,7 @@ public final class Table {
   private final FeatureIndex features = new FeatureIndex();
   private final Set<String> consumables = new HashSet<>();
   private final BitSet consumableRows = new BitSet();
-  private long changes;
+  private long categoryChanges;
   private long characters;
   private int[] categorySizes = new int[16];
 
@@ -142,7 +142,9 @@ public final class Table {
     categorySizes[row.categoryNumber()]++;
     consumableRows.set(ordinal, isConsumable(placed.item()));
     rows.set(ordinal, row);
-    changes++;
+    if (before == null || !before.item().category().equals(placed.item().category())) {
+      categoryChanges++;
+    }
     ordinals.put(placed.item().id(), ordinal);
     words.put(ordinal, terms(placed.item()));
     features.put(ordinal, placed.item());
@@ -247,9 +249,9 @@ public final class Table {
     return terms;
   }
 
-  /** Counts the changes of items. */
-  public long changes() {
-    return changes;
+  /** Counts how often an item came in, or got another category of its own. */
+  public long categoryChanges() {
+    return categoryChanges;
   }
 
   /** One more than the highest ordinal. */

@@ -19,6 +19,14 @@ public record TowerSettings(Shape shape, Loss loss, Schedule schedule, long seed
           new Schedule(6, 256, 0.002, 0.004, 0.01, 3, 1000),
           7);
 
+  /** Epochs of towers that are only to tell how ranking weighs them. */
+  private static final int FEW_EPOCHS = 3;
+
+  /** Epochs over all of a log after towers were trained on most of it, and share of the rates. */
+  private static final int EPOCHS_MORE = 2;
+
+  private static final double RATES_MORE = 0.3;
+
   public TowerSettings {
     requireNonNull(shape);
     requireNonNull(loss);
@@ -82,7 +90,8 @@ public record TowerSettings(Shape shape, Loss loss, Schedule schedule, long seed
    * @param tableRate the same of the embeddings
    * @param weightDecay of the layers and embeddings
    * @param patience epochs without a better validation after which training ends
-   * @param validationUsers users whose last new item is held out, at most a fifth of all
+   * @param validationUsers users whose last new item is held out, at most a fifth of all; 0: none,
+   *     and the towers are those of the last epoch
    */
   public record Schedule(
       int epochs,
@@ -98,13 +107,36 @@ public record TowerSettings(Shape shape, Loss loss, Schedule schedule, long seed
       above("dense-rate", denseRate, 0);
       above("table-rate", tableRate, 0);
       atLeast("patience", patience, 1);
-      atLeast("validation-users", validationUsers, 1);
+      atLeast("validation-users", validationUsers, 0);
     }
   }
 
   /** With another seed. */
   public TowerSettings withSeed(long other) {
     return new TowerSettings(shape, loss, schedule, other);
+  }
+
+  /** To begin with on most of the data, before {@link #goingOn} on all of it. */
+  public TowerSettings beginning() {
+    return with(FEW_EPOCHS, 1, schedule.validationUsers());
+  }
+
+  /** To go on with on all data, a little and slowly, after towers were trained on most of it. */
+  public TowerSettings goingOn() {
+    return with(EPOCHS_MORE, RATES_MORE, 0);
+  }
+
+  private TowerSettings with(int epochs, double rates, int validationUsers) {
+    Schedule changed =
+        new Schedule(
+            epochs,
+            schedule.batch(),
+            rates * schedule.denseRate(),
+            rates * schedule.tableRate(),
+            schedule.weightDecay(),
+            schedule.patience(),
+            validationUsers);
+    return new TowerSettings(shape, loss, changed, seed);
   }
 
   /** With no more components of a text than its vector has. */

@@ -123,7 +123,7 @@ final class TrendingTest {
   }
 
   private static void settle(PositiveEvents log, Trending trending) {
-    trending.forgetFrom(log.settle());
+    trending.forgetFrom(log.settle((_, _, _) -> {}));
   }
 
   private static SignalMatrix matrix(Trending trending, Instant asOf) {

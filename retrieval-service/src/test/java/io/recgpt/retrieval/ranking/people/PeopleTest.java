@@ -166,7 +166,7 @@ final class PeopleTest {
 
   private People.Counted counted(String userId, int daysAgo) {
     if (!events.settled()) {
-      events.settle();
+      events.settle(people::late);
     }
     people.settle();
     return people.counted(userId, at(daysAgo), table);

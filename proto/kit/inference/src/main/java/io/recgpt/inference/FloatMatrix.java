@@ -1,4 +1,4 @@
-package io.recgpt.intent.catalogue;
+package io.recgpt.inference;
 
 /**
  * Rows of vectors, kept column by column, so that the dot products of all rows with one vector run

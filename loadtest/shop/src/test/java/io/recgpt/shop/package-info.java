@@ -1,0 +1,4 @@
+@NullMarked
+package io.recgpt.shop;
+
+import org.jspecify.annotations.NullMarked;

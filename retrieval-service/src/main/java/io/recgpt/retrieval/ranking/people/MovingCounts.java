@@ -1,0 +1,169 @@
+package io.recgpt.retrieval.ranking.people;
+
+import io.recgpt.retrieval.ranking.table.Table;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How many different people took each item in a range of the events that moves: what enters and
+ * what leaves it is counted, not the whole range. So the cost of an event that is new doesn't grow
+ * with the log, nor with the catalogue but for a copy of its counts once in a few thousand changes.
+ */
+final class MovingCounts {
+  /** Items that may differ from the counts that are shared by several ranges. */
+  private static final int MAX_CHANGED = 4_096;
+
+  /** A range that is further away is counted anew. */
+  private static final int MAX_STEPS = 20_000;
+
+  private final PositiveEvents events;
+
+  /** How often each person took each item within the range. */
+  private LongIntMap pairs = new LongIntMap();
+
+  private int[] base = {};
+  private LongIntMap changed = new LongIntMap();
+  private long begin = Long.MIN_VALUE;
+  private long end = Long.MIN_VALUE;
+  private int from;
+  private int to;
+  private PeopleCounts latest;
+
+  MovingCounts(PositiveEvents events) {
+    this.events = events;
+    this.latest = new PeopleCounts(0, 0, events.inserted(), base, changed);
+  }
+
+  /** Counts an event that was put between others; must exclude readers. */
+  synchronized void late(long time, int item, int user) {
+    if (time > begin && time <= end) {
+      add(item, user, 1);
+    }
+  }
+
+  /** Counts as of the range of events after a time, up to another. */
+  PeopleCounts of(long after, long until, Table table) {
+    int first = events.until(after);
+    int last = events.until(until);
+    synchronized (this) {
+      if (latest.isOf(first, last, events.inserted())) {
+        return latest;
+      }
+      from = events.until(begin);
+      to = events.until(end);
+      long steps = Math.abs((long) first - from) + Math.abs((long) last - to);
+      if (steps <= MAX_STEPS + (long) (last - first) / 4) {
+        return moved(after, until, first, last, table);
+      }
+      if (last >= to) {
+        return anew(after, until, first, last);
+      }
+    }
+    // Of the past, beside what moves on.
+    return new PeopleCounts(first, last, events.inserted(), people(first, last), new LongIntMap());
+  }
+
+  private PeopleCounts moved(long after, long until, int first, int last, Table table) {
+    PeopleCounts before = latest;
+    while (to < last) {
+      add(events.item(to), events.user(to), 1);
+      to++;
+    }
+    while (from > first) {
+      from--;
+      add(events.item(from), events.user(from), 1);
+    }
+    while (to > last) {
+      to--;
+      add(events.item(to), events.user(to), -1);
+    }
+    while (from < first) {
+      add(events.item(from), events.user(from), -1);
+      from++;
+    }
+    begin = after;
+    end = until;
+    List<PeopleCounts.Change> changes = changes(before);
+    if (changed.size() > MAX_CHANGED) {
+      rebase();
+    }
+    if (pairs.size() > 2 * (to - from) + MAX_STEPS) {
+      pairs = pairs.withoutZeros();
+    }
+    latest = new PeopleCounts(first, last, events.inserted(), base, changed.copy());
+    latest.scopesAfter(before, changes, table);
+    return latest;
+  }
+
+  /** Which items have other counts than before: those of {@link #changed} alone can. */
+  private List<PeopleCounts.Change> changes(PeopleCounts before) {
+    List<PeopleCounts.Change> changes = new ArrayList<>();
+    changed.forEach((item, people) -> {
+      int was = before.people((int) item);
+      if (was != people) {
+        changes.add(new PeopleCounts.Change((int) item, was, people));
+      }
+    });
+    return changes;
+  }
+
+  private PeopleCounts anew(long after, long until, int first, int last) {
+    pairs = new LongIntMap();
+    base = new int[events.itemCount()];
+    changed = new LongIntMap();
+    for (int i = first; i < last; i++) {
+      if (pairs.add(pair(events.item(i), events.user(i)), 1) == 1) {
+        base[events.item(i)]++;
+      }
+    }
+    begin = after;
+    end = until;
+    latest = new PeopleCounts(first, last, events.inserted(), base, new LongIntMap());
+    return latest;
+  }
+
+  private void rebase() {
+    int[] counts = Arrays.copyOf(base, Math.max(base.length, events.itemCount()));
+    changed.forEach((item, people) -> counts[(int) item] = people);
+    base = counts;
+    changed = new LongIntMap();
+  }
+
+  private void add(int item, int user, int times) {
+    int now = pairs.add(pair(item, user), times);
+    // The first of a person's takes brings them in, the last takes them away.
+    if (now == (times > 0 ? 1 : 0)) {
+      int shared = item < base.length ? base[item] : 0;
+      changed.put(item, changed.get(item, shared) + times);
+    }
+  }
+
+  private static long pair(int item, int user) {
+    return ((long) item << Integer.SIZE) | (user & 0xFFFF_FFFFL);
+  }
+
+  /** How many different people each item has in a range of the events. */
+  private int[] people(int first, int last) {
+    int[] ends = new int[events.itemCount() + 1];
+    for (int i = first; i < last; i++) {
+      ends[events.item(i) + 1]++;
+    }
+    Arrays.parallelPrefix(ends, Integer::sum);
+    int[] users = new int[last - first];
+    for (int i = first; i < last; i++) {
+      users[ends[events.item(i)]++] = events.user(i);
+    }
+    int[] people = new int[events.itemCount()];
+    int start = 0;
+    for (int item = 0; item < people.length; item++) {
+      int stop = ends[item];
+      Arrays.sort(users, start, stop);
+      for (int i = start; i < stop; i++) {
+        people[item] += i == start || users[i] != users[i - 1] ? 1 : 0;
+      }
+      start = stop;
+    }
+    return people;
+  }
+}
