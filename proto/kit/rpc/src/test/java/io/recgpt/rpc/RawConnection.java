@@ -9,12 +9,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +41,7 @@ final class RawConnection implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
   private final Windows windows = new Windows();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
   private volatile String farewell = "";
   private volatile String lastHeaders = "";
@@ -141,6 +144,11 @@ final class RawConnection implements AutoCloseable {
     return seen;
   }
 
+  /** Whether the server closes the connection in this time. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void data(int stream, int flags, byte[] payload) throws IOException {
     windows.take(stream, payload.length);
     frame(DATA, flags, stream, payload);
@@ -199,8 +207,9 @@ final class RawConnection implements AutoCloseable {
           frame(SETTINGS, 1, 0, new byte[0]);
         }
       }
-    } catch (IOException ended) {
+    } catch (IOException over) {
       windows.open();
+      ended.countDown();
       frames.add(new Frame(GOAWAY, 0));
     }
   }
