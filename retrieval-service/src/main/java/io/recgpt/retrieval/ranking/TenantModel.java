@@ -11,6 +11,7 @@ import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.item.PlacedItem;
 import io.recgpt.retrieval.ranking.channels.BoundModel;
 import io.recgpt.retrieval.ranking.channels.NeighborCache;
+import io.recgpt.retrieval.ranking.channels.NeighborSearch;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.channels.TowerIndex;
 import io.recgpt.retrieval.ranking.channels.Trending;
@@ -35,9 +36,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +64,7 @@ public final class TenantModel {
   /** What is near what was looked up while the index lacked items. */
   private boolean outdated;
 
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final ModelLock lock = new ModelLock(this::settled, this::settle);
   private final ReentrantLock learning = new ReentrantLock();
 
   /** An empty model, with the default limits; the index holds the vectors of its items. */
@@ -89,8 +87,7 @@ public final class TenantModel {
 
   /** The same without a word to the index; {@link #index} must follow. */
   public void take(Collection<PlacedItem> items) {
-    lock.writeLock().lock();
-    try {
+    lock.writing(() -> {
       boolean moved = false;
       List<VectorIndex.Entry> entries = new ArrayList<>();
       for (PlacedItem each : items) {
@@ -107,9 +104,7 @@ public final class TenantModel {
         neighborhoods.forget();
         outdated = true;
       }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
   }
 
   /**
@@ -118,7 +113,7 @@ public final class TenantModel {
    */
   public void index() {
     towers.pay();
-    writing(() -> {
+    lock.writing(() -> {
       if (outdated) {
         neighborhoods.forget();
         outdated = false;
@@ -131,12 +126,12 @@ public final class TenantModel {
    * (RecGPT V1, interest mining): they lead to nothing, and rank behind all else.
    */
   public void consumables(Set<String> categoriesAndTags) {
-    writing(() -> table.consumables(categoriesAndTags));
+    lock.writing(() -> table.consumables(categoriesAndTags));
   }
 
   /** Takes over what people did; it counts from the next ranking on. */
   public void record(Collection<Interaction> interactions) {
-    writing(() -> {
+    lock.writing(() -> {
       for (Interaction interaction : interactions) {
         coOccurrence.add(interaction);
         events.add(interaction);
@@ -155,7 +150,7 @@ public final class TenantModel {
 
   /** Makes people known by their ordinals, so that counts of others leave out who asks. */
   public void know(Map<String, Integer> ordinalsByUserId) {
-    writing(() -> people.know(ordinalsByUserId));
+    lock.writing(() -> people.know(ordinalsByUserId));
   }
 
   /**
@@ -163,12 +158,16 @@ public final class TenantModel {
    * more of different titles. Where the index can't be reached they are ranked without it.
    */
   public RankedList rank(RankingQuery query) {
-    return ranking(ranker -> ranker.rank(query));
+    return ranking(limits, query, Ranker::inUse, Ranker::rank);
   }
 
   /** The items like one item, best first, never itself; empty where that one is unknown. */
   public Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
-    return ranking(ranker -> ranker.similar(itemId, filter, count));
+    if (lock.reading(() -> table.ordinal(itemId) == null)) {
+      return Optional.empty();
+    }
+    RankingQuery query = Ranker.likeness(itemId, filter, count);
+    return Optional.of(ranking(limits, query, Ranker::ofLikeness, Ranker::rank).items());
   }
 
   /**
@@ -177,7 +176,11 @@ public final class TenantModel {
    */
   public List<SignalSample> samples(
       RankingQuery query, List<String> takenIds, int others, Random random) {
-    return ranking(ranker -> ranker.samples(query, takenIds, others, random));
+    return ranking(
+        CandidateLimits.NONE,
+        query,
+        Ranker::all,
+        (ranker, prepared) -> ranker.samples(prepared, takenIds, others, random));
   }
 
   /**
@@ -185,7 +188,11 @@ public final class TenantModel {
    * one time; none of what is unknown or may not be returned, or where there are no interests.
    */
   public List<PlannerSample> planned(RankingQuery query, List<String> takenIds) {
-    return ranking(ranker -> ranker.planned(query, takenIds));
+    return ranking(
+        CandidateLimits.NONE,
+        query,
+        Ranker::trained,
+        (ranker, prepared) -> ranker.planned(prepared, takenIds));
   }
 
   /**
@@ -196,8 +203,8 @@ public final class TenantModel {
   public void learned(TrainedModel trained) {
     learning.lock();
     try {
-      writing(() -> changed = new HashSet<>());
-      BoundModel bound = reading(() -> new BoundModel(trained, table));
+      lock.writing(() -> changed = new HashSet<>());
+      BoundModel bound = lock.reading(() -> new BoundModel(trained, table));
       IndexVersion filled = bound.dimension() > 0 ? towers.fill(bound) : null;
       int few = FEW;
       int late = Integer.MAX_VALUE;
@@ -213,15 +220,14 @@ public final class TenantModel {
       serve(bound);
       towers.pay();
     } finally {
-      writing(() -> changed = null);
+      lock.writing(() -> changed = null);
       learning.unlock();
     }
   }
 
   /** Takes it into use; the index is told of the last changes afterwards. */
   private void serve(BoundModel bound) {
-    lock.writeLock().lock();
-    try {
+    lock.writing(() -> {
       List<VectorIndex.Entry> entries = new ArrayList<>();
       for (int ordinal : requireNonNull(changed)) {
         bound
@@ -230,26 +236,22 @@ public final class TenantModel {
       }
       learned = bound;
       towers.owe(bound, entries);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
   }
 
   private Set<Integer> takeChanged() {
-    lock.writeLock().lock();
-    try {
-      Set<Integer> taken = requireNonNull(changed);
+    Set<Integer> taken = new HashSet<>();
+    lock.writing(() -> {
+      taken.addAll(requireNonNull(changed));
       changed = new HashSet<>();
-      return taken;
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
+    return taken;
   }
 
   private void place(BoundModel bound, Set<Integer> ordinals) {
     List<VectorIndex.Entry> entries = new ArrayList<>();
     for (int ordinal : ordinals) {
-      reading(() -> bound.put(ordinal, table.row(ordinal)))
+      lock.reading(() -> bound.put(ordinal, table.row(ordinal)))
           .ifPresent(vector -> entries.add(new VectorIndex.Entry(ordinal, vector)));
     }
     towers.put(bound, entries);
@@ -262,9 +264,9 @@ public final class TenantModel {
    * @param version filled before by this method, or null
    */
   public @Nullable IndexVersion tried(TrainedModel trained, @Nullable IndexVersion version) {
-    BoundModel bound = reading(() -> new BoundModel(trained, table));
+    BoundModel bound = lock.reading(() -> new BoundModel(trained, table));
     IndexVersion filled = version != null || bound.dimension() == 0 ? version : towers.fill(bound);
-    writing(() -> learned = bound);
+    lock.writing(() -> learned = bound);
     return filled;
   }
 
@@ -277,25 +279,31 @@ public final class TenantModel {
 
   /** What is in use. */
   public TrainedModel trained() {
-    return reading(() -> learned.trained());
+    return lock.reading(() -> learned.trained());
   }
 
-  private <T> T ranking(Function<Ranker, T> work) {
-    return reading(() -> {
-      try (Workspace workspace = workspaces.take()) {
-        return work.apply(
-            new Ranker(
-                neighborhoods,
-                table,
-                coOccurrence,
-                trending,
-                learned,
-                towers,
-                people,
-                limits,
-                workspace));
-      }
-    });
+  private <T> T ranking(
+      CandidateLimits of,
+      RankingQuery query,
+      Ranker.Weighing weighing,
+      SearchedRanking.Work<T> work) {
+    try (Workspace workspace = workspaces.take()) {
+      return new SearchedRanking(
+              lock,
+              new NeighborSearch(neighborhoods),
+              search ->
+                  new Ranker(
+                      search,
+                      table,
+                      coOccurrence,
+                      trending,
+                      learned,
+                      towers,
+                      people,
+                      of,
+                      workspace))
+          .of(query, weighing, work);
+    }
   }
 
   /** How often the nearest items of a vector were remembered. */
@@ -314,7 +322,7 @@ public final class TenantModel {
 
   /** Counts the items that a query could have; reads all of them. */
   public Candidates candidates(RankingQuery query) {
-    return reading(() -> {
+    return lock.reading(() -> {
       int items = 0;
       int admitted = 0;
       int seen = 0;
@@ -334,7 +342,7 @@ public final class TenantModel {
 
   /** Those of some items that the catalogue doesn't have, in their order, each once. */
   public List<String> unknown(Collection<String> itemIds) {
-    return reading(() -> itemIds.stream().distinct().filter(id -> !isKnown(id)).toList());
+    return lock.reading(() -> itemIds.stream().distinct().filter(id -> !isKnown(id)).toList());
   }
 
   private boolean isKnown(String itemId) {
@@ -344,7 +352,7 @@ public final class TenantModel {
 
   /** Characters that the texts of all items would have with these, which replace their like. */
   public long charactersWith(Collection<CatalogueItem> items) {
-    return reading(() -> {
+    return lock.reading(() -> {
       long characters = table.characters();
       for (CatalogueItem item : items) {
         Integer ordinal = table.ordinal(item.id());
@@ -357,17 +365,17 @@ public final class TenantModel {
 
   /** How many items there are, or were. */
   public int size() {
-    return reading(table::size);
+    return lock.reading(table::size);
   }
 
   /** The item with an ordinal. */
   public Optional<PlacedItem> item(int ordinal) {
-    return reading(() -> Optional.ofNullable(table.row(ordinal)).map(Table.Row::placed));
+    return lock.reading(() -> Optional.ofNullable(table.row(ordinal)).map(Table.Row::placed));
   }
 
   /** All items. */
   public List<PlacedItem> items() {
-    return reading(() -> {
+    return lock.reading(() -> {
       List<PlacedItem> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         Table.Row row = table.row(i);
@@ -381,7 +389,7 @@ public final class TenantModel {
 
   /** The items whose catalogue gives them no category. */
   public List<PlacedItem> withoutCategory() {
-    return reading(() -> {
+    return lock.reading(() -> {
       List<PlacedItem> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         Table.Row row = table.row(i);
@@ -391,29 +399,6 @@ public final class TenantModel {
       }
       return found;
     });
-  }
-
-  private void writing(Runnable work) {
-    lock.writeLock().lock();
-    try {
-      work.run();
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private <T> T reading(Supplier<T> work) {
-    while (true) {
-      lock.readLock().lock();
-      try {
-        if (settled()) {
-          return work.get();
-        }
-      } finally {
-        lock.readLock().unlock();
-      }
-      writing(this::settle);
-    }
   }
 
   private boolean settled() {
