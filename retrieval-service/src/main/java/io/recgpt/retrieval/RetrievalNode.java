@@ -19,6 +19,7 @@ import io.recgpt.retrieval.learning.ModelFiles;
 import io.recgpt.retrieval.serving.BehaviorsFollower;
 import io.recgpt.retrieval.serving.Exposures;
 import io.recgpt.retrieval.serving.RetrievalService;
+import io.recgpt.retrieval.serving.WarmUpClient;
 import io.recgpt.retrieval.store.ActiveModelStore;
 import io.recgpt.retrieval.store.CatalogueStore;
 import io.recgpt.retrieval.store.ClusterStore;
@@ -33,6 +34,7 @@ import io.recgpt.storage.Database;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -152,6 +154,16 @@ public final class RetrievalNode implements ServiceNode {
     models.measure(meter);
     service.measure(meter);
     CacheMeter.observe(meter, "text_vectors", texts::hits, texts::misses);
+  }
+
+  /** For the tenant that has the most items. */
+  @Override
+  public void warmUp(Channel self) {
+    Tenant tenant =
+        models.tenants().stream()
+            .max(Comparator.comparingInt(each -> models.reading(each).size()))
+            .orElse(Tenant.DEFAULT);
+    new WarmUpClient(self).call(tenant, models.reading(tenant).item(0));
   }
 
   @Override

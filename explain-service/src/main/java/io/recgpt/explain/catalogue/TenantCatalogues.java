@@ -89,6 +89,20 @@ public final class TenantCatalogues {
     store.tenants().forEach(tenant -> states.computeIfAbsent(tenant, State::new).lexicon());
   }
 
+  /** Some items of one tenant; none where there are none at all. */
+  public record Some(Tenant tenant, List<String> itemIds) {
+    public Some {
+      itemIds = List.copyOf(itemIds);
+    }
+  }
+
+  /** Items of the first tenant that has any, at most so many. */
+  public Some some(int most) {
+    Tenant tenant = store.tenants().stream().findFirst().orElse(Tenant.DEFAULT);
+    return new Some(
+        tenant, store.sample(tenant, most).stream().limit(most).map(ItemText::itemId).toList());
+  }
+
   /** Takes note of changes that are committed. */
   void changed(List<ItemStore.Change> changes) {
     for (ItemStore.Change change : changes) {

@@ -90,6 +90,11 @@ public final class GatewayNode implements ServiceNode {
   }
 
   @Override
+  public void warmUp(Channel self) {
+    new WarmUpClient(self).call();
+  }
+
+  @Override
   public List<BindableService> services() {
     return services;
   }
