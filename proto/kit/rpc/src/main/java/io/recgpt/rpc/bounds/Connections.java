@@ -47,7 +47,10 @@ public final class Connections extends ServerTransportFilter {
   private static final double CALL_COST = 0.5;
 
   /** How long one that makes room may take to end: its calls may be long, its peer read nothing. */
-  private static final Duration CLOSING = Duration.ofSeconds(1);
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  /** So many times as many as may be open may take that time; others end at once. */
+  private static final int CLOSING_TIMES = 4;
 
   private static final int IPV6_PREFIX_BYTES = 8;
 
@@ -65,7 +68,7 @@ public final class Connections extends ServerTransportFilter {
   /** How many each caller keeps; those who keep none are not in it. */
   private final Map<String, Integer> kept = new HashMap<>();
 
-  /** How many make room and have not ended: at most as many as may be open. */
+  /** How many make room and have not ended. */
   private int closing;
 
   private final LongAdder refused = new LongAdder();
@@ -253,7 +256,7 @@ public final class Connections extends ServerTransportFilter {
 
   /** Its calls may end, where that is soon done and not too many do so. */
   private void close(Channel channel) {
-    if (closing >= most) {
+    if (closing >= CLOSING_TIMES * most) {
       channel.eventLoop().execute(() -> closeNow(channel));
       return;
     }
