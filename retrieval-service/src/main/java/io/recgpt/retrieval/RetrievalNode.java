@@ -8,6 +8,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.catalogue.Catalogue;
+import io.recgpt.retrieval.catalogue.LogMemory;
 import io.recgpt.retrieval.catalogue.ReplicaSync;
 import io.recgpt.retrieval.catalogue.TenantModels;
 import io.recgpt.retrieval.index.GuardedVectorIndex;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -96,11 +98,17 @@ public final class RetrievalNode implements ServiceNode {
     CatalogueStore store = new CatalogueStore(database);
     VectorIndex index = index(config, store.id() + " " + embedder.model());
     LogTail tail = new LogTail();
-    TenantModels models = new TenantModels(index, config.limits().tenants(), config.candidates());
+    TenantModels models =
+        new TenantModels(
+            index,
+            config.limits().tenants(),
+            config.candidates(),
+            new LogMemory(config.logMebibytes() << 20));
     Catalogue catalogue =
         new Catalogue(
             store, new ClusterStore(database), embedder, index, models, tail, config.limits());
-    InteractionStore interactions = new InteractionStore(database);
+    InteractionStore interactions =
+        new InteractionStore(database, tenant -> models.mostItemsOfLog(new Tenant(tenant)));
     Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
     CachedEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
     ModelTrainer trainer =
@@ -112,7 +120,8 @@ public final class RetrievalNode implements ServiceNode {
             index,
             remembering,
             intent,
-            InstantSource.system());
+            InstantSource.system(),
+            (config.logMebibytes() << 20) / 2);
     Exposures exposures = new Exposures();
     RetrievalService service =
         new RetrievalService(
@@ -197,8 +206,8 @@ public final class RetrievalNode implements ServiceNode {
   private void load() {
     try {
       catalogue.load();
-      interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
-      interactions.loadPeople((tenant, people) -> models.loading(new Tenant(tenant)).know(people));
+      interactions.load((tenant, loaded) -> models.record(new Tenant(tenant), Map.of(), loaded));
+      interactions.loadPeople((tenant, people) -> models.know(new Tenant(tenant), people));
       trainer.catchUp();
       behaviors.start();
       replicas.forEach(ReplicaSync::start);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.recgpt.retrieval.catalogue.Catalogue;
+import io.recgpt.retrieval.catalogue.LogMemory;
 import io.recgpt.retrieval.catalogue.TenantLimits;
 import io.recgpt.retrieval.catalogue.TenantModels;
 import io.recgpt.retrieval.index.IndexVersion;
@@ -69,7 +70,7 @@ final class HangingIndexTest {
   @BeforeEach
   void open() {
     database = Database.sqlite(folder.resolve("r.db"), "io/recgpt/retrieval/migration");
-    models = new TenantModels(hanging(), 2, CandidateLimits.DEFAULT);
+    models = new TenantModels(hanging(), 2, CandidateLimits.DEFAULT, new LogMemory(1 << 20));
     models.loaded();
     catalogue = catalogue(models, hanging());
   }
@@ -88,7 +89,7 @@ final class HangingIndexTest {
   /** Another process on the same database, with an index of its own. */
   private Catalogue other() {
     VectorIndex own = new ScanningVectorIndex();
-    TenantModels others = new TenantModels(own, 2, CandidateLimits.DEFAULT);
+    TenantModels others = new TenantModels(own, 2, CandidateLimits.DEFAULT, new LogMemory(1 << 20));
     others.loaded();
     return catalogue(others, own);
   }

@@ -46,6 +46,12 @@ public final class TenantModel {
   /** Items that may be placed while rankings wait. */
   private static final int FEW = 20;
 
+  /** What an event, a person and an item of the log take, in arrays and objects. */
+  private static final int EVENT_BYTES = 64;
+
+  private static final int PERSON_BYTES = 400;
+  private static final int ITEM_BYTES = 256;
+
   private final NeighborCache neighborhoods;
   private final CandidateLimits limits;
   private final Workspace.Pool workspaces = new Workspace.Pool();
@@ -57,6 +63,8 @@ public final class TenantModel {
   private final People people = new People(events);
   private BoundModel learned = new BoundModel(TrainedModel.NOTHING, table);
   private volatile Instant lastEvent = Instant.MIN;
+  private volatile long logBytes;
+  private volatile int count;
 
   /** Items that change while something learned is being placed; null: nothing is. */
   private @Nullable Set<Integer> changed;
@@ -99,6 +107,7 @@ public final class TenantModel {
             .put(each.ordinal(), table.row(each.ordinal()))
             .ifPresent(vector -> entries.add(new VectorIndex.Entry(each.ordinal(), vector)));
       }
+      count = table.stored();
       towers.owe(learned, entries);
       if (moved) {
         neighborhoods.forget();
@@ -140,6 +149,10 @@ public final class TenantModel {
           lastEvent = interaction.occurredAt();
         }
       }
+      logBytes =
+          EVENT_BYTES * (long) events.size()
+              + PERSON_BYTES * (long) coOccurrence.people()
+              + ITEM_BYTES * (long) coOccurrence.items();
     });
   }
 
@@ -361,6 +374,21 @@ public final class TenantModel {
       }
       return characters;
     });
+  }
+
+  /** How many items there are; waits for nobody. */
+  public int count() {
+    return count;
+  }
+
+  /** One more than the highest ordinal of those whose doings are known. */
+  public int people() {
+    return lock.reading(coOccurrence::people);
+  }
+
+  /** About what is held of the log, in bytes. */
+  public long logBytes() {
+    return logBytes;
   }
 
   /** How many items there are, or were. */

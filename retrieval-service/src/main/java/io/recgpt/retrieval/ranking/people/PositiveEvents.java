@@ -116,7 +116,8 @@ public final class PositiveEvents {
     return inserted;
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return size;
   }
 
