@@ -45,14 +45,11 @@ class GatewayMainTest {
                     "--intent-target=127.0.0.1:" + peers.port(),
                     "--retrieval-target=127.0.0.1:" + peers.port(),
                     "--explain-target=127.0.0.1:" + peers.port()))) {
+      peers.serving();
       gateway.start();
       ManagedChannel channel = RpcChannels.target("127.0.0.1:" + gateway.port());
       try {
-        Iterator<HealthCheckResponse> states =
-            HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance());
-        while (states.next().getStatus() != ServingStatus.SERVING) {
-          // The next one is told as soon as it is.
-        }
+        awaitServing(channel);
         assertThat(retrieval.asked).as("asked by the gateway itself").isNotEmpty();
         io.recgpt.gateway.v1.CatalogueServiceGrpc.newBlockingStub(channel)
             .upsertItems(
@@ -67,6 +64,44 @@ class GatewayMainTest {
       } finally {
         channel.shutdownNow();
       }
+    }
+  }
+
+  /** Else its first callers would be told that a peer is away which has come meanwhile. */
+  @Test
+  void start_peersThatDoNotServeYet_areNotCalled() throws Exception {
+    FakeRetrievalService retrieval = new FakeRetrievalService();
+    try (RpcServer peers =
+            RpcServer.named("peers")
+                .service(new FakeIntentService())
+                .service(retrieval)
+                .service(new FakeExplainService())
+                .tcp("127.0.0.1", 0)
+                .start();
+        ServiceProcess gateway =
+            GatewayMain.open(
+                settings(
+                    "--listen-port=0",
+                    "--intent-target=127.0.0.1:" + peers.port(),
+                    "--retrieval-target=127.0.0.1:" + peers.port(),
+                    "--explain-target=127.0.0.1:" + peers.port()))) {
+      gateway.start();
+      ManagedChannel channel = RpcChannels.target("127.0.0.1:" + gateway.port());
+      try {
+        awaitServing(channel);
+
+        assertThat(retrieval.asked).isEmpty();
+      } finally {
+        channel.shutdownNow();
+      }
+    }
+  }
+
+  private static void awaitServing(ManagedChannel channel) {
+    Iterator<HealthCheckResponse> states =
+        HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance());
+    while (states.next().getStatus() != ServingStatus.SERVING) {
+      // The next one is told as soon as it is.
     }
   }
 

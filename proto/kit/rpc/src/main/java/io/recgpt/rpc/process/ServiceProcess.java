@@ -373,7 +373,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /**
      * A channel to another of our services, measured, and by TLS where the settings say so; the
-     * caller closes it. For the assembly alone.
+     * caller closes it. From the assembly on.
      */
     public ManagedChannel channel(String target) {
       return tls.map(credentials -> RpcChannels.target(target, credentials, measured))
