@@ -21,6 +21,7 @@ import io.recgpt.explain.serving.ExplainService;
 import io.recgpt.explain.serving.ListExplainer;
 import io.recgpt.explain.serving.OnDemandExplainer;
 import io.recgpt.explain.serving.PromptViewer;
+import io.recgpt.explain.serving.WarmUpClient;
 import io.recgpt.explain.writing.Compositions;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.follow.Follower;
@@ -45,6 +46,9 @@ public final class ExplainNode implements ServiceNode {
 
   /** A version that is rolled back finds its sentences again. */
   private static final Duration OTHER_PROMPTS_KEPT = Duration.ofDays(30);
+
+  /** Items in a call of the service to itself: as many as in a list. */
+  private static final int WARM_ITEMS = 10;
 
   private final Database database;
   private final TenantCatalogues catalogues;
@@ -155,6 +159,12 @@ public final class ExplainNode implements ServiceNode {
 
   private static void measure(Meter meter, String cache, Supplier<CacheStats> stats) {
     CacheMeter.observe(meter, cache, () -> stats.get().hitCount(), () -> stats.get().missCount());
+  }
+
+  @Override
+  public void warmUp(Channel self) {
+    TenantCatalogues.Some some = catalogues.some(WARM_ITEMS);
+    new WarmUpClient(self).call(some.tenant(), some.itemIds());
   }
 
   @Override

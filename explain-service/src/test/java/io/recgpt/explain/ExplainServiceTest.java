@@ -20,6 +20,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.v1.EmbeddedItem;
 import io.recgpt.retrieval.v1.ItemChange;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.testkit.CalledMethods;
 import io.recgpt.testkit.RpcHarness;
 import io.recgpt.type.v1.Attribution;
 import io.recgpt.type.v1.BehaviorKind;
@@ -127,6 +128,26 @@ class ExplainServiceTest {
             .awaitItems(AwaitItemsRequest.newBuilder().setSequence(sequence).build())
             .getSequence();
     assertThat(reached).isGreaterThanOrEqualTo(sequence);
+  }
+
+  @Test
+  void warmUp_withAndWithoutItems_looksThemUp() {
+    retrieval.append(shoe(1), shell(2));
+    try (RpcHarness upstream = RpcHarness.serve(retrieval);
+        ExplainNode node =
+            ExplainNode.assemble(
+                ExplainConfig.in(dataDir), upstream.channel(), upstream.channel());
+        RpcHarness harness = RpcHarness.serve(node.services())) {
+      CalledMethods before = new CalledMethods();
+      node.warmUp(before.of(harness.channel()));
+      node.start().join();
+      await(ExplainServiceGrpc.newBlockingStub(harness.channel()), 2);
+      CalledMethods called = new CalledMethods();
+      node.warmUp(called.of(harness.channel()));
+
+      assertThat(before.names()).containsExactly("LookUp");
+      assertThat(called.names()).containsExactly("LookUp");
+    }
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.recgpt.intent.refresh.TenantClock;
 import io.recgpt.intent.refresh.TenantModels;
 import io.recgpt.intent.refresh.UserMiner;
 import io.recgpt.intent.serving.IntentService;
+import io.recgpt.intent.serving.WarmUpClient;
 import io.recgpt.intent.serving.WorkerService;
 import io.recgpt.intent.store.BehaviorLog;
 import io.recgpt.intent.store.CatalogueStore;
@@ -211,6 +212,11 @@ public final class IntentNode implements ServiceNode {
   @Override
   public void measure(Meter meter) {
     items.measure(meter);
+  }
+
+  @Override
+  public void warmUp(Channel self) {
+    new WarmUpClient(self).call();
   }
 
   @Override

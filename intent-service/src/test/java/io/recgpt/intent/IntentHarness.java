@@ -12,6 +12,7 @@ import io.recgpt.intent.v1.IntentServiceGrpc.IntentServiceBlockingStub;
 import io.recgpt.intent.worker.WorkerConfig;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.telemetry.Telemetry;
+import io.recgpt.testkit.CalledMethods;
 import io.recgpt.testkit.HashingEmbedder;
 import io.recgpt.testkit.ManualClock;
 import io.recgpt.testkit.RpcHarness;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A whole intent node on real stubs, with a catalogue to follow and a clock that stands. */
@@ -66,6 +68,13 @@ final class IntentHarness implements AutoCloseable {
         new LanguageModel(
             generator, new WordCounter(), Telemetry.none().meter("test"), LanguageSettings.DEFAULT);
     return new IntentHarness(dataDir, 0, Optional.of(model));
+  }
+
+  /** Has the node call itself; returns the methods that it called. */
+  Set<String> warmUp() {
+    CalledMethods called = new CalledMethods();
+    node.warmUp(called.of(server.channel()));
+    return called.names();
   }
 
   IntentServiceBlockingStub stub() {

@@ -62,6 +62,11 @@ final class IntentServiceTest {
   }
 
   @Test
+  void warmUp_withoutUsers_asksForSomebodysIntent() {
+    assertThat(harness.warmUp()).containsExactly("ListUsers", "GetIntent");
+  }
+
+  @Test
   void recordBehaviors_twice_countsDuplicatesAndKeepsTheLog() {
     Behavior one = behavior("e1", "u", BehaviorKind.BEHAVIOR_KIND_CLICK, "i", NOW);
     Behavior two = behavior("e2", "u", BehaviorKind.BEHAVIOR_KIND_PURCHASE, "i", NOW);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param milvus where the vector index is; null: in the folder
  * @param rememberedTags vectors of tags and queries to remember, 1 or more; each takes 1.6 kB
  * @param limits what tenants may store
+ * @param candidates how many items are ranked for a request
+ * @param logMebibytes memory for what people did, of all tenants, 1 or more
  */
 public record RetrievalConfig(
     Path dataDir,
@@ -27,7 +29,8 @@ public record RetrievalConfig(
     @Nullable MilvusEndpoint milvus,
     int rememberedTags,
     TenantLimits limits,
-    CandidateLimits candidates) {
+    CandidateLimits candidates,
+    long logMebibytes) {
   /** Remembered tags take 32 MB at most. */
   public static final int DEFAULT_REMEMBERED_TAGS = 20_000;
 
@@ -43,6 +46,10 @@ public record RetrievalConfig(
       throw new IllegalArgumentException(
           "remembered-tags: %d (expected: >= 1)".formatted(rememberedTags));
     }
+    if (logMebibytes < 1) {
+      throw new IllegalArgumentException(
+          "log-memory-mebibytes: %d (expected: >= 1)".formatted(logMebibytes));
+    }
   }
 
   /** The defaults: store and index in the folder, as many threads for it as processors. */
@@ -54,7 +61,13 @@ public record RetrievalConfig(
         null,
         DEFAULT_REMEMBERED_TAGS,
         TenantLimits.DEFAULT,
-        CandidateLimits.DEFAULT);
+        CandidateLimits.DEFAULT,
+        defaultLogMebibytes());
+  }
+
+  /** Half of the heap's largest size: the other is for items and for work. */
+  static int defaultLogMebibytes() {
+    return (int) Math.max(1, (Runtime.getRuntime().maxMemory() / 2) >> 20);
   }
 
   /** The defaults, with the index in Milvus where it is given. */
@@ -67,7 +80,8 @@ public record RetrievalConfig(
         milvus,
         defaults.rememberedTags(),
         defaults.limits(),
-        defaults.candidates());
+        defaults.candidates(),
+        defaults.logMebibytes());
   }
 
   /** Folder of trained versions. */
@@ -78,12 +92,19 @@ public record RetrievalConfig(
   /** The same with the store in PostgreSQL, or in the folder for null. */
   public RetrievalConfig on(@Nullable PostgresConfig otherDatabase) {
     return new RetrievalConfig(
-        dataDir, otherDatabase, indexThreads, milvus, rememberedTags, limits, candidates);
+        dataDir,
+        otherDatabase,
+        indexThreads,
+        milvus,
+        rememberedTags,
+        limits,
+        candidates,
+        logMebibytes);
   }
 
   /** The same with so many items ranked for a request. */
   public RetrievalConfig withCandidates(CandidateLimits others) {
     return new RetrievalConfig(
-        dataDir, database, indexThreads, milvus, rememberedTags, limits, others);
+        dataDir, database, indexThreads, milvus, rememberedTags, limits, others, logMebibytes);
   }
 }

@@ -49,7 +49,9 @@ public final class RetrievalMain {
                 settings.count(
                     "exhaustive-items", CandidateLimits.DEFAULT.exhaustive(), 0, 100_000_000),
                 settings.count(
-                    "candidates-of-each-signal", CandidateLimits.DEFAULT.ofEach(), 1, 1_000_000)));
+                    "candidates-of-each-signal", CandidateLimits.DEFAULT.ofEach(), 1, 1_000_000)),
+            settings.count(
+                "log-memory-mebibytes", RetrievalConfig.defaultLogMebibytes(), 1, 1 << 20));
     Optional<TritonConfig> triton = TritonConfig.read(settings::text, settings::wrong);
     return process.open((opened, telemetry) -> {
       ManagedChannel intent = opened.add(process.channel(intentTarget));

@@ -8,6 +8,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.recgpt.inference.CachedEmbedder;
 import io.recgpt.inference.TextEmbedder;
 import io.recgpt.retrieval.catalogue.Catalogue;
+import io.recgpt.retrieval.catalogue.LogMemory;
 import io.recgpt.retrieval.catalogue.ReplicaSync;
 import io.recgpt.retrieval.catalogue.TenantModels;
 import io.recgpt.retrieval.index.GuardedVectorIndex;
@@ -19,6 +20,7 @@ import io.recgpt.retrieval.learning.ModelFiles;
 import io.recgpt.retrieval.serving.BehaviorsFollower;
 import io.recgpt.retrieval.serving.Exposures;
 import io.recgpt.retrieval.serving.RetrievalService;
+import io.recgpt.retrieval.serving.WarmUpClient;
 import io.recgpt.retrieval.store.ActiveModelStore;
 import io.recgpt.retrieval.store.CatalogueStore;
 import io.recgpt.retrieval.store.ClusterStore;
@@ -33,7 +35,9 @@ import io.recgpt.storage.Database;
 import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -94,11 +98,17 @@ public final class RetrievalNode implements ServiceNode {
     CatalogueStore store = new CatalogueStore(database);
     VectorIndex index = index(config, store.id() + " " + embedder.model());
     LogTail tail = new LogTail();
-    TenantModels models = new TenantModels(index, config.limits().tenants(), config.candidates());
+    TenantModels models =
+        new TenantModels(
+            index,
+            config.limits().tenants(),
+            config.candidates(),
+            new LogMemory(config.logMebibytes() << 20));
     Catalogue catalogue =
         new Catalogue(
             store, new ClusterStore(database), embedder, index, models, tail, config.limits());
-    InteractionStore interactions = new InteractionStore(database);
+    InteractionStore interactions =
+        new InteractionStore(database, tenant -> models.mostItemsOfLog(new Tenant(tenant)));
     Follower<LoggedBehavior> behaviors = BehaviorsFollower.of(intent, interactions, models);
     CachedEmbedder remembering = new CachedEmbedder(embedder, config.rememberedTags());
     ModelTrainer trainer =
@@ -110,7 +120,8 @@ public final class RetrievalNode implements ServiceNode {
             index,
             remembering,
             intent,
-            InstantSource.system());
+            InstantSource.system(),
+            (config.logMebibytes() << 20) / 2);
     Exposures exposures = new Exposures();
     RetrievalService service =
         new RetrievalService(
@@ -154,6 +165,16 @@ public final class RetrievalNode implements ServiceNode {
     CacheMeter.observe(meter, "text_vectors", texts::hits, texts::misses);
   }
 
+  /** For the tenant that has the most items. */
+  @Override
+  public void warmUp(Channel self) {
+    Tenant tenant =
+        models.tenants().stream()
+            .max(Comparator.comparingInt(each -> models.reading(each).size()))
+            .orElse(Tenant.DEFAULT);
+    new WarmUpClient(self).call(tenant, models.reading(tenant).item(0));
+  }
+
   @Override
   public List<BindableService> services() {
     return List.of(service);
@@ -185,8 +206,8 @@ public final class RetrievalNode implements ServiceNode {
   private void load() {
     try {
       catalogue.load();
-      interactions.load((tenant, loaded) -> models.loading(new Tenant(tenant)).record(loaded));
-      interactions.loadPeople((tenant, people) -> models.loading(new Tenant(tenant)).know(people));
+      interactions.load((tenant, loaded) -> models.record(new Tenant(tenant), Map.of(), loaded));
+      interactions.loadPeople((tenant, people) -> models.know(new Tenant(tenant), people));
       trainer.catchUp();
       behaviors.start();
       replicas.forEach(ReplicaSync::start);

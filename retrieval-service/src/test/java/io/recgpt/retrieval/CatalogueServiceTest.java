@@ -51,6 +51,17 @@ final class CatalogueServiceTest {
   }
 
   @Test
+  void warmUp_withAndWithoutItems_retrievesAndLooksForTheItemsOwnText() {
+    assertThat(harness.warmUp()).containsExactly("Retrieve");
+    upsert(item("1", "Tent"), item("2", "Kettle"));
+    int before = embedder.texts();
+
+    assertThat(harness.warmUp()).containsExactly("Retrieve");
+
+    assertThat(embedder.texts()).isEqualTo(before + 1);
+  }
+
+  @Test
   void upsertItems_sameItemsAgain_nothingChangesAndNothingIsEmbedded() {
     Item tent =
         item("1", "Tent").toBuilder()

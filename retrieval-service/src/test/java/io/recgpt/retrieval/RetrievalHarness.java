@@ -7,6 +7,7 @@ import io.recgpt.retrieval.v1.AwaitBehaviorsRequest;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc;
 import io.recgpt.retrieval.v1.RetrievalServiceGrpc.RetrievalServiceBlockingStub;
 import io.recgpt.rpc.Tenant;
+import io.recgpt.testkit.CalledMethods;
 import io.recgpt.testkit.HashingEmbedder;
 import io.recgpt.testkit.RpcHarness;
 import io.recgpt.type.v1.Behavior;
@@ -15,6 +16,7 @@ import io.recgpt.type.v1.LoggedBehavior;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** The service on a folder, following a fake log, called through real stubs. */
@@ -42,6 +44,13 @@ public final class RetrievalHarness implements AutoCloseable {
     this.server = RpcHarness.serve(node.services());
     this.retrieval = RetrievalServiceGrpc.newBlockingStub(server.channel());
     this.ready = node.start();
+  }
+
+  /** Has the node call itself; returns the methods that it called. */
+  Set<String> warmUp() {
+    CalledMethods called = new CalledMethods();
+    node.warmUp(called.of(server.channel()));
+    return called.names();
   }
 
   /** What starting the node came to. */

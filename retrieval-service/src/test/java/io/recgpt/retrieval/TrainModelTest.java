@@ -101,6 +101,34 @@ final class TrainModelTest {
   }
 
   @Test
+  void trainModel_moreThanMemoryHolds_isRefusedAndSaysWhatToRaise() {
+    harness.close();
+    RetrievalConfig defaults = new RetrievalConfig(folder);
+    harness =
+        new RetrievalHarness(
+            new RetrievalConfig(
+                folder,
+                null,
+                defaults.indexThreads(),
+                null,
+                defaults.rememberedTags(),
+                defaults.limits(),
+                defaults.candidates(),
+                1),
+            intent,
+            new HashingEmbedder(64));
+    ThemedShop.fill(harness, 420);
+
+    assertThatThrownBy(() -> train(TrainModelRequest.newBuilder().setSeed(1)))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            fault ->
+                assertThat(fault.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED))
+        .hasMessageContaining("4,200 events")
+        .hasMessageContaining("log-memory-mebibytes");
+  }
+
+  @Test
   void trainModel_tooLittle_saysHowMuchIsMissing() {
     ThemedShop.fill(harness, 12);
 

@@ -13,6 +13,7 @@ import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,16 @@ public final class TenantCatalogues {
           .<Tenant, State>build()
           .asMap();
 
-  private record Key(Tenant tenant, String itemId) {}
+  /** In an order, by which a table finds those whose hashes meet, as callers may make them. */
+  private record Key(Tenant tenant, String itemId) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::itemId).thenComparing(key -> key.tenant().id());
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** An item as it was understood, and when it was read, by {@link System#nanoTime()}. */
   private record Known(Lexicon lexicon, ItemFacts facts, long readAt) {
@@ -87,6 +97,20 @@ public final class TenantCatalogues {
   /** Makes the statistics of the tenants that are stored, so that the first request finds them. */
   public void warm() {
     store.tenants().forEach(tenant -> states.computeIfAbsent(tenant, State::new).lexicon());
+  }
+
+  /** Some items of one tenant; none where there are none at all. */
+  public record Some(Tenant tenant, List<String> itemIds) {
+    public Some {
+      itemIds = List.copyOf(itemIds);
+    }
+  }
+
+  /** Items of the first tenant that has any, at most so many. */
+  public Some some(int most) {
+    Tenant tenant = store.tenants().stream().findFirst().orElse(Tenant.DEFAULT);
+    return new Some(
+        tenant, store.sample(tenant, most).stream().limit(most).map(ItemText::itemId).toList());
   }
 
   /** Takes note of changes that are committed. */

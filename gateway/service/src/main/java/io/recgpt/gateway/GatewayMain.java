@@ -1,11 +1,14 @@
 package io.recgpt.gateway;
 
+import io.grpc.ManagedChannel;
 import io.recgpt.gateway.edge.DeadlineSplit;
 import io.recgpt.gateway.edge.Deadlines;
 import io.recgpt.rpc.process.ServiceProcess;
 import io.recgpt.rpc.setting.Settings;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The gateway as a process of its own. */
 public final class GatewayMain {
@@ -41,12 +44,18 @@ public final class GatewayMain {
                 new DeadlineSplit(intentBy, retrievalBy, explainBy)),
             historyLimit,
             (long) cacheMebibytes << 20);
+    PeerHealthClient peers =
+        new PeerHealthClient(
+            Stream.of(intentTarget, retrievalTarget, explainTarget)
+                .<Supplier<ManagedChannel>>map(target -> () -> process.channel(target))
+                .toList());
     return process.open((opened, telemetry) ->
         GatewayNode.assemble(
-            config,
-            opened.add(process.channel(intentTarget)),
-            opened.add(process.channel(retrievalTarget)),
-            opened.add(process.channel(explainTarget)),
-            telemetry));
+                config,
+                opened.add(process.channel(intentTarget)),
+                opened.add(process.channel(retrievalTarget)),
+                opened.add(process.channel(explainTarget)),
+                telemetry)
+            .warmedOnce(peers::allServe));
   }
 }

@@ -18,6 +18,7 @@ import io.recgpt.rpc.telemetry.Telemetry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The gateway, assembled: the public API over channels to the three services behind it. It follows
@@ -26,9 +27,11 @@ import java.util.List;
  */
 public final class GatewayNode implements ServiceNode {
   private final List<BindableService> services;
+  private final BooleanSupplier peersServe;
 
-  private GatewayNode(List<BindableService> services) {
+  private GatewayNode(List<BindableService> services, BooleanSupplier peersServe) {
     this.services = services;
+    this.peersServe = peersServe;
   }
 
   /** Assembles a gateway; the channels stay their owner's to close. */
@@ -81,12 +84,25 @@ public final class GatewayNode implements ServiceNode {
             new ModelService(config.deadlines(), retrievals),
             new InterestService(config.deadlines(), intents, retrievals),
             new PromptService(config.deadlines(), intents),
-            new NearLineService(config.deadlines(), new WorkerClient(intentPeer, intent))));
+            new NearLineService(config.deadlines(), new WorkerClient(intentPeer, intent))),
+        () -> true);
+  }
+
+  /** The same, which warms up only once its peers serve: what failed before would be remembered. */
+  GatewayNode warmedOnce(BooleanSupplier peersAre) {
+    return new GatewayNode(services, peersAre);
   }
 
   /** A channel that was long without a peer waits up to two minutes before it connects again. */
   private static Runnable reconnecting(Channel channel) {
     return channel instanceof ManagedChannel managed ? managed::resetConnectBackoff : () -> {};
+  }
+
+  @Override
+  public void warmUp(Channel self) {
+    if (peersServe.getAsBoolean()) {
+      new WarmUpClient(self).call();
+    }
   }
 
   @Override

@@ -68,7 +68,18 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"help", "--help", "help help", "help demo", "help image", "help audit"})
+  @ValueSource(
+      strings = {
+        "help",
+        "--help",
+        "help help",
+        "help demo",
+        "help image",
+        "help audit",
+        "demo --help",
+        "train --tenant x -h",
+        "image --help"
+      })
   void help_withoutABuild_saysWhatItKnowsAndBuildsNothing(String line) throws Exception {
     Ended ended = run(line);
 
@@ -77,7 +88,17 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"help demo", "help prompt show", "help audit", "help image"})
+  @ValueSource(
+      strings = {
+        "help demo",
+        "help prompt show",
+        "help audit",
+        "help image",
+        "demo --help",
+        "worker release -h",
+        "evaluate --data x --help",
+        "image --help"
+      })
   void help_withABuildOfOlderSources_asksItAndBuildsNothing(String line) throws Exception {
     pretendBuilt();
 
@@ -93,11 +114,15 @@ class LauncherTest {
 
     assertThat(run("help prompt show").output())
         .contains("io.recgpt.standalone.Recgpt help prompt show");
+    assertThat(run("prompt show --help").output())
+        .contains("io.recgpt.standalone.Recgpt prompt show --help");
     assertThat(run("help evaluate").output()).contains("io.recgpt.quality.Evaluate --help");
+    assertThat(run("evaluate --help").output()).contains("io.recgpt.quality.Evaluate --help");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"help nonsense", "help a/b", "help evaluate more", "nonsense"})
+  @ValueSource(
+      strings = {"help nonsense", "help a/b", "help evaluate more", "nonsense", "nonsense --help"})
   void help_ofWhatIsNoCommand_isMisuse(String line) throws Exception {
     Ended ended = run(line);
 
@@ -108,5 +133,6 @@ class LauncherTest {
   @Test
   void command_withoutABuild_builds() throws Exception {
     assertThat(run("demo").output()).contains("MAVEN");
+    assertThat(run("recommend -- --help").output()).contains("MAVEN");
   }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What mining knows of each tenant beyond the user: vocabulary and statistics of the log, in
@@ -38,11 +40,13 @@ public final class TenantModels {
   private final BehaviorLog log;
   private final TextEmbedder embedder;
   private final InstantSource wallClock;
-  private final Map<Tenant, Built> models =
+
+  /** A map that built its values itself would make tenants wait for each other whose names meet. */
+  private final Map<Tenant, Slot> models =
       Caffeine.newBuilder()
           .maximumSize(MAX_KEPT)
           .executor(Runnable::run)
-          .<Tenant, Built>build()
+          .<Tenant, Slot>build()
           .asMap();
 
   /**
@@ -70,6 +74,18 @@ public final class TenantModels {
     }
   }
 
+  /** Of one tenant, whose model is built by one caller at a time. */
+  private static final class Slot {
+    private final ReentrantLock building = new ReentrantLock();
+    private volatile @Nullable Built built;
+
+    /** What is there, if it serves. */
+    @Nullable Built serving(CatalogueStore.TenantState state, Instant now) {
+      Built known = built;
+      return known != null && known.serves(state, now) ? known : null;
+    }
+  }
+
   /** The tenant's model; callers who come while it is built wait for it. */
   TenantModel of(Tenant tenant) {
     CatalogueStore.TenantState state =
@@ -78,12 +94,20 @@ public final class TenantModels {
       return build(tenant, state).model(); // nothing is kept of a name that has no data
     }
     Instant now = wallClock.instant();
-    Built built =
-        models.compute(
-            tenant,
-            (key, before) ->
-                before != null && before.serves(state, now) ? before : build(key, state));
-    return requireNonNull(built).model();
+    Slot slot = models.computeIfAbsent(tenant, _ -> new Slot());
+    Built serving = slot.serving(state, now);
+    if (serving != null) {
+      return serving.model();
+    }
+    slot.building.lock();
+    try {
+      Built another = slot.serving(state, now);
+      Built built = another != null ? another : build(tenant, state);
+      slot.built = built;
+      return built.model();
+    } finally {
+      slot.building.unlock();
+    }
   }
 
   private Built build(Tenant tenant, CatalogueStore.TenantState state) {

@@ -30,7 +30,7 @@ final class Draw {
   static long size(double mean, SplittableRandom random) {
     // Lomax (Pareto II) of shape 2 has its scale as its mean.
     double drawn = (mean - 1) * (1 / Math.sqrt(1 - random.nextDouble()) - 1);
-    return 1 + (long) Math.min(200 * mean, Math.round(drawn));
+    return 1 + Math.round(Math.min(200 * mean, drawn));
   }
 
   /** 1 or more, with a mean. */

@@ -80,7 +80,8 @@ final class Person {
     int day = (int) (at / SECONDS_A_DAY);
     int kind = wanted(day);
     int end = events.size() + count;
-    long second = start + at;
+    // One visit may last until the next would begin.
+    long second = Math.max(start + at, events.isEmpty() ? 0 : events.getLast().second() + 1);
     while (events.size() < end) {
       String item = Catalogue.id(catalogue.taken(kind, day, random));
       add(events, item, "view", second++);

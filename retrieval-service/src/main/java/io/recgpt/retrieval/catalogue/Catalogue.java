@@ -204,13 +204,12 @@ public final class Catalogue {
    */
   public long putDomain(Tenant tenant, StoredDomain domain) {
     TenantModel model = models.of(tenant);
-    Set<Tenant> changed = new HashSet<>(Set.of(tenant));
-    takeOver(changed);
     long end;
     ReentrantLock own = changing(tenant);
     own.lock();
     try {
       Cancellation.check();
+      takeOver(tenant);
       Map.Entry<Long, Boolean> put = store.putDomain(tenant, domain);
       if (put.getValue()) {
         consumables(tenant, domain);
@@ -224,7 +223,7 @@ public final class Catalogue {
     } finally {
       own.unlock();
     }
-    index(changed);
+    index(Set.of(tenant));
     return end;
   }
 
@@ -268,6 +267,20 @@ public final class Catalogue {
             own.unlock();
           }
         });
+  }
+
+  /**
+   * Takes over what others have changed of a tenant, whose lock is held, and waits for nobody who
+   * takes over changes of other tenants. These changes are taken over once more in their turn.
+   */
+  private void takeOver(Tenant tenant) {
+    long position = progress.position();
+    for (List<Change> page = store.changesAfter(tenant, position, LOAD_BATCH);
+        !page.isEmpty();
+        page = store.changesAfter(tenant, position, LOAD_BATCH)) {
+      takeOver(page);
+      position = page.getLast().sequence();
+    }
   }
 
   private void takeOver(Tenant tenant, List<StoredItem> page) {

@@ -88,7 +88,7 @@ public final class RankingCodec {
             .map(refused ->
                 new RankingQuery.Refused(
                     refused.getName(),
-                    Set.copyOf(refused.getEvidenceItemIdsList()),
+                    new HashSet<>(refused.getEvidenceItemIdsList()),
                     refused.getDropReason() != DropReason.DROP_REASON_BURST))
             .toList(),
         tags,
@@ -103,14 +103,14 @@ public final class RankingCodec {
   /** Decodes a filter; what is not set lets all items pass. */
   public static ItemFilter filter(io.recgpt.type.v1.ItemFilter filter) {
     return new ItemFilter(
-        Set.copyOf(filter.getAnyTagsList()),
-        Set.copyOf(filter.getAnyCategoriesList()),
+        new HashSet<>(filter.getAnyTagsList()),
+        new HashSet<>(filter.getAnyCategoriesList()),
         filter.getAttributesMap(),
         filter.hasMinPrice() ? ItemCodec.price(filter.getMinPrice()) : null,
         filter.hasMaxPrice() ? ItemCodec.price(filter.getMaxPrice()) : null,
         filter.getInStock(),
-        Set.copyOf(filter.getExcludeItemIdsList()),
-        Set.copyOf(filter.getOnlyItemIdsList()));
+        new HashSet<>(filter.getExcludeItemIdsList()),
+        new HashSet<>(filter.getOnlyItemIdsList()));
   }
 
   static RankingSettings settings(RankingParameters parameters) {

@@ -1,7 +1,9 @@
 package io.recgpt.retrieval.item;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,8 +50,8 @@ public record ItemFilter(
     Map<String, String> byKey = new HashMap<>();
     attributes.forEach((key, value) -> byKey.put(key, folded(value)));
     attributes = Map.copyOf(byKey);
-    excludedIds = Set.copyOf(excludedIds);
-    onlyIds = Set.copyOf(onlyIds);
+    excludedIds = kept(excludedIds);
+    onlyIds = kept(onlyIds);
   }
 
   /**
@@ -100,6 +102,11 @@ public record ItemFilter(
     return price == null || !price.currency().equals(bound.currency())
         ? -1
         : Long.compare(price.minorUnits(), bound.minorUnits());
+  }
+
+  /** A set that can't be changed would look through all whose hashes meet, as callers make them. */
+  private static Set<String> kept(Set<String> ids) {
+    return Collections.unmodifiableSet(new HashSet<>(ids));
   }
 
   private static Set<String> folded(Collection<String> texts) {

@@ -7,7 +7,7 @@ import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.ranking.channels.BoundModel;
 import io.recgpt.retrieval.ranking.channels.Experts;
 import io.recgpt.retrieval.ranking.channels.History;
-import io.recgpt.retrieval.ranking.channels.NeighborCache;
+import io.recgpt.retrieval.ranking.channels.NeighborSearch;
 import io.recgpt.retrieval.ranking.channels.Scores;
 import io.recgpt.retrieval.ranking.channels.SignalMatrix;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
@@ -33,9 +33,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -45,7 +45,7 @@ import java.util.Set;
  * any channel finds (RecGPT V1, user-item-tag retrieval, before ranking).
  */
 final class Ranker {
-  private final NeighborCache neighborhoods;
+  private final NeighborSearch neighborhoods;
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Trending trending;
@@ -56,7 +56,7 @@ final class Ranker {
   private final Workspace workspace;
 
   Ranker(
-      NeighborCache neighborhoods,
+      NeighborSearch neighborhoods,
       Table table,
       CoOccurrence coOccurrence,
       Trending trending,
@@ -76,28 +76,93 @@ final class Ranker {
     this.workspace = workspace;
   }
 
-  RankedList rank(RankingQuery query) {
-    return rank(query, model(query));
+  /** What signals weigh for a query and a history. */
+  @FunctionalInterface
+  interface Weighing {
+    Map<Signal, Double> weights(Ranker ranker, RankingQuery query, History history);
   }
 
-  private RankingModel model(RankingQuery query) {
-    TrainedModel trained = learned.trained();
-    return trained.learnedRanking()
-        ? trained.ranking()
-        : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.count());
-  }
+  /** What a query means for the items as they are, with what is looked for in the index. */
+  record Prepared(
+      RankingQuery query,
+      History history,
+      People.Counted counted,
+      Experts experts,
+      OpenItems open,
+      Map<Signal, Double> weights,
+      Signals.Sought sought) {}
 
-  private RankedList rank(RankingQuery query, RankingModel model) {
+  Prepared prepare(RankingQuery query, Weighing weighing) {
     History history = History.of(query, table);
-    People.Counted counted = counted(query);
-    Experts experts = experts(query, history, counted);
+    People.Counted counted = people.counted(query.userId(), query.asOf(), table);
+    Experts experts = new Experts(query, table, counted.popularity(), !history.isEmpty());
     OpenItems open = open(query, history, experts);
-    Map<Signal, Double> weights = weights(query, history, model);
-    Signals.Found found = signals(limits).of(query, history, open, experts, weights.keySet());
-    Scores scores = new Scores(open, found.matrix(), weights);
+    Map<Signal, Double> weights = weighing.weights(this, query, history);
+    return new Prepared(
+        query,
+        history,
+        counted,
+        experts,
+        open,
+        weights,
+        signals().seek(query, history, open, weights.keySet()));
+  }
+
+  /** Those of the model in use. */
+  Map<Signal, Double> inUse(RankingQuery query, History history) {
+    TrainedModel trained = learned.trained();
+    return weights(
+        trained.learnedRanking()
+            ? trained.ranking()
+            : DefaultRanking.untrained(trending.eventsUntil(query.asOf()), table.count()),
+        query,
+        history);
+  }
+
+  /** Those of items that are like one. */
+  Map<Signal, Double> ofLikeness(RankingQuery query, History history) {
+    return weights(DefaultRanking.SIMILAR, query, history);
+  }
+
+  private static Map<Signal, Double> weights(
+      RankingModel model, RankingQuery query, History history) {
+    Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
+    weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
+    weights.values().removeIf(weight -> weight == 0);
+    return weights;
+  }
+
+  /** The trained ones, whatever the query sets. */
+  Map<Signal, Double> trained(RankingQuery query, History history) {
+    Map<Signal, Double> weights =
+        learned.trained().ranking().weightsFor(history.context(query.asOf()));
+    weights.values().removeIf(weight -> weight == 0);
+    return weights;
+  }
+
+  /** Some signals, all alike. */
+  static Weighing alike(Set<Signal> wanted) {
+    Map<Signal, Double> weights = new EnumMap<>(Signal.class);
+    wanted.forEach(signal -> weights.put(signal, 1.0));
+    return (_, _, _) -> weights;
+  }
+
+  RankedList rank(Prepared prepared) {
+    RankingQuery query = prepared.query();
+    History history = prepared.history();
+    Experts experts = prepared.experts();
+    Signals.Found found = found(prepared);
+    Scores scores = new Scores(prepared.open(), found.matrix(), prepared.weights());
     Attributions attributions =
         new Attributions(
-            table, coOccurrence, learned, history, found.tags(), scores, experts, counted);
+            table,
+            coOccurrence,
+            learned,
+            history,
+            found.tags(),
+            scores,
+            experts,
+            prepared.counted());
     Double asked = query.settings().intent();
     double intent = asked == null ? learned.trained().intent() : asked;
     double[] shares = shares(query, history, experts, scores);
@@ -112,17 +177,11 @@ final class Ranker {
    * The lists of a query at each of some knobs of intent, without their reasons; what doesn't
    * depend on the knob is worked out once.
    */
-  List<List<Position>> positions(RankingQuery query, List<Double> intents) {
-    History history = History.of(query, table);
-    Experts experts = experts(query, history, counted(query));
-    OpenItems open = open(query, history, experts);
-    Map<Signal, Double> weights = weights(query, history, model(query));
-    Scores scores =
-        new Scores(
-            open,
-            signals(limits).of(query, history, open, experts, weights.keySet()).matrix(),
-            weights);
-    double[] shares = shares(query, history, experts, scores);
+  List<List<Position>> positions(Prepared prepared, List<Double> intents) {
+    RankingQuery query = prepared.query();
+    Experts experts = prepared.experts();
+    Scores scores = new Scores(prepared.open(), found(prepared).matrix(), prepared.weights());
+    double[] shares = shares(query, prepared.history(), experts, scores);
     return intents.stream()
         .map(intent ->
             picks(query, experts, scores, shares, intent).stream()
@@ -132,14 +191,6 @@ final class Ranker {
                         experts.kind(pick.expert())))
                 .toList())
         .toList();
-  }
-
-  private static Map<Signal, Double> weights(
-      RankingQuery query, History history, RankingModel model) {
-    Map<Signal, Double> weights = model.weightsFor(history.context(query.asOf()));
-    weights.replaceAll((signal, weight) -> weight * query.settings().factor(signal.channel()));
-    weights.values().removeIf(weight -> weight == 0);
-    return weights;
   }
 
   private double[] shares(RankingQuery query, History history, Experts experts, Scores scores) {
@@ -159,43 +210,34 @@ final class Ranker {
         .pick();
   }
 
-  Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
-    if (table.ordinal(itemId) == null) {
-      return Optional.empty();
-    }
-    RankingQuery query =
-        new RankingQuery(
-            List.of(new RankingQuery.HistoryItem(itemId, ItemAction.PURCHASE, Instant.EPOCH)),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Set.of(itemId),
-            filter,
-            count,
-            Instant.EPOCH,
-            new RankingSettings(Map.of(), null, 0, 0.0),
-            "");
-    return Optional.of(rank(query, DefaultRanking.SIMILAR).items());
+  /** A query for the items like one item, never itself. */
+  static RankingQuery likeness(String itemId, ItemFilter filter, int count) {
+    return new RankingQuery(
+        List.of(new RankingQuery.HistoryItem(itemId, ItemAction.PURCHASE, Instant.EPOCH)),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Set.of(itemId),
+        filter,
+        count,
+        Instant.EPOCH,
+        new RankingSettings(Map.of(), null, 0, 0.0),
+        "");
   }
 
   /**
    * The signals of each item that was taken at one time and may be returned, and those of items
-   * drawn beside it, for the fitting of weights.
-   *
-   * @param wanted signals; others are 0
+   * drawn beside it, for the fitting of weights; what was not weighed is 0.
    */
-  List<SignalSample> samples(
-      RankingQuery query, List<String> takenIds, Set<Signal> wanted, int others, Random random) {
-    History history = History.of(query, table);
-    Experts experts = experts(query, history, counted(query));
-    OpenItems open = open(query, history, experts);
-    BitSet taken = open(takenIds, open);
+  List<SignalSample> samples(Prepared prepared, List<String> takenIds, int others, Random random) {
+    BitSet taken = open(takenIds, prepared.open());
     if (taken.isEmpty()) {
       return List.of();
     }
-    SignalMatrix matrix =
-        signals(CandidateLimits.NONE).of(query, history, open, experts, wanted).matrix();
+    RankingQuery query = prepared.query();
+    History history = prepared.history();
+    SignalMatrix matrix = found(prepared).matrix();
     return taken.stream()
         .mapToObj(item ->
             SignalSample.draw(matrix, history.context(query.asOf()), item, taken, others, random))
@@ -207,24 +249,15 @@ final class Ranker {
    * could bring it; none where it is unknown or may not be returned, or where there is no interest
    * to plan for.
    */
-  List<PlannerSample> planned(RankingQuery query, List<String> takenIds) {
-    History history = History.of(query, table);
-    Experts experts = experts(query, history, counted(query));
-    OpenItems open = open(query, history, experts);
-    BitSet taken = open(takenIds, open);
+  List<PlannerSample> planned(Prepared prepared, List<String> takenIds) {
+    RankingQuery query = prepared.query();
+    History history = prepared.history();
+    Experts experts = prepared.experts();
+    BitSet taken = open(takenIds, prepared.open());
     if (taken.isEmpty() || experts.interestCount() == 0) {
       return List.of();
     }
-    Map<Signal, Double> weights =
-        learned.trained().ranking().weightsFor(history.context(query.asOf()));
-    weights.values().removeIf(weight -> weight == 0);
-    Scores scores =
-        new Scores(
-            open,
-            signals(CandidateLimits.NONE)
-                .of(query, history, open, experts, weights.keySet())
-                .matrix(),
-            weights);
+    Scores scores = new Scores(prepared.open(), found(prepared).matrix(), prepared.weights());
     List<PlannerModel.Situation> situations =
         new Planner(PlannerModel.DEFAULT).situations(experts, scores, history, query.asOf());
     return taken.stream()
@@ -242,14 +275,6 @@ final class Ranker {
       }
     }
     return items;
-  }
-
-  private People.Counted counted(RankingQuery query) {
-    return people.counted(query.userId(), query.asOf(), table);
-  }
-
-  private Experts experts(RankingQuery query, History history, People.Counted counted) {
-    return new Experts(query, table, counted.popularity(), !history.isEmpty());
   }
 
   private OpenItems open(RankingQuery query, History history, Experts experts) {
@@ -276,8 +301,18 @@ final class Ranker {
     return admitted;
   }
 
-  private Signals signals(CandidateLimits of) {
+  private Signals.Found found(Prepared prepared) {
+    return signals()
+        .of(
+            prepared.sought(),
+            prepared.history(),
+            prepared.open(),
+            prepared.experts(),
+            prepared.weights().keySet());
+  }
+
+  private Signals signals() {
     return new Signals(
-        neighborhoods, table, coOccurrence, trending, learned, towers, of, workspace);
+        neighborhoods, table, coOccurrence, trending, learned, towers, limits, workspace);
   }
 }

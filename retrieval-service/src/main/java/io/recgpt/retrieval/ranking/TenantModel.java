@@ -11,6 +11,7 @@ import io.recgpt.retrieval.item.ItemFilter;
 import io.recgpt.retrieval.item.PlacedItem;
 import io.recgpt.retrieval.ranking.channels.BoundModel;
 import io.recgpt.retrieval.ranking.channels.NeighborCache;
+import io.recgpt.retrieval.ranking.channels.NeighborSearch;
 import io.recgpt.retrieval.ranking.channels.SignalSample;
 import io.recgpt.retrieval.ranking.channels.TowerIndex;
 import io.recgpt.retrieval.ranking.channels.Trending;
@@ -36,9 +37,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +46,12 @@ import org.jspecify.annotations.Nullable;
 public final class TenantModel {
   /** Items that may be placed while rankings wait. */
   private static final int FEW = 20;
+
+  /** What an event, a person and an item of the log take, in arrays and objects. */
+  private static final int EVENT_BYTES = 64;
+
+  private static final int PERSON_BYTES = 400;
+  private static final int ITEM_BYTES = 256;
 
   private final NeighborCache neighborhoods;
   private final CandidateLimits limits;
@@ -60,6 +64,8 @@ public final class TenantModel {
   private final People people = new People(events);
   private BoundModel learned = new BoundModel(TrainedModel.NOTHING, table);
   private volatile Instant lastEvent = Instant.MIN;
+  private volatile long logBytes;
+  private volatile int count;
 
   /** Items that change while something learned is being placed; null: nothing is. */
   private @Nullable Set<Integer> changed;
@@ -67,7 +73,7 @@ public final class TenantModel {
   /** What is near what was looked up while the index lacked items. */
   private boolean outdated;
 
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final ModelLock lock = new ModelLock(this::settled, this::settle);
   private final ReentrantLock learning = new ReentrantLock();
 
   /** An empty model, with the default limits; the index holds the vectors of its items. */
@@ -90,8 +96,7 @@ public final class TenantModel {
 
   /** The same without a word to the index; {@link #index} must follow. */
   public void take(Collection<PlacedItem> items) {
-    lock.writeLock().lock();
-    try {
+    lock.writing(() -> {
       boolean moved = false;
       List<VectorIndex.Entry> entries = new ArrayList<>();
       for (PlacedItem each : items) {
@@ -103,14 +108,13 @@ public final class TenantModel {
             .put(each.ordinal(), table.row(each.ordinal()))
             .ifPresent(vector -> entries.add(new VectorIndex.Entry(each.ordinal(), vector)));
       }
+      count = table.stored();
       towers.owe(learned, entries);
       if (moved) {
         neighborhoods.forget();
         outdated = true;
       }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
   }
 
   /**
@@ -119,7 +123,7 @@ public final class TenantModel {
    */
   public void index() {
     towers.pay();
-    writing(() -> {
+    lock.writing(() -> {
       if (outdated) {
         neighborhoods.forget();
         outdated = false;
@@ -132,12 +136,12 @@ public final class TenantModel {
    * (RecGPT V1, interest mining): they lead to nothing, and rank behind all else.
    */
   public void consumables(Set<String> categoriesAndTags) {
-    writing(() -> table.consumables(categoriesAndTags));
+    lock.writing(() -> table.consumables(categoriesAndTags));
   }
 
   /** Takes over what people did; it counts from the next ranking on. */
   public void record(Collection<Interaction> interactions) {
-    writing(() -> {
+    lock.writing(() -> {
       for (Interaction interaction : interactions) {
         coOccurrence.add(interaction);
         events.add(interaction);
@@ -146,6 +150,10 @@ public final class TenantModel {
           lastEvent = interaction.occurredAt();
         }
       }
+      logBytes =
+          EVENT_BYTES * (long) events.size()
+              + PERSON_BYTES * (long) coOccurrence.people()
+              + ITEM_BYTES * (long) coOccurrence.items();
     });
   }
 
@@ -156,7 +164,7 @@ public final class TenantModel {
 
   /** Makes people known by their ordinals, so that counts of others leave out who asks. */
   public void know(Map<String, Integer> ordinalsByUserId) {
-    writing(() -> people.know(ordinalsByUserId));
+    lock.writing(() -> people.know(ordinalsByUserId));
   }
 
   /**
@@ -164,12 +172,16 @@ public final class TenantModel {
    * more of different titles. Where the index can't be reached they are ranked without it.
    */
   public RankedList rank(RankingQuery query) {
-    return ranking(ranker -> ranker.rank(query));
+    return ranking(limits, query, Ranker::inUse, Ranker::rank);
   }
 
   /** The items like one item, best first, never itself; empty where that one is unknown. */
   public Optional<List<RankedItem>> similar(String itemId, ItemFilter filter, int count) {
-    return ranking(ranker -> ranker.similar(itemId, filter, count));
+    if (lock.reading(() -> table.ordinal(itemId) == null)) {
+      return Optional.empty();
+    }
+    RankingQuery query = Ranker.likeness(itemId, filter, count);
+    return Optional.of(ranking(limits, query, Ranker::ofLikeness, Ranker::rank).items());
   }
 
   /**
@@ -181,7 +193,11 @@ public final class TenantModel {
    */
   public List<SignalSample> samples(
       RankingQuery query, List<String> takenIds, Set<Signal> wanted, int others, Random random) {
-    return ranking(ranker -> ranker.samples(query, takenIds, wanted, others, random));
+    return ranking(
+        CandidateLimits.NONE,
+        query,
+        Ranker.alike(wanted),
+        (ranker, prepared) -> ranker.samples(prepared, takenIds, others, random));
   }
 
   /**
@@ -189,7 +205,8 @@ public final class TenantModel {
    * fitting.
    */
   public List<List<Position>> positions(RankingQuery query, List<Double> intents) {
-    return ranking(ranker -> ranker.positions(query, intents));
+    return ranking(
+        limits, query, Ranker::inUse, (ranker, prepared) -> ranker.positions(prepared, intents));
   }
 
   /**
@@ -197,7 +214,11 @@ public final class TenantModel {
    * one time; none of what is unknown or may not be returned, or where there are no interests.
    */
   public List<PlannerSample> planned(RankingQuery query, List<String> takenIds) {
-    return ranking(ranker -> ranker.planned(query, takenIds));
+    return ranking(
+        CandidateLimits.NONE,
+        query,
+        Ranker::trained,
+        (ranker, prepared) -> ranker.planned(prepared, takenIds));
   }
 
   /**
@@ -208,8 +229,8 @@ public final class TenantModel {
   public void learned(TrainedModel trained) {
     learning.lock();
     try {
-      writing(() -> changed = new HashSet<>());
-      BoundModel bound = reading(() -> new BoundModel(trained, table));
+      lock.writing(() -> changed = new HashSet<>());
+      BoundModel bound = lock.reading(() -> new BoundModel(trained, table));
       IndexVersion filled = bound.dimension() > 0 ? towers.fill(bound) : null;
       int few = FEW;
       int late = Integer.MAX_VALUE;
@@ -225,15 +246,14 @@ public final class TenantModel {
       serve(bound);
       towers.pay();
     } finally {
-      writing(() -> changed = null);
+      lock.writing(() -> changed = null);
       learning.unlock();
     }
   }
 
   /** Takes it into use; the index is told of the last changes afterwards. */
   private void serve(BoundModel bound) {
-    lock.writeLock().lock();
-    try {
+    lock.writing(() -> {
       List<VectorIndex.Entry> entries = new ArrayList<>();
       for (int ordinal : requireNonNull(changed)) {
         bound
@@ -242,26 +262,22 @@ public final class TenantModel {
       }
       learned = bound;
       towers.owe(bound, entries);
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
   }
 
   private Set<Integer> takeChanged() {
-    lock.writeLock().lock();
-    try {
-      Set<Integer> taken = requireNonNull(changed);
+    Set<Integer> taken = new HashSet<>();
+    lock.writing(() -> {
+      taken.addAll(requireNonNull(changed));
       changed = new HashSet<>();
-      return taken;
-    } finally {
-      lock.writeLock().unlock();
-    }
+    });
+    return taken;
   }
 
   private void place(BoundModel bound, Set<Integer> ordinals) {
     List<VectorIndex.Entry> entries = new ArrayList<>();
     for (int ordinal : ordinals) {
-      reading(() -> bound.put(ordinal, table.row(ordinal)))
+      lock.reading(() -> bound.put(ordinal, table.row(ordinal)))
           .ifPresent(vector -> entries.add(new VectorIndex.Entry(ordinal, vector)));
     }
     towers.put(bound, entries);
@@ -274,9 +290,9 @@ public final class TenantModel {
    * @param version filled before by this method, or null
    */
   public @Nullable IndexVersion tried(TrainedModel trained, @Nullable IndexVersion version) {
-    BoundModel bound = reading(() -> new BoundModel(trained, table));
+    BoundModel bound = lock.reading(() -> new BoundModel(trained, table));
     IndexVersion filled = version != null || bound.dimension() == 0 ? version : towers.fill(bound);
-    writing(() -> learned = bound);
+    lock.writing(() -> learned = bound);
     return filled;
   }
 
@@ -289,25 +305,31 @@ public final class TenantModel {
 
   /** What is in use. */
   public TrainedModel trained() {
-    return reading(() -> learned.trained());
+    return lock.reading(() -> learned.trained());
   }
 
-  private <T> T ranking(Function<Ranker, T> work) {
-    return reading(() -> {
-      try (Workspace workspace = workspaces.take()) {
-        return work.apply(
-            new Ranker(
-                neighborhoods,
-                table,
-                coOccurrence,
-                trending,
-                learned,
-                towers,
-                people,
-                limits,
-                workspace));
-      }
-    });
+  private <T> T ranking(
+      CandidateLimits of,
+      RankingQuery query,
+      Ranker.Weighing weighing,
+      SearchedRanking.Work<T> work) {
+    try (Workspace workspace = workspaces.take()) {
+      return new SearchedRanking(
+              lock,
+              new NeighborSearch(neighborhoods),
+              search ->
+                  new Ranker(
+                      search,
+                      table,
+                      coOccurrence,
+                      trending,
+                      learned,
+                      towers,
+                      people,
+                      of,
+                      workspace))
+          .of(query, weighing, work);
+    }
   }
 
   /** How often the nearest items of a vector were remembered. */
@@ -326,7 +348,7 @@ public final class TenantModel {
 
   /** Counts the items that a query could have; reads all of them. */
   public Candidates candidates(RankingQuery query) {
-    return reading(() -> {
+    return lock.reading(() -> {
       int items = 0;
       int admitted = 0;
       int seen = 0;
@@ -346,7 +368,7 @@ public final class TenantModel {
 
   /** Those of some items that the catalogue doesn't have, in their order, each once. */
   public List<String> unknown(Collection<String> itemIds) {
-    return reading(() -> itemIds.stream().distinct().filter(id -> !isKnown(id)).toList());
+    return lock.reading(() -> itemIds.stream().distinct().filter(id -> !isKnown(id)).toList());
   }
 
   private boolean isKnown(String itemId) {
@@ -356,7 +378,7 @@ public final class TenantModel {
 
   /** Characters that the texts of all items would have with these, which replace their like. */
   public long charactersWith(Collection<CatalogueItem> items) {
-    return reading(() -> {
+    return lock.reading(() -> {
       long characters = table.characters();
       for (CatalogueItem item : items) {
         Integer ordinal = table.ordinal(item.id());
@@ -367,19 +389,34 @@ public final class TenantModel {
     });
   }
 
+  /** How many items there are; waits for nobody. */
+  public int count() {
+    return count;
+  }
+
+  /** One more than the highest ordinal of those whose doings are known. */
+  public int people() {
+    return lock.reading(coOccurrence::people);
+  }
+
+  /** About what is held of the log, in bytes. */
+  public long logBytes() {
+    return logBytes;
+  }
+
   /** How many items there are, or were. */
   public int size() {
-    return reading(table::size);
+    return lock.reading(table::size);
   }
 
   /** The item with an ordinal. */
   public Optional<PlacedItem> item(int ordinal) {
-    return reading(() -> Optional.ofNullable(table.row(ordinal)).map(Table.Row::placed));
+    return lock.reading(() -> Optional.ofNullable(table.row(ordinal)).map(Table.Row::placed));
   }
 
   /** All items. */
   public List<PlacedItem> items() {
-    return reading(() -> {
+    return lock.reading(() -> {
       List<PlacedItem> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         Table.Row row = table.row(i);
@@ -393,7 +430,7 @@ public final class TenantModel {
 
   /** The items whose catalogue gives them no category. */
   public List<PlacedItem> withoutCategory() {
-    return reading(() -> {
+    return lock.reading(() -> {
       List<PlacedItem> found = new ArrayList<>();
       for (int i = 0; i < table.size(); i++) {
         Table.Row row = table.row(i);
@@ -403,29 +440,6 @@ public final class TenantModel {
       }
       return found;
     });
-  }
-
-  private void writing(Runnable work) {
-    lock.writeLock().lock();
-    try {
-      work.run();
-    } finally {
-      lock.writeLock().unlock();
-    }
-  }
-
-  private <T> T reading(Supplier<T> work) {
-    while (true) {
-      lock.readLock().lock();
-      try {
-        if (settled()) {
-          return work.get();
-        }
-      } finally {
-        lock.readLock().unlock();
-      }
-      writing(this::settle);
-    }
   }
 
   private boolean settled() {

@@ -8,7 +8,6 @@ import io.recgpt.intent.v1.StreamBehaviorsResponse;
 import io.recgpt.retrieval.catalogue.TenantModels;
 import io.recgpt.retrieval.codec.RankingCodec;
 import io.recgpt.retrieval.item.ItemAction;
-import io.recgpt.retrieval.ranking.TenantModel;
 import io.recgpt.retrieval.store.InteractionStore;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.follow.Follower;
@@ -50,11 +49,8 @@ public final class BehaviorsFollower {
     public void apply(List<LoggedBehavior> behaviors, long cursor) {
       store
           .append(behaviors.stream().flatMap(logged -> event(logged).stream()).toList(), cursor)
-          .forEach((tenant, appended) -> {
-            TenantModel model = models.loading(new Tenant(tenant));
-            model.know(appended.people());
-            model.record(appended.interactions());
-          });
+          .forEach((tenant, appended) ->
+              models.record(new Tenant(tenant), appended.people(), appended.interactions()));
     }
 
     @Override

@@ -28,6 +28,8 @@ public final class CatalogueStore {
   private static final String ITEM =
       "SELECT tenant, ordinal, item, text_hash, embedding, cluster, sequence FROM item ";
 
+  private static final String DOMAIN = "SELECT sequence, tenant, domain FROM domain ";
+
   private static final String PUT =
       """
       INSERT INTO item (tenant, ordinal, item, text_hash, embedding, cluster, sequence)
@@ -113,10 +115,19 @@ public final class CatalogueStore {
    * #MAX_BYTES} together as they are stored.
    */
   public List<Change> changesAfter(long sequence, int limit) {
+    return changesAfter(sequence, limit, Optional.empty());
+  }
+
+  /** Those of one tenant, in the same way. */
+  public List<Change> changesAfter(Tenant tenant, long sequence, int limit) {
+    return changesAfter(sequence, limit, Optional.of(tenant));
+  }
+
+  private List<Change> changesAfter(long sequence, int limit, Optional<Tenant> of) {
     return database.read(connection -> {
       TreeMap<Long, Change> changes = new TreeMap<>();
-      items(connection, sequence, limit, changes);
-      domains(connection, sequence, limit, changes);
+      items(connection, sequence, limit, of, changes);
+      domains(connection, sequence, limit, of, changes);
       List<Change> page = new ArrayList<>();
       long bytes = 0;
       for (Change change : changes.values()) {
@@ -130,15 +141,38 @@ public final class CatalogueStore {
     });
   }
 
-  private static void domains(
-      Connection connection, long sequence, int limit, Map<Long, Change> changes)
+  /** Completes a statement by which changes come after, of all tenants or of one. */
+  private static PreparedStatement after(
+      Connection connection, String select, long sequence, int limit, Optional<Tenant> of)
       throws SQLException {
-    try (PreparedStatement select =
+    PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT sequence, tenant, domain FROM domain WHERE sequence > ?"
-                + " ORDER BY sequence LIMIT ?")) {
-      select.setLong(1, sequence);
-      select.setInt(2, limit);
+            select
+                + "WHERE sequence > ? "
+                + (of.isPresent() ? "AND tenant = ? " : "")
+                + "ORDER BY sequence LIMIT ?");
+    try {
+      int parameter = 1;
+      statement.setLong(parameter++, sequence);
+      if (of.isPresent()) {
+        statement.setString(parameter++, of.get().id());
+      }
+      statement.setInt(parameter, limit);
+      return statement;
+    } catch (SQLException | RuntimeException fault) {
+      statement.close();
+      throw fault;
+    }
+  }
+
+  private static void domains(
+      Connection connection,
+      long sequence,
+      int limit,
+      Optional<Tenant> of,
+      Map<Long, Change> changes)
+      throws SQLException {
+    try (PreparedStatement select = after(connection, DOMAIN, sequence, limit, of)) {
       select.setFetchSize(ROWS_AT_ONCE);
       long bytes = 0;
       try (ResultSet row = select.executeQuery()) {
@@ -265,12 +299,13 @@ public final class CatalogueStore {
 
   /** As many as fit into a page, and the one that doesn't: what is behind it must wait for it. */
   private static void items(
-      Connection connection, long sequence, int limit, Map<Long, Change> changes)
+      Connection connection,
+      long sequence,
+      int limit,
+      Optional<Tenant> of,
+      Map<Long, Change> changes)
       throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(ITEM + "WHERE sequence > ? ORDER BY sequence LIMIT ?")) {
-      select.setLong(1, sequence);
-      select.setInt(2, limit);
+    try (PreparedStatement select = after(connection, ITEM, sequence, limit, of)) {
       select.setFetchSize(ROWS_AT_ONCE);
       long bytes = 0;
       try (ResultSet row = select.executeQuery()) {

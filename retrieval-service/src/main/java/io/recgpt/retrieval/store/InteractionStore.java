@@ -15,10 +15,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.ToIntFunction;
 
 /** Who did what to which item, taken over from the log of behaviors, with the cursor into it. */
 public final class InteractionStore {
@@ -33,14 +35,20 @@ public final class InteractionStore {
       """;
 
   private final Database database;
+  private final ToIntFunction<String> mostItems;
   private final Cache<Ordinals.Key, Integer> users = remembering();
   private final Cache<Ordinals.Key, Integer> items = remembering();
 
   private volatile long loaded;
 
-  /** Interactions, in a database of this service. */
-  public InteractionStore(Database database) {
+  /**
+   * Interactions, in a database of this service.
+   *
+   * @param mostItems that a tenant's log may name, those of its catalogue among them
+   */
+  public InteractionStore(Database database, ToIntFunction<String> mostItems) {
     this.database = database;
+    this.mostItems = mostItems;
   }
 
   /** One behavior towards an item, with its position in the log. */
@@ -85,7 +93,8 @@ public final class InteractionStore {
 
   /**
    * Commits events and cursor together; returns the events by tenant. What another process on the
-   * same database has taken over already is not stored again.
+   * same database has taken over already is not stored again, and what names one item too many is
+   * left out.
    */
   public Map<String, Appended> append(List<Event> events, long cursor) {
     Inserted appended =
@@ -120,13 +129,17 @@ public final class InteractionStore {
       throws SQLException {
     Map<String, Appended> byTenant = new HashMap<>();
     try (Ordinals userOrdinals = Ordinals.ofUsers(connection, users.asMap());
-        Ordinals itemOrdinals = Ordinals.ofItems(connection, items.asMap());
+        Ordinals itemOrdinals = Ordinals.ofItems(connection, items.asMap(), mostItems);
         PreparedStatement insert = connection.prepareStatement(INSERT)) {
       for (Event event : events) {
+        int item = itemOrdinals.of(event.tenant(), event.itemId());
+        if (item == Ordinals.NONE) {
+          continue;
+        }
         Interaction interaction =
             new Interaction(
                 userOrdinals.of(event.tenant(), event.userId()),
-                itemOrdinals.of(event.tenant(), event.itemId()),
+                item,
                 event.action(),
                 event.occurredAt().truncatedTo(ChronoUnit.MILLIS)); // as it is stored
         if (event.sequence() > stored) {
@@ -208,23 +221,77 @@ public final class InteractionStore {
     });
   }
 
-  /** Hands over the ordinals of all users, by tenant and id. */
+  /**
+   * How large a tenant's log is.
+   *
+   * @param interactions up to a time
+   * @param users of all times
+   * @param items of all times, those that the catalogue has not, too
+   */
+  public record Size(long interactions, long users, long items) {}
+
+  /** How large a tenant's log is; counts its interactions one by one. */
+  public Size size(Tenant tenant, Instant until) {
+    return database.read(connection -> {
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              """
+              SELECT (SELECT count(*) FROM interaction WHERE tenant = ? AND occurred_at <= ?),
+              (SELECT coalesce(max(ordinal) + 1, 0) FROM user_key WHERE tenant = ?),
+              (SELECT coalesce(max(ordinal) + 1, 0) FROM item_key WHERE tenant = ?)
+              """)) {
+        select.setString(1, tenant.id());
+        select.setLong(2, until.toEpochMilli());
+        select.setString(3, tenant.id());
+        select.setString(4, tenant.id());
+        try (ResultSet row = select.executeQuery()) {
+          row.next();
+          return new Size(row.getLong(1), row.getLong(2), row.getLong(3));
+        }
+      }
+    });
+  }
+
+  /** Hands over the ordinals of all users, by tenant and id, in parts. */
   public void loadPeople(BiConsumer<String, Map<String, Integer>> sink) {
-    database
-        .read(connection -> {
-          Map<String, Map<String, Integer>> people = new HashMap<>();
-          try (PreparedStatement select =
-                  connection.prepareStatement("SELECT tenant, user_id, ordinal FROM user_key");
-              ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-              people
-                  .computeIfAbsent(row.getString(1), _ -> new HashMap<>())
-                  .put(row.getString(2), row.getInt(3));
-            }
+    for (String tenant : database.read(InteractionStore::tenantsOfPeople)) {
+      for (Map<String, Integer> part = people(tenant, -1); !part.isEmpty(); ) {
+        sink.accept(tenant, part);
+        part = people(tenant, Collections.max(part.values()));
+      }
+    }
+  }
+
+  private static List<String> tenantsOfPeople(Connection connection) throws SQLException {
+    List<String> tenants = new ArrayList<>();
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT DISTINCT tenant FROM user_key");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        tenants.add(row.getString(1));
+      }
+    }
+    return tenants;
+  }
+
+  private Map<String, Integer> people(String tenant, int after) {
+    return database.read(connection -> {
+      Map<String, Integer> people = new HashMap<>();
+      try (PreparedStatement select =
+          connection.prepareStatement(
+              "SELECT user_id, ordinal FROM user_key WHERE tenant = ? AND ordinal > ?"
+                  + " ORDER BY ordinal LIMIT ?")) {
+        select.setString(1, tenant);
+        select.setInt(2, after);
+        select.setInt(3, LOAD_BATCH);
+        try (ResultSet row = select.executeQuery()) {
+          while (row.next()) {
+            people.put(row.getString(1), row.getInt(2));
           }
-          return people;
-        })
-        .forEach(sink);
+        }
+      }
+      return people;
+    });
   }
 
   /** A tenant's user ids by ordinal. */

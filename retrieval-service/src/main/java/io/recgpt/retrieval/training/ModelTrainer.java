@@ -20,6 +20,7 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.error.ErrorCode;
 import io.recgpt.rpc.error.RpcException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ public final class ModelTrainer {
   /** Of each tenant, the one in use beside them: for going back. */
   static final int VERSIONS_KEPT = 20;
 
+  /** What an interaction takes while it is learned from, and a name with its number. */
+  private static final int INTERACTION_BYTES = 128;
+
+  private static final int ID_BYTES = 256;
+  private static final Duration RETRY_AFTER = Duration.ofHours(1);
+
   private final ModelFiles files;
   private final ActiveModelStore active;
   private final TenantModels models;
@@ -46,6 +53,7 @@ public final class ModelTrainer {
   private final TextEmbedder embedder;
   private final Channel intent;
   private final InstantSource clock;
+  private final long mostBytes;
   private final Semaphore one = new Semaphore(1);
 
   /** Held while a version is taken into use, so that the store and the models agree. */
@@ -60,6 +68,7 @@ public final class ModelTrainer {
    * Trains and keeps versions.
    *
    * @param intent channel to the intent service, which knows what people were after
+   * @param mostBytes of a log that is learned from
    */
   public ModelTrainer(
       ModelFiles files,
@@ -69,7 +78,8 @@ public final class ModelTrainer {
       VectorIndex index,
       TextEmbedder embedder,
       Channel intent,
-      InstantSource clock) {
+      InstantSource clock,
+      long mostBytes) {
     this.files = files;
     this.active = active;
     this.models = models;
@@ -78,6 +88,7 @@ public final class ModelTrainer {
     this.embedder = embedder;
     this.intent = intent;
     this.clock = clock;
+    this.mostBytes = mostBytes;
   }
 
   /**
@@ -204,8 +215,22 @@ public final class ModelTrainer {
         ErrorCode.OVERLOADED, "another training is running: wait until it has ended");
   }
 
-  /** What there is to learn from, up to a time. */
+  /**
+   * What there is to learn from, up to a time.
+   *
+   * @throws RpcException QUOTA_EXCEEDED where it is more than may be read into memory
+   */
   public TrainingLogCodec.Recorded recorded(Tenant tenant, Instant until) {
+    InteractionStore.Size size = interactions.size(tenant, until);
+    long bytes = INTERACTION_BYTES * size.interactions() + ID_BYTES * (size.users() + size.items());
+    if (bytes > mostBytes) {
+      throw RpcException.quota(
+          "tenant " + tenant.id(),
+          ("to learn from %,d events takes %,d MiB of memory (expected: at most %,d): raise"
+                  + " retrieval's memory, or log-memory-mebibytes")
+              .formatted(size.interactions(), bytes >> 20, mostBytes >> 20),
+          RETRY_AFTER);
+    }
     return new TrainingLogCodec.Recorded(
         models.reading(tenant).items(),
         interactions.of(tenant, until),

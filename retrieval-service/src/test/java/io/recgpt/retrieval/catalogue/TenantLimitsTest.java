@@ -39,7 +39,8 @@ final class TenantLimitsTest {
                 null,
                 defaults.rememberedTags(),
                 new TenantLimits(2, 3, 1_000),
-                defaults.candidates()),
+                defaults.candidates(),
+                defaults.logMebibytes()),
             new FakeIntent(),
             new HashingEmbedder());
   }

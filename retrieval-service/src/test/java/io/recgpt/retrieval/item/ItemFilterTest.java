@@ -2,6 +2,7 @@ package io.recgpt.retrieval.item;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class ItemFilterTest {
   private static final List<String> WORDS =
@@ -123,5 +125,26 @@ final class ItemFilterTest {
 
   private static CatalogueItem item(@Nullable Price price) {
     return new CatalogueItem("1", "t", "", "", "", List.of(), Map.of(), price, null, "");
+  }
+
+  /** A set that can't be changed compares each with all before it: 10 billion comparisons here. */
+  @Test
+  @Timeout(10)
+  void admits_idsThatAllHaveOneHash_costsWhatOthersDo() {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < 1 << 17; i++) {
+      StringBuilder id = new StringBuilder();
+      for (int bit = 0; bit < 17; bit++) {
+        id.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      ids.add(id.toString());
+    }
+    Set<String> excluded = Set.of("Aa".repeat(17));
+    ItemFilter filter =
+        new ItemFilter(Set.of(), Set.of(), Map.of(), null, null, false, excluded, ids);
+
+    assertThat(ids).hasSize(1 << 17);
+    assertThat(filter.onlyIds()).hasSameSizeAs(ids).contains("BB".repeat(17));
+    assertThat(filter.excludedIds()).isEqualTo(excluded);
   }
 }

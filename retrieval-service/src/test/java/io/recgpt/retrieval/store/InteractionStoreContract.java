@@ -1,5 +1,6 @@
 package io.recgpt.retrieval.store;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.recgpt.retrieval.item.Interaction;
@@ -17,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 abstract class InteractionStoreContract extends StoreContract {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private static final int MOST_ITEMS = 20;
 
   private InteractionStore store;
 
@@ -29,7 +33,7 @@ abstract class InteractionStoreContract extends StoreContract {
 
   @BeforeEach
   void open() {
-    store = new InteractionStore(database());
+    store = new InteractionStore(database(), tenant -> MOST_ITEMS);
   }
 
   @Test
@@ -53,6 +57,57 @@ abstract class InteractionStoreContract extends StoreContract {
     Map<String, Map<String, Integer>> people = new HashMap<>();
     store.loadPeople(people::put);
     assertThat(people).isEqualTo(Map.of("a", Map.of("ann", 0, "bob", 1), "b", Map.of("bob", 0)));
+  }
+
+  @Test
+  void append_oneItemTooMany_leavesOutItsEventsAndGoesOn() {
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < MOST_ITEMS + 2; i++) {
+      events.add(event(1 + i, "a", "ann", "item-" + i));
+    }
+    events.add(event(100, "b", "bob", "lamp"));
+
+    Map<String, Appended> appended = store.append(events, 100);
+    Map<String, Appended> then =
+        store.append(
+            List.of(event(101, "a", "cid", "item-99"), event(102, "a", "cid", "item-0")), 102);
+
+    assertThat(requireNonNull(appended.get("a")).interactions()).hasSize(MOST_ITEMS);
+    assertThat(requireNonNull(appended.get("b")).interactions()).hasSize(1);
+    assertThat(then)
+        .containsOnly(Map.entry("a", new Appended(List.of(interaction(1, 0)), Map.of("cid", 1))));
+    assertThat(store.cursor()).isEqualTo(102);
+    assertThat(requireNonNull(loaded(store).get("a"))).hasSize(MOST_ITEMS + 1);
+  }
+
+  /** Tables that hold such names without an order look through all of them for each. */
+  @Test
+  @Timeout(30)
+  void append_usersWhoseNamesHaveOneHash_costsWhatOthersDo() {
+    int users = 1 << 14;
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < users; i++) {
+      events.add(event(1 + i, "a", sameHash(i), "tent"));
+    }
+
+    for (int from = 0; from < users; from += 1_000) {
+      store.append(events.subList(from, Math.min(users, from + 1_000)), from + 1_000);
+    }
+    for (int i = 0; i < 3; i++) {
+      store.append(events, 0); // all are known by now
+    }
+
+    assertThat(sameHash(1).hashCode()).isEqualTo(sameHash(users - 1).hashCode());
+    assertThat(store.userIds(new Tenant("a"))).hasSize(users);
+  }
+
+  /** A name of 28 letters for each number, all with the hash of the first. */
+  private static String sameHash(int number) {
+    StringBuilder name = new StringBuilder();
+    for (int bit = 0; bit < 14; bit++) {
+      name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return name.toString();
   }
 
   @Test
@@ -84,7 +139,7 @@ abstract class InteractionStoreContract extends StoreContract {
 
   @Test
   void append_anotherProcessWasFaster_storesNothingTwice() {
-    InteractionStore other = new InteractionStore(another());
+    InteractionStore other = new InteractionStore(another(), tenant -> MOST_ITEMS);
     List<Event> events = List.of(event(1, "a", "ann", "tent"), event(2, "a", "bob", "lamp"));
     store.append(events, 2);
 
@@ -108,7 +163,7 @@ abstract class InteractionStoreContract extends StoreContract {
   @Test
   void loadedCursor_anotherProcessAppendsAfterTheLoad_isThatOfTheLoad() {
     store.append(List.of(event(1, "a", "ann", "tent")), 1);
-    InteractionStore other = new InteractionStore(another());
+    InteractionStore other = new InteractionStore(another(), tenant -> MOST_ITEMS);
     assertThat(other.loadedCursor()).isZero();
     assertThat(loaded(other)).containsOnlyKeys("a");
 

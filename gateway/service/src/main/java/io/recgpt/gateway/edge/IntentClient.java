@@ -25,6 +25,7 @@ import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.telemetry.CacheMeter;
 import io.recgpt.type.v1.ProfileState;
 import java.time.Duration;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,18 @@ public final class IntentClient {
   private final Cache<Key, GetIntentResponse> known;
   private final LongCounter requests;
 
-  private record Key(String tenant, String userId, int historyLimit) {}
+  /** In an order, by which a table finds those whose hashes meet, as callers may make them. */
+  private record Key(String tenant, String userId, int historyLimit) implements Comparable<Key> {
+    private static final Comparator<Key> ORDER =
+        Comparator.comparing(Key::userId)
+            .thenComparing(Key::tenant)
+            .thenComparingInt(Key::historyLimit);
+
+    @Override
+    public int compareTo(Key other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /**
    * Calls over a channel, which stays its owner's to close.

@@ -2,6 +2,7 @@ package io.recgpt.standalone.serve;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.recgpt.rpc.process.WarmUp;
 import io.recgpt.rpc.server.RpcServer;
 import io.recgpt.standalone.client.ConnectionOptions;
 import io.recgpt.standalone.cluster.Cluster;
@@ -42,10 +43,7 @@ public final class ServeCommand implements Callable<Integer> {
     RpcServer server = listening.listen(cluster);
     Runtime.getRuntime()
         .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server, cluster)));
-    awaitReady(cluster);
-    int rounds = new WarmUp(cluster).run();
-    log.info("warm after {} rounds of recommendations", rounds);
-    server.serving();
+    serve(cluster, server);
     log.info("SERVING on {}:{}", listening.host(), server.port());
     Terminal.out()
         .printf(
@@ -70,6 +68,14 @@ public final class ServeCommand implements Callable<Integer> {
     Terminal.out().flush();
     server.awaitTermination();
     return 0;
+  }
+
+  /** Says that it serves once the cluster is ready and warm. */
+  static void serve(Cluster cluster, RpcServer server) {
+    awaitReady(cluster);
+    int rounds = WarmUp.run(new WarmUpRound(cluster));
+    log.info("warm after {} rounds of recommendations", rounds);
+    server.serving();
   }
 
   private static void awaitReady(Cluster cluster) {

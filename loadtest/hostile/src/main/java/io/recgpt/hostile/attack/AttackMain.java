@@ -15,7 +15,12 @@ final class AttackMain {
   /** Every attack, those of the least power first, after what they are compared with. */
   static List<Attack> attacks() {
     return Stream.of(
-            Comparisons.all(), AnonymousAttacks.all(), ReaderAttacks.all(), OwnerAttacks.all())
+            Comparisons.all(),
+            AnonymousAttacks.all(),
+            FrameAttacks.all(),
+            ReaderAttacks.all(),
+            OwnerAttacks.all(),
+            LogAttacks.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -71,6 +71,15 @@ final class EvilShop {
         .build();
   }
 
+  /** A name of 60 letters for each number below 2^30, all with the hash of the first. */
+  static String sameHash(long number) {
+    StringBuilder name = new StringBuilder();
+    for (int bit = 0; bit < 30; bit++) {
+      name.append((number >> bit & 1) == 0 ? "Aa" : "BB");
+    }
+    return name.toString();
+  }
+
   /** So many letters of a word that is said again and again. */
   static String words(String word, int length) {
     return word.repeat(length / word.length() + 1).substring(0, length);

@@ -107,6 +107,17 @@ final class ReaderAttacks {
                     .build()));
     attacks.add(
         recommend(
+            "filters of 10,000 ids that have one hash",
+            false,
+            number ->
+                RecommendRequest.newBuilder()
+                    .setFilter(
+                        ItemFilter.newBuilder()
+                            .addAllOnlyItemIds(sameHash(0, 10_000))
+                            .addAllExcludeItemIds(sameHash(10_000, 20_000)))
+                    .build()));
+    attacks.add(
+        recommend(
             "users whom nobody knows",
             false,
             number -> RecommendRequest.newBuilder().setUserId("unknown-" + number).build()));
@@ -358,6 +369,10 @@ final class ReaderAttacks {
                 .setQuery(EvilShop.words("q%d-%d ".formatted(number, i), 500))
                 .build())
         .toList();
+  }
+
+  private static List<String> sameHash(int from, int to) {
+    return IntStream.range(from, to).mapToObj(EvilShop::sameHash).toList();
   }
 
   private static List<String> ids(String prefix, int count) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Wire implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
+  static final int PRIORITY = 2;
   static final int RST_STREAM = 3;
   static final int SETTINGS = 4;
   static final int PING = 6;
@@ -31,9 +32,10 @@ final class Wire implements AutoCloseable {
   static final int WINDOW_UPDATE = 8;
   static final int CONTINUATION = 9;
 
+  static final int END_HEADERS = 4;
+
   private static final int ACK = 1;
   private static final int END_STREAM = 1;
-  private static final int END_HEADERS = 4;
   private static final int LARGEST_FRAME = 16_384;
   private static final int CONNECT_MILLIS = 2_000;
 
@@ -131,6 +133,13 @@ final class Wire implements AutoCloseable {
   /** Adds a header with a name of its own. */
   static void header(ByteArrayOutputStream block, String name, String value) {
     block.write(0);
+    string(block, name);
+    string(block, value);
+  }
+
+  /** The same, to be remembered by the receiver's table as its first (RFC 7541, 6.2.1). */
+  static void remembered(ByteArrayOutputStream block, String name, String value) {
+    block.write(0x40);
     string(block, name);
     string(block, value);
   }

@@ -84,6 +84,7 @@ final class HostileCallersTest {
   private static final String RECOMMEND = "recgpt.gateway.v1.RecommendationService/Recommend";
   private static final String PACED = "connections_refused_total{cause=\"pace\"}";
   private static final String CHECK = "grpc.health.v1.Health/Check";
+  private static final String WATCH = "grpc.health.v1.Health/Watch";
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -103,7 +104,10 @@ final class HostileCallersTest {
   static void startProcess() throws IOException, InterruptedException {
     Path keys =
         Files.writeString(
-            folder.resolve("keys"), line("attacker", "shop-1") + line("bystander", "shop-2"));
+            folder.resolve("keys"),
+            line("attacker", "shop-1")
+                + line("bystander", "shop-2")
+                + line("poor", "shop-3", "0.001"));
     metricsPort = freePort();
     Path log = folder.resolve("log");
     process =
@@ -428,6 +432,24 @@ final class HostileCallersTest {
   }
 
   @Test
+  void frames_withoutAKeyAsFastAsCanBe_endTheirConnection() throws Exception {
+    for (int type : new int[] {RawConnection.PRIORITY, RawConnection.WINDOW_UPDATE, 0xfa}) {
+      long before = held(PACED);
+      RawConnection connection = add(RawConnection.open(port, 1 << 16));
+      try {
+        for (int i = 0; i < 20 * CONNECTIONS_PER_SECOND; i++) {
+          connection.anything(type, 1_000);
+        }
+      } catch (IOException closed) {
+        // As it should be.
+      }
+
+      connection.until(RawConnection.GOAWAY, 0);
+      assertThat(held(PACED) - before).isEqualTo(1);
+    }
+  }
+
+  @Test
   void connection_hasFewCallsUntilItsCallerHasShownAGoodKey() throws Exception {
     RawConnection connection = add(RawConnection.open(port, 1 << 16));
     connection.until(RawConnection.SETTINGS, 0);
@@ -436,6 +458,38 @@ final class HostileCallersTest {
     showKey(connection);
 
     assertThat(connection.maxCalls()).isEqualTo(ServerLimits.MAX_CALLS_PER_CONNECTION);
+  }
+
+  @Test
+  void connection_ofAGoodKeyThatIsRefused_hasAsManyCallsAsAny() throws Exception {
+    CatalogueServiceBlockingStub poor = CatalogueServiceGrpc.newBlockingStub(caller("poor"));
+    assertThat(title(poor)).isEqualTo("a");
+    assertThat(refusal(() -> title(poor)).code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+
+    RawConnection connection = add(RawConnection.open(port, 1 << 16));
+    showKey(connection, RECOMMEND, "authorization", secret("poor"));
+    connection = add(RawConnection.open(port, 1 << 16));
+    showKey(connection, RECOMMEND, "authorization", secret("attacker"), "recgpt-tenant", "shop-2");
+  }
+
+  @Test
+  void connection_ofHealthChecksWithAGoodKey_hasAsManyCallsAsAny() throws Exception {
+    showKey(add(RawConnection.open(port, 1 << 16)), CHECK, "authorization", secret("attacker"));
+  }
+
+  @Test
+  void connections_thatMakeRoom_endThoughTheirCallsDoNot() throws Exception {
+    List<RawConnection> watching = new ArrayList<>();
+    for (int i = 0; i < 2 * CONNECTIONS; i++) {
+      RawConnection connection = add(RawConnection.open(port, 1 << 16));
+      connection.send(connection.call(WATCH), new byte[0]);
+      connection.until(RawConnection.HEADERS, 1);
+      watching.add(connection);
+    }
+
+    for (RawConnection connection : watching.subList(0, CONNECTIONS)) {
+      assertThat(connection.endsWithin(Duration.ofSeconds(10))).isTrue();
+    }
   }
 
   @Test
@@ -457,7 +511,12 @@ final class HostileCallersTest {
   }
 
   private static void showKey(RawConnection connection) throws Exception {
-    connection.call(RECOMMEND, "authorization", secret("attacker"));
+    showKey(connection, RECOMMEND, "authorization", secret("attacker"));
+  }
+
+  private static void showKey(RawConnection connection, String method, String... headers)
+      throws Exception {
+    connection.call(method, headers);
     while (connection.maxCalls() < ServerLimits.MAX_CALLS_PER_CONNECTION) {
       connection.until(RawConnection.SETTINGS, 0);
     }
@@ -553,8 +612,12 @@ final class HostileCallersTest {
   }
 
   private static String line(String id, String tenant) {
-    return "%s %s %s read,write 100000%n"
-        .formatted(id, KeyRing.digestOf("secret-of-" + id), tenant);
+    return line(id, tenant, "100000");
+  }
+
+  private static String line(String id, String tenant, String rate) {
+    return "%s %s %s read,write %s%n"
+        .formatted(id, KeyRing.digestOf("secret-of-" + id), tenant, rate);
   }
 
   private static class Ignoring<T> implements StreamObserver<T> {

@@ -9,12 +9,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -25,12 +27,13 @@ import java.util.concurrent.TimeUnit;
 final class RawConnection implements AutoCloseable {
   static final int DATA = 0;
   static final int HEADERS = 1;
+  static final int PRIORITY = 2;
   static final int RESET = 3;
   static final int GOAWAY = 7;
 
   static final int SETTINGS = 4;
+  static final int WINDOW_UPDATE = 8;
 
-  private static final int WINDOW_UPDATE = 8;
   private static final int MAX_CONCURRENT_STREAMS = 3;
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final byte END_STREAM = 1;
@@ -39,6 +42,7 @@ final class RawConnection implements AutoCloseable {
   private final Socket socket;
   private final OutputStream out;
   private final Windows windows = new Windows();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
   private volatile String farewell = "";
   private volatile String lastHeaders = "";
@@ -122,6 +126,19 @@ final class RawConnection implements AutoCloseable {
     data(stream, END_STREAM, new byte[0]);
   }
 
+  /**
+   * Sends frames that ask for nothing: priorities of a stream, bytes of window, or unknown ones.
+   */
+  void anything(int type, int frames) throws IOException {
+    int stream = type == PRIORITY ? 1 : 0;
+    byte[] payload = type == PRIORITY ? new byte[5] : new byte[] {0, 0, 0, 1};
+    ByteBuffer all = ByteBuffer.allocate(frames * (9 + payload.length));
+    for (int i = 0; i < frames; i++) {
+      all.put(framed(type, 0, stream, payload));
+    }
+    send(all.array());
+  }
+
   void reset(int stream) throws IOException {
     frame(RESET, 0, stream, ByteBuffer.allocate(4).putInt(8).array());
   }
@@ -141,22 +158,33 @@ final class RawConnection implements AutoCloseable {
     return seen;
   }
 
+  /** Whether the server closes the connection in this time. */
+  boolean endsWithin(Duration time) throws InterruptedException {
+    return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void data(int stream, int flags, byte[] payload) throws IOException {
     windows.take(stream, payload.length);
     frame(DATA, flags, stream, payload);
   }
 
-  private synchronized void frame(int type, int flags, int stream, byte[] payload)
-      throws IOException {
-    out.write(
-        ByteBuffer.allocate(9 + payload.length)
-            .put((byte) (payload.length >> 16))
-            .putShort((short) payload.length)
-            .put((byte) type)
-            .put((byte) flags)
-            .putInt(stream)
-            .put(payload)
-            .array());
+  private void frame(int type, int flags, int stream, byte[] payload) throws IOException {
+    send(framed(type, flags, stream, payload));
+  }
+
+  private static byte[] framed(int type, int flags, int stream, byte[] payload) {
+    return ByteBuffer.allocate(9 + payload.length)
+        .put((byte) (payload.length >> 16))
+        .putShort((short) payload.length)
+        .put((byte) type)
+        .put((byte) flags)
+        .putInt(stream)
+        .put(payload)
+        .array();
+  }
+
+  private synchronized void send(byte[] bytes) throws IOException {
+    out.write(bytes);
     out.flush();
   }
 
@@ -199,8 +227,9 @@ final class RawConnection implements AutoCloseable {
           frame(SETTINGS, 1, 0, new byte[0]);
         }
       }
-    } catch (IOException ended) {
+    } catch (IOException over) {
       windows.open();
+      ended.countDown();
       frames.add(new Frame(GOAWAY, 0));
     }
   }

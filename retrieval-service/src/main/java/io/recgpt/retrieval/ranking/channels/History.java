@@ -36,7 +36,7 @@ public final class History {
   public record Entry(int ordinal, double weight) {}
 
   /** A vector with its weight, above 0 to 1. */
-  record Point(Embedding vector, double weight) {}
+  public record Point(Embedding vector, double weight) {}
 
   private History(List<RankingQuery.HistoryItem> liked, List<RankingQuery.Search> searches) {
     this.liked = liked;

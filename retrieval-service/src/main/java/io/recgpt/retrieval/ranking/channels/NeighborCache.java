@@ -1,7 +1,5 @@
 package io.recgpt.retrieval.ranking.channels;
 
-import static java.util.Objects.requireNonNull;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
@@ -15,14 +13,14 @@ import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.rpc.Tenant;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nearest items of vectors that are asked for again and again: tags, and items of histories.
- * Those of recent vectors are remembered until an item is added or changed.
+ * Those of recent vectors are remembered until an item is added or changed. A writer of the items
+ * excludes all others.
  */
 public final class NeighborCache {
   /** Items in a neighborhood. */
@@ -54,6 +52,8 @@ public final class NeighborCache {
           .executor(Runnable::run)
           .recordStats()
           .build();
+
+  private long changes;
 
   /**
    * Neighborhoods of one tenant's items.
@@ -97,50 +97,44 @@ public final class NeighborCache {
     }
   }
 
-  /**
-   * A neighborhood for each vector. Items that are not open may be among them, unless so few are
-   * open that they alone are looked for.
-   */
-  List<Neighborhood> of(List<Embedding> vectors, OpenItems open) {
-    return vectors.isEmpty()
-        ? List.of()
-        : of(IndexVersion.text(tenant, vectors.getFirst().dimension()), vectors, open);
+  /** True where so few items are open that a whole neighborhood would hold too few of them. */
+  boolean isScarce(OpenItems open) {
+    return open.count() * SCARCE < table.count();
   }
 
-  /** The same in another space. */
-  List<Neighborhood> of(IndexVersion space, List<Embedding> vectors, OpenItems open) {
-    if (vectors.isEmpty() || open.count() == 0) {
-      return vectors.stream().map(vector -> new Neighborhood(vector, List.of())).toList();
+  /** The space of the items' texts. */
+  IndexVersion texts(int dimension) {
+    return IndexVersion.text(tenant, dimension);
+  }
+
+  /** How often items have been added or changed. */
+  long changes() {
+    return changes;
+  }
+
+  /** A neighborhood that is remembered, or null. */
+  @Nullable Neighborhood known(IndexVersion space, Embedding vector) {
+    return remembered.getIfPresent(new Key(space, vector));
+  }
+
+  /**
+   * Remembers a neighborhood, unless items have been added or changed since.
+   *
+   * @param since what {@link #changes} was before it was looked for
+   */
+  void remember(IndexVersion space, Embedding vector, Neighborhood found, long since) {
+    if (since == changes) {
+      remembered.put(new Key(space, vector), found);
     }
-    if (open.count() * SCARCE < table.count()) {
-      return search(index, space, vectors, open::has);
-    }
-    Map<Embedding, Neighborhood> known = new HashMap<>();
-    List<Embedding> missing = new ArrayList<>();
-    for (Embedding vector : vectors) {
-      Neighborhood neighborhood = remembered.getIfPresent(new Key(space, vector));
-      if (neighborhood != null) {
-        known.put(vector, neighborhood);
-      } else if (!missing.contains(vector)) {
-        missing.add(vector);
-      }
-    }
-    if (!missing.isEmpty()) {
-      List<Neighborhood> found = search(index, space, missing, item -> true);
-      for (int i = 0; i < missing.size(); i++) {
-        known.put(missing.get(i), found.get(i));
-        remembered.put(new Key(space, missing.get(i)), found.get(i));
-      }
-    }
-    List<Neighborhood> all = new ArrayList<>(vectors.size());
-    for (Embedding vector : vectors) {
-      all.add(requireNonNull(known.get(vector)));
-    }
-    return all;
+  }
+
+  /** The nearest items of each vector that may be found, of the index as it is. */
+  List<Neighborhood> search(IndexVersion space, List<Embedding> vectors, IntPredicate admits) {
+    return search(index, space, vectors, admits);
   }
 
   /** The nearest items of each vector that may be found, about {@link #SIZE} of them. */
-  static List<Neighborhood> search(
+  private static List<Neighborhood> search(
       VectorIndex index, IndexVersion space, List<Embedding> vectors, IntPredicate admits) {
     List<List<Hit>> found = index.search(space, vectors, admits, SIZE);
     List<Neighborhood> all = new ArrayList<>(vectors.size());
@@ -175,8 +169,9 @@ public final class NeighborCache {
     return remembered.stats();
   }
 
-  /** To be called when items were added or changed. */
+  /** To be called when items were added or changed, while nobody else looks. */
   public void forget() {
+    changes++;
     remembered.invalidateAll();
   }
 }

@@ -44,7 +44,7 @@ public final class Signals {
   private static final RecencyDecay LATEST_FEW = new RecencyDecay(5);
   private static final RecencyDecay LAST_ONE = new RecencyDecay(1);
 
-  private final NeighborCache neighborhoods;
+  private final NeighborSearch neighborhoods;
   private final Table table;
   private final CoOccurrence coOccurrence;
   private final Trending trending;
@@ -55,7 +55,7 @@ public final class Signals {
 
   /** For one ranking; the workspace is its own until it is closed. */
   public Signals(
-      NeighborCache neighborhoods,
+      NeighborSearch neighborhoods,
       Table table,
       CoOccurrence coOccurrence,
       Trending trending,
@@ -81,23 +81,74 @@ public final class Signals {
    */
   public record Found(SignalMatrix matrix, TagChannel tags, String shortfall) {}
 
-  /** Works out the signals that are wanted. */
-  public Found of(
-      RankingQuery query, History history, OpenItems open, Experts experts, Set<Signal> wanted) {
+  /**
+   * What is looked for in the index.
+   *
+   * @param query the one that is ranked, without tags where these say nothing
+   * @param user the person in the towers' space; null: nobody, or no towers
+   * @param tags vectors of its tags
+   * @param points the latest of the history
+   */
+  public record Sought(
+      RankingQuery query,
+      @Nullable Embedding user,
+      List<Embedding> tags,
+      List<History.Point> points) {
+    public Sought {
+      tags = List.copyOf(tags);
+      points = List.copyOf(points);
+    }
+
+    private List<Embedding> texts() {
+      return points.stream().map(History.Point::vector).toList();
+    }
+  }
+
+  /** Notes what will be looked for in the index. */
+  public Sought seek(RankingQuery query, History history, OpenItems open, Set<Signal> wanted) {
     Embedding user = learned.user(history, table);
-    boolean exhaustive = open.count() <= limits.exhaustive();
+    RankingQuery said = query.settings().factor(Channel.TAG) > 0 ? query : query.withoutTags();
+    boolean near = !history.isEmpty() && wanted.contains(Signal.TEXT_NEARNESS);
+    Sought sought =
+        new Sought(
+            said,
+            user,
+            TagChannel.vectors(said, learned),
+            near ? history.latestPoints(table, LATEST_POINTS, LATEST_VECTORS) : List.of());
+    neighborhoods.wantTexts(sought.texts(), open);
+    if (!learned.ofTowers()) {
+      neighborhoods.wantTexts(sought.tags(), open);
+    } else {
+      neighborhoods.want(towers.version(learned), sought.tags(), open);
+      if (user != null && !isExhaustive(open)) {
+        neighborhoods.wantOfOpen(towers.version(learned), List.of(user), open);
+      }
+    }
+    return sought;
+  }
+
+  private boolean isExhaustive(OpenItems open) {
+    return open.count() <= limits.exhaustive();
+  }
+
+  /** Works out the signals that are wanted; what was sought has been looked for. */
+  public Found of(
+      Sought sought, History history, OpenItems open, Experts experts, Set<Signal> wanted) {
+    RankingQuery query = sought.query();
+    Embedding user = sought.user();
+    boolean exhaustive = isExhaustive(open);
     String shortfall = "";
     TagChannel tags;
     try {
       tags =
           TagChannel.of(
-              query.settings().factor(Channel.TAG) > 0 ? query : query.withoutTags(),
+              query,
               user == null ? history.vector(table, USER_VECTOR) : user,
               learned,
-              towers,
-              neighborhoods,
+              learned.ofTowers()
+                  ? neighborhoods.of(towers.version(learned), sought.tags(), open)
+                  : neighborhoods.ofTexts(sought.tags(), open),
               table,
-              open,
               exhaustive ? Integer.MAX_VALUE : Math.max(1, limits.ofEach() / 3),
               workspace);
     } catch (RpcException fault) {
@@ -121,7 +172,7 @@ public final class Signals {
       put(listed, wanted, Signal.WORDS, () -> words(history, ALL_ALIKE));
       put(listed, wanted, Signal.LATEST_WORDS, () -> words(history, LAST_ONE));
       try {
-        put(listed, wanted, Signal.TEXT_NEARNESS, () -> textNearness(history, open));
+        put(listed, wanted, Signal.TEXT_NEARNESS, () -> textNearness(sought, open));
       } catch (RpcException fault) {
         shortfall = ofIndex(fault);
       }
@@ -193,7 +244,8 @@ public final class Signals {
     }
     if (user != null && learned.ofTowers()) {
       try {
-        for (Neighborhood near : towers.near(learned, List.of(user), open)) {
+        for (Neighborhood near :
+            neighborhoods.ofOpen(towers.version(learned), List.of(user), open)) {
           Arrays.stream(near.items()).limit(most).forEach(found::set);
         }
       } catch (RpcException fault) {
@@ -295,10 +347,9 @@ public final class Signals {
     return history.words(table.words(), fading, sums());
   }
 
-  private Sums.Listed textNearness(History history, OpenItems open) {
-    List<History.Point> points = history.latestPoints(table, LATEST_POINTS, LATEST_VECTORS);
-    List<Neighborhood> near =
-        neighborhoods.of(points.stream().map(History.Point::vector).toList(), open);
+  private Sums.Listed textNearness(Sought sought, OpenItems open) {
+    List<History.Point> points = sought.points();
+    List<Neighborhood> near = neighborhoods.ofTexts(sought.texts(), open);
     Sums raw = sums();
     for (int i = 0; i < points.size(); i++) {
       int[] items = near.get(i).items();

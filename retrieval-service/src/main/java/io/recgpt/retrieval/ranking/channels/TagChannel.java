@@ -7,7 +7,6 @@ import io.recgpt.retrieval.numeric.FastExp;
 import io.recgpt.retrieval.numeric.Sums;
 import io.recgpt.retrieval.ranking.channels.NeighborCache.Neighborhood;
 import io.recgpt.retrieval.ranking.query.RankingQuery;
-import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.retrieval.ranking.table.Table;
 import io.recgpt.retrieval.ranking.table.Workspace;
 import java.util.List;
@@ -60,10 +59,19 @@ public final class TagChannel {
         query.tags().stream().limit(RankingQuery.MAX_TAGS).toList(), table.size());
   }
 
+  /** The tags of a query that count, in the space that items are looked for in. */
+  static List<Embedding> vectors(RankingQuery query, BoundModel learned) {
+    return query.tags().stream()
+        .limit(RankingQuery.MAX_TAGS)
+        .map(tag -> learned.tag(tag.vector()))
+        .toList();
+  }
+
   /**
    * Scores the items near to the tags of a query.
    *
    * @param user the person in the space of the tags; null: nobody is known
+   * @param nearest items of each tag's vector
    * @param most nearest items that each tag scores
    * @param workspace to work in
    */
@@ -71,10 +79,8 @@ public final class TagChannel {
       RankingQuery query,
       @Nullable Embedding user,
       BoundModel learned,
-      TowerIndex towers,
-      NeighborCache neighborhoods,
+      List<Neighborhood> nearest,
       Table table,
-      OpenItems open,
       int most,
       Workspace workspace) {
     List<RankingQuery.Tag> tags = query.tags().stream().limit(RankingQuery.MAX_TAGS).toList();
@@ -84,7 +90,8 @@ public final class TagChannel {
     Sums sums = workspace.sums(table.size());
     Sums byUser = workspace.others(table.size());
     channel.most = most;
-    channel.add(beta, user, learned, towers, neighborhoods, table, open, sums, byUser);
+    channel.nearest = nearest;
+    channel.add(beta, user, learned, table, sums, byUser);
     channel.scores = sums.listed();
     return channel;
   }
@@ -93,17 +100,9 @@ public final class TagChannel {
       double beta,
       @Nullable Embedding user,
       BoundModel learned,
-      TowerIndex towers,
-      NeighborCache neighborhoods,
       Table table,
-      OpenItems open,
       Sums sums,
       Sums byUser) {
-    List<Embedding> vectors = tags.stream().map(tag -> learned.tag(tag.vector())).toList();
-    nearest =
-        learned.ofTowers()
-            ? neighborhoods.of(towers.version(learned), vectors, open)
-            : neighborhoods.of(vectors, open);
     ByteVector person = user == null ? null : ByteVector.of(user);
     if (user != null && person != null && beta > 0) {
       putCosines(

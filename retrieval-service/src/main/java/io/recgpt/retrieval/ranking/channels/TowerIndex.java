@@ -1,12 +1,9 @@
 package io.recgpt.retrieval.ranking.channels;
 
-import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.index.IndexAlias;
 import io.recgpt.retrieval.index.IndexVersion;
 import io.recgpt.retrieval.index.VectorIndex;
 import io.recgpt.retrieval.index.VectorIndex.Entry;
-import io.recgpt.retrieval.ranking.channels.NeighborCache.Neighborhood;
-import io.recgpt.retrieval.ranking.table.OpenItems;
 import io.recgpt.rpc.Tenant;
 import io.recgpt.rpc.error.RpcException;
 import java.util.ArrayList;
@@ -148,13 +145,6 @@ public final class TowerIndex {
     } finally {
       paying.unlock();
     }
-  }
-
-  /** The nearest items of each query, in one search. */
-  List<Neighborhood> near(BoundModel learned, List<Embedding> queries, OpenItems open) {
-    return queries.isEmpty()
-        ? List.of()
-        : NeighborCache.search(index, version(learned), queries, open::has);
   }
 
   /** The version of the index that has what was learned. */

@@ -6,6 +6,7 @@ import io.recgpt.retrieval.numeric.Strongest;
 import io.recgpt.retrieval.ranking.model.Signal;
 import io.recgpt.retrieval.ranking.people.PositiveEvents;
 import io.recgpt.retrieval.ranking.table.Table;
+import io.recgpt.rpc.call.Cancellation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -22,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Popularity at any time and over several spans, by the positive events. Sums are kept as of the
- * begin of each day that has events, so that an answer reads few of them. All are made in one way,
- * day by day and in the order of the events, whatever was asked for before: the same events give
- * the same numbers to the last bit.
+ * begins of some days, a few thousand events apart, so that an answer reads few of them, and a log
+ * of many days costs no more than its events do. All are made in one way, from one such day to the
+ * next and in the order of the events, whatever was asked for before: the same events give the same
+ * numbers to the last bit.
  */
 public final class Trending {
   /** The spans that popularity is told of, as half-lives; the last signal has none. */
@@ -60,6 +62,9 @@ public final class Trending {
 
   /** Numbers in all sums that are kept: 64 MiB of them. */
   private static final long MAX_NUMBERS = 16L << 20;
+
+  /** Events between two days whose sums are kept, if a day has no more. */
+  private static final int STEP = 4_096;
 
   private static final double MILLIS_PER_DAY = 86_400_000.0;
   private static final long MILLIS_PER_SECOND = 1_000;
@@ -262,7 +267,7 @@ public final class Trending {
     return Math.floorDiv(events.time(event), DAY);
   }
 
-  /** Adds events of a day to sums as of its begin: later ones weigh more than 1. */
+  /** Adds events to sums as of the begin of a day: earlier ones weigh less than 1, later more. */
   private double[][] added(double[][] sums, int from, int to, long day) {
     for (int span = 0; span < sums.length; span++) {
       if (sums[span].length < events.itemCount()) {
@@ -275,13 +280,14 @@ public final class Trending {
     return sums;
   }
 
+  /**
+   * The begin of a day.
+   *
+   * @param event the first one that is not before it
+   */
   private record DayBegin(long day, int event) {}
 
-  /**
-   * Sums of the events before a day, by span and item, as of its begin.
-   *
-   * @param start the first event that is not before it
-   */
+  /** Sums of the events before a day, by span and item, as of its begin. */
   private float[][] sumAt(long day, int start) {
     Deque<DayBegin> unknown = new ArrayDeque<>();
     DayBegin at = new DayBegin(day, start);
@@ -293,29 +299,47 @@ public final class Trending {
         break;
       }
       unknown.push(at);
-      long before = dayOf(at.event() - 1);
-      at = new DayBegin(before, events.until(before * DAY - 1));
+      at = before(at);
     }
     while (!unknown.isEmpty()) {
+      Cancellation.check();
       DayBegin next = unknown.pop();
-      double[][] full = added(widened(sum), at.event(), next.event(), at.day());
-      sum = faded(full, (next.day() - at.day()) * DAY);
+      double[][] left = faded(sum, (next.day() - at.day()) * DAY);
+      sum = narrowed(added(left, at.event(), next.event(), next.day()));
       sums.put(next.day(), sum);
       at = next;
     }
     return sum;
   }
 
-  private static float[][] faded(double[][] sums, long millis) {
-    float[][] left = new float[sums.length][];
-    for (int span = 0; span < sums.length; span++) {
-      left[span] = new float[sums[span].length];
+  /**
+   * The day from whose sums those of another are made: by the events alone, not by what is kept.
+   */
+  private DayBegin before(DayBegin next) {
+    long day = dayOf((next.event() - 1) / STEP * STEP);
+    return new DayBegin(day, events.until(day * DAY - 1));
+  }
+
+  private static double[][] faded(float[][] sums, long millis) {
+    double[][] left = widened(sums);
+    for (int span = 0; span < left.length; span++) {
       double share = decay(span, millis);
       for (int i = 0; i < left[span].length; i++) {
-        left[span][i] = (float) (sums[span][i] * share);
+        left[span][i] *= share;
       }
     }
     return left;
+  }
+
+  private static float[][] narrowed(double[][] sums) {
+    float[][] narrow = new float[sums.length][];
+    for (int span = 0; span < sums.length; span++) {
+      narrow[span] = new float[sums[span].length];
+      for (int i = 0; i < narrow[span].length; i++) {
+        narrow[span][i] = (float) sums[span][i];
+      }
+    }
+    return narrow;
   }
 
   private static double[][] widened(float[][] sums) {

@@ -2,6 +2,7 @@ package io.recgpt.retrieval.ranking.people;
 
 import io.recgpt.retrieval.item.Interaction;
 import io.recgpt.retrieval.numeric.Sums;
+import io.recgpt.rpc.call.Cancellation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class CoOccurrence {
   /** Latest items of a person that count: longer histories are those of shops, not of people. */
   static final int MAX_HISTORY = 500;
+
+  /** Items of a person that are known at all: more are taken by programs, in any order of time. */
+  static final int MAX_TAKEN = 10_000;
+
+  /** Takers of an item between two looks at whether its neighbors are still waited for. */
+  private static final int TAKERS_A_LOOK = 1_000;
 
   private static final int MAX_NEIGHBORS = 400;
   private static final double SHRINKAGE = 1;
@@ -87,6 +94,16 @@ public final class CoOccurrence {
     }
   }
 
+  /** One more than the highest ordinal of a person. */
+  public int people() {
+    return users.size();
+  }
+
+  /** One more than the highest ordinal of an item. */
+  public int items() {
+    return items.size();
+  }
+
   /** True where all that is known counts. */
   public boolean settled() {
     return unsettled.isEmpty();
@@ -136,6 +153,9 @@ public final class CoOccurrence {
     Takers takers = items.get(item);
     long[] shared = new long[items.size()];
     for (int i = 0; i < takers.size; i++) {
+      if (i % TAKERS_A_LOOK == 0) {
+        Cancellation.check();
+      }
       Takes takes = users.get(takers.users[i]);
       long weight = takes.share * takes.weightOf(item);
       for (int j = 0; j < takes.size && weight > 0; j++) {
@@ -211,6 +231,9 @@ public final class CoOccurrence {
         weights[at] = (byte) Math.max(weights[at], weight);
         firsts[at] = Math.min(firsts[at], time);
         return changed;
+      }
+      if (size == MAX_TAKEN) {
+        return false;
       }
       int place = -at - 1;
       if (size == items.length) {

@@ -7,8 +7,7 @@ import java.util.stream.IntStream;
 /**
  * Positive events in order of time, those of one time in order of their weights, so that sums over
  * them are the same in whatever order they came. Late events are put in their place by {@link
- * #settle}, which must be called before reading. Writers exclude all others; readers may share
- * it.
+ * #settle}, which must be called before reading. Writers exclude all others; readers may share it.
  */
 public final class PositiveEvents {
   private long[] times = new long[16];
@@ -128,7 +127,8 @@ public final class PositiveEvents {
     return inserted;
   }
 
-  int size() {
+  /** How many there are. */
+  public int size() {
     return size;
   }
 

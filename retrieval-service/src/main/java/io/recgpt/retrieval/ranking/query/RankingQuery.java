@@ -6,6 +6,7 @@ import io.recgpt.inference.Embedding;
 import io.recgpt.retrieval.item.ItemAction;
 import io.recgpt.retrieval.item.ItemFilter;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,13 +47,18 @@ public record RankingQuery(
     refused = List.copyOf(refused);
     requireNonNull(userId, "userId");
     tags = List.copyOf(tags);
-    seenIds = Set.copyOf(seenIds);
+    seenIds = kept(seenIds);
     requireNonNull(filter, "filter");
     requireNonNull(asOf, "asOf");
     requireNonNull(settings, "settings");
     if (count < 1) {
       throw new IllegalArgumentException("count: %d (expected: >= 1)".formatted(count));
     }
+  }
+
+  /** A set that can't be changed would look through all whose hashes meet, as callers make them. */
+  private static Set<String> kept(Set<String> ids) {
+    return Collections.unmodifiableSet(new HashSet<>(ids));
   }
 
   /** The items of all that was refused. */
@@ -120,7 +126,7 @@ public record RankingQuery(
       requireNonNull(name, "name");
       requireNonNull(lastEvidenceAt, "lastEvidenceAt");
       kinds = List.copyOf(kinds);
-      evidenceIds = Set.copyOf(evidenceIds);
+      evidenceIds = kept(evidenceIds);
     }
   }
 
@@ -133,7 +139,7 @@ public record RankingQuery(
   public record Refused(String name, Set<String> itemIds, boolean unwanted) {
     public Refused {
       requireNonNull(name, "name");
-      itemIds = Set.copyOf(itemIds);
+      itemIds = kept(itemIds);
     }
   }
 

@@ -195,6 +195,11 @@ public final class Table {
     return present;
   }
 
+  /** How many items there are, those too that don't count yet. */
+  public int stored() {
+    return byId.length + added.size();
+  }
+
   /** How many items there are. */
   public int count() {
     return byId.length;

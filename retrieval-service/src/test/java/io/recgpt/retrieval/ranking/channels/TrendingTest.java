@@ -17,6 +17,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class TrendingTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -96,6 +97,25 @@ final class TrendingTest {
     }
 
     assertLikeTheNaiveSum(trending, events, NOW);
+  }
+
+  /** Each day once had sums of its own of all items: here 36 billion of them. */
+  @Test
+  @Timeout(20)
+  void at_asManyDaysAndItemsAsEvents_costsWhatTheEventsDo() {
+    int events = 60_000;
+    PositiveEvents log = new PositiveEvents();
+    Trending trending = new Trending(log);
+    for (int i = 0; i < events; i++) {
+      log.add(purchase(i, 24 * (events - i)));
+    }
+
+    BitSet present = new BitSet();
+    present.set(0, events);
+    float[] row =
+        requireNonNull(trending.at(NOW, present, events, false).row(Signal.TREND_OF_A_SEASON));
+
+    assertThat(row[events - 1]).isGreaterThan(row[0]);
   }
 
   private static void assertLikeTheNaiveSum(

@@ -13,6 +13,7 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class CoOccurrenceTest {
   @Test
@@ -54,6 +55,22 @@ final class CoOccurrenceTest {
     CoOccurrence.Neighbors neighbors = log.neighbors(CoOccurrence.MAX_HISTORY);
     assertThat(neighbors.of(0)).isZero();
     assertThat(neighbors.of(1)).isPositive();
+  }
+
+  /**
+   * Each was once put in its place among all others: the follower of all tenants stood for hours.
+   */
+  @Test
+  @Timeout(20)
+  void add_itemsWithoutEnd_areKnownUpToABound() {
+    CoOccurrence log = new CoOccurrence();
+    for (int item = 500_000; item >= 0; item--) {
+      log.add(took(0, item, Instant.EPOCH.plusSeconds(item)));
+    }
+    log.settle();
+
+    assertThat(log.neighbors(500_000).of(499_999)).isPositive();
+    assertThat(log.neighbors(1).of(0)).isZero();
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -21,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,12 @@ public final class Connections extends ServerTransportFilter {
   /** What it costs to begin a call, or to reset one, beside the set-up of a connection. */
   private static final double CALL_COST = 0.5;
 
+  /** How long one that makes room may take to end: its calls may be long, its peer read nothing. */
+  private static final Duration CLOSING = Duration.ofSeconds(2);
+
+  /** So many times as many as may be open may take that time; others end at once. */
+  private static final int CLOSING_TIMES = 4;
+
   private static final int IPV6_PREFIX_BYTES = 8;
 
   private final int most;
@@ -58,6 +67,9 @@ public final class Connections extends ServerTransportFilter {
 
   /** How many each caller keeps; those who keep none are not in it. */
   private final Map<String, Integer> kept = new HashMap<>();
+
+  /** How many make room and have not ended. */
+  private int closing;
 
   private final LongAdder refused = new LongAdder();
   private final LongAdder paced = new LongAdder();
@@ -235,15 +247,35 @@ public final class Connections extends ServerTransportFilter {
       if (connection.keeper.isEmpty() && byAddress.getOrDefault(connection.address, 0) == largest) {
         oldest.remove();
         connection.gone = true;
-        connection.channel.ifPresent(Connections::close);
+        connection.channel.ifPresent(this::close);
         return true;
       }
     }
     return false;
   }
 
-  private static void close(Channel channel) {
+  /** Its calls may end, where that is soon done and not too many do so. */
+  private void close(Channel channel) {
+    if (closing >= CLOSING_TIMES * most) {
+      channel.eventLoop().execute(() -> closeNow(channel));
+      return;
+    }
+    closing++;
+    ChannelFuture _ = channel.closeFuture().addListener(_ -> closed());
     ChannelFuture _ = channel.close();
+    Future<?> _ =
+        channel
+            .eventLoop()
+            .schedule(() -> closeNow(channel), CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void closed() {
+    closing--;
+  }
+
+  /** Past its handlers, of which one waits for the calls that are open. */
+  private static void closeNow(Channel channel) {
+    channel.unsafe().close(channel.voidPromise());
   }
 
   private synchronized void forget(SocketAddress remote, Connection connection) {

@@ -3,9 +3,9 @@ package io.recgpt.rpc.bounds;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBufUtil;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelDuplexHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
-import io.grpc.netty.shaded.io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.ChannelPromise;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Connection;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2ConnectionAdapter;
@@ -19,10 +19,17 @@ import java.util.function.BooleanSupplier;
 /**
  * The calls of a connection whose caller has not shown that they may call: each is asked about as
  * it begins, before a handler is started, and again when it is reset, which is all that is seen of
- * those that are too many at once. Where it may not go on, the connection is closed, and what has
- * been sent after that call is not looked at.
+ * those that are too many at once. Bytes cost as well, and more where they come in small pieces:
+ * frames that ask for nothing are work too. Where it may not go on, the connection is closed, and
+ * what has been sent after that is not looked at.
  */
-final class UnknownCalls extends ChannelOutboundHandlerAdapter {
+final class UnknownCalls extends ChannelDuplexHandler {
+  /** Pieces, as they are read, that are asked about as a call is. */
+  private static final int PIECES_A_CALL = 10;
+
+  /** A piece of so many bytes counts as two: up to fifty frames. */
+  private static final int PIECE_BYTES = 512;
+
   private static final int RESET_BYTES = 13;
   private static final int TYPE_AT = 3;
 
@@ -36,6 +43,7 @@ final class UnknownCalls extends ChannelOutboundHandlerAdapter {
           ask();
         }
       };
+  private int pieces;
   private boolean closing;
 
   private UnknownCalls(
@@ -80,6 +88,21 @@ final class UnknownCalls extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
+  public void channelRead(ChannelHandlerContext before, Object message) {
+    if (message instanceof ByteBuf piece) {
+      pieces += 1 + piece.readableBytes() / PIECE_BYTES;
+      for (; pieces >= PIECES_A_CALL && !closing; pieces -= PIECES_A_CALL) {
+        ask();
+      }
+      if (closing) {
+        piece.release();
+        return;
+      }
+    }
+    before.fireChannelRead(message);
+  }
+
+  @Override
   public void write(ChannelHandlerContext before, Object message, ChannelPromise promise) {
     // RFC 9113, 6.4: a frame of its own, always of this length.
     boolean reset =
@@ -99,7 +122,7 @@ final class UnknownCalls extends ChannelOutboundHandlerAdapter {
     closing = true;
     ByteBuf why =
         ByteBufUtil.writeAscii(
-            context.alloc(), "too many calls a second without a good key: retry later");
+            context.alloc(), "too many calls or bytes a second without a good key: retry later");
     ChannelFuture _ =
         http2.goAway(
             context,

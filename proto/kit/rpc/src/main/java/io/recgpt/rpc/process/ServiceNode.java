@@ -1,6 +1,7 @@
 package io.recgpt.rpc.process;
 
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,14 @@ public interface ServiceNode extends AutoCloseable {
   default Optional<String> unready() {
     return Optional.empty();
   }
+
+  /**
+   * Calls its own methods as others will, once each; before any of these do. What is refused warms
+   * up as well, so that faults may be thrown.
+   *
+   * @param self where its services are served to this process alone
+   */
+  default void warmUp(Channel self) {}
 
   /** Registers what is measured of this node beside its calls; before {@link #start()}. */
   default void measure(Meter meter) {}

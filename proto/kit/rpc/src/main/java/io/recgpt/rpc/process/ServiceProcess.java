@@ -2,6 +2,7 @@ package io.recgpt.rpc.process;
 
 import static java.util.Objects.requireNonNull;
 
+import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.recgpt.rpc.admission.AdaptiveAdmission;
 import io.recgpt.rpc.admission.AdaptiveLimits;
@@ -18,7 +19,9 @@ import io.recgpt.rpc.telemetry.TelemetryConfig;
 import io.recgpt.rpc.tls.TlsCredentials;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -36,8 +39,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * listen-port}, {@code health-port}, {@code migrate-only}, {@code max-concurrent-calls}, {@code
  * drain-wait-millis}, {@code drain-grace-millis}, {@code reflection}, {@code metrics-port}, {@code
  * otlp-endpoint}, those of {@link ServerBounds} and those of {@link ProcessSecurity}. Health is
- * SERVING once the node is ready; a node that never will be ends the process, so that whoever runs
- * it starts it anew or tells its operator.
+ * SERVING once the node is ready and has called itself a few times; a node that never will be ends
+ * the process, so that whoever runs it starts it anew or tells its operator.
  */
 public final class ServiceProcess implements AutoCloseable {
   /** Calls at once that a process at the edge always lets in: most of them wait for others. */
@@ -161,9 +164,10 @@ public final class ServiceProcess implements AutoCloseable {
     return server.port();
   }
 
-  /** Starts the node; returns at once. Health is SERVING when the node is ready. */
+  /** Starts the node; returns at once. Health is SERVING when the node is ready and warm. */
   public void start() {
     node.start()
+        .thenCompose(started -> warmedUp())
         .thenRun(this::serving)
         .exceptionally(fault -> {
           end.completeExceptionally(fault);
@@ -185,6 +189,32 @@ public final class ServiceProcess implements AutoCloseable {
   public void close() {
     opened.close();
     end.complete(null);
+  }
+
+  private CompletableFuture<Void> warmedUp() {
+    List<BindableService> services = node.services();
+    return services.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : CompletableFuture.runAsync(
+            () -> warmUp(services), task -> Thread.ofVirtual().name(name + "-warm-up").start(task));
+  }
+
+  /** By a server of its own, past keys and pace. */
+  private void warmUp(List<BindableService> services) {
+    String own = "%s-warm-up-%s".formatted(name, UUID.randomUUID());
+    try (Closer calling = new Closer()) {
+      calling.add(RpcServer.named(own).services(services).inProcess(own).start());
+      ManagedChannel channel = calling.add(RpcChannels.inProcess(own));
+      int rounds =
+          WarmUp.run(() -> {
+            if (!end.isDone()) {
+              node.warmUp(channel);
+            }
+          });
+      log.info("{} is warm after {} rounds of calls", name, rounds);
+    } catch (IOException cold) {
+      log.warn("{} serves without having warmed up: {}", name, line(cold));
+    }
   }
 
   private void serving() {
@@ -343,7 +373,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     /**
      * A channel to another of our services, measured, and by TLS where the settings say so; the
-     * caller closes it. For the assembly alone.
+     * caller closes it. From the assembly on.
      */
     public ManagedChannel channel(String target) {
       return tls.map(credentials -> RpcChannels.target(target, credentials, measured))

@@ -321,13 +321,15 @@ public final class RpcServer implements AutoCloseable {
                 RequestBodies.parsedLate(ServerInterceptors.intercept(bound, ofContents), limits),
                 interceptors));
       }
-      builder.addService(open(health.getHealthService().bindService(), MAX_HEALTH_BYTES, limits));
+      builder.addService(
+          open(health.getHealthService().bindService(), MAX_HEALTH_BYTES, limits, auth));
       if (reflection) {
         builder.addService(
             open(
                 ErrorDetails.reflectedBy(ProtoReflectionServiceV1.newInstance()),
                 MAX_REFLECTION_BYTES,
-                limits));
+                limits,
+                auth));
       }
       return builder;
     }
@@ -336,14 +338,19 @@ public final class RpcServer implements AutoCloseable {
       return List.of(new BoundsInterceptor(limits), new FaultInterceptor());
     }
 
-    /** A service that anybody may call. */
+    /** A service that anybody may call; who shows a key is known all the same. */
     private static ServerServiceDefinition open(
-        ServerServiceDefinition bound, int maxRequestBytes, ServerLimits limits) {
+        ServerServiceDefinition bound,
+        int maxRequestBytes,
+        ServerLimits limits,
+        Optional<AuthInterceptor> auth) {
       bound
           .getMethods()
           .forEach(method -> limits.registerOpen(method.getMethodDescriptor(), maxRequestBytes));
-      return ServerInterceptors.intercept(
-          RequestBodies.parsedLate(bound, limits), outermost(limits));
+      List<ServerInterceptor> interceptors = new ArrayList<>();
+      auth.ifPresent(keys -> interceptors.add(keys.recognizing()));
+      interceptors.addAll(outermost(limits));
+      return ServerInterceptors.intercept(RequestBodies.parsedLate(bound, limits), interceptors);
     }
 
     private AdmissionInterceptor admission(Meter meter) {
@@ -369,7 +376,12 @@ public final class RpcServer implements AutoCloseable {
               .listen(new InetSocketAddress(host, healthPort), Optional.empty(), bounds, limits)
               .executor(handlers)
               .addStreamTracerFactory(CallBounds.factory(limits))
-              .addService(open(health.getHealthService().bindService(), MAX_HEALTH_BYTES, limits))
+              .addService(
+                  open(
+                      health.getHealthService().bindService(),
+                      MAX_HEALTH_BYTES,
+                      limits,
+                      Optional.empty()))
               .build()
               .start();
       opened.add(probes::shutdownNow);

@@ -4,15 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.BindableService;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.StreamObserver;
+import io.recgpt.gateway.v1.CatalogueServiceGrpc;
+import io.recgpt.gateway.v1.CatalogueServiceGrpc.CatalogueServiceImplBase;
+import io.recgpt.gateway.v1.GetItemRequest;
+import io.recgpt.gateway.v1.GetItemResponse;
 import io.recgpt.rpc.auth.Scope;
 import io.recgpt.rpc.call.RpcChannels;
+import io.recgpt.rpc.call.Unary;
 import io.recgpt.rpc.setting.Settings;
 import io.recgpt.rpc.setting.SettingsException;
+import io.recgpt.type.v1.Item;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,10 +34,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,6 +66,23 @@ final class ServiceProcessTest {
       ready.complete(null);
 
       assertThat(health(process)).isEqualTo(ServingStatus.SERVING);
+    }
+  }
+
+  @Test
+  void health_untilTheNodeHasCalledItself_isNotServing() throws Exception {
+    SelfCalling node = new SelfCalling();
+    try (ServiceProcess process =
+        ServiceProcess.named("test", 0, Settings.read(new String[] {"--listen-port=0"}, Map.of()))
+            .open((opened, telemetry) -> node)) {
+      process.start();
+      node.called.await();
+      assertThat(health(process)).isEqualTo(ServingStatus.NOT_SERVING);
+
+      node.goesOn.countDown();
+
+      awaitServing(process);
+      assertThat(node.titles).isNotEmpty().containsOnly("warm");
     }
   }
 
@@ -287,6 +316,19 @@ final class ServiceProcessTest {
     return health(process.port(), "");
   }
 
+  private static void awaitServing(ServiceProcess process) {
+    ManagedChannel channel = RpcChannels.target("127.0.0.1:" + process.port());
+    try {
+      Iterator<HealthCheckResponse> states =
+          HealthGrpc.newBlockingStub(channel).watch(HealthCheckRequest.getDefaultInstance());
+      while (states.next().getStatus() != ServingStatus.SERVING) {
+        // The next one is told as soon as it is.
+      }
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
   private static ServingStatus health(int port, String service) {
     ManagedChannel channel = RpcChannels.target("127.0.0.1:" + port);
     try {
@@ -369,6 +411,41 @@ final class ServiceProcessTest {
     @Override
     public void close() {
       onClose.run();
+    }
+  }
+
+  /** Its call to itself waits until it is told to go on, and then fails. */
+  private static final class SelfCalling extends CatalogueServiceImplBase implements ServiceNode {
+    final CountDownLatch called = new CountDownLatch(1);
+    final CountDownLatch goesOn = new CountDownLatch(1);
+    final List<String> titles = Collections.synchronizedList(new ArrayList<>());
+
+    @Override
+    public List<BindableService> services() {
+      return List.of(this);
+    }
+
+    @Override
+    public void warmUp(Channel self) {
+      titles.add(
+          CatalogueServiceGrpc.newBlockingStub(self)
+              .getItem(GetItemRequest.newBuilder().setItemId("warm").build())
+              .getItem()
+              .getTitle());
+      throw new IllegalStateException("what is refused warms up too");
+    }
+
+    @Override
+    public void getItem(GetItemRequest request, StreamObserver<GetItemResponse> observer) {
+      Unary.answer(
+          observer,
+          () -> {
+            called.countDown();
+            goesOn.await();
+            return GetItemResponse.newBuilder()
+                .setItem(Item.newBuilder().setTitle(request.getItemId()))
+                .build();
+          });
     }
   }
 

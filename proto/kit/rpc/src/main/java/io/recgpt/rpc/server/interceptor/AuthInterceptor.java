@@ -47,6 +47,8 @@ public final class AuthInterceptor implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     ApiKey key = key(headers);
+    CallBounds bounds = CallBounds.current();
+    bounds.by(key.id());
     Scope scope = scopes.apply(call.getMethodDescriptor().getFullMethodName());
     if (!key.scopes().contains(scope)) {
       throw RpcException.of(
@@ -62,8 +64,6 @@ public final class AuthInterceptor implements ServerInterceptor {
           "more than %s requests a second: retry later".formatted(key.requestsPerSecond()),
           wait.get());
     }
-    CallBounds bounds = CallBounds.current();
-    bounds.by(key.id());
     bounds.onCost(cost -> quota.charge(key, cost - 1));
     bounds.onReply(bytes -> quota.charge(key, ReplyCosts.of(bytes)));
     return key.tenant().isPresent()
@@ -71,17 +71,40 @@ public final class AuthInterceptor implements ServerInterceptor {
         : next.startCall(call, headers);
   }
 
-  private ApiKey key(Metadata headers) {
-    String shown = headers.get(AUTHORIZATION);
-    if (shown == null || !shown.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
-      throw RpcException.of(
-          ErrorCode.UNAUTHENTICATED, "no API key: send metadata 'authorization: Bearer ID.SECRET'");
+  /** Lets everybody in, and knows those who show a key all the same. */
+  public ServerInterceptor recognizing() {
+    return new Recognizing();
+  }
+
+  private final class Recognizing implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      shown(headers)
+          .flatMap(keys.ring()::verify)
+          .ifPresent(key -> CallBounds.current().by(key.id()));
+      return next.startCall(call, headers);
     }
+  }
+
+  private ApiKey key(Metadata headers) {
+    String shown =
+        shown(headers)
+            .orElseThrow(() ->
+                RpcException.of(
+                    ErrorCode.UNAUTHENTICATED,
+                    "no API key: send metadata 'authorization: Bearer ID.SECRET'"));
     return keys.ring()
-        .verify(shown.substring(SCHEME.length()).strip())
+        .verify(shown)
         .orElseThrow(() ->
             RpcException.of(
                 ErrorCode.UNAUTHENTICATED, "the API key is not known: check id and secret"));
+  }
+
+  private static Optional<String> shown(Metadata headers) {
+    return Optional.ofNullable(headers.get(AUTHORIZATION))
+        .filter(shown -> shown.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+        .map(shown -> shown.substring(SCHEME.length()).strip());
   }
 
   private static void confine(ApiKey key, String tenant, Metadata headers) {

@@ -12,6 +12,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.StatusRuntimeException;
 import io.recgpt.rpc.bounds.Connections;
 import io.recgpt.rpc.error.RpcException;
+import java.util.Optional;
 
 /** Holds every call to what {@link ServerLimits} allow it, and tells its caller where it can't. */
 public final class BoundsInterceptor implements ServerInterceptor {
@@ -30,8 +31,8 @@ public final class BoundsInterceptor implements ServerInterceptor {
     bounds.begin(connection, fault -> close(call, fault));
     ServerCall.Listener<Q> listener = next.startCall(new Replying<>(call, bounds), headers);
     if (!limits.open(call.getMethodDescriptor().getFullMethodName())) {
-      // Whoever is not let in has been refused by now.
-      connection.known(bounds.caller());
+      // Whoever is not let in has been refused by now; who showed a key is known by that.
+      connection.known(Optional.empty());
     }
     return new Bounded<>(listener, bounds);
   }

@@ -48,7 +48,7 @@ public final class CallBounds extends ServerStreamTracer {
   /** As the payers, of replies. */
   private final List<LongConsumer> replied = new CopyOnWriteArrayList<>();
 
-  private volatile @Nullable String caller;
+  private Connections.@Nullable Connection connection;
   private @Nullable Consumer<RpcException> closing;
   private Executor transport = Runnable::run;
   private volatile boolean refused;
@@ -101,6 +101,7 @@ public final class CallBounds extends ServerStreamTracer {
         return;
       }
       this.closing = closing;
+      this.connection = connection;
       this.transport = connection.transport();
       request = charge;
       reply = connection.replies().open(() -> end("evicted-reply", bounds.evictedReply()));
@@ -148,14 +149,17 @@ public final class CallBounds extends ServerStreamTracer {
     count(messageBytes, Math.max(0, messageBytes - Math.max(before, wireBytes)));
   }
 
-  /** Notes whose call it is, by the id of the key that was shown. */
+  /**
+   * Notes whose call it is, by the id of the key that was shown, whether or not the call is let in.
+   */
   void by(String key) {
-    caller = key;
-  }
-
-  /** Whose call it is; empty where no key was asked for. */
-  Optional<String> caller() {
-    return Optional.ofNullable(caller);
+    Connections.Connection used;
+    synchronized (this) {
+      used = connection;
+    }
+    if (used != null) {
+      used.known(Optional.of(key));
+    }
   }
 
   /** Has somebody told what the request costs, once it is known. */
