@@ -100,7 +100,8 @@ class ChartCheckIT {
         "drain.preStopSeconds=0",
         "milvus.address=milvus:19530",
         "monitoring.otlpEndpoint=http://collector",
-        "database.port=0"
+        "database.port=0",
+        "service.externalTrafficPolicy=Internal"
       })
   void values_unknownOrOutOfRange_areRefusedBySchema(String set) {
     assertThat(Rendered.refusal("values.yaml", set)).contains("schema");

@@ -55,6 +55,24 @@ class ChartIT {
     }
   }
 
+  @Test
+  void service_forCallersOutside_keepsTheirAddresses() {
+    String api = "api";
+    String path = "/spec/externalTrafficPolicy";
+    assertThat(Rendered.of(PRODUCTION).one("Service", api).at(path).isMissingNode()).isTrue();
+    for (String type : List.of("LoadBalancer", "NodePort")) {
+      String set = "service.type=" + type;
+      assertThat(Rendered.of(PRODUCTION, set).one("Service", api).at(path).asString())
+          .isEqualTo("Local");
+      assertThat(
+              Rendered.of(PRODUCTION, set, "service.externalTrafficPolicy=Cluster")
+                  .one("Service", api)
+                  .at(path)
+                  .asString())
+          .isEqualTo("Cluster");
+    }
+  }
+
   @ParameterizedTest
   @FieldSource("io.recgpt.chart.Rendered#VALUES")
   void gracePeriod_always_holdsWaitAndDrain(String values) {
