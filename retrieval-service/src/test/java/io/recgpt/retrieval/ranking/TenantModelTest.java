@@ -133,22 +133,37 @@ final class TenantModelTest {
 
   @Test
   void positions_severalKnobs_areThoseOfTheListsOfEach() {
-    List<List<Position>> lists =
-        model.positions(query(RankingSettings.DEFAULT), List.of(0.0, 0.5, 1.0));
+    List<Double> knobs = List.of(0.0, 0.5, 1.0);
+
+    List<List<Position>> lists = model.positions(ofKettles(RankingSettings.DEFAULT), knobs);
 
     List<List<Position>> ranked = new ArrayList<>();
-    for (double intent : List.of(0.0, 0.5, 1.0)) {
-      RankingSettings settings = RankingSettings.DEFAULT;
+    for (double intent : knobs) {
       RankingSettings led =
-          new RankingSettings(
-              settings.channelWeights(), settings.beta(), settings.diversity(), intent);
+          new RankingSettings(Map.of(), null, RankingSettings.DEFAULT.diversity(), intent);
       ranked.add(
-          rank(query(led)).stream()
+          rank(ofKettles(led)).stream()
               .map(each -> new Position(each.item().id(), each.attribution().expert()))
               .toList());
     }
     assertThat(lists).isEqualTo(ranked);
     assertThat(lists.getFirst()).isNotEqualTo(lists.getLast());
+  }
+
+  private static RankingQuery ofKettles(RankingSettings settings) {
+    RankingQuery query = query(settings);
+    return new RankingQuery(
+        query.history(),
+        query.searches(),
+        List.of(interest("kettle", "1")),
+        query.refused(),
+        query.tags(),
+        query.seenIds(),
+        query.filter(),
+        query.count(),
+        query.asOf(),
+        settings,
+        query.userId());
   }
 
   @Test

@@ -24,10 +24,13 @@ final class MovingCounts {
 
   private int[] base = {};
   private LongIntMap changed = new LongIntMap();
-  private long begin = Long.MIN_VALUE;
-  private long end = Long.MIN_VALUE;
   private int from;
   private int to;
+
+  /** The last event before the range, and the last one in it: what comes to stand before them. */
+  private Place beforeRange = Place.NONE;
+
+  private Place inRange = Place.NONE;
   private PeopleCounts latest;
 
   MovingCounts(PositiveEvents events) {
@@ -35,10 +38,25 @@ final class MovingCounts {
     this.latest = new PeopleCounts(0, 0, events.inserted(), base, changed);
   }
 
-  /** Counts an event that was put between others; must exclude readers. */
-  synchronized void late(long time, int item, int user) {
-    if (time > begin && time <= end) {
-      add(item, user, 1);
+  /** Where an event stands among others. */
+  private record Place(long time, float weight) {
+    static final Place NONE = new Place(Long.MIN_VALUE, 0);
+
+    /** Whether something late comes to stand before it: behind those that are as early. */
+    boolean isAfter(long otherTime, float otherWeight) {
+      return time > otherTime || (time == otherTime && weight > otherWeight);
+    }
+  }
+
+  /** Counts an event that is put between others; must exclude readers. */
+  synchronized void late(long time, float weight, int item, int user) {
+    if (inRange.isAfter(time, weight)) {
+      to++;
+      if (beforeRange.isAfter(time, weight)) {
+        from++;
+      } else {
+        add(item, user, 1);
+      }
     }
   }
 
@@ -50,21 +68,19 @@ final class MovingCounts {
       if (latest.isOf(first, last, events.inserted())) {
         return latest;
       }
-      from = events.until(begin);
-      to = events.until(end);
       long steps = Math.abs((long) first - from) + Math.abs((long) last - to);
       if (steps <= MAX_STEPS + (long) (last - first) / 4) {
-        return moved(after, until, first, last, table);
+        return moved(first, last, table);
       }
       if (last >= to) {
-        return anew(after, until, first, last);
+        return anew(first, last);
       }
     }
     // Of the past, beside what moves on.
     return new PeopleCounts(first, last, events.inserted(), people(first, last), new LongIntMap());
   }
 
-  private PeopleCounts moved(long after, long until, int first, int last, Table table) {
+  private PeopleCounts moved(int first, int last, Table table) {
     PeopleCounts before = latest;
     while (to < last) {
       add(events.item(to), events.user(to), 1);
@@ -82,8 +98,7 @@ final class MovingCounts {
       add(events.item(from), events.user(from), -1);
       from++;
     }
-    begin = after;
-    end = until;
+    mark();
     List<PeopleCounts.Change> changes = changes(before);
     if (changed.size() > MAX_CHANGED) {
       rebase();
@@ -108,7 +123,16 @@ final class MovingCounts {
     return changes;
   }
 
-  private PeopleCounts anew(long after, long until, int first, int last) {
+  private void mark() {
+    beforeRange = place(from);
+    inRange = place(to);
+  }
+
+  private Place place(int end) {
+    return end == 0 ? Place.NONE : new Place(events.time(end - 1), events.weight(end - 1));
+  }
+
+  private PeopleCounts anew(int first, int last) {
     pairs = new LongIntMap();
     base = new int[events.itemCount()];
     changed = new LongIntMap();
@@ -117,8 +141,9 @@ final class MovingCounts {
         base[events.item(i)]++;
       }
     }
-    begin = after;
-    end = until;
+    from = first;
+    to = last;
+    mark();
     latest = new PeopleCounts(first, last, events.inserted(), base, new LongIntMap());
     return latest;
   }

@@ -37,12 +37,12 @@ public final class People {
   }
 
   /**
-   * Takes over a positive event that was put between others; must exclude readers.
+   * Takes over a positive event that is put between others; must exclude readers.
    *
    * @param time in milliseconds since 1970
    */
-  public void late(long time, int item, int user) {
-    popularity.late(time, item, user);
+  public void late(long time, float weight, int item, int user) {
+    popularity.late(time, weight, item, user);
   }
 
   /** True where all that is new counts. */

@@ -101,9 +101,9 @@ public final class Popularity {
     }
   }
 
-  /** Counts an event that was put between others; must exclude readers. */
-  void late(long time, int item, int user) {
-    counts.late(time, item, user);
+  /** Counts an event that is put between others; must exclude readers. */
+  void late(long time, float weight, int item, int user) {
+    counts.late(time, weight, item, user);
   }
 
   /** Popularity at a time. */

@@ -29,7 +29,7 @@ public final class PositiveEvents {
   @FunctionalInterface
   public interface Late {
     /** One of them; the time in milliseconds since 1970. */
-    void event(long time, int item, int user);
+    void event(long time, float weight, int item, int user);
   }
 
   /** No events yet. */
@@ -96,7 +96,7 @@ public final class PositiveEvents {
       lateWeights[i] = weights[order[i]];
     }
     for (int i = 0; i < order.length; i++) {
-      late.event(lateTimes[i], lateItems[i], lateUsers[i]);
+      late.event(lateTimes[i], lateWeights[i], lateItems[i], lateUsers[i]);
     }
     int from = settled - 1;
     int next = order.length - 1;

@@ -143,7 +143,7 @@ final class TrendingTest {
   }
 
   private static void settle(PositiveEvents log, Trending trending) {
-    trending.forgetFrom(log.settle((_, _, _) -> {}));
+    trending.forgetFrom(log.settle((_, _, _, _) -> {}));
   }
 
   private static SignalMatrix matrix(Trending trending, Instant asOf) {
