@@ -18,6 +18,7 @@ import io.recgpt.rpc.server.RpcServer;
 import io.recgpt.rpc.setting.Settings;
 import io.recgpt.rpc.setting.SettingsException;
 import io.recgpt.type.v1.Rung;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,16 +28,20 @@ class GatewayMainTest {
     return Settings.read(args, Map.of());
   }
 
+  /** All three services at one address, which are not said to serve yet. */
+  private static RpcServer peers(FakeRetrievalService retrieval) throws IOException {
+    return RpcServer.named("peers")
+        .service(new FakeIntentService())
+        .service(retrieval)
+        .service(new FakeExplainService())
+        .tcp("127.0.0.1", 0)
+        .start();
+  }
+
   @Test
   void open_overTcp_answersAndIsHealthy() throws Exception {
     FakeRetrievalService retrieval = new FakeRetrievalService();
-    try (RpcServer peers =
-            RpcServer.named("peers")
-                .service(new FakeIntentService())
-                .service(retrieval)
-                .service(new FakeExplainService())
-                .tcp("127.0.0.1", 0)
-                .start();
+    try (RpcServer peers = peers(retrieval);
         ServiceProcess gateway =
             GatewayMain.open(
                 settings(
@@ -71,13 +76,7 @@ class GatewayMainTest {
   @Test
   void start_peersThatDoNotServeYet_areNotCalled() throws Exception {
     FakeRetrievalService retrieval = new FakeRetrievalService();
-    try (RpcServer peers =
-            RpcServer.named("peers")
-                .service(new FakeIntentService())
-                .service(retrieval)
-                .service(new FakeExplainService())
-                .tcp("127.0.0.1", 0)
-                .start();
+    try (RpcServer peers = peers(retrieval);
         ServiceProcess gateway =
             GatewayMain.open(
                 settings(

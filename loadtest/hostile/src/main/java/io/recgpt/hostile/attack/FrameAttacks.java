@@ -136,11 +136,17 @@ final class FrameAttacks {
         WINDOW,
         wire -> {
           int stream = wire.nextStream();
-          ByteArrayOutputStream block = new ByteArrayOutputStream();
-          block.writeBytes(Wire.headers(AnonymousAttacks.RECOMMEND, attacker.bearer(), false));
-          Wire.header(block, "grpc-timeout", timeouts.get(stream / 2 % timeouts.size()));
-          wire.frame(Wire.HEADERS, Wire.END_HEADERS, stream, ByteBuffer.wrap(block.toByteArray()));
+          begin(attacker, wire, stream, "grpc-timeout", timeouts.get(stream / 2 % timeouts.size()));
         });
+  }
+
+  /** A call with one more header. */
+  private static void begin(Attacker attacker, Wire wire, int stream, String header, String value)
+      throws IOException {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(Wire.headers(AnonymousAttacks.RECOMMEND, attacker.bearer(), false));
+    Wire.header(block, header, value);
+    wire.frame(Wire.HEADERS, Wire.END_HEADERS, stream, ByteBuffer.wrap(block.toByteArray()));
   }
 
   private static void wrongMessages(Attacker attacker) throws Exception {
@@ -154,10 +160,12 @@ final class FrameAttacks {
         WINDOW,
         wire -> {
           int stream = wire.nextStream();
-          ByteArrayOutputStream block = new ByteArrayOutputStream();
-          block.writeBytes(Wire.headers(AnonymousAttacks.RECOMMEND, attacker.bearer(), false));
-          Wire.header(block, "grpc-encoding", encodings.get(stream / 2 % encodings.size()));
-          wire.frame(Wire.HEADERS, Wire.END_HEADERS, stream, ByteBuffer.wrap(block.toByteArray()));
+          begin(
+              attacker,
+              wire,
+              stream,
+              "grpc-encoding",
+              encodings.get(stream / 2 % encodings.size()));
           wire.data(stream, huge, true, 100);
         });
   }

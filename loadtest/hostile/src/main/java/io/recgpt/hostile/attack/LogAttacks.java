@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** What a caller can make of a log of events: whatever is made of it grows with it. */
 final class LogAttacks {
@@ -55,14 +56,13 @@ final class LogAttacks {
     attacker.repeat(
         2,
         calls,
-        number -> {
-          RecordEventsRequest.Builder request = RecordEventsRequest.newBuilder();
-          for (int i = 0; i < EVENTS; i++) {
-            long day = (number * EVENTS + i) % (today() - 1);
-            request.addEvents(event("d-%d-%d".formatted(number, i), "evil-day", day));
-          }
-          record(channel, request.build());
-        });
+        number ->
+            record(
+                channel,
+                i -> {
+                  long day = (number * EVENTS + i) % (today() - 1);
+                  return event("d-%d-%d".formatted(number, i), "evil-day", day);
+                }));
     attacker.repeat(8, 10_000, _ -> recommend(channel));
   }
 
@@ -87,14 +87,13 @@ final class LogAttacks {
     attacker.repeat(
         2,
         100_000,
-        number -> {
-          RecordEventsRequest.Builder request = RecordEventsRequest.newBuilder();
-          for (int i = 0; i < EVENTS; i++) {
-            String id = "s-%d-%d".formatted(number, i);
-            request.addEvents(event(id, EvilShop.words(id, 128), today()));
-          }
-          record(channel, request.build());
-        });
+        number ->
+            record(
+                channel,
+                i -> {
+                  String id = "s-%d-%d".formatted(number, i);
+                  return event(id, EvilShop.words(id, 128), today());
+                }));
   }
 
   private static void oneHash(Attacker attacker) throws Exception {
@@ -102,14 +101,13 @@ final class LogAttacks {
     attacker.repeat(
         2,
         100_000,
-        number -> {
-          RecordEventsRequest.Builder request = RecordEventsRequest.newBuilder();
-          for (int i = 0; i < EVENTS; i++) {
-            String id = "h-%d-%d".formatted(number, i);
-            request.addEvents(event(id, EvilShop.sameHash(number * EVENTS + i), today()));
-          }
-          record(channel, request.build());
-        });
+        number ->
+            record(
+                channel,
+                i -> {
+                  String id = "h-%d-%d".formatted(number, i);
+                  return event(id, EvilShop.sameHash(number * EVENTS + i), today());
+                }));
   }
 
   private static long today() {
@@ -124,6 +122,15 @@ final class LogAttacks {
         .setItemId("nothing-" + id)
         .setOccurredAt(Timestamp.newBuilder().setSeconds(day * DAY))
         .build();
+  }
+
+  /** As many events as a call may have, by their numbers. */
+  private static void record(Channel channel, IntFunction<Behavior> events) {
+    RecordEventsRequest.Builder request = RecordEventsRequest.newBuilder();
+    for (int i = 0; i < EVENTS; i++) {
+      request.addEvents(events.apply(i));
+    }
+    record(channel, request.build());
   }
 
   private static void record(Channel channel, RecordEventsRequest request) {

@@ -77,7 +77,8 @@ final class MovingCounts {
       }
     }
     // Of the past, beside what moves on.
-    return new PeopleCounts(first, last, events.inserted(), people(first, last), new LongIntMap());
+    return new PeopleCounts(
+        first, last, events.inserted(), people(first, last, new LongIntMap()), new LongIntMap());
   }
 
   private PeopleCounts moved(int first, int last, Table table) {
@@ -134,13 +135,8 @@ final class MovingCounts {
 
   private PeopleCounts anew(int first, int last) {
     pairs = new LongIntMap();
-    base = new int[events.itemCount()];
+    base = people(first, last, pairs);
     changed = new LongIntMap();
-    for (int i = first; i < last; i++) {
-      if (pairs.add(pair(events.item(i), events.user(i)), 1) == 1) {
-        base[events.item(i)]++;
-      }
-    }
     from = first;
     to = last;
     mark();
@@ -168,26 +164,17 @@ final class MovingCounts {
     return ((long) item << Integer.SIZE) | (user & 0xFFFF_FFFFL);
   }
 
-  /** How many different people each item has in a range of the events. */
-  private int[] people(int first, int last) {
-    int[] ends = new int[events.itemCount() + 1];
-    for (int i = first; i < last; i++) {
-      ends[events.item(i) + 1]++;
-    }
-    Arrays.parallelPrefix(ends, Integer::sum);
-    int[] users = new int[last - first];
-    for (int i = first; i < last; i++) {
-      users[ends[events.item(i)]++] = events.user(i);
-    }
+  /**
+   * How many different people each item has in a range of the events.
+   *
+   * @param counted gets how often each person took each item; empty before
+   */
+  private int[] people(int first, int last, LongIntMap counted) {
     int[] people = new int[events.itemCount()];
-    int start = 0;
-    for (int item = 0; item < people.length; item++) {
-      int stop = ends[item];
-      Arrays.sort(users, start, stop);
-      for (int i = start; i < stop; i++) {
-        people[item] += i == start || users[i] != users[i - 1] ? 1 : 0;
+    for (int i = first; i < last; i++) {
+      if (counted.add(pair(events.item(i), events.user(i)), 1) == 1) {
+        people[events.item(i)]++;
       }
-      start = stop;
     }
     return people;
   }
