@@ -168,7 +168,10 @@ public final class Peer {
 
   private <R> Answer<R> logged(String verb, StatusRuntimeException failure, long start) {
     log.warn("{}: {}", words(verb), failure.getMessage());
-    return failed(verb, start, failure.getStatus().getCode() == Status.Code.UNAVAILABLE);
+    boolean unreached =
+        failure.getStatus().getCode() == Status.Code.UNAVAILABLE
+            || RpcException.from(failure).code() == ErrorCode.PEER_UNAVAILABLE;
+    return failed(verb, start, unreached);
   }
 
   private <R> Answer<R> failed(String verb, long start, boolean unavailable) {

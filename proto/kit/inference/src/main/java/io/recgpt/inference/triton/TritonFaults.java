@@ -3,6 +3,7 @@ package io.recgpt.inference.triton;
 import io.grpc.Status;
 import io.recgpt.inference.generation.GenerationException;
 import io.recgpt.inference.generation.GenerationException.Kind;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -57,7 +58,10 @@ final class TritonFaults {
           PERMISSION_DENIED,
           UNAUTHENTICATED ->
           Kind.REFUSED;
-      case OK, UNKNOWN, INTERNAL, ABORTED, DATA_LOSS -> ofWords(message);
+      // "channel closed": the connection ended while the call was being sent.
+      case UNKNOWN ->
+          status.getCause() instanceof IOException ? Kind.UNAVAILABLE : ofWords(message);
+      case OK, INTERNAL, ABORTED, DATA_LOSS -> ofWords(message);
     };
   }
 

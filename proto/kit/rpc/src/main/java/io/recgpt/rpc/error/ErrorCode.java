@@ -1,6 +1,7 @@
 package io.recgpt.rpc.error;
 
 import io.grpc.Status;
+import java.io.IOException;
 
 /**
  * What can go wrong between a caller and a service, each with its gRPC status and whether the same
@@ -61,8 +62,8 @@ public enum ErrorCode {
     return retryable;
   }
 
-  static ErrorCode ofStatus(Status.Code code) {
-    return switch (code) {
+  static ErrorCode ofStatus(Status status) {
+    return switch (status.getCode()) {
       case INVALID_ARGUMENT, OUT_OF_RANGE, FAILED_PRECONDITION -> INVALID_ARGUMENT;
       case NOT_FOUND -> UNKNOWN_ITEM;
       case UNIMPLEMENTED -> UNIMPLEMENTED;
@@ -71,7 +72,9 @@ public enum ErrorCode {
       case RESOURCE_EXHAUSTED -> OVERLOADED;
       case UNAVAILABLE -> PEER_UNAVAILABLE;
       case PERMISSION_DENIED -> PERMISSION_DENIED;
-      case OK, UNKNOWN, ALREADY_EXISTS, ABORTED, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> INTERNAL;
+      // "channel closed": the connection ended while the call was being sent.
+      case UNKNOWN -> status.getCause() instanceof IOException ? PEER_UNAVAILABLE : INTERNAL;
+      case OK, ALREADY_EXISTS, ABORTED, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> INTERNAL;
     };
   }
 }

@@ -99,7 +99,7 @@ public final class RpcException extends RuntimeException {
 
   /** What a peer answered, with its details. */
   public static RpcException from(StatusRuntimeException exception) {
-    ErrorCode code = ErrorCode.ofStatus(exception.getStatus().getCode());
+    ErrorCode code = ErrorCode.ofStatus(exception.getStatus());
     List<FieldViolation> violations = new ArrayList<>();
     Duration retryAfter = RETRY_AFTER;
     String quota = "";

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RetryInfo;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.net.URLEncoder;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +34,17 @@ final class RpcExceptionTest {
     StatusRuntimeException passedOn = RpcException.from(answered).toStatus();
 
     assertThat(StatusProto.fromThrowable(passedOn)).isEqualTo(StatusProto.fromThrowable(answered));
+  }
+
+  @Test
+  void from_connectionThatEndedWhileTheCallWasSent_isAPeerThatCannotBeReached() {
+    Status closed =
+        Status.UNKNOWN.withDescription("channel closed").withCause(new ClosedChannelException());
+
+    assertThat(RpcException.from(closed.asRuntimeException()).code())
+        .isEqualTo(ErrorCode.PEER_UNAVAILABLE);
+    assertThat(RpcException.from(Status.UNKNOWN.asRuntimeException()).code())
+        .isEqualTo(ErrorCode.INTERNAL);
   }
 
   static List<RpcException> wordy() {
